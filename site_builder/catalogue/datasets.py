@@ -1,0 +1,167 @@
+"""The folders of datasets/ → datasets, each with its problems. One bad folder never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note, read_folder
+from site_builder.catalogue.keys import DATASET
+from site_builder.catalogue.names import wrong_name
+from site_builder.catalogue.publishers import contact, inherited, licence_of
+from site_builder.catalogue.resources import read_resources
+from site_builder.model import Dataset, Licence, Link, Portal, Publisher
+from site_builder.problems import Problem
+from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
+from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
+
+FOLDER = "datasets"
+
+
+@dataclass(slots=True)
+class Found:
+    """What the walk of datasets/ has gathered."""
+
+    datasets: list[Dataset] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_datasets(root: Path, portal: Portal, publishers: Mapping[str, Publisher], refused: frozenset[str]) -> Found:
+    """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has been said."""
+    found = Found()
+    notes = Notes(FOLDER)
+    folder = root / FOLDER
+    for entry in entries(folder, FOLDER, notes) if folder.is_dir() else ():
+        where = f"{FOLDER}/{shown_path(entry.name)}"
+        if not entry.is_dir(follow_symlinks=False):
+            _stray(entry.name, where, entry.is_symlink(), notes)
+            continue
+        publisher = publishers.get(entry.name)
+        if publisher is None and entry.name not in refused:
+            _unknown(entry.name, where, publishers, notes)
+        for inner in entries(entry.path, where, notes):
+            inside = f"{where}/{shown_path(inner.name)}"
+            if not inner.is_dir(follow_symlinks=False):
+                _stray(inner.name, inside, inner.is_symlink(), notes)
+            elif publisher is None:
+                found.withheld.append(inside.removeprefix(FOLDER + "/"))
+            else:
+                _add(Path(inner.path), inside, portal, publisher, found)
+    found.problems[:0] = notes.all()
+    return found
+
+
+def _stray(name: str, where: str, link: bool, notes: Notes) -> None:
+    if link:
+        notes.of_file("file-link", where)
+    elif not is_note(name):
+        inner = Notes(where)
+        inner.warning("file-stray")
+        notes.add(inner.problems[0])
+
+
+def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: Notes) -> None:
+    near = "" if notes.full else nearest(name, publishers)
+    if near:
+        notes.of_file("publisher-unknown-near", where, name=shown(name), near=near)
+    else:
+        notes.of_file("publisher-unknown", where, name=shown(name))
+
+
+def _add(path: Path, where: str, portal: Portal, publisher: Publisher, found: Found) -> None:
+    notes = Notes(where)
+    dataset = _read(path, where, portal, publisher, notes)
+    found.problems += notes.all()
+    if dataset is None:
+        found.withheld.append(where.removeprefix(FOLDER + "/"))
+    else:
+        found.datasets.append(dataset)
+
+
+def _read(path: Path, where: str, portal: Portal, publisher: Publisher, notes: Notes) -> Dataset | None:
+    """One dataset, or None with at least one problem when there is nothing that can be published of it."""
+    if not SLUG.fullmatch(path.name) or wrong_name(path.name) or len(path.name) > 80:
+        right = slugify(path.name)
+        notes.error("folder-name", None, name=shown(path.name), right=right if right != path.name else f"jeu-{right}")
+        return None
+    folder = read_folder(path, where, notes)
+    if folder.crowded:
+        notes.error("folder-crowded")
+        return None
+    descriptor = _descriptor(folder, notes)
+    if not descriptor:
+        return None
+    notes.path = f"{where}/{descriptor}"
+    tree = read(path / descriptor, notes.path, DESCRIPTOR)
+    if isinstance(tree, Problem):
+        notes.errors += 1
+        notes.add(tree)
+        return None
+    record = read_section(tree, DATASET, notes)
+    if record is None or not record.text("title"):
+        return None
+    return _dataset(record, folder, portal, publisher, notes)
+
+
+def _descriptor(folder: Folder, notes: Notes) -> str:
+    """The name of the descriptor; "" and one problem when there is none, or two."""
+    if len(folder.descriptors) == 1:
+        return folder.descriptors[0]
+    if folder.descriptors:
+        notes.error("descriptor-twice")
+    elif near := nearest(DESCRIPTORS[0], list(folder.files)[:200]):
+        notes.error("descriptor-missing-near", None, near=shown(near))
+    else:
+        notes.error("descriptor-missing")
+    return ""
+
+
+def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes) -> Dataset | None:
+    before = notes.errors
+    sources, services = read_resources(record, folder, notes)
+    if not sources and not services:
+        if notes.errors == before and not folder.refused:
+            notes.error("dataset-empty", record.line_of("resources"))
+        return None
+    slug, name = folder.path.name, record.text("name").strip()
+    if name and name != slug:
+        notes.warning("dataset-name", record.line_of("name"), name=shown(name), slug=slug)
+    return Dataset(
+        id=f"{publisher.slug}/{slug}",
+        publisher=publisher.slug,
+        slug=slug,
+        title=record.text("title"),
+        descriptor=notes.path,
+        description=record.text("description"),
+        keywords=tuple(dict.fromkeys(record.values.get("keywords", ()))),
+        theme=record.text("theme"),
+        frequency=record.text("frequency"),
+        temporal=record.text("temporal"),
+        spatial=record.text("spatial"),
+        standard=record.text("standard"),
+        licence=inherited(_licence(record, notes), publisher.licence, portal.licence),
+        contact=inherited(contact(record), publisher.contact, portal.contact),
+        origin=tuple(_origin(link) for link in record.records("sources") if link.values),
+        issued=record.values.get("issued") or record.values.get("created"),
+        modified=record.values.get("modified"),
+        demonstration=record.values.get("demonstration", False),
+        sources=sources,
+        services=services,
+    )
+
+
+def _licence(record: Record, notes: Notes) -> Licence | None:
+    """The first of licence, license, licenses that is written."""
+    for name in ("licence", "license"):
+        if name in record.values:
+            return licence_of(record.values[name], record.line_of(name), notes)
+    several = record.records("licenses")
+    if len(several) > 1:
+        notes.warning("licence-several", record.line_of("licenses"), number=len(several))
+    return licence_of(several[0], several[0].line, notes) if several else None
+
+
+def _origin(link: Record) -> Link:
+    return Link(link.text("title") or link.text("path"), link.text("path"))

@@ -1,0 +1,166 @@
+"""What lies in a dataset's folder: regular files only, by name. Links, pipes and devices are never opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.catalogue.names import safe_name, wrong_name
+from site_builder.yaml_source import Notes
+from site_builder.yaml_source.words import fold, nearest, shown, shown_path
+
+MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
+DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
+LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
+NOTES = ("readme", "lisezmoi", "lisez-moi")
+TABLES = (".csv", ".tsv", ".txt")
+DOCUMENTS = (".pdf", ".odt", ".docx", ".png", ".jpg", ".jpeg")
+UNREAD = (  # formats that hold data and that the reader does not know yet
+    ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".json", ".geojson", ".jsonl", ".ndjson", ".xml", ".zip", ".gz", ".7z",
+    ".rar", ".tar", ".bz2", ".xz", ".parquet", ".kml", ".kmz", ".gpx", ".gml", ".gpkg", ".shp", ".tab", ".mif", ".dbf",
+    ".mdb", ".accdb", ".sqlite", ".sav", ".numbers",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none whose name is unfit.
+
+    `refused`: files and folders about which a problem has been said. `descriptors`: which of the two are there.
+    `crowded`: it holds more than MOST_FILES.
+    """
+
+    path: Path
+    where: str
+    files: dict[str, int]
+    refused: frozenset[str] = frozenset()
+    descriptors: tuple[str, ...] = ()
+    crowded: bool = False
+
+
+def ending(path: str) -> str:
+    """The ending that says the format, in lower case with its dot, or ""."""
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122  # pathlib is 20 times slower, and this runs for every file
+
+
+def is_litter(name: str) -> bool:
+    """What systems leave behind: hidden files, Office's locks, thumbnails. Nobody needs to be told."""
+    return name.startswith((".", "~$")) or name.lower() in LITTER
+
+
+def is_note(name: str) -> bool:
+    """README and LISEZMOI: people's own notes, not published, not an oversight."""
+    return fold(name).split(".")[0] in NOTES
+
+
+def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]]:
+    """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot be read."""
+    try:
+        with os.scandir(path) as found:
+            return sorted((entry for entry in found if not is_litter(entry.name)), key=_bytewise)
+    except OSError:
+        notes.of_file("folder-unreadable", where)
+        return []
+
+
+def _bytewise(entry: os.DirEntry[str]) -> bytes:
+    return os.fsencode(entry.name)
+
+
+def read_folder(path: Path, where: str, notes: Notes) -> Folder:
+    """The files of a dataset, of its folder and of the folders in it (one level), with a problem for each unfit one."""
+    files: dict[str, int] = {}
+    refused: set[str] = set()
+    published: dict[str, str] = {}
+    crowded = False
+    descriptors = []
+    for name, entry in _walk(path, where, refused, notes):
+        if name in DESCRIPTORS:
+            descriptors.append(name)
+            continue
+        if len(files) >= MOST_FILES:
+            crowded = True
+            break
+        size = _regular(entry, name, where, notes)
+        if size is None:
+            refused.add(name)
+            continue
+        twin = published.setdefault(safe_name(name), name)
+        if twin != name:
+            notes.of_file("file-same-name", f"{where}/{shown_path(name)}", other=shown(twin))
+            refused.add(name)
+            continue
+        files[name] = size
+    return Folder(path, where, files, frozenset(refused), tuple(sorted(descriptors, reverse=True)), crowded)
+
+
+def _walk(path: Path, where: str, refused: set[str], notes: Notes) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    for entry in entries(path, where, notes):
+        if not entry.is_dir(follow_symlinks=False):
+            yield entry.name, entry
+            continue
+        if code := wrong_name(entry.name):
+            notes.of_file(code, f"{where}/{shown_path(entry.name)}", name=shown(entry.name))
+            refused.add(entry.name)
+            continue
+        for inner in entries(entry.path, f"{where}/{entry.name}", notes):
+            name = f"{entry.name}/{inner.name}"
+            if inner.is_dir(follow_symlinks=False):
+                notes.of_file("folder-too-deep", f"{where}/{shown_path(name)}")
+                refused.add(name)
+            else:
+                yield name, inner
+
+
+def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> int | None:
+    """The size of a regular file with a name that can be published; None, and one problem, for anything else."""
+    place = f"{where}/{shown_path(name)}"
+    if code := wrong_name(entry.name):
+        notes.of_file(code, place, name=shown(entry.name))
+        return None
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        notes.of_file("file-missing", place)
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        notes.of_file("file-link" if stat.S_ISLNK(found.st_mode) else "file-not-regular", place)
+        return None
+    return found.st_size
+
+
+def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str | None:
+    """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may not or does not."""
+    name = written.removeprefix("./")
+    value = shown(written)
+    if not name.strip():
+        say("path-empty")
+    elif name in folder.files:
+        return name
+    elif code := _unfit(name):
+        say(code, path=value)
+    elif name in folder.refused or name.split("/")[0] in folder.refused:
+        return None  # said where the file lies
+    elif near := nearest(name, list(folder.files)[:200]):
+        say("path-missing-near", path=value, near=shown(near))
+    else:
+        say("path-missing", path=value)
+    return None
+
+
+def _unfit(name: str) -> str:
+    """Why a path may not be asked for at all, or "" when it simply is not there."""
+    if "\\" in name:
+        return "path-backslash"
+    if name.startswith(("/", "~")) or name[1:2] == ":":
+        return "path-absolute"
+    parts = name.split("/")
+    if ".." in parts:
+        return "path-outside"
+    for part in parts:
+        if code := wrong_name(part):
+            return code.replace("file-name", "path-name")
+    return "path-too-deep" if len(parts) > 2 else ""

@@ -1,0 +1,158 @@
+"""Every key that people may write in communes.yml and datapackage.yaml. Data only: no reading is done here."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from site_builder.vocabulary import (
+    DELIMITERS,
+    ENCODINGS,
+    FREQUENCY_WORDS,
+    LANGUAGES,
+    ROLES,
+    SERVICES,
+    THEME_WORDS,
+)
+from site_builder.yaml_source import Key, Section
+
+TITLE, DESCRIPTION = 200, 20_000  # characters
+
+FRENCH = MappingProxyType({  # what people write in French, folded → key
+    "titre": "title", "nom": "name", "identifiant": "slug", "mots-cles": "keywords", "mots_cles": "keywords",
+    "motscles": "keywords", "frequence": "frequency", "periode": "temporal", "territoire": "spatial",
+    "ressources": "resources", "fichiers": "resources", "fichier": "path", "chemin": "path", "source": "sources",
+    "courriel": "email", "mail": "email", "site": "homepage", "licences": "licence", "encodage": "encoding",
+    "separateur": "delimiter", "langues": "languages", "modifie": "modified", "publie": "issued",
+    "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
+})
+
+
+def _french(*keys: Key) -> dict[str, str]:
+    names = {key.name for key in keys}
+    return {word: name for word, name in FRENCH.items() if name in names and word not in names}
+
+
+def _section(name: str, *keys: Key, open: bool = False) -> Section:
+    return Section(name, keys, open, MappingProxyType(_french(*keys)))
+
+
+def _ignored(*names: str) -> tuple[Key, ...]:
+    return tuple(Key(name, "ignored") for name in names)
+
+
+CONTACT = _section(
+    "contact",
+    Key("name", example="name: Service des finances"),
+    Key("email", "email", example="email: finances@commune.example"),
+    Key("url", "link", example="url: https://www.commune.example/contact"),
+)
+LINK = _section(
+    "source",
+    Key("title", most=TITLE, example="title: Logiciel de l'état civil"),
+    Key("path", "link", example="path: https://www.insee.fr/"),
+    *_ignored("email", "version"),
+    open=True,
+)
+LICENCE = _section(
+    "licence",
+    Key("name", example="name: etalab-2.0"),
+    Key("title", example="title: Licence Ouverte 2.0"),
+    Key("path", "url", example="path: https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
+    open=True,
+)
+SHARED = (
+    Key("licence", "node", example="licence: etalab-2.0"),
+    Key("contact", "section", of=CONTACT, example="contact: {name: Mairie, email: mairie@commune.example}"),
+)
+
+PORTAL = _section(
+    "portal",
+    Key("title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
+    Key("description", "prose", most=DESCRIPTION, example="description: Les données des communes"),
+    Key("url", "url", example="url: https://donnees.metropole.example/"),
+    Key("languages", "list", of="choice", choices={code: code for code in LANGUAGES}, most=10,
+        example="languages: [fr]"),
+    Key("repository", "url", example="repository: https://git.metropole.example/donnees"),
+    Key("problems", "choice", choices={"public": "public", "private": "private", "privé": "private"},
+        example="problems: private"),
+    *SHARED,
+)
+PUBLISHER = (
+    Key("name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
+    Key("slug", "slug", most=80, example="slug: villeneuve-d-ascq"),
+    Key("siren", "siren", example='siren: "215900093"'),
+    Key("homepage", "url", example="homepage: https://www.commune.example/"),
+    Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
+    *SHARED,
+)
+COMMUNE = _section(
+    "commune",
+    Key("insee", "insee", required=True, example='insee: "59009"'),
+    Key("population", "integer", example="population: 62342"),
+    *PUBLISHER,
+)
+PARTNER = _section(
+    "partner",
+    Key("role", "choice", choices=ROLES, example="role: delegate"),
+    *PUBLISHER,
+)
+COMMUNES_YML = _section(
+    "communes.yml",
+    Key("portal", "section", required=True, of=PORTAL, example="portal: {title: Données ouvertes de la métropole}"),
+    Key("communes", "list", of=COMMUNE, most=40_000, example="communes: [{insee: \"59009\", name: Villeneuve-d'Ascq}]"),
+    Key("partners", "list", of=PARTNER, most=5_000, example="partners: [{name: Métropole, role: metropole}]"),
+)
+
+CSV = (
+    Key("delimiter", "choice", choices=DELIMITERS, example='delimiter: ";"'),
+    Key("quoteChar", "quote", example="quoteChar: '\"'"),
+)
+DIALECT = _section(
+    "dialect",
+    *CSV,
+    Key("header", "boolean", example="header: true"),
+    Key("csv", "section", of=_section("csv", *CSV, open=True), example='csv: {delimiter: ";"}'),
+    *_ignored("$schema", "lineTerminator", "doubleQuote", "escapeChar", "skipInitialSpace", "commentChar",
+              "nullSequence", "caseSensitiveHeader", "csvddfVersion", "headerRows", "headerJoin", "commentRows"),
+    open=True,
+)
+RESOURCE = _section(
+    "resource",
+    Key("name", "raw", example="name: subventions-2024"),
+    Key("path", "raw", required=True, example="path: subventions-2024.csv"),
+    Key("title", most=TITLE, example="title: Subventions de 2024"),
+    Key("description", "prose", most=DESCRIPTION, example="description: Les subventions votées en 2024"),
+    Key("kind", "choice", choices={kind: kind for kind in SERVICES}, example="kind: gtfs-rt"),
+    Key("encoding", "choice", choices=ENCODINGS, example="encoding: utf-8"),
+    Key("dialect", "section", of=DIALECT, example='dialect: {delimiter: ";"}'),
+    Key("format", example="format: csv"),
+    Key("mediatype", example="mediatype: text/csv"),
+    Key("schema", "node", example="schema: schema.json"),
+    Key("bytes", "integer", example="bytes: 1024"),
+    Key("hash", "line", example="hash: sha256:…"),
+    *_ignored("$schema", "profile", "type", "scheme", "homepage", "id", "sources", "licenses", "stats", "fields",
+              "rows", "email", "image", "compression", "innerpath", "tabular"),
+)
+DATASET = _section(
+    "dataset",
+    Key("title", required=True, most=TITLE, example="title: Subventions aux associations"),
+    Key("name", "raw", example="name: subventions"),
+    Key("description", "prose", most=DESCRIPTION, example="description: Les subventions votées par le conseil"),
+    Key("keywords", "list", of="line", most=100, example="keywords: [subventions, associations]"),
+    Key("theme", "choice", choices=THEME_WORDS, example="theme: economie"),
+    Key("frequency", "choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"),
+    Key("temporal", "period", example='temporal: "2020/2024"'),
+    Key("spatial", most=TITLE, example="spatial: Centre-ville"),
+    Key("standard", "line", most=100, example="standard: scdl/subventions"),
+    Key("license", "node", example="license: etalab-2.0"),
+    Key("licenses", "list", of=LICENCE, most=10, example="licenses: [{name: etalab-2.0}]"),
+    Key("sources", "list", of=LINK, most=100, example="sources: [{title: INSEE, path: https://www.insee.fr/}]"),
+    Key("issued", "date", example="issued: 2024-03-01"),
+    Key("modified", "date", example="modified: 2024-03-01"),
+    Key("created", "date", example="created: 2024-03-01"),
+    Key("demonstration", "boolean", example="demonstration: true"),
+    Key("schema", "node", example="schema: schema.json"),
+    Key("resources", "list", of=RESOURCE, most=1_000, example="resources: [{path: subventions-2024.csv}]"),
+    *SHARED,
+    *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),
+)

@@ -1,0 +1,45 @@
+"""Permanent public names: what is reserved, what may never be a file's name, and the name under which we publish it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from site_builder.yaml_source.words import UNSAFE, slugify
+
+WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+# First segments of the site's addresses, now or later: no publisher may take one
+RESERVED = frozenset({
+    "404", "a-propos", "accessibilite", "accueil", "aide", "api", "assets", "beffroi", "carte", "catalog", "catalogue",
+    "communes", "contact", "data", "datapackage", "dcat", "de", "documentation", "donnees", "embed", "en", "es", "eu",
+    "favicon", "flux", "fr", "index", "jeux", "licences", "mentions-legales", "nl", "original", "partenaires", "plan",
+    "publier", "qualite", "recherche", "robots", "rss", "schemas", "search", "sitemap", "standards", "static",
+    "statistiques", "territoire", "themes", "v", *WINDOWS,
+})
+# Beside a resource's downloads lie original/, v/, datapackage.json and SHA256SUMS
+RESERVED_RESOURCES = frozenset({"original", "v", "datapackage", "sha256sums", *WINDOWS})
+LONGEST = 150  # characters of a file's name: 255 bytes is what disks take, and ours are read over telephones too
+
+
+def safe_name(path: str) -> str:
+    """The name under which the file of this path (relative to its folder) is published: ASCII, lower case, flat.
+
+    « Données/Prénoms 2024.CSV » → donnees-prenoms-2024.csv. Two paths may have the same: the catalogue refuses that.
+    """
+    pure = PurePosixPath(path)
+    ending = re.sub(r"[^a-z0-9]", "", pure.suffix.lower())[:10]
+    stem = slugify(str(pure.with_suffix("")) if pure.suffix else path) or "fichier"
+    if stem in WINDOWS:
+        stem += "-fichier"
+    return f"{stem}.{ending}" if ending else stem
+
+
+def wrong_name(name: str) -> str:
+    """The code of what makes this name of a file or folder unfit for publication, or ""."""
+    if UNSAFE.search(name) or "\n" in name or "\r" in name or "\t" in name:
+        return "file-name-control"
+    if len(name) > LONGEST:
+        return "file-name-long"
+    if name.split(".")[0].rstrip(" ").lower() in WINDOWS or name.rstrip(". ") != name:
+        return "file-name-windows"
+    return ""

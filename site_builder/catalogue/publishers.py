@@ -1,0 +1,154 @@
+"""communes.yml → the portal and its publishers; licences and contacts, and how they are inherited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import TypeVar
+
+from site_builder.catalogue.keys import COMMUNES_YML, LICENCE
+from site_builder.catalogue.names import RESERVED
+from site_builder.model import Contact, Licence, Portal, Publisher
+from site_builder.vocabulary import LICENCES
+from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
+from site_builder.yaml_source.kinds import web_address
+from site_builder.yaml_source.words import fold, nearest, shown, slugify
+
+Value = TypeVar("Value")
+
+
+def _bare(address: str) -> str:
+    """An address without what does not change it: scheme, « www. », final slash."""
+    return re.sub(r"^https?://(?:www\.)?|/+$", "", address.lower())
+
+
+LICENCE_WORDS = MappingProxyType({
+    **{fold(name): id for id, text in LICENCES.items() for name in (id, text.spdx, *text.names) if name},
+    **{_bare(url): id for id, text in LICENCES.items() for url in text.urls},
+})
+
+
+def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
+    """The portal, its publishers by slug, and the slugs refused with a problem; None without a usable portal."""
+    top = read_section(tree, COMMUNES_YML, notes)
+    record = top.record("portal") if top else None
+    if top is None or record is None or not record.text("title"):
+        return None
+    publishers: dict[str, Publisher] = {}
+    refused: set[str] = set()
+    codes: dict[str, int] = {}
+    lines: dict[str, int] = {}
+    for role, item in _items(top):
+        slug = item.text("slug") or slugify(item.text("name"))
+        line = item.line_of("slug" if "slug" in item.values else "name")
+        if not item.text("name"):
+            refused.add(slug)
+        elif not slug or slug in RESERVED:
+            notes.error("slug-reserved", line, slug=slug)
+            refused.add(slug)
+        elif slug in publishers:
+            notes.error("slug-twice", line, slug=slug, first=lines[slug])
+        else:
+            publishers[slug] = _publisher(item, slug, role, codes, notes)
+            lines[slug] = line
+    return _portal(record, notes), publishers, frozenset(refused)
+
+
+def _items(top: Record) -> Iterator[tuple[str, Record]]:
+    for item in top.records("communes"):
+        yield "commune", item
+    for item in top.records("partners"):
+        yield item.text("role") or "public", item
+
+
+def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes: Notes) -> Publisher:
+    insee = item.text("insee")
+    if insee in codes:
+        notes.error("insee-twice", item.line_of("insee"), insee=insee, first=codes[insee])
+        insee = ""
+    elif insee:
+        codes[insee] = item.line_of("insee")
+    return Publisher(
+        slug=slug,
+        name=item.text("name"),
+        role=role,
+        insee=insee,
+        siren=item.text("siren"),
+        population=item.values.get("population"),
+        homepage=item.text("homepage"),
+        description=item.text("description"),
+        licence=_own_licence(item, notes),
+        contact=contact(item),
+    )
+
+
+def _portal(record: Record, notes: Notes) -> Portal:
+    url = record.text("url")
+    if "?" in url or "#" in url:
+        notes.error("portal-url", record.line_of("url"), value=shown(url))
+        url = ""
+    return Portal(
+        title=record.text("title"),
+        description=record.text("description"),
+        url=url if url.endswith("/") or not url else url + "/",
+        languages=tuple(dict.fromkeys(record.values.get("languages", ()))) or ("fr",),
+        repository=record.text("repository"),
+        licence=_own_licence(record, notes),
+        contact=contact(record),
+        problems_public=record.text("problems") == "public",
+    )
+
+
+def contact(record: Record) -> Contact:
+    inner = record.record("contact")
+    return Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
+
+
+def inherited(*values: Value) -> Value:
+    """The first that says something, from the nearest to the farthest; else the last."""
+    return next((value for value in values if value not in (None, Contact())), values[-1])
+
+
+def _own_licence(record: Record, notes: Notes) -> Licence | None:
+    node = record.values.get("licence")
+    return licence_of(node, record.line_of("licence"), notes) if node is not None else None
+
+
+def licence_of(node: Node | Record, line: int, notes: Notes) -> Licence | None:
+    """A licence: an id, a URL, or {name, title, path}; None, and one problem, when it says nothing that is known."""
+    if isinstance(node, Array):
+        notes.error("wrong-list-for-text", line, key="licence", example="licence: etalab-2.0")
+        return None
+    if isinstance(node, Scalar):
+        return _named(node.text.strip(), line, notes)
+    record = read_section(node, LICENCE, notes) if isinstance(node, Object) else node
+    if record is None:
+        return None
+    name, title, path = (record.text(key) for key in ("name", "title", "path"))
+    for word in (fold(name), _bare(path), fold(title)):
+        if word in LICENCE_WORDS:
+            return known(LICENCE_WORDS[word])
+    if path:
+        return Licence("", title or name, path)
+    return _named(name or title, line, notes)
+
+
+def known(id: str) -> Licence:
+    """A licence of ours: its title is a message."""
+    return Licence(id, "", LICENCES[id].urls[0])
+
+
+def _named(text: str, line: int, notes: Notes) -> Licence | None:
+    word = _bare(text) if "://" in text else fold(text)
+    if word in LICENCE_WORDS:
+        return known(LICENCE_WORDS[word])
+    if address := web_address(text):
+        return Licence("", "", address)
+    if not text:
+        notes.error("licence-empty", line)
+    elif near := "" if notes.full else nearest(text, LICENCES):
+        notes.error("licence-near", line, value=shown(text), near=near)
+    else:
+        notes.error("licence-unknown", line, value=shown(text))
+    return None

@@ -1,0 +1,261 @@
+"""The resources of one dataset: tables and documents of its folder, listed or found, and addresses of services."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+from site_builder.catalogue.folder import DOCUMENTS, TABLES, UNREAD, Folder, ending, is_note, listed_file
+from site_builder.catalogue.names import RESERVED_RESOURCES
+from site_builder.model import Hints, Schema, Service, Source
+from site_builder.problems import Param, Place, Problem, Severity, error, warning
+from site_builder.schemas import read_schema
+from site_builder.yaml_source import DESCRIPTOR, Array, Node, Notes, Object, Record, read
+from site_builder.yaml_source.kinds import web_address
+from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
+
+HASHED = 50_000_000  # bytes: above, a declared hash is left to the preparation, which reads the file anyway
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One dataset being read: its folder, its problems, the names and files already taken, the schemas already read."""
+
+    folder: Folder
+    notes: Notes
+    names: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+    schemas: dict[str | int, Schema | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a problem of a resource is said: a line of the descriptor, or the file itself when nothing lists it."""
+
+    notes: Notes
+    place: Place
+
+    def say(self, code: str, severity: Severity = "error", **params: Param) -> None:
+        if severity == "error":
+            self.notes.errors += 1
+        self.notes.add((error if severity == "error" else warning)(code, self.place, **params))
+
+
+def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[Source, ...], tuple[Service, ...]]:
+    """What a dataset publishes. The files of the folder are found when its list names no file."""
+    reading = Reading(folder, notes)
+    shared = _schema(record.values.get("schema"), record.line_of("schema"), reading)
+    sources: list[Source] = []
+    services: list[Service] = []
+    files_listed = False
+    for resource in record.records("resources"):
+        path = resource.text("path")
+        if ADDRESS.match(path) and path not in folder.files:
+            services += _service(resource, path, reading)
+        else:
+            files_listed = True
+            sources += _listed(resource, path, shared, reading)
+    if not files_listed:
+        sources += _found(shared, reading)
+    elif notes.errors == 0 or sources:  # else each file would be called unused because its listing is wrong
+        _say_unused(reading)
+    return tuple(sources), tuple(services)
+
+
+def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
+    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
+    url = web_address(path)
+    if not url:
+        spot.say("service-address", path=shown(path))
+        return []
+    title = resource.text("title")
+    name = _name(resource, title or urlsplit(url).hostname or "", "service", spot, reading)
+    kind = resource.text("kind") or "page"
+    return [Service(name, url, kind, title, resource.text("description"))]
+
+
+def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading) -> list[Source]:
+    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
+    if not path:
+        if "path" in resource.lines and resource.values.get("path") == "":
+            spot.say("path-empty")
+        return []
+    file = listed_file(path, reading.folder, spot.say)
+    if file is None:
+        return []
+    if file in reading.used:
+        spot.say("path-twice", path=shown(path))
+        return []
+    reading.used.add(file)
+    kind = _kind(file, resource.text("format"))
+    if kind is None:
+        _say_unread(file, spot)
+        return []
+    if "kind" in resource.values:
+        spot.say("kind-of-file", "warning", kind=resource.text("kind"))
+    if _lies(resource, file, reading):
+        return []
+    name = _name(resource, PurePosixPath(file).stem, "fichier", spot, reading)
+    if kind == "document":
+        return [Source(name, file, "document", resource.text("title"), resource.text("description"))]
+    own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
+    hints = _hints(resource)
+    return [Source(name, file, "table", resource.text("title"), resource.text("description"), hints, own or shared)]
+
+
+def _found(shared: Schema | None, reading: Reading) -> list[Source]:
+    sources = []
+    for file in reading.folder.files:
+        if file in reading.used or is_note(PurePosixPath(file).name):
+            continue
+        spot = Spot(reading.notes, _place(file, reading))
+        kind = _kind(file, "")
+        if kind is None:
+            _say_unread(file, spot) if ending(file) in UNREAD else spot.say("file-unused", "warning")
+            continue
+        name = _name(None, PurePosixPath(file).stem, "fichier", spot, reading)
+        sources.append(Source(name, file, kind, schema=shared if kind == "table" else None))
+    return sources
+
+
+def _place(file: str, reading: Reading) -> Place:
+    return Place(f"{reading.folder.where}/{shown_path(file)}")
+
+
+def _say_unused(reading: Reading) -> None:
+    for file in reading.folder.files:
+        if file not in reading.used and not is_note(PurePosixPath(file).name):
+            Spot(reading.notes, _place(file, reading)).say("file-unlisted", "warning")
+
+
+def _kind(file: str, written: str) -> Literal["table", "document"] | None:
+    """ "table", "document", or None for what is not read. A `format:` of a table wins over the ending."""
+    if ending(file) in TABLES or written.lower().lstrip(".") in ("csv", "tsv", "txt"):
+        return "table"
+    return "document" if ending(file) in DOCUMENTS else None
+
+
+def _say_unread(file: str, spot: Spot) -> None:
+    form = ending(file)
+    if form in (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"):
+        spot.say("format-spreadsheet", form=form)
+    elif form in UNREAD:
+        spot.say("format-unread", form=form)
+    else:
+        spot.say("format-unknown", form=form or shown(file))
+
+
+def _name(resource: Record | None, otherwise: str, last: str, spot: Spot, reading: Reading) -> str:
+    """The permanent name: as given, else the slug of the file's; never one that is taken or reserved."""
+    given = resource.text("name").strip() if resource else ""
+    name = given if SLUG.fullmatch(given) and len(given) <= 80 else slugify(given) or slugify(otherwise) or last
+    if given and name != given:
+        spot.say("resource-name", "warning", name=shown(given), right=name)
+    if name in RESERVED_RESOURCES:
+        spot.say("resource-reserved", "warning", name=name, right=f"{name}-{last}")
+        name = f"{name}-{last}"
+    if name in reading.names:
+        number = next(number for number in range(2, 10_000) if f"{name}-{number}" not in reading.names)
+        spot.say("resource-twice", name=name, right=f"{name}-{number}")
+        name = f"{name}-{number}"
+    reading.names.add(name)
+    return name
+
+
+def _hints(resource: Record) -> Hints:
+    dialect = resource.record("dialect")
+    if dialect is None:
+        return Hints(resource.text("encoding") or None)
+    inner = dialect.record("csv") or dialect
+    return Hints(
+        resource.text("encoding") or None,
+        dialect.text("delimiter") or inner.text("delimiter") or None,
+        dialect.text("quoteChar") or inner.text("quoteChar") or None,
+        dialect.values.get("header"),
+    )
+
+
+def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
+    """A schema written in place, or in a file of the folder; read, and blamed, once."""
+    if node is None:
+        return None
+    notes = reading.notes
+    spot = Spot(notes, Place(notes.path, line))
+    if isinstance(node, Object):
+        if id(node) not in reading.schemas:
+            reading.schemas[id(node)] = read_schema(node, notes)
+        return reading.schemas[id(node)]
+    if isinstance(node, Array):
+        spot.say("schema-list")
+        return None
+    if ADDRESS.match(node.text) and node.text not in reading.folder.files:
+        spot.say("schema-remote", path=shown(node.text))
+        return None
+    if node.text in reading.schemas:
+        return reading.schemas[node.text]
+    reading.schemas[node.text] = None
+    file = listed_file(node.text, reading.folder, spot.say)
+    if file is None:
+        return None
+    reading.used.add(file)
+    if ending(file) not in (".json", ".yaml", ".yml"):
+        spot.say("schema-ending", path=shown(file))
+        return None
+    reading.schemas[node.text] = _schema_of_file(file, reading)
+    return reading.schemas[node.text]
+
+
+def _schema_of_file(file: str, reading: Reading) -> Schema | None:
+    where = f"{reading.folder.where}/{shown_path(file)}"
+    inner = Notes(where)
+    tree = read(reading.folder.path / file, where, DESCRIPTOR)
+    schema = None
+    if isinstance(tree, Problem):
+        inner.errors += 1
+        inner.add(tree)
+    else:
+        schema = read_schema(tree, inner)
+    reading.notes.errors += inner.errors
+    for problem in inner.all():
+        reading.notes.add(problem)
+    return schema
+
+
+def _lies(resource: Record, file: str, reading: Reading) -> bool:
+    """Whether the size or the hash that the metadata give is not the file's: then it is not the file that was meant."""
+    path, size = reading.folder.path / file, reading.folder.files[file]
+    said = resource.values.get("bytes")
+    if said is not None and said != size:
+        place = Place(reading.notes.path, resource.line_of("bytes"))
+        Spot(reading.notes, place).say("bytes-lie", path=shown(file), said=said, size=size)
+        return True
+    written = resource.text("hash").lower()
+    if not written:
+        return False
+    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("hash")))
+    if not re.fullmatch(r"(?:sha256:)?[0-9a-f]{64}", written):
+        spot.say("hash-unknown", "warning", value=shown(written))
+        return False
+    if size > HASHED:
+        return False
+    found = _sha256(path)
+    if found is None:
+        spot.say("path-missing", path=shown(file))
+        return True
+    if found != written.removeprefix("sha256:"):
+        spot.say("hash-lies", path=shown(file))
+        return True
+    return False
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,33 @@
+"""A whole number. A leading zero says identifier: it is never read as a number."""
+
+from __future__ import annotations
+
+from site_builder.cells.kind import GROUPING, Kind
+
+INTEGER = Kind(
+    name="integer",
+    type="integer",
+    words=(),
+    strict="-?(0|[1-9][0-9]{0,17})",
+    lenient=f"[+−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,5}})",
+    # the first branch takes all that is written plainly, and costs nothing beside the second
+    cast=f"coalesce(TRY_CAST({{cell}} AS BIGINT), TRY_CAST(translate({{cell}}, '−+{GROUPING}', '-') AS BIGINT))",
+    good=(
+        ("0", "0"),
+        ("12", "12"),
+        ("-5", "-5"),
+        ("+5", "5"),
+        ("−5", "-5"),
+        ("- 5", "-5"),
+        ("1 234", "1234"),
+        ("1\u202f063\u00a0850", "1063850"),
+        ("12\u2009345\u2009678", "12345678"),
+        ("999999999999999999", "999999999999999999"),
+        ("-999 999 999 999 999 999", "-999999999999999999"),
+    ),
+    bad=(
+        "007", "00", "01", "12.6", "25.0", "1e3", "1_000", "0x1F", "1  234", "12 34", "1 23", "0 123", "1234 567",
+        "1000000000000000000", "--5", "5-", "٣", "un", "1,234", "",
+    ),
+    repaired="integer_rewritten",
+)

@@ -1,0 +1,77 @@
+"""What a kind of cell is: words of headers, two regular expressions, a cast as SQL text, examples. No DuckDB here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Blanks that stand around a cell without meaning, and those that group digits inside it. They are literal characters
+# because RE2 knows no \uXXXX and its \s is ASCII.
+BLANKS = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
+GROUPING = " \u00a0\u2007\u2009\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of cell.
+
+    `type` is Table Schema's name. `words` are folded phrases that name the kind in a header. `strict` and `lenient`
+    match a whole trimmed cell, in the common subset of Python's `re` and RE2 (no \\w \\d \\s \\b, no look-around); what
+    is lenient and not strict is a repair, counted under `repaired`. `cast` gives the typed value of `{cell}`, a trimmed
+    text that `lenient` accepts, or NULL (no such day…). `text` writes a typed `{value}` in canonical notation.
+    `check` is a condition on the typed `{value}` (Luhn). Where `notations` are given, every filled cell of a column
+    must match the same one of them: a column is one format.
+    `good` holds (cell, canonical text), `bad` cells that are refused by `lenient` or by the cast.
+    """
+
+    name: str
+    type: str
+    words: tuple[str, ...]
+    strict: str
+    lenient: str
+    cast: str
+    good: tuple[tuple[str, str], ...]
+    bad: tuple[str, ...]
+    repaired: str = ""
+    check: str = ""
+    notations: tuple[str, ...] = ()
+    text: str = "CAST({value} AS VARCHAR)"
+
+    def accepts(self, cell: str) -> str:
+        """SQL: does this trimmed cell belong, as far as its form says? NULL stays NULL."""
+        return _matches(cell, self.lenient)
+
+    def exact(self, cell: str) -> str:
+        """SQL: is this trimmed cell written as it should be? Accepted but not exact is a repair."""
+        return _matches(cell, self.strict)
+
+    def value(self, cell: str) -> str:
+        """SQL: the typed value of a cell that `accepts` holds for, NULL where it has none. Never raises."""
+        return self.cast.replace("{cell}", cell)
+
+    def checked(self, value: str) -> str:
+        """SQL: does this typed value pass the kind's own check (a control digit)? TRUE for kinds without one."""
+        return self.check.replace("{value}", value) or "TRUE"
+
+    def written(self, value: str) -> str:
+        """SQL: a typed value in canonical notation, as the CSV has it."""
+        return self.text.replace("{value}", value)
+
+    def uniform(self, cell: str) -> str:
+        """SQL aggregate: are all cells (NULL where empty) in one and the same notation?"""
+        if not self.notations:
+            return "bool_and(TRUE)"
+        return "(" + " OR ".join(f"coalesce(bool_and({_matches(cell, n)}), TRUE)" for n in self.notations) + ")"
+
+
+def trimmed(text: str) -> str:
+    """SQL: a text without the blanks around it, NULL when nothing is left. The same rule as `trim` in Python."""
+    return f"nullif(trim({text}, '{BLANKS}'), '')"
+
+
+def trim(text: str) -> str:
+    return text.strip(BLANKS)
+
+
+def _matches(cell: str, pattern: str) -> str:
+    quoted = pattern.replace("'", "''")
+    return f"regexp_full_match({cell}, '{quoted}')"

@@ -1,0 +1,57 @@
+"""A decimal number, with a point or a French comma; `1,234` is one and a bit, as it is in French.
+
+Bounds keep the value whole in a DOUBLE: 15 digits, of which at most 12 stand before the separator when there is one.
+Decimals may be longer than that: GIS exports write 16 or 17 digits of a DOUBLE (`5.014532749239922`), which read back.
+"""
+
+from __future__ import annotations
+
+from site_builder.cells.kind import GROUPING, Kind
+
+_DECIMALS = "[.,][0-9]{1,20}"
+
+NUMBER = Kind(
+    name="number",
+    type="number",
+    words=(),
+    strict=f"-?((0|[1-9][0-9]{{0,14}})|(0|[1-9][0-9]{{0,11}}){_DECIMALS})",
+    lenient=(
+        f"[+−-]?(€)?[{GROUPING}]?"
+        f"((0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}})"
+        f"|(0|[1-9][0-9]{{0,11}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,3}})?{_DECIMALS})"
+        f"([{GROUPING}]?€)?"
+    ),
+    cast=f"coalesce(TRY_CAST({{cell}} AS DOUBLE), TRY_CAST(translate({{cell}}, '−,+€{GROUPING}', '-.') AS DOUBLE))",
+    good=(
+        ("12.5", "12.5"),
+        ("12,5", "12.5"),
+        ("12", "12"),
+        ("0", "0"),
+        ("-0,25", "-0.25"),
+        ("25.0", "25"),
+        ("1,234", "1.234"),
+        ("1 063 850,00", "1063850"),
+        ("1\u00a0063\u00a0850,25", "1063850.25"),
+        ("12\u202f345,6 €", "12345.6"),
+        ("€ 12.50", "12.5"),
+        ("−3,5", "-3.5"),
+        ("- 3,5", "-3.5"),
+        ("+3,5", "3.5"),
+        (",5", "0.5"),
+        ("5.014532749239922", "5.014532749239922"),
+        ("0,00001", "0.00001"),
+        ("123456789012345", "123456789012345"),
+        ("123456789012,25", "123456789012.25"),
+    ),
+    bad=(
+        "007", "01,5", "00.5", "1e3", "1.5E+10", "NaN", "inf", "1.234,56", "1,234.56", "12,5,6", "12 34,5", "1 0000,5",
+        "1234567890123456", "1234567890123,25", "12 %", "-", "€", "12.", "1_000.5", "12 $", "", ".", "1  234,5",
+    ),
+    repaired="number_rewritten",
+    notations=("[^,]*", "[^.]*"),
+    # the shortest text that reads back, without exponent and without ".0"
+    text=(
+        r"CASE WHEN contains(CAST({value} AS VARCHAR), 'e') THEN rtrim(printf('%.20f', {value}), '0')"
+        r" ELSE regexp_replace(CAST({value} AS VARCHAR), '\.0$', '') END"
+    ),
+)

@@ -1,0 +1,202 @@
+"""The commands. This module alone prints and exits; what is heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from site_builder.language import Language
+    from site_builder.report import Report
+    from site_builder.single import Inspection
+
+UNREADABLE = 3
+SITE = click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="beffroi")
+def main() -> None:
+    """Turn a folder of datasets into an open-data portal made of static files."""
+
+
+@main.command()
+@SITE
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder of the site [SITE/build].")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes [one a core].")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are errors.")
+@click.option("--no-cache", is_flag=True, help="Do everything again.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build as if today were DATE.", metavar="DATE")
+@click.option("--copy", is_flag=True, help="Copy files into the site instead of linking them.")
+@click.option("--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing.")
+def build(
+    site: Path,
+    out: Path | None,
+    jobs: int | None,
+    strict: bool,
+    no_cache: bool,
+    as_of: Any,
+    copy: bool,
+    explain: str | None,
+) -> None:
+    """Build the portal of SITE.
+
+    Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
+    3 when communes.yml cannot be read or no page can be made.
+    """
+    import os
+
+    from site_builder.build import Options, build
+    from site_builder.publish import Refused
+
+    if explain:
+        _explain(site, explain)
+        return
+    today: date | None = as_of.date() if as_of else None
+    workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    options = Options(out or site / "build", workers, not no_cache, copy, today, progress=_progress)
+    try:
+        report = build(site, options)
+    except Refused as cause:
+        _fail(cause.args[0], cause.args[1])
+    except OSError as cause:
+        _fail("system", {"path": str(cause.filename or site), "reason": cause.strerror or str(cause)})
+    _print_report(report, options.out)
+    sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
+
+
+def _explain(site: Path, dataset: str) -> None:
+    from site_builder.explain import explain
+
+    for code, params in explain(site, dataset):
+        click.echo(_words().say(code, **params))
+
+
+def _words() -> Language:
+    from site_builder.language import language
+
+    return language("fr")
+
+
+def _fail(code: str, params: dict[str, Any]) -> None:
+    click.echo(_words().say(f"problem.{code}", **params), err=True)
+    sys.exit(UNREADABLE)
+
+
+def _progress(stage: str, done: int, total: int) -> None:
+    """On a terminal, one line that counts; elsewhere nothing but the report."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{stage} {done}/{total}" if done < total else "\r\033[K", nl=False, err=True)
+
+
+def _print_report(report: Report, out: Path) -> None:
+    words = _words()
+    for problem in report.problems:
+        mark = words.say(f"severity.{problem.severity}")
+        click.echo(
+            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {words.problem(problem)}"
+        )
+    if report.made:
+        published = sum(status == "published" for status in report.datasets.values())
+        withheld = len(report.datasets) - published
+        click.echo(
+            words.say(
+                "build.done" if report.published else "build.same",
+                datasets=words.count("count.datasets", published),
+                withheld=words.count("count.withheld", withheld),
+                pages=words.count("count.pages", report.pages),
+                size=words.size(report.bytes),
+                seconds=round(sum(report.seconds.values()), 1),
+                path=str(out),
+            )
+        )
+
+
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@main.command()
+@FILE
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def inspect(file: Path, as_json: bool) -> None:
+    """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
+    found = _examine(file, None, False)
+    click.echo(json.dumps(_inspection(found), ensure_ascii=False, indent=2) if as_json else _page(found, file))
+    sys.exit(1 if found.refused else 0)
+
+
+@main.command()
+@FILE
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--raw", is_flag=True, help="Structure only: every cell as written.")
+def convert(file: Path, out: Path, raw: bool) -> None:
+    """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json or .xlsx."""
+    from site_builder.exports import EXPORTS
+
+    if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
+        raise click.UsageError(f"{out}: its ending must be one of {', '.join(export.ending for export in EXPORTS)}")
+    if not out.parent.is_dir():
+        raise click.UsageError(f"{out.parent}: no such folder")
+    found = _examine(file, out, raw)
+    if found.refused:
+        click.echo(_words().problem(found.refused), err=True)
+        sys.exit(1)
+
+
+def _examine(file: Path, out: Path | None, raw: bool) -> Inspection:
+    from site_builder.problems import Place, error
+    from site_builder.single import FileJob, Inspection
+    from site_builder.workers import Died, Limits, call
+
+    job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"))
+    found = call("site_builder.single:examine", job, Inspection, Limits())
+    if isinstance(found, Died):
+        return Inspection(refused=error(f"worker_{found.reason}", Place(str(file))))
+    return found
+
+
+def _inspection(found: Inspection) -> dict[str, Any]:
+    """The JSON contract of `inspect`: keys are added, never renamed."""
+    words, refused = _words(), found.refused
+    return {
+        "version": 1,
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "quote": found.quote,
+        "header_row": found.header_row,
+        "rows": found.rows,
+        "columns": [{"name": column.name, "type": column.type} for column in found.columns],
+        "repairs": [
+            {"code": repair.code, "message": words.repair(repair), "count": repair.count, "rows": list(repair.rows)}
+            for repair in found.repairs
+        ],
+        "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
+    }
+
+
+def _page(found: Inspection, file: Path) -> str:
+    """The same, for a person."""
+    words = _words()
+    if found.refused:
+        return words.say("inspect.refused", text=words.problem(found.refused))
+    lines = [
+        words.say("inspect.title", file=file.name),
+        words.say("inspect.encoding", encoding=found.encoding or ""),
+        words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter or ',')}")),
+        words.say(
+            "inspect.size",
+            rows=words.count("count.rows", found.rows),
+            columns=words.count("count.columns", len(found.columns)),
+        ),
+        "",
+        *(f"  {column.name} : {words.say(f'kind.{column.kind}')}" for column in found.columns),
+        "",
+        *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
+        *(f"  {words.repair(repair)}" for repair in found.repairs),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,104 @@
+"""Catalogue and summaries become the Site that pages and feeds show. It opens no source, no table and no Detail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from site_builder.model import Catalogue, Dataset, Entry, Link, Publisher, Site, Summary
+
+MOST_RELATED = 6
+Key = tuple[str, str]
+WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
+
+
+def compose(
+    catalogue: Catalogue,
+    summaries: Mapping[str, Summary],
+    dates: Mapping[str, tuple[date | None, date | None]],
+    today: date,
+) -> Site:
+    """An Entry of each published dataset, in order of id.
+
+    `dates` holds, by dataset id, the first and the last day that git knows; metadata come before them. A day after
+    `today` is no date of data: it counts as unknown, so that a slip of the pen never heads the list of the freshest.
+    """
+    publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
+    withheld = set(catalogue.withheld)
+    published = [
+        dataset
+        for dataset in sorted(catalogue.datasets, key=lambda dataset: dataset.id)
+        if dataset.id not in withheld
+        and dataset.publisher in publishers
+        and dataset.id in summaries
+        and summaries[dataset.id].status == "published"
+    ]
+    related = _Neighbours(published, publishers)
+    entries = []
+    for dataset in published:
+        first, last = dates.get(dataset.id, (None, None))
+        entries.append(
+            Entry(
+                dataset=dataset,
+                publisher=publishers[dataset.publisher],
+                summary=summaries[dataset.id],
+                issued=_past(dataset.issued or first, today),
+                modified=_past(dataset.modified or last, today),
+                related=related.of(dataset),
+            )
+        )
+    return Site(catalogue.portal, catalogue.publishers, tuple(entries))
+
+
+def _past(day: date | None, today: date) -> date | None:
+    return day if day and day <= today else None
+
+
+class _Neighbours:
+    """Related datasets, found without comparing all with all.
+
+    In the list of each trait (a standard, a keyword, a theme, a publisher) a dataset looks at those that follow it,
+    round and round: links spread over the whole list, and a new dataset changes the pages of its neighbours only.
+    """
+
+    def __init__(self, datasets: list[Dataset], publishers: Mapping[str, Publisher]) -> None:
+        self._publishers = publishers
+        self._lists: dict[Key, list[Dataset]] = defaultdict(list)
+        self._places: dict[tuple[Key, str], int] = {}
+        for dataset in datasets:
+            for key in _traits(dataset):
+                self._places[key, dataset.id] = len(self._lists[key])
+                self._lists[key].append(dataset)
+
+    def of(self, dataset: Dataset) -> tuple[Link, ...]:
+        own = set(_traits(dataset))
+        near = {other.id: other for key in own for other in self._following(key, dataset)}
+        scores = {
+            id: sum(WEIGHTS[trait] for trait, value in _traits(other) if (trait, value) in own)
+            for id, other in near.items()
+        }
+        best = sorted(near, key=lambda id: (-scores[id], id))[:MOST_RELATED]
+        return tuple(Link(self._title(near[id], dataset), f"{id}/") for id in best)
+
+    def _following(self, key: Key, dataset: Dataset) -> Iterator[Dataset]:
+        row = self._lists[key]
+        place = self._places[key, dataset.id]
+        for step in range(1, min(MOST_RELATED + 1, len(row))):
+            yield row[(place + step) % len(row)]
+
+    def _title(self, other: Dataset, dataset: Dataset) -> str:
+        """Two communes give the same title to the same thing: the publisher's name tells them apart."""
+        if other.publisher == dataset.publisher:
+            return other.title
+        return f"{other.title} – {self._publishers[other.publisher].name}"
+
+
+def _traits(dataset: Dataset) -> Iterator[Key]:
+    if dataset.standard:
+        yield "standard", dataset.standard
+    for keyword in sorted({keyword.casefold() for keyword in dataset.keywords}):
+        yield "keyword", keyword
+    if dataset.theme:
+        yield "theme", dataset.theme
+    yield "publisher", dataset.publisher

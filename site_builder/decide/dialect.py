@@ -1,0 +1,136 @@
+"""The delimiter and the quote of a text, by the consistency of its records' widths, never by counting characters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from site_builder.decide.reading import Dialect, Refusal
+from site_builder.decide.records import Record, is_blank, records
+
+DELIMITERS = (",", ";", "\t", "|")
+QUOTES = ('"', "'")
+SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
+
+_CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of one column
+_SEVERAL = 0.5  # from this score, another delimiter proves that the metadata is wrong
+_TYPED_CELLS = 600
+
+# A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space.
+_WHOLE = re.compile(r"(?:[^,;|\t]|, )*|[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How well a delimiter and a quote fit. `score` goes from 0 to 1."""
+
+    delimiter: str
+    quote: str
+    width: int
+    score: float
+
+
+def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | None) -> Dialect | Refusal:
+    """The dialect of a text. `head` begins it; `tail` ends it, or is empty where `head` is the whole.
+
+    A delimiter that the metadata gives wins, unless it leaves one column where another makes consistent several:
+    Refusal dialect_lies. What cannot be a delimiter or a quote is Refusal dialect_hint.
+    """
+    for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
+        if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
+            return Refusal("dialect_hint", {"hint": hint})
+    head, tail = _sample(head, tail)
+    best = _best(head, tail, DELIMITERS, quote)
+    if delimiter is None:
+        return best or _single(head, quote)
+    given = _best(head, tail, (delimiter,), quote, least=0.0)
+    if given is not None and given.width > 1:
+        return given
+    if best is not None and _best(head, tail, (best.delimiter,), quote, least=_SEVERAL):
+        return Refusal("dialect_lies", {"hint": shown(delimiter), "seen": shown(best.delimiter), "width": best.width})
+    return Dialect(delimiter, '"' if quote is None else quote, 1)
+
+
+def shown(delimiter: str) -> str:
+    """A delimiter as people write it in metadata."""
+    return "\\t" if delimiter == "\t" else delimiter
+
+
+def _sample(head: str, tail: str) -> tuple[str, str]:
+    """What is tried: whole lines, the last one of a head and the first one of a tail being cut."""
+    if tail or len(head) > SAMPLE:
+        cut = head[:SAMPLE]
+        head = cut[: max(cut.rfind("\n"), cut.rfind("\r")) + 1] or cut
+    tail = tail[-SAMPLE // 4 :]
+    return head, tail[tail.find("\n") + 1 :] if "\n" in tail else ""
+
+
+def _best(
+    head: str, tail: str, delimiters: tuple[str, ...], quote: str | None, least: float = _CONVINCING
+) -> Dialect | None:
+    trials = [
+        trial
+        for delimiter in delimiters
+        if delimiter in head
+        for trial in _trials(head, tail, delimiter, quote)
+        if trial.score >= least
+    ]
+    if not trials:
+        return None
+    best = max(trials, key=lambda trial: trial.score)  # the first of equals: DELIMITERS is in order of preference
+    return Dialect(best.delimiter, best.quote, best.width)
+
+
+def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[Trial]:
+    """The trials of one delimiter: with double quotes, and with others only where those fit badly."""
+    if quote is not None:
+        return [_try(head, tail, delimiter, quote)]
+    found = [_try(head, tail, delimiter, '"')]
+    if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count(delimiter) / 2:
+        found.append(_try(head, tail, delimiter, "'"))
+    if '"' in head and found[0].score < 0.8:
+        found.append(_try(head, tail, delimiter, ""))
+    return found
+
+
+def _try(head: str, tail: str, delimiter: str, quote: str) -> Trial:
+    rows = [row for row in records(head, delimiter, quote) if row and (len(row) > 1 or not is_blank(row))]
+    ends = [row for row in records(tail, delimiter, quote) if row and (len(row) > 1 or not is_blank(row))]
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths or _is_punctuation(rows, delimiter):
+        return Trial(delimiter, quote, 1, 0.0)
+    width = max(widths, key=lambda w: (widths[w], w))
+    # Titles above and notes below are no evidence: the table reaches from its first row to its last.
+    places = [i for i, row in enumerate(rows) if len(row) == width]
+    table = rows[places[0] : places[-1] + 1]
+    share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
+    coverage = len(table) / len(rows)
+    whole = _whole_share([rows[i] for i in places], delimiter)
+    return Trial(delimiter, quote, width, share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole)
+
+
+def _whole_share(rows: list[Record], delimiter: str) -> float:
+    """The share of cells that no other delimiter would cut; a blank after the delimiter halves a cell's voice."""
+    step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
+    cells = [cell for row in rows[::step] for cell in row]
+    good = sum(_WHOLE.fullmatch(cell) is not None for cell in cells)
+    led = sum(cell[:1] == " " and cell != " " for cell in cells) if delimiter == "," else 0
+    return (good - led / 2) / len(cells)
+
+
+def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
+    """Is this the comma of decimals (`12,5`) or of prose (`12 rue Haute, Lille`) in one column?
+
+    So it is when the first record has none, and the others have at most one, between digits or before a space.
+    """
+    if delimiter != "," or len(rows[0]) > 1 or max(map(len, rows)) > 2:
+        return False
+    pairs = [row for row in rows if len(row) == 2]
+    return all(right[:1] == " " or (left.strip(" -").isdigit() and right.strip().isdigit()) for left, right in pairs)
+
+
+def _single(head: str, quote: str | None) -> Dialect:
+    """One column: the delimiter is the first that does not occur, so that it cuts nothing."""
+    free = next((delimiter for delimiter in DELIMITERS if delimiter not in head), DELIMITERS[0])
+    return Dialect(free, '"' if quote is None else quote, 1)

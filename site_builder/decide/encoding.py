@@ -1,0 +1,166 @@
+"""The encoding of a file, from its head and tail: UTF-8 where it is valid, else the most plausible of what Windows,
+DOS and old Macs wrote in French. latin-1 "succeeds" on everything, so success alone proves nothing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+
+from site_builder.decide.reading import Encoding, Refusal
+from site_builder.problems import Repair
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What is tried when a file is not UTF-8, in order of preference, with the name that people know.
+LADDER = (("cp1252", "Windows-1252"), ("cp850", "DOS (cp850)"), ("mac_roman", "Mac Roman"))
+LABELS = {**dict(LADDER), "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32"}
+
+# What metadata may name, by Python's own spelling of it. ISO 8859-1 means Windows-1252, as on the web: the bytes in
+# which they differ (€ ’ œ) are control characters in the first, which no table holds.
+HINTS = {
+    "utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "ascii": "utf-8", "utf-16": "utf-16", "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be", "utf-32": "utf-32", "cp1252": "cp1252", "iso8859-1": "cp1252",
+    "iso8859-15": "iso8859-15", "cp850": "cp850", "cp437": "cp437", "mac-roman": "mac_roman",
+}
+
+_FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
+_MISPLACED = re.compile("(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])")  # a capital amid small letters: a wrong table
+_UTF8_FRENCH = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93]|\xe2\x80[\x93-\xa6]|\xe2\x82\xac")
+_LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
+_ASCII = bytes(range(0x80))
+_PLAUSIBLE, _CERTAIN = 0.3, 0.9
+
+
+def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Refusal:
+    """The codec of a file. `head` is its beginning, `tail` its end, empty where `head` is the whole file.
+
+    A hint wins where head and tail agree with it. Refusals: encoding_lies, encoding_hint, encoding_mixed,
+    encoding_unknown, nul_bytes.
+    """
+    if hint is not None:
+        return _check_hint(head, tail, hint)
+    for mark, codec in MARKS:
+        if head.startswith(mark):
+            return _marked(head, codec)
+    if b"\0" in head:
+        return _with_nul(head)
+    if _is_utf8(head, tail):
+        return Encoding("utf-8")
+    return _climb(head, tail)
+
+
+def decode(head: bytes, codec: str) -> str:
+    """The text of a head, without a last character that may be cut. Raises UnicodeDecodeError."""
+    return codecs.getincrementaldecoder(codec)().decode(head)
+
+
+def decode_tail(tail: bytes, codec: str) -> str:
+    """The text of a tail, as far as it can be told: it may begin amid a character."""
+    if codec.startswith("utf-8"):
+        tail = tail.lstrip(bytes(range(0x80, 0xC0)))
+    return "" if codec.startswith(("utf-16", "utf-32")) else tail.decode(codec, "replace")
+
+
+def plausibility(data: bytes, codec: str) -> float:
+    """How well a table of 256 letters makes French of these bytes, from 1 (all beyond ASCII is French) down.
+
+    Zero and less: most of it is no letter, or capitals stand amid words. Raises UnicodeDecodeError.
+    """
+    high = data.translate(None, _ASCII)
+    if not high:
+        return 1.0
+    good = bad = capitals = 0
+    for byte, number in Counter(high).items():
+        letter = bytes((byte,)).decode(codec)
+        good += number * (letter in _FRENCH)
+        bad += number * (letter not in _FRENCH and not letter.isalpha())
+        capitals += number * letter.isupper()
+    misplaced = len(_MISPLACED.findall(data.decode(codec))) if capitals else 0
+    return (good - bad - 2 * misplaced) / len(high)
+
+
+def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
+    try:
+        codec = HINTS[codecs.lookup(hint).name]
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
+        return Refusal("encoding_hint", {"hint": hint})
+    if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
+        codec = "utf-8-sig"
+    seen = decide_encoding(head, tail, None)
+    if isinstance(seen, Refusal):
+        if seen.code == "nul_bytes" or not _decodes(head, codec):
+            return seen
+        return Encoding(codec, _converted(codec))
+    # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by chance.
+    agree = _family(seen.codec) == _family(codec) or (head.isascii() and tail.isascii() and _family(codec) == "")
+    if not agree or not _decodes(head, codec):
+        return Refusal("encoding_lies", {"hint": hint, "seen": seen.codec})
+    return Encoding(codec, _converted(codec))
+
+
+def _family(codec: str) -> str:
+    """"utf-8", "utf-16", "utf-32", or "" for the tables of 256 letters."""
+    return codec.removesuffix("-sig").removesuffix("-le").removesuffix("-be") if codec.startswith("utf") else ""
+
+
+def _marked(head: bytes, codec: str) -> Encoding | Refusal:
+    if not _decodes(head, codec):
+        return Refusal("encoding_mixed" if codec == "utf-8-sig" else "encoding_unknown")
+    if codec == "utf-8-sig" and b"\0" in head:
+        return Refusal("nul_bytes", {"count": head.count(0)})
+    return Encoding(codec, _converted(codec))
+
+
+def _with_nul(head: bytes) -> Encoding | Refusal:
+    """UTF-16 without a mark has a NUL in every other byte; other files with NULs are no text."""
+    for codec, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if zeros.count(0) > 0.7 * len(zeros) and _decodes(head, codec):
+            return Encoding(codec, _converted(codec))
+    return Refusal("nul_bytes", {"count": head.count(0)})
+
+
+def _is_utf8(head: bytes, tail: bytes) -> bool:
+    try:
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        decoder.decode(head)
+        tail.lstrip(bytes(range(0x80, 0xC0))).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    pending = decoder.getstate()[0]
+    # A whole file that ends amid a character, without any other beyond ASCII, is no UTF-8: "…;Roubaix-été" in cp1252
+    # ends with é alone. It may still be a head that was cut, if the byte begins a French letter in UTF-8.
+    return not pending or bool(tail) or not head[: -len(pending)].isascii() or pending[0] in _LEADS
+
+
+def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
+    """The most plausible rung of the ladder for bytes that are not UTF-8."""
+    data = head + tail
+    high = len(data.translate(None, _ASCII))
+    if 2 * sum(map(len, _UTF8_FRENCH.findall(data))) > high:
+        return Refusal("encoding_mixed")
+    best, rung = -2.0, ""
+    for codec, _ in LADDER:
+        score = plausibility(data, codec) if _decodes(data, codec) else -2.0
+        if score > best + 0.1:  # an earlier rung keeps its place unless a later one is clearly better
+            best, rung = score, codec
+        if best >= _CERTAIN:
+            break
+    return Encoding(rung, _converted(rung)) if best >= _PLAUSIBLE else Refusal("encoding_unknown")
+
+
+def _decodes(data: bytes, codec: str) -> bool:
+    try:
+        decode(data, codec)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _converted(codec: str) -> tuple[Repair, ...]:
+    return (Repair("encoding_converted", {"encoding": LABELS.get(codec, codec)}),) if codec[:5] != "utf-8" else ()

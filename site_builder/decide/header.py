@@ -1,0 +1,107 @@
+"""Which record is the header, by fill and by the contrast of types, and the names it gives to the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from site_builder.cells import BLANKS, trim
+from site_builder.decide.records import Record, is_blank
+from site_builder.problems import Repair
+
+_DEEP = 40  # a header lies within the first filled records
+_BODY = 60  # records below it that are compared with it
+_FILL = 0.6  # share of the fullest record's cells that a header fills
+
+_FIGURES = re.compile(r"[€+−-]?[ \u00a0]?[0-9][0-9 \u00a0\u202f.,/:TZ+-]*[€%]?")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
+
+
+def header_row(rows: Sequence[Record], header: bool | None = None) -> int | None:
+    """The index of the header among all records, blank ones counted; None where the first filled one is data.
+
+    `header` is what the metadata says: True only leaves the question which one, False that there is none.
+    """
+    first = _first_full(rows)
+    if first is None or header is False:
+        return None
+    if header is None and _contrast(rows, first) < 0:
+        return None
+    return first
+
+
+def first_data_row(rows: Sequence[Record], header: int | None) -> int:
+    """The index of the first filled record that is data, len(rows) where there is none."""
+    start = 0 if header is None else header + 1
+    return next((i for i in range(start, len(rows)) if not is_blank(rows[i])), len(rows))
+
+
+def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
+    """Names as written, trimmed, line breaks to spaces, empty → `colonne_3`, duplicates → `nom_2`.
+
+    Names that differ only by capitals are duplicates: in SQL and in many tools they are one column.
+    """
+    written = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim(cell)) for cell in header]
+    cleaned = sum(a != b for a, b in zip(written, header, strict=True))
+    taken = {name.casefold() for name in written if name}
+    seen: set[str] = set()
+    names: list[str] = []
+    empty = doubled = 0
+    for place, name in enumerate(written, start=1):
+        if not name:
+            empty += 1
+            name = _free(f"colonne_{place}", taken)
+        elif name.casefold() in seen:
+            doubled += 1
+            name = _free(f"{name}_2", taken)
+        seen.add(name.casefold())
+        taken.add(name.casefold())
+        names.append(name)
+    counts = {"header_cleaned": cleaned, "header_empty": empty, "header_doubled": doubled}
+    return tuple(names), tuple(Repair(code, count=count) for code, count in counts.items() if count)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the next of its series that is not taken: nom_2, nom_3…"""
+    stem, _, number = name.rpartition("_")
+    count = int(number)
+    while f"{stem}_{count}".casefold() in taken:
+        count += 1
+    return f"{stem}_{count}"
+
+
+def _first_full(rows: Sequence[Record]) -> int | None:
+    """The first record that fills most of the table's width: titles above a header fill a cell or two."""
+    full = islice((i for i, row in enumerate(rows) if not is_blank(row)), _DEEP)
+    filled = [(i, sum(bool(cell.strip(BLANKS)) for cell in rows[i])) for i in full]
+    if not filled:
+        return None
+    fullest = max(fill for _, fill in filled)
+    return next(i for i, fill in filled if fill >= _FILL * fullest)
+
+
+def _contrast(rows: Sequence[Record], first: int) -> float:
+    """Below zero where the first full record looks like those beneath it, so that it is data."""
+    head = [trim(cell) for cell in rows[first]]
+    below = [row for row in rows[first + 1 : first + 1 + _BODY] if not is_blank(row) and row != rows[first]]
+    if not below:
+        return -1.0 if any(_FIGURES.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in head) else 0.0
+    return sum(_column_contrast(name, [trim(row[j]) for row in below if j < len(row)]) for j, name in enumerate(head))
+
+
+def _column_contrast(name: str, cells: list[str]) -> float:
+    """+1 where words stand over figures, −1 where the name could be one of the cells, 0 where nothing can be told."""
+    filled = [cell for cell in cells if cell]
+    if not name or not filled:
+        return 0.0
+    over_figures = sum(_FIGURES.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
+    if _YEAR.fullmatch(name):  # one column per year is a table too
+        over_years = sum(_YEAR.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
+        return -1.0 if over_years else 0.0
+    if _FIGURES.fullmatch(name):
+        return -1.0 if over_figures else -0.5
+    if over_figures:
+        return 1.0
+    return -1.0 if name in filled or _ADDRESS.fullmatch(name) else 0.0

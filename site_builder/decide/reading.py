@@ -1,0 +1,56 @@
+"""How a delimited file is read, or why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from site_builder.problems import Param, Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file cannot be read as a table: the message `problem.<code>` with its parameters."""
+
+    code: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """`codec` is Python's name, "utf-8-sig" where there is a byte order mark."""
+
+    codec: str
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """`quote` is "" where quotes are letters like others; `width` is the number of cells that most records have."""
+
+    delimiter: str
+    quote: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The decisions for one file, from its head and tail; the caller verifies them on the whole.
+
+    `newline` is "\\n", "\\r\\n", "\\r", or "mixed" (line ends inside quotes do not count). `header_row` counts records
+    from 0, blank ones included, None where there is no header; `data_line` is the number of physical lines before the
+    first data record. `names` has one name per cell of the header (of `width` where there is none): `width` differs
+    from it when most records have more or fewer cells than the header. `records` are the data records of the head, as
+    written, blank ones and a last one that may be cut left out.
+    """
+
+    encoding: str
+    delimiter: str
+    quote: str
+    newline: str
+    header_row: int | None
+    data_line: int
+    names: tuple[str, ...]
+    width: int
+    records: tuple[tuple[str, ...], ...]
+    repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,164 @@
+"""datapackage.json: a strict Data Package (version 2) of each dataset, beside the files that it describes.
+
+A table is one resource, its CSV; its other formats stand under `alternates`, a key of ours that the standard allows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from site_builder.feeds.feed import DatasetFeed, Parts
+from site_builder.model import Artefact, Column, Contact, Dataset, Document, Entry, Field, Licence, Source, Table
+from site_builder.vocabulary import LICENCES
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year"}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+Json = dict[str, Any]
+
+
+def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
+    """The descriptor, UTF-8, keys in the order of the standard."""
+    dataset = entry.dataset
+    tables, documents = parts
+    sources = {source.path: source for source in dataset.sources}
+    package = {
+        "$schema": PROFILE,
+        "name": dataset.slug,
+        "id": f"{url}{dataset.id}/" if url else dataset.id,
+        "title": dataset.title,
+        "description": dataset.description,
+        "homepage": f"{url}{dataset.id}/" if url else "",
+        "licenses": [_licence(dataset.licence)] if dataset.licence else [],
+        "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
+        "contributors": list(_contributors(entry)),
+        "keywords": list(dataset.keywords),
+        **_dcat(dataset, entry),
+        "resources": [
+            *(_table(table, sources.get(table.source)) for table in tables),
+            *(_document(document, sources.get(document.source)) for document in documents),
+        ],
+        "services": [
+            _filled({"name": some.name, "title": some.title, "kind": some.kind, "path": some.url})
+            for some in dataset.services
+        ],
+    }
+    # "<" is escaped so that the text stays harmless wherever it is put into a page.
+    text = json.dumps(_filled(package), ensure_ascii=False, indent=2).replace("<", "\\u003c")
+    return text.encode() + b"\n"
+
+
+def _filled(written: Json) -> Json:
+    """Without what says nothing: the standard refuses empty lists and texts. `resources` stays, even empty."""
+    return {key: value for key, value in written.items() if value not in ("", None, [], {}) or key == "resources"}
+
+
+def _dcat(dataset: Dataset, entry: Entry) -> Json:
+    """What Data Package has no word for, under the words of DCAT."""
+    return {
+        "theme": dataset.theme,
+        "frequency": dataset.frequency,
+        "temporal": dataset.temporal,
+        "spatial": dataset.spatial,
+        "standard": dataset.standard,
+        "issued": entry.issued.isoformat() if entry.issued else "",
+        "modified": entry.modified.isoformat() if entry.modified else "",
+        "demonstration": dataset.demonstration or None,
+    }
+
+
+def _licence(licence: Licence) -> Json:
+    """`name` or `path` is required; a licence of our list has both."""
+    known = LICENCES.get(licence.id)
+    path = licence.url or (known.urls[0] if known and known.urls else "")
+    return _filled({"name": licence.id, "path": path, "title": licence.title})
+
+
+def _contributors(entry: Entry) -> Iterator[Json]:
+    publisher, contact = entry.publisher, entry.dataset.contact
+    yield _filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
+    if contact != Contact():
+        title = contact.name or contact.email or contact.url
+        email = contact.email if _EMAIL.fullmatch(contact.email) else ""
+        yield _filled({"title": title, "path": contact.url, "email": email, "roles": ["contact"]})
+
+
+def _table(table: Table, source: Source | None) -> Json:
+    made = [file for file in table.downloads if not file.path.startswith("original/")]
+    main = next((file for file in made if file.format == "csv"), table.downloads[0])
+    csv = main.format == "csv"
+    return _filled(
+        {
+            "name": table.name,
+            "type": "table",
+            "path": main.path,
+            "title": source.title if source else "",
+            "description": source.description if source else "",
+            "format": "csv" if csv else main.format,
+            "mediatype": "text/csv" if csv else main.media,
+            "encoding": "utf-8" if csv else "",
+            "bytes": main.bytes,
+            "hash": f"sha256:{main.sha256}",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if csv else None,
+            "schema": _schema(table, source),
+            "alternates": [_alternate(file) for file in table.downloads if file is not main],
+        }
+    )
+
+
+def _schema(table: Table, source: Source | None) -> Json:
+    schema = source.schema if source else None
+    fields = {field.name: field for field in schema.fields} if schema else {}
+    names = {column.name for column in table.columns}
+    keys = list(schema.primary_key) if schema and names.issuperset(schema.primary_key) else []
+    return _filled(
+        {
+            "$schema": TABLE_SCHEMA,
+            "fields": [_field(column, fields.get(column.name)) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": keys,
+        }
+    ) | {"missingValues": [""]}
+
+
+def _field(column: Column, field: Field | None) -> Json:
+    """The type is that of the published file. A constraint stands as its schema wrote it, with the schema's type."""
+    same = field is not None and field.type == column.type
+    return _filled(
+        {
+            "name": column.name,
+            "type": column.type if column.type in TYPES else "string",
+            "title": field.title if field else "",
+            "description": field.description if field else "",
+            "example": field.example if field else "",
+            "constraints": dict(field.constraints or {}) if field and same else {},
+        }
+    )
+
+
+def _document(document: Document, source: Source | None) -> Json:
+    return _filled(
+        {
+            "name": document.name,
+            "title": source.title if source else "",
+            "description": source.description if source else "",
+            **_alternate(document.file),
+        }
+    )
+
+
+def _alternate(file: Artefact) -> Json:
+    return {
+        "path": file.path,
+        "format": file.format,
+        "mediatype": file.media.partition(";")[0],
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+DATAPACKAGE = DatasetFeed("data/{id}/datapackage.json", fragment)

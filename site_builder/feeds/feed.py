@@ -1,0 +1,30 @@
+"""What a feed is: a pure function of one entry, and for those of the whole portal one that joins what it made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from site_builder.model import Document, Entry, Site, Table
+
+Parts = tuple[tuple[Table, ...], tuple[Document, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFeed:
+    """A file for each dataset. `path` is a site path with {id}; `fragment(entry, parts, url)` its bytes.
+
+    `url` is the portal's own address, ending in a slash, or "".
+    """
+
+    path: str
+    fragment: Callable[[Entry, Parts, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFeed:
+    """A file for the whole portal. `fragment(entry, url)` may be empty; `assemble` gives None where none is due."""
+
+    path: str
+    fragment: Callable[[Entry, str], bytes]
+    assemble: Callable[[Site, Iterable[bytes]], bytes | None]

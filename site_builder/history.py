@@ -1,0 +1,53 @@
+"""When a dataset's files first came and last changed, from git in one pass. Without a full history, nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # metadata: mending a title does not make the data newer
+MARK = "\x01"
+Dates = dict[str, tuple[date | None, date | None]]
+
+
+def dates(root: Path) -> Dates:
+    """(issued, modified) of each dataset id under `root`/datasets; empty without git or in a shallow clone."""
+    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
+        return {}
+    log = _git(
+        root,
+        "log",
+        "--no-show-signature",
+        "--no-renames",
+        "--relative",
+        "--name-only",
+        "-z",
+        f"--format={MARK}%ct",
+        "--",
+        "datasets",
+    )
+    found: Dates = {}
+    for commit in log.split(MARK)[1:]:
+        time, *paths = commit.replace("\n", "").split("\0")
+        day = datetime.fromtimestamp(int(time), UTC).date()
+        for path in paths:
+            parts = path.split("/")
+            if len(parts) > 3 and parts[-1] not in DESCRIPTORS:
+                name = f"{parts[1]}/{parts[2]}"
+                found[name] = (day, found.get(name, (day, day))[1])  # the log goes back in time
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """What git says, or "" where it is absent or refuses."""
+    try:
+        done = subprocess.run(
+            ["git", "--no-pager", "-C", str(root), *arguments],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except OSError:
+        return ""
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""

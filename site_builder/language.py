@@ -1,0 +1,113 @@
+"""Sentences and formats for people: the only door to the message catalogues. Message ids are codes, French is first."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from site_builder.problems import Param, Place, Problem, Repair
+
+DIRECTORY = __file__.rpartition("/")[0] + "/locale"
+NARROW, WIDE = (
+    "\u202f",
+    "\u00a0",
+)  # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
+
+
+def french_spaces(text: str) -> str:
+    """Make the spaces that French typography requires unbreakable, and narrow where print has them narrow."""
+    text = re.sub(r" ([;!?])", NARROW + r"\1", text)
+    text = re.sub(r" ([:»])", WIDE + r"\1", text)
+    return re.sub(r"« ", "«" + WIDE, text)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the portal. `code` is its BCP 47 tag."""
+
+    code: str
+    catalogue: gettext.NullTranslations
+
+    def say(self, message: str, /, **params: Param) -> str:
+        """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that is our mistake."""
+        return self._fill(self.catalogue.gettext(message), message, params)
+
+    def count(self, message: str, number: int, /, **params: Param) -> str:
+        """The sentence of a message with a plural; `{n}` in it is the number, written for people."""
+        text = self.catalogue.ngettext(message, message + ".plural", number)
+        return self._fill(text, message, {**params, "n": self.number(number)})
+
+    def has(self, message: str) -> bool:
+        return self.catalogue.gettext(message) != message
+
+    def _fill(self, text: str, message: str, params: Mapping[str, Param]) -> str:
+        if text in (message, message + ".plural"):
+            raise KeyError(message)
+        text = french_spaces(text) if self.code == "fr" else text
+        shown = {key: self.number(value) if isinstance(value, int | float) else value for key, value in params.items()}
+        return text.format_map(shown) if shown else text
+
+    def number(self, value: float) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self.code)
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share as a whole percentage, that is 100 % or 0 % only when it really is."""
+        from babel.numbers import format_percent
+
+        share = part / whole if whole else 0.0
+        if 0 < share < 1:
+            share = min(max(round(share, 2), 0.01), 0.99)
+        return format_percent(share, locale=self.code)
+
+    def day(self, value: date) -> str:
+        from babel.dates import format_date
+
+        return format_date(value, "long", locale=self.code)
+
+    def size(self, size: int) -> str:
+        """A file's size in decimal units, as French systems show it: 214 ko, 1,6 Mo."""
+        amount, unit = float(size), "unit.byte"
+        for larger in ("unit.kilobyte", "unit.megabyte", "unit.gigabyte"):
+            if amount < 1000:
+                break
+            amount, unit = amount / 1000, larger
+        digits = 0 if unit == "unit.byte" or amount >= 10 else 1
+        return f"{self.number(round(amount, digits) if digits else round(amount))}{WIDE}{self.say(unit)}"
+
+    def place(self, place: Place) -> str:
+        """`path:line`, then row, sheet and column in words where they are known."""
+        where = place.path or ""
+        if place.line:
+            where += f":{place.line}"
+        parts = [where] if where else []
+        if place.sheet:
+            parts.append(self.say("place.sheet", sheet=place.sheet))
+        if place.row:
+            parts.append(self.say("place.row", row=place.row))
+        if place.column:
+            parts.append(self.say("place.column", column=place.column))
+        return ", ".join(parts)
+
+    def problem(self, problem: Problem) -> str:
+        """`place : what is wrong → what to write instead`."""
+        text = self.say(f"problem.{problem.code}", **{"count": problem.count, **problem.params})
+        where = self.place(problem.place)
+        return self.say("problem", place=where, text=text) if where else text
+
+    def repair(self, repair: Repair) -> str:
+        return self.say(f"repair.{repair.code}", **{"count": repair.count, **repair.params})
+
+
+@cache
+def language(code: str) -> Language:
+    """The catalogue of a language, `.mo` files being built from `.po` with the bundles.
+
+    Raises FileNotFoundError when they have not been built.
+    """
+    return Language(code, gettext.translation("beffroi", DIRECTORY, [code]))

@@ -1,0 +1,309 @@
+"""The values that flow from read to publish. Frozen, trusted, and without behaviour beyond naming."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from site_builder.problems import Problem, Repair
+
+# --- what people wrote, once trusted (catalogue) ---
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str = ""
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """`id` is a key of vocabulary.LICENCES, or "" for a licence that only its title and URL name."""
+
+    id: str
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """`url` ends with "/" or is empty; `languages` begins with the portal's own."""
+
+    title: str
+    description: str = ""
+    url: str = ""
+    languages: tuple[str, ...] = ("fr",)
+    repository: str = ""
+    licence: Licence | None = None
+    contact: Contact = Contact()
+    problems_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate", "private", "public"."""
+
+    slug: str
+    name: str
+    role: str
+    insee: str = ""
+    siren: str = ""
+    population: int | None = None
+    homepage: str = ""
+    description: str = ""
+    licence: Licence | None = None
+    contact: Contact = Contact()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A Table Schema field; `constraints` is kept as written, for the descriptor that the site publishes."""
+
+    name: str
+    type: str
+    format: str = "default"
+    title: str = ""
+    description: str = ""
+    example: str = ""
+    constraints: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    fields: tuple[Field, ...]
+    missing: tuple[str, ...] = ("",)
+    primary_key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the metadata says of a delimited file; None leaves the decision to decide/."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent public name."""
+
+    name: str
+    path: str
+    kind: Literal["table", "document"]
+    title: str = ""
+    description: str = ""
+    hints: Hints = Hints()
+    schema: Schema | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An address that the build never fetches. `kind`: api, gbfs, gtfs-rt, wfs, wms, page…"""
+
+    name: str
+    url: str
+    kind: str
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata."""
+
+    id: str
+    publisher: str
+    slug: str
+    title: str
+    descriptor: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    theme: str = ""
+    frequency: str = ""
+    temporal: str = ""
+    spatial: str = ""
+    standard: str = ""
+    licence: Licence | None = None
+    contact: Contact = Contact()
+    origin: tuple[Link, ...] = ()
+    issued: date | None = None
+    modified: date | None = None
+    demonstration: bool = False
+    sources: tuple[Source, ...] = ()
+    services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published."""
+
+    portal: Portal
+    publishers: tuple[Publisher, ...]
+    datasets: tuple[Dataset, ...]
+    withheld: tuple[str, ...] = ()
+
+
+# --- what prepare reads and returns ---
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What preparing one file depends on: nothing of its title or licence."""
+
+    name: str
+    path: str
+    kind: Literal["table", "document"]
+    hints: Hints
+    types: tuple[tuple[str, str, str], ...] = ()  # (column, type, format) that a schema demands
+    missing: tuple[str, ...] = ("",)
+    original: str = ""  # the safe name under which it is published as received
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in workbooks."""
+
+    id: str
+    files: tuple[SourceFile, ...]
+    sheet: str
+    exports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…)."""
+
+    name: str
+    type: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its size."""
+
+    path: str
+    format: str
+    media: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A published table: its public name, the file it comes from, its downloads (the original last)."""
+
+    name: str
+    source: str
+    rows: int
+    columns: tuple[Column, ...]
+    downloads: tuple[Artefact, ...]
+    canonical: str  # sha256 of the private Parquet
+    faults: str  # sha256 of the private Parquet of cells that do not cast, or ""
+    content: str  # digest of the table's values: feeds say "changed" by this alone
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    source: str
+    file: Artefact
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once encoded.
+
+    `parts` is the sha256 of the stored (tables, documents) where they are too long to stand here, else "".
+    """
+
+    id: str
+    key: str
+    status: Literal["published", "withheld"]
+    rows: int
+    errors: int
+    warnings: int
+    repairs: int
+    tables: tuple[Table, ...]
+    documents: tuple[Document, ...]
+    parts: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a distribution: a value as shown, or the bounds of an interval, and how many cells."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most frequent or in order."""
+
+    name: str
+    type: str
+    kind: str
+    rows: int
+    filled: int
+    distinct: int
+    low: str
+    high: str
+    ordered: bool  # True: bars are intervals in order; False: the most frequent values first
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableDetail:
+    """What only a dataset's own page shows of one table.
+
+    `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a cell is empty;
+    cells longer than 120 characters are cut and end with "…".
+    """
+
+    name: str
+    profiles: tuple[Profile, ...]
+    preview: tuple[tuple[str | None, ...], ...]
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Stored beside the Summary; only the dataset's own page and the reports open it."""
+
+    tables: tuple[TableDetail, ...]
+    problems: tuple[Problem, ...]
+
+
+# --- what compose makes of them ---
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from git, else None."""
+
+    dataset: Dataset
+    publisher: Publisher
+    summary: Summary
+    issued: date | None
+    modified: date | None
+    related: tuple[Link, ...]  # at most six; `url` is the site path, "lille/prenoms/"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    portal: Portal
+    publishers: tuple[Publisher, ...]
+    entries: tuple[Entry, ...]

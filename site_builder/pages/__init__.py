@@ -1,0 +1,16 @@
+"""Kinds of pages: one file for each. A new one is a module, a template, and a line in PAGES."""
+
+from __future__ import annotations
+
+from site_builder.pages.dataset import DATASET
+from site_builder.pages.datasets import DATASETS
+from site_builder.pages.home import HOME
+from site_builder.pages.not_found import NOT_FOUND
+from site_builder.pages.publisher import PUBLISHER
+from site_builder.pages.publishers import PUBLISHERS
+from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
+from site_builder.pages.theme import THEME
+
+__all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
+
+PAGES: tuple[Kind, ...] = (HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, NOT_FOUND)

@@ -1,0 +1,209 @@
+"""A dataset's own page: what a citizen reads first, then the data, then what machines and reusers need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.language import Language
+from site_builder.model import Contact, Detail, Document, Entry, Link, Portal, Table, TableDetail
+from site_builder.pages.prose import lede, remainder
+from site_builder.pages.section import LADDER, Download, Economy, TableShown, download, section
+from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.pages.shown import Terms, day, number, period, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the line under the title."""
+
+    label: Annotated[str, "What it is: « Lignes »."]
+    value: Annotated[str, "How much: « 20 000 »."]
+    url: Annotated[str, "Where more is said of it, or empty."]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """A document of the dataset."""
+
+    title: Annotated[str, "Its title, or the name of its file."]
+    description: Annotated[str, "What its metadata say of it, or empty."]
+    download: Annotated[Download, "The file."]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShown:
+    """An address elsewhere that belongs to the dataset."""
+
+    title: Annotated[str, "Its title, or what kind of service it is."]
+    kind: Annotated[str, "What kind of service it is, in words."]
+    description: Annotated[str, "What its metadata say of it, or empty."]
+    url: Annotated[str, "Its address."]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPage:
+    """The page of a dataset."""
+
+    title: Annotated[str, "The dataset's title."]
+    description: Annotated[str, "The same as `sentence`, for the head of the page."]
+    id: Annotated[str, "Its identifier: publisher/dataset."]
+    publisher: Annotated[str, "The publisher's name."]
+    publisher_url: Annotated[str, "The publisher's page, from the site's root."]
+    theme: Annotated[str, "Its theme in words, or empty."]
+    theme_url: Annotated[str, "The theme's page, from the site's root, or empty."]
+    demonstration: Annotated[bool, "True where the data are invented."]
+    sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
+    about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
+    facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date."]
+    terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
+    tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
+    documents: Annotated[tuple[DocumentShown, ...], "Its documents."]
+    services: Annotated[tuple[ServiceShown, ...], "Its services."]
+    checksums: Annotated[str, "The list of checksums of its files, from the site's root."]
+    descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
+    problems: Annotated[tuple[str, ...], "What the checks found, in words; nothing unless the portal makes it public."]
+    sources: Annotated[tuple[Link, ...], "Where the data come from."]
+    citation: Annotated[str, "How to cite it, in one sentence."]
+    contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
+    related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
+
+
+def page(
+    language: Language,
+    portal: Portal,
+    entry: Entry,
+    detail: Detail,
+    parts: tuple[tuple[Table, ...], tuple[Document, ...]],
+    economy: Economy,
+) -> DatasetPage:
+    dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
+    tables, documents = parts
+    licence = terms(language, dataset.licence) if dataset.licence else None
+    sentence = lede(dataset.description)
+    return DatasetPage(
+        title=dataset.title,
+        description=sentence,
+        id=dataset.id,
+        publisher=entry.publisher.name,
+        publisher_url=f"{dataset.publisher}/",
+        theme=language.say(f"theme.{dataset.theme}") if dataset.theme else "",
+        theme_url=f"themes/{dataset.theme}/" if dataset.theme else "",
+        demonstration=dataset.demonstration,
+        sentence=sentence,
+        about=remainder(dataset.description),
+        facts=tuple(_facts(language, entry, tables, licence)),
+        terms=licence,
+        tables=tuple(_sections(language, entry, tables, detail, economy)),
+        documents=tuple(_documents(language, entry, documents)),
+        services=tuple(_services(language, entry)),
+        checksums=f"{folder}SHA256SUMS",
+        descriptor=f"{folder}datapackage.json",
+        problems=tuple(map(language.problem, detail.problems)) if portal.problems_public else (),
+        sources=dataset.origin,
+        citation=", ".join(_citation(language, portal, entry, licence)),
+        contact=dataset.contact,
+        related=entry.related,
+    )
+
+
+def _facts(language: Language, entry: Entry, tables: tuple[Table, ...], licence: Terms | None) -> Iterator[Fact]:
+    dataset = entry.dataset
+    if len(tables) > 1:
+        yield Fact(language.say("fact.tables"), number(language, len(tables)), "")
+    if tables:
+        yield Fact(language.say("fact.rows"), number(language, sum(table.rows for table in tables)), "")
+    if len(tables) == 1:
+        yield Fact(language.say("fact.columns"), number(language, len(tables[0].columns)), "")
+    if dataset.temporal:
+        yield Fact(language.say("fact.period"), period(language, dataset.temporal), "")
+    if licence:
+        yield Fact(language.say("fact.licence"), licence.title, licence.url)
+    yield Fact(language.say("fact.day"), _day(language, entry), "")
+    if dataset.frequency:
+        yield Fact(language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), "")
+
+
+def _day(language: Language, entry: Entry) -> str:
+    return day(language, entry.modified) if entry.modified else language.say("day.unknown")
+
+
+def _sections(
+    language: Language, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy
+) -> Iterator[TableShown]:
+    dataset = entry.dataset
+    sources = {source.path: source for source in dataset.sources}
+    details = {table.name: table for table in detail.tables}
+    shared = Counter(table.source for table in tables)
+    for table in tables:
+        source = sources.get(table.source)
+        title = (source.title if source else "") or table.name
+        if shared[table.source] > 1 and title != table.name:
+            title = f"{title} – {table.name}"
+        yield section(
+            language,
+            title if len(tables) > 1 else dataset.title,
+            f"data/{dataset.id}/",
+            table,
+            source,
+            details.get(table.name, TableDetail(table.name, (), (), ())),
+            economy,
+        )
+
+
+def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:
+    sources = {source.path: source for source in entry.dataset.sources}
+    for document in documents:
+        file = download(language, f"data/{entry.dataset.id}/", document.file)
+        source = sources.get(document.source)
+        yield DocumentShown(
+            (source.title if source else "") or document.file.path.rpartition("/")[2],
+            source.description if source else "",
+            file,
+        )
+
+
+def _services(language: Language, entry: Entry) -> Iterator[ServiceShown]:
+    for service in entry.dataset.services:
+        message = f"service.{service.kind}"
+        kind = language.say(message if language.has(message) else "service.other")
+        yield ServiceShown(service.title or kind, kind, service.description, service.url)
+
+
+def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms | None) -> Iterator[str]:
+    yield language.say("citation", publisher=entry.publisher.name, title=entry.dataset.title)
+    if entry.modified:
+        yield language.say("citation.day", day=day(language, entry.modified))
+    if licence:
+        yield licence.title
+    yield f"{portal.url}{entry.dataset.id}/" if portal.url else portal.title
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    portal = given.site.portal
+    for entry in given.site.entries:
+        dataset = entry.dataset
+
+        def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
+            detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
+            for economy in LADDER:
+                yield page(given.language, portal, entry, detail, parts, economy)
+
+        yield Planned(
+            file=f"{dataset.id}/index.html",
+            templates=(
+                f"dataset--{dataset.publisher}--{dataset.slug}.html",
+                f"dataset--{dataset.publisher}.html",
+                "dataset.html",
+            ),
+            shell=shell(portal, f"{dataset.id}/", indexed=not dataset.demonstration),
+            inputs=(given.marks[dataset.id], portal.problems_public),
+            contexts=contexts,
+        )
+
+
+DATASET = Kind("dataset", DatasetPage, plan)

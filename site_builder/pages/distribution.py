@@ -1,0 +1,128 @@
+"""What a column holds, drawn and said: a histogram or the most frequent values, and one sentence for each drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.language import Language
+from site_builder.model import Bar, Field, Profile
+from site_builder.pages.shown import number, percents, share, show
+
+WIDTH, HEIGHT = 200, 40  # units of the drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """One of the most frequent values."""
+
+    label: Annotated[str, "The value, written for people."]
+    share: Annotated[str, "Its share of the filled cells, as a percentage."]
+    width: Annotated[int, "The same share, from 0 to 100, for a drawing."]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """A column explained."""
+
+    name: Annotated[str, "The column's name as published."]
+    title: Annotated[str, "What its schema calls it, or empty."]
+    help: Annotated[str, "What its schema says of it, or empty."]
+    kind: Annotated[str, "Its type in words."]
+    filled: Annotated[str, "How many of its cells are filled, in words."]
+    distinct: Annotated[str, "How many different values it holds, in words."]
+    low: Annotated[str, "Its least value, written for people, or empty."]
+    high: Annotated[str, "Its greatest value, written for people, or empty."]
+    histogram: Annotated[Markup, "An SVG drawing of how its values spread, with its sentence as label, or empty."]
+    top: Annotated[tuple[Top, ...], "Its most frequent values, or nothing."]
+
+
+def explain(language: Language, profile: Profile, field: Field | None, drawn: bool) -> ColumnShown:
+    """A column in words, and its distribution where it is `drawn`."""
+    write = show(language, profile.type, profile.kind)
+    low, high = write(profile.low) if profile.low else "", write(profile.high) if profile.high else ""
+    histogram, top = Markup(""), tuple[Top, ...]()
+    if drawn and profile.ordered and len(profile.bars) > 1:
+        histogram = _histogram(language, profile, low, high)
+    elif drawn and not profile.ordered and _tells(profile):
+        top = _top(language, profile)
+    return ColumnShown(
+        name=profile.name,
+        title=field.title if field else "",
+        help=field.description if field else "",
+        kind=in_words(language, profile.type, profile.kind),
+        filled=_filled(language, profile),
+        distinct=_distinct(language, profile),
+        low=low,
+        high=high,
+        histogram=histogram,
+        top=top,
+    )
+
+
+def in_words(language: Language, type_: str, kind: str) -> str:
+    """The type of a column: that of its kind where it has words of its own (a SIRET is not only text)."""
+    for message in (f"kind.{kind}", f"type.{type_}"):
+        if language.has(message):
+            return language.say(message)
+    return type_
+
+
+def _filled(language: Language, profile: Profile) -> str:
+    if not profile.rows or not profile.filled:
+        return language.say("column.empty")
+    if profile.filled == profile.rows:
+        return language.say("column.full")
+    return language.say("column.filled", share=percents(language)[share(profile.filled, profile.rows)])
+
+
+def _distinct(language: Language, profile: Profile) -> str:
+    if not profile.filled:
+        return ""
+    if profile.distinct == profile.filled > 1:
+        return language.say("column.unique")
+    return language.count("column.distinct", profile.distinct)
+
+
+def _tells(profile: Profile) -> bool:
+    """Values that all differ have no most frequent ones."""
+    return bool(profile.bars) and (profile.distinct < profile.filled or profile.distinct == 1)
+
+
+def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
+    write, words = show(language, profile.type, profile.kind), percents(language)
+    widths = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
+    return tuple(Top(write(bar.label), words[width], width) for bar, width in widths)
+
+
+def _histogram(language: Language, profile: Profile, low: str, high: str) -> Markup:
+    write = show(language, profile.type, profile.kind)
+    place = max(range(len(profile.bars)), key=lambda index: profile.bars[index].count)
+    following = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
+    sentence = language.say(
+        "chart.histogram",
+        low=low,
+        high=high,
+        start=write(profile.bars[place].label),
+        end=write(following),
+        count=number(language, profile.bars[place].count),
+    )
+    return Markup(
+        '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<path d="{}"/></svg>'
+    ).format(WIDTH, HEIGHT, sentence, _path(profile.bars))
+
+
+def _path(bars: Sequence[Bar]) -> str:
+    """All bars in one path, each with a gap on its right; a bar that is not empty can be seen."""
+    highest = max(bar.count for bar in bars) or 1
+    step = WIDTH / len(bars)
+    parts = []
+    for place, bar in enumerate(bars):
+        if bar.count:
+            top = HEIGHT - max(bar.count / highest * HEIGHT, 1)
+            parts.append(f"M{place * step:.4g} {HEIGHT}V{top:.3g}h{step - 1:.3g}V{HEIGHT}z")
+    return "".join(parts)

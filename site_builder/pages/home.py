@@ -1,0 +1,114 @@
+"""The home page: what the portal is, who publishes, what is fresh, and the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.language import Language
+from site_builder.model import Site
+from site_builder.pages.listing import Item, PublisherItem, alphabetical, freshest, item, publisher_item
+from site_builder.pages.prose import lede, remainder
+from site_builder.pages.publishers import progress
+from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.pages.shown import number
+from site_builder.pages.theme import by_theme
+
+FRESHEST = 8
+MOST_COMMUNES = 120  # listed here; a wider territory has its own list
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that says how much is here."""
+
+    value: Annotated[str, "The number, written for people."]
+    label: Annotated[str, "What it counts."]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeItem:
+    """A theme in the list of themes."""
+
+    title: Annotated[str, "The theme in words."]
+    url: Annotated[str, "Its page, from the site's root."]
+    count: Annotated[str, "How many datasets it has."]
+    spoken: Annotated[str, "The same, with what it counts."]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The home page."""
+
+    title: Annotated[str, "The portal's title."]
+    description: Annotated[str, "The portal in a sentence, in plain words."]
+    about: Annotated[Markup, "The rest of its description as HTML, or empty."]
+    figures: Annotated[tuple[Figure, ...], "Three figures at most."]
+    progress: Annotated[str, "How many communes publish and how many are to come, in a sentence, or empty."]
+    communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name."]
+    partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
+    freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates; those of any date where none is known."]
+    dated: Annotated[bool, "False where `freshest` has to do without dates."]
+    themes: Annotated[tuple[ThemeItem, ...], "The themes that have datasets."]
+
+
+def page(language: Language, site: Site) -> HomePage:
+    entries = by_publisher(site.entries)
+    ordered = sorted(site.publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
+    communes = [publisher for publisher in ordered if publisher.role == "commune"]
+    partners = [publisher for publisher in ordered if publisher.role != "commune"]
+    fresh = freshest(site.entries, FRESHEST)
+    return HomePage(
+        title=site.portal.title,
+        description=lede(site.portal.description) or language.say("home.description"),
+        about=remainder(site.portal.description),
+        figures=tuple(_figures(language, site)),
+        progress=progress(language, communes, entries),
+        communes=tuple(
+            publisher_item(language, commune, entries[commune.slug]) for commune in communes if commune.slug in entries
+        )[:MOST_COMMUNES],
+        partners=tuple(
+            publisher_item(language, partner, entries[partner.slug]) for partner in partners if partner.slug in entries
+        ),
+        freshest=tuple(item(language, entry) for entry in fresh or site.entries[:FRESHEST]),
+        dated=bool(fresh),
+        themes=tuple(_themes(language, site)),
+    )
+
+
+def _figures(language: Language, site: Site) -> Iterator[Figure]:
+    if not site.entries:
+        return
+    for message, value in (
+        ("figure.datasets", len(site.entries)),
+        ("figure.publishers", len({entry.dataset.publisher for entry in site.entries})),
+        ("figure.rows", sum(entry.summary.rows for entry in site.entries)),
+    ):
+        if value:
+            yield Figure(number(language, value), language.count(message, value))
+
+
+def _themes(language: Language, site: Site) -> Iterator[ThemeItem]:
+    for theme, entries in by_theme(site.entries).items():
+        yield ThemeItem(
+            language.say(f"theme.{theme}"),
+            f"themes/{theme}/",
+            number(language, len(entries)),
+            language.count("datasets", len(entries)),
+        )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    yield Planned(
+        file="index.html",
+        templates=("home.html",),
+        shell=shell(given.site.portal, ""),
+        inputs=(given.site.portal, given.site.publishers, list(given.marks.values())),
+        contexts=lambda: [page(given.language, given.site)],
+    )
+
+
+HOME = Kind("home", HomePage, plan)

@@ -1,0 +1,102 @@
+"""Datasets and publishers as items of lists, the same in every page that shows one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from site_builder.language import Language
+from site_builder.model import Entry, Publisher
+from site_builder.pages.prose import lede
+from site_builder.pages.shown import day, number, period
+
+LONGEST = 180  # characters of a description in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A dataset in a list."""
+
+    title: Annotated[str, "Its title, as written."]
+    url: Annotated[str, "Its page, from the site's root."]
+    publisher: Annotated[str, "The publisher's name."]
+    publisher_url: Annotated[str, "The publisher's page, from the site's root."]
+    sentence: Annotated[str, "The beginning of its description, in plain words, or empty."]
+    facts: Annotated[tuple[str, ...], "Rows, files, services and period, in words."]
+    day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    demonstration: Annotated[bool, "True where the data are invented."]
+
+
+def item(language: Language, entry: Entry) -> Item:
+    dataset = entry.dataset
+    return Item(
+        title=dataset.title,
+        url=f"{dataset.id}/",
+        publisher=entry.publisher.name,
+        publisher_url=f"{dataset.publisher}/",
+        sentence=lede(dataset.description, LONGEST) if dataset.description else "",
+        facts=tuple(_facts(language, entry)),
+        day=day(language, entry.modified) if entry.modified else "",
+        iso_day=entry.modified.isoformat() if entry.modified else "",
+        demonstration=dataset.demonstration,
+    )
+
+
+def _facts(language: Language, entry: Entry) -> Iterable[str]:
+    summary, dataset = entry.summary, entry.dataset
+    if summary.rows:
+        yield language.count("rows", summary.rows)
+    documents = sum(source.kind == "document" for source in dataset.sources)
+    if documents:
+        yield language.count("documents", documents)
+    if dataset.services:
+        yield language.count("services", len(dataset.services))
+    if dataset.temporal:
+        yield period(language, dataset.temporal)
+
+
+def freshest(entries: Iterable[Entry], most: int) -> list[Entry]:
+    """Those whose data have a date, the latest first; the same day, in order of id."""
+    dated = [entry for entry in entries if entry.modified]
+    return sorted(dated, key=lambda entry: (-_ordinal(entry), entry.dataset.id))[:most]
+
+
+def _ordinal(entry: Entry) -> int:
+    return entry.modified.toordinal() if entry.modified else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherItem:
+    """A publisher in a list."""
+
+    name: Annotated[str, "Its name."]
+    url: Annotated[str, "Its page, from the site's root."]
+    role: Annotated[str, "What it is, in words."]
+    datasets: Annotated[str, "How many datasets it publishes, in words; empty where it publishes none yet."]
+
+
+def publisher_item(language: Language, publisher: Publisher, entries: Sequence[Entry]) -> PublisherItem:
+    return PublisherItem(
+        name=publisher.name,
+        url=f"{publisher.slug}/",
+        role=role(language, publisher),
+        datasets=language.count("datasets", len(entries)) if entries else "",
+    )
+
+
+def role(language: Language, publisher: Publisher) -> str:
+    """« Commune de 232 440 habitants », « Métropole »…"""
+    if publisher.role == "commune" and publisher.population:
+        return language.say("role.commune.population", population=number(language, publisher.population))
+    return language.say(f"role.{publisher.role}")
+
+
+def alphabetical(text: str) -> str:
+    """The key under which French readers look for a name: accents, ligatures and signs do not count."""
+    import unicodedata
+
+    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))

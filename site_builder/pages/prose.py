@@ -1,0 +1,92 @@
+"""Contributors' Markdown becomes safe HTML, or plain text. The only place where their words are read as markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+LONGEST = 10_000  # characters of a description that are shown
+MOST_BRACKETS = 200  # beyond, python-markdown takes seconds over nested links
+TAGS = {"p", "br", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
+SCHEMES = {"http", "https", "mailto"}
+_MARKED = re.compile(r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^\t|^-+$", re.MULTILINE)
+_HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_SENTENCE = re.compile(r"[.!?…](?=\s)")
+
+
+@lru_cache(maxsize=1024)
+def to_html(text: str) -> Markup:
+    """Paragraphs, lists, emphasis and links to http, https and mailto. Headings are made bold paragraphs."""
+    text = text[:LONGEST].strip()
+    if not text:
+        return Markup("")
+    if not _MARKED.search(text) or text.count("[") > MOST_BRACKETS:
+        return _paragraphs(text)
+    import markdown
+    import nh3
+
+    try:
+        raw = markdown.markdown(text, output_format="html")
+    except RecursionError:
+        return _paragraphs(text)
+    raw = _HEADING.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", raw)
+    return Markup(
+        nh3.clean(
+            raw,
+            tags=TAGS,
+            attributes={"a": {"href"}, "ol": {"start"}},
+            attribute_filter=_attribute,
+            url_schemes=SCHEMES,
+            link_rel="noopener noreferrer nofollow",
+        ).strip()
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep addresses that name their scheme: a relative one would lead nowhere from a page of the site."""
+    if name != "href":
+        return value
+    return value if value.partition(":")[0].lower() in SCHEMES else None
+
+
+def _paragraphs(text: str) -> Markup:
+    return Markup("\n").join(Markup("<p>{}</p>").format(part.strip()) for part in re.split(r"\n\s*\n", text))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The words of a description, on one line."""
+    text = text[:LONGEST]
+    if _MARKED.search(text):
+        import nh3
+
+        text = html.unescape(nh3.clean(str(to_html(text)), tags=set()))
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def lede(text: str, longest: int = 320) -> str:
+    """The first paragraph in plain words, cut after a sentence, else after a word, where it is longer."""
+    first = plain(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
+    if len(first) <= longest:
+        return first
+    ends = [match.end() for match in _SENTENCE.finditer(first, 0, longest)]
+    if ends:
+        return first[: ends[-1]]
+    return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def remainder(text: str) -> Markup:
+    """What a lede leaves unsaid: the paragraphs after the first, or all where the first had to be cut."""
+    first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
+    if plain(first) != lede(text) or _MARKED.search(first):
+        return to_html(text) if plain(text) != lede(text) or "<a " in to_html(text) else Markup("")
+    return to_html(rest[0]) if rest else Markup("")
+
+
+def escaped(text: str) -> str:
+    """HTML of any text, as str: for those who join many."""
+    return str(escape(text))

@@ -1,0 +1,109 @@
+"""A commune's or partner's own page, which must be worth reading before it has published anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.language import Language
+from site_builder.model import Contact, Entry, Portal, Publisher
+from site_builder.pages.listing import Item, alphabetical, freshest, item, role
+from site_builder.pages.prose import lede, to_html
+from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.pages.shown import address
+
+# What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
+OFFERS = ("subventions", "deliberations", "equipements", "budget", "prenoms", "menus")
+MOST_SHARED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that a commune could publish."""
+
+    title: Annotated[str, "What it is."]
+    text: Annotated[str, "Where it is found and what it is good for, in a sentence."]
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherPage:
+    """The page of a publisher."""
+
+    title: Annotated[str, "The publisher's name."]
+    description: Annotated[str, "What it is, in a sentence, for the head of the page."]
+    role: Annotated[str, "What it is, in words: « Commune de 232 440 habitants »."]
+    commune: Annotated[bool, "True for a commune, false for a partner."]
+    insee: Annotated[str, "The commune's INSEE code, or empty."]
+    siren: Annotated[str, "Its SIREN, or empty."]
+    homepage: Annotated[str, "Its own site, or empty."]
+    homepage_name: Annotated[str, "The address of its site as people read it."]
+    about: Annotated[Markup, "Its description as HTML, or empty."]
+    items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without date in order of title."]
+    offers: Annotated[tuple[Offer, ...], "What it could publish; nothing where it publishes already."]
+    shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
+    shared_by: Annotated[str, "The métropole's name, or empty."]
+    shared_url: Annotated[str, "The métropole's page, from the site's root, or empty."]
+    contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
+
+
+def page(
+    language: Language, portal: Portal, publisher: Publisher, entries: Sequence[Entry], shared: Sequence[Entry]
+) -> PublisherPage:
+    """`shared`: datasets of the métropole that the page of this commune mentions."""
+    commune = publisher.role == "commune"
+    what = role(language, publisher)
+    return PublisherPage(
+        title=publisher.name,
+        description=lede(publisher.description) or f"{publisher.name}, {what}",
+        role=what,
+        commune=commune,
+        insee=publisher.insee,
+        siren=publisher.siren,
+        homepage=publisher.homepage,
+        homepage_name=address(publisher.homepage),
+        about=to_html(publisher.description),
+        items=tuple(item(language, entry) for entry in _ordered(entries)),
+        offers=tuple(_offers(language)) if commune and not entries else (),
+        shared=tuple(item(language, entry) for entry in shared),
+        shared_by=shared[0].publisher.name if shared else "",
+        shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
+        contact=publisher.contact if publisher.contact != Contact() else portal.contact,
+    )
+
+
+def _ordered(entries: Sequence[Entry]) -> list[Entry]:
+    undated = [entry for entry in entries if not entry.modified]
+    return freshest(entries, len(entries)) + sorted(undated, key=lambda entry: alphabetical(entry.dataset.title))
+
+
+def _offers(language: Language) -> Iterator[Offer]:
+    for code in OFFERS:
+        yield Offer(language.say(f"offer.{code}"), language.say(f"offer.{code}.text"))
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    portal, found = given.site.portal, by_publisher(given.site.entries)
+    metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
+    shared_by_all = found.get(metropole, [])[:MOST_SHARED]
+    for publisher in given.site.publishers:
+        entries = found.get(publisher.slug, [])
+        shared = shared_by_all if publisher.role == "commune" else []
+
+        def contexts(
+            publisher: Publisher = publisher, entries: Sequence[Entry] = entries, shared: Sequence[Entry] = shared
+        ) -> list[PublisherPage]:
+            return [page(given.language, portal, publisher, entries, shared)]
+
+        yield Planned(
+            file=f"{publisher.slug}/index.html",
+            templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
+            shell=shell(portal, f"{publisher.slug}/"),
+            inputs=(publisher, [given.marks[entry.dataset.id] for entry in (*entries, *shared)]),
+            contexts=contexts,
+        )
+
+
+PUBLISHER = Kind("publisher", PublisherPage, plan)

@@ -1,0 +1,65 @@
+"""Everyone who publishes or could: /communes/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from site_builder.language import Language
+from site_builder.model import Entry, Publisher
+from site_builder.pages.listing import PublisherItem, alphabetical, publisher_item
+from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
+
+
+@dataclass(frozen=True, slots=True)
+class PublishersPage:
+    """The list of communes and partners."""
+
+    title: Annotated[str, "The page's title."]
+    description: Annotated[str, "How many publish, in a sentence."]
+    communes: Annotated[tuple[PublisherItem, ...], "All communes, in order of name."]
+    partners: Annotated[tuple[PublisherItem, ...], "The métropole and the other partners, in order of name."]
+
+
+def page(language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[Entry]]) -> PublishersPage:
+    ordered = sorted(publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
+    communes = [publisher for publisher in ordered if publisher.role == "commune"]
+    return PublishersPage(
+        title=language.say("publishers.title"),
+        description=progress(language, communes, entries),
+        communes=tuple(publisher_item(language, commune, entries.get(commune.slug, [])) for commune in communes),
+        partners=tuple(
+            publisher_item(language, publisher, entries.get(publisher.slug, []))
+            for publisher in ordered
+            if publisher.role != "commune"
+        ),
+    )
+
+
+def progress(language: Language, communes: list[Publisher], entries: dict[str, list[Entry]]) -> str:
+    """« 4 communes publient leurs données ; 91 sont à venir. »"""
+    active = sum(commune.slug in entries for commune in communes)
+    waiting = len(communes) - active
+    if not communes:
+        return ""
+    if not active:
+        return language.say("publishers.none")
+    if not waiting:
+        return language.count("publishers.all", active)
+    return f"{language.count('publishers.active', active)}{language.count('publishers.waiting', waiting)}"
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    entries = by_publisher(given.site.entries)
+    publishers = given.site.publishers
+    yield Planned(
+        file="communes/index.html",
+        templates=("publishers.html",),
+        shell=shell(given.site.portal, "communes/"),
+        inputs=(publishers, {slug: len(some) for slug, some in entries.items()}),
+        contexts=lambda: [page(given.language, publishers, entries)],
+    )
+
+
+PUBLISHERS = Kind("publishers", PublishersPage, plan)

@@ -1,0 +1,143 @@
+"""One table of a dataset for people: its downloads, its first rows, its columns explained, what was repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.exports import EXPORTS
+from site_builder.language import Language
+from site_builder.model import Artefact, Source, Table, TableDetail
+from site_builder.pages import preview
+from site_builder.pages.distribution import ColumnShown, explain
+from site_builder.pages.shown import number, size
+
+ORIGINAL = "original/"  # the folder of files as they were received
+LARGE = 100_000  # rows from which a download may be missing because its format cannot hold them
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained."""
+
+    rows: int
+    columns: int = 30
+    drawn: int = 30
+    explained: int = 300
+
+
+LADDER = (
+    Economy(100),
+    Economy(50),
+    Economy(25, drawn=20),
+    Economy(10, 20, 10, 100),
+    Economy(5, 10, 0, 30),
+    Economy(0, 0, 0, 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away."""
+
+    purpose: Annotated[str, "What it is good for: « Pour un tableur »."]
+    name: Annotated[str, "What people call the format, or the file's own name."]
+    size: Annotated[str, "Its size in words."]
+    url: Annotated[str, "Its address from the site's root."]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A table of the dataset."""
+
+    anchor: Annotated[str, "The id of its section."]
+    title: Annotated[str, "Its title: the dataset's own where it is the only one."]
+    description: Annotated[str, "What its metadata say of it, in plain words, or empty."]
+    size: Annotated[str, "Rows and columns in words."]
+    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, the most useful first."]
+    original: Annotated[Download | None, "The file as it was received."]
+    limits: Annotated[tuple[str, ...], "Why a format is not offered, in words."]
+    caption: Annotated[str, "Which rows and columns the preview shows, in words."]
+    head: Annotated[Markup, "The preview's header cells (`th`)."]
+    body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
+    columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
+    unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
+    repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
+
+
+def section(
+    language: Language,
+    title: str,
+    folder: str,
+    table: Table,
+    source: Source | None,
+    detail: TableDetail,
+    economy: Economy,
+) -> TableShown:
+    """`folder` is the site path of the dataset's downloads, ending in a slash."""
+    fields = {field.name: field for field in source.schema.fields} if source and source.schema else {}
+    shown = table.columns[: economy.columns]
+    rows = detail.preview[: economy.rows]
+    profiles = detail.profiles[: economy.explained]
+    rest = len(table.columns) - len(profiles)
+    return TableShown(
+        anchor=f"t-{table.name}",
+        title=title,
+        description=source.description if source else "",
+        size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
+        downloads=tuple(download(language, folder, file) for file in table.downloads if not original(file)),
+        original=next((download(language, folder, file) for file in table.downloads if original(file)), None),
+        limits=tuple(_limits(language, table)),
+        caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
+        head=preview.head(shown),
+        body=preview.body(language, shown, rows),
+        columns=tuple(
+            explain(language, profile, fields.get(profile.name), place < economy.drawn)
+            for place, profile in enumerate(profiles)
+        ),
+        unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
+        repairs=tuple(language.repair(repair) for repair in detail.repairs),
+    )
+
+
+def original(file: Artefact) -> bool:
+    return file.path.startswith(ORIGINAL)
+
+
+def download(language: Language, folder: str, file: Artefact) -> Download:
+    name = file.path.rpartition("/")[2]
+    message = f"download.{file.format}"
+    known = not original(file) and language.has(message)
+    return Download(
+        purpose=language.say(f"{message}.purpose" if known else "download.original"),
+        name=language.say(message) if known else name,
+        size=size(language, file.bytes),
+        url=folder + file.path,
+    )
+
+
+def _limits(language: Language, table: Table) -> Iterable[str]:
+    if table.rows < LARGE:
+        return
+    offered = {file.format for file in table.downloads if not original(file)}
+    for export in EXPORTS:
+        if export.name not in offered and language.has(f"export.{export.name}.limit"):
+            yield language.say(f"export.{export.name}.limit")
+
+
+def _caption(language: Language, table: Table, rows: int, columns: int, economy: Economy) -> Iterable[str]:
+    if not table.rows:
+        yield language.say("preview.empty")
+        return
+    total = number(language, table.rows)
+    if rows < table.rows:
+        yield language.count("preview.rows", rows, total=total)
+    else:
+        yield language.count("preview.all", rows)
+    if columns < len(table.columns):
+        yield language.count("preview.columns", columns, total=number(language, len(table.columns)))
+    if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
+        yield language.say("preview.short")

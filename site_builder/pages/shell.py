@@ -1,0 +1,111 @@
+"""What stands around every page, and what a kind of page is. Nothing here changes when data does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from site_builder.language import Language
+from site_builder.model import Contact, Detail, Document, Entry, Licence, Portal, Site, Summary, Table
+
+# frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        "connect-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What every template knows as `shell`."""
+
+    language: Annotated[str, "The page's language, a BCP 47 tag."]
+    portal: Annotated[str, "The portal's title."]
+    contact: Annotated[Contact, "Who answers for the portal: name, email, url, each possibly empty."]
+    licence: Annotated[Licence | None, "The licence of data whose publisher says nothing else."]
+    repository: Annotated[str, "Where the portal's files are kept, or empty."]
+    root: Annotated[str, "From this page to the site's root, ending in a slash: prefix every path of the site with it."]
+    canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
+    indexed: Annotated[bool, "False where search engines must leave the page out."]
+    policy: Annotated[str, "The Content-Security-Policy of the page."]
+
+
+def shell(portal: Portal, path: str, indexed: bool = True) -> Shell:
+    """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page)."""
+    return Shell(
+        language=portal.languages[0],
+        portal=portal.title,
+        contact=portal.contact,
+        licence=portal.licence,
+        repository=portal.repository,
+        root="../" * path.count("/") or "./",
+        canonical=portal.url + path if portal.url else "",
+        indexed=indexed,
+        policy=POLICY,
+    )
+
+
+def mount(portal: Portal) -> str:
+    """The path at which the site is served, "/" or "/portal/": for the one page that is shown at any address."""
+    return urlsplit(portal.url).path or "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a dataset's own page opens what its Summary does not hold."""
+
+    detail: Callable[[Summary], Detail]
+    tables: Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page to come. Opening and composing happen in `contexts`, only where no page of the same inputs is known.
+
+    `templates`: candidates, the most specific first. `inputs`: whatever the contexts depend on, for msgspec to encode.
+    `contexts` yields the page, then ever shorter versions of it for one that is too heavy.
+    """
+
+    file: str
+    templates: tuple[str, ...]
+    shell: Shell
+    inputs: tuple[Any, ...]
+    contexts: Callable[[], Iterable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs."""
+
+    site: Site
+    language: Language
+    opening: Opening
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page. `context` is the dataclass that its templates know as `page`; its fields are a contract."""
+
+    name: str
+    context: type
+    plan: Callable[[Plan], Iterator[Planned]]
+
+
+def by_publisher(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by slug of publisher, in their order."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.dataset.publisher, []).append(entry)
+    return found

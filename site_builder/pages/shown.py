@@ -1,0 +1,139 @@
+"""Values in canonical notation become what people read in cells and figures. Called for each cell: plain and quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from site_builder.language import Language
+from site_builder.model import Licence
+
+UNGROUPED = {"year"}  # numbers that count nothing
+NUMERIC = {"integer", "number"}
+MINUS = "\u2212"
+Show = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """The signs of one language's numbers."""
+
+    group: str
+    decimal: str
+
+    def number(self, text: str) -> str:
+        """-12500.50 → −12 500,50; anything else as it stands."""
+        whole, point, decimals = text.partition(".")
+        sign = whole.startswith("-")
+        digits = whole[sign:]
+        if not (digits.isdecimal() and (decimals.isdecimal() or not point)):
+            return text
+        if len(digits) > 3:
+            digits = f"{int(digits):,}".replace(",", self.group)
+        return f"{MINUS if sign else ''}{digits}{self.decimal if point else ''}{decimals}"
+
+
+@cache
+def notation(code: str) -> Notation:
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return Notation(get_group_symbol(code), get_decimal_symbol(code))
+
+
+def number(language: Language, value: int) -> str:
+    return notation(language.code).number(str(value))
+
+
+@lru_cache(maxsize=8192)
+def day(language: Language, value: date) -> str:
+    """A date in full: 3 novembre 2026, and 1er where French says so."""
+    text = language.day(value)
+    return "1er" + text[1:] if language.code == "fr" and text.startswith("1 ") else text
+
+
+@cache
+def percents(language: Language) -> tuple[str, ...]:
+    """The hundred and one whole percentages."""
+    return tuple(language.percent(part, 100) for part in range(101))
+
+
+def share(part: int, whole: int) -> int:
+    """A whole percentage that is 0 or 100 only when the share really is."""
+    if not whole or part <= 0:
+        return 0
+    return 100 if part >= whole else min(max(round(100 * part / whole), 1), 99)
+
+
+def _calendar_day(text: str) -> str:
+    return f"{text[8:10]}/{text[5:7]}/{text[:4]}" if len(text) == 10 and text[4] == text[7] == "-" else text
+
+
+def _moment(text: str) -> str:
+    return f"{_calendar_day(text[:10])} {text[11:16]}" if len(text) >= 16 and text[10] in "T " else text
+
+
+@cache
+def show(language: Language, type_: str, kind: str) -> Show:
+    """How cells of a column are written. Numbers, dates and booleans only: text stands as it is."""
+    if type_ in NUMERIC and kind not in UNGROUPED:
+        return notation(language.code).number
+    if type_ == "boolean":
+        words = {"true": language.say("cell.true"), "false": language.say("cell.false")}
+        return lambda text: words.get(text, text)
+    if type_ == "date" and language.code == "fr":
+        return _calendar_day
+    if type_ == "datetime" and language.code == "fr":
+        return _moment
+    return lambda text: text
+
+
+def period(language: Language, temporal: str) -> str:
+    """"2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 »."""
+    start, _, end = temporal.partition("/")
+    if not end or start == end:
+        return _instant(language, start)
+    if len(start) == len(end) == 4:
+        return language.say("period.years", start=start, end=end)
+    return language.say("period.days", start=_instant(language, start), end=_instant(language, end))
+
+
+def _instant(language: Language, text: str) -> str:
+    try:
+        return day(language, date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def address(url: str) -> str:
+    """An address as people read it: without scheme, www and last slash."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A licence for people: its title, what one may do in a sentence (or ""), its reference address (or "")."""
+
+    title: str
+    plain: str
+    url: str
+
+
+def terms(language: Language, licence: Licence) -> Terms:
+    from site_builder.vocabulary import LICENCES
+
+    if licence.id not in LICENCES:
+        return Terms(licence.title or address(licence.url), "", licence.url)
+    urls = LICENCES[licence.id].urls
+    plain = f"licence.{licence.id}.plain"
+    return Terms(
+        language.say(f"licence.{licence.id}"),
+        language.say(plain) if language.has(plain) else "",
+        licence.url or (urls[0] if urls else ""),
+    )
+
+
+@lru_cache(maxsize=8192)
+def size(language: Language, bytes_: int) -> str:
+    return language.size(bytes_)

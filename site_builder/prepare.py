@@ -1,0 +1,226 @@
+"""A pure function from a Task to a Summary: each source is read once, typed, profiled, and exported into the store."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder import sql
+from site_builder.canonical import Canonical, Demand, canonical
+from site_builder.exports import BY_NAME
+from site_builder.model import (
+    Artefact,
+    Column,
+    Detail,
+    Document,
+    SourceFile,
+    Summary,
+    Table,
+    TableDetail,
+    Task,
+)
+from site_builder.problems import Place, Problem, error, warning
+from site_builder.profile import LONGEST, profile
+from site_builder.readers import RawTable, Refusal, read
+from site_builder.sources import Unsafe, open_inside
+from site_builder.store import Store
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+PREVIEW_ROWS = 100
+PREVIEW_COLUMNS = 30
+PACKAGE = Path(__file__).parent
+# What the bytes of an artefact depend on; a test holds this list against the real imports.
+CODE = ("problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "profile", "exports", "prepare")
+MEDIA = {  # of originals; Python's own table depends on the machine
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".txt": "text/plain",
+    ".pdf": "application/pdf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+LIBRARIES = ("duckdb", "xlsxwriter", "msgspec")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in messages."""
+
+    task: Task
+    key: str
+    folder: Path
+    shown: str
+    store: Path
+
+
+@cache
+def code_key() -> str:
+    """A digest of the sources that prepare reaches and of the libraries that write bytes."""
+    import platform
+    from importlib.metadata import version
+
+    digest = hashlib.sha256()
+    for name in CODE:
+        path = PACKAGE / name
+        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
+            digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
+    versions = [f"{library} {version(library)}" for library in LIBRARIES]
+    digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
+    return digest.hexdigest()
+
+
+def task_digest(task: Task) -> str:
+    return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
+
+
+def key_of(task: Task, digests: Sequence[str]) -> str:
+    """The content key of a task whose files have these sha256, in their order."""
+    return hashlib.sha256("\n".join((code_key(), task_digest(task), *digests)).encode()).hexdigest()
+
+
+def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
+    """Prepare the datasets of a batch, each as if it were alone."""
+    connection = _connection(scratch)
+    return [_prepare(connection, job, scratch) for job in jobs]
+
+
+_connection = cache(sql.connect)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
+
+
+def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary:
+    store, names = Store(job.store), _Names()
+    tables: list[Table] = []
+    documents: list[Document] = []
+    details: list[TableDetail] = []
+    problems: list[Problem] = []
+    for file in job.task.files:
+        place = Place(f"{job.shown}/{file.path}")
+        original = _adopt(job, store, file, names, place)
+        if isinstance(original, Problem):
+            problems.append(original)
+        elif file.kind == "document":
+            documents.append(Document(file.name, file.path, original))
+        else:
+            work = scratch / "table"
+            work.mkdir()
+            made = _table(connection, job.task, store, file, original, place, work)
+            shutil.rmtree(work)
+            if isinstance(made, Problem):
+                problems.append(made)
+                continue
+            tables.append(made[0])
+            details.append(made[1])
+            problems.extend(made[2])
+    withheld = bool(job.task.files) and not tables and not documents
+    detail = store.put_value(Detail(tuple(details), tuple(problems)))
+    summary = Summary(
+        id=job.task.id,
+        key=job.key,
+        status="withheld" if withheld else "published",
+        rows=sum(table.rows for table in tables),
+        errors=sum(problem.severity == "error" for problem in problems),
+        warnings=sum(problem.severity == "warning" for problem in problems),
+        repairs=sum(repair.count for table in details for repair in table.repairs),
+        tables=tuple(tables),
+        documents=tuple(documents),
+        parts="",
+        detail=detail,
+    )
+    return store.fit(summary)
+
+
+class _Names:
+    """The names of originals already given out in one dataset; two files never share one."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def give(self, name: str) -> str:
+        path, number = PurePosixPath(name), 1
+        while name in self.taken:
+            number += 1
+            name = f"{path.stem}-{number}{path.suffix}"
+        self.taken.add(name)
+        return name
+
+
+def _adopt(job: Job, store: Store, file: SourceFile, names: _Names, place: Place) -> Artefact | Problem:
+    """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
+    try:
+        with open_inside(job.folder, file.path) as stream:
+            sha256 = store.put_stream(stream)
+    except (Unsafe, OSError) as cause:
+        return error("file_unreadable", place, reason=type(cause).__name__)
+    ending = PurePosixPath(file.path).suffix.lower()
+    media = MEDIA.get(ending, "application/octet-stream")
+    path = f"original/{names.give(file.original)}"
+    return Artefact(path, ending.lstrip(".") or "file", media, store.path(sha256).stat().st_size, sha256)
+
+
+def _table(
+    connection: DuckDBPyConnection,
+    task: Task,
+    store: Store,
+    file: SourceFile,
+    original: Artefact,
+    place: Place,
+    scratch: Path,
+) -> tuple[Table, TableDetail, tuple[Problem, ...]] | Problem:
+    ending = PurePosixPath(file.path).suffix
+    raw = read(connection, store.path(original.sha256), ending, file.hints, scratch)
+    if isinstance(raw, Refusal):
+        return error(raw.code, place, **raw.params)
+    demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+    typed = canonical(connection, raw, demands, file.missing, place, scratch)
+    profiles, preview = profile(connection, typed), _preview(connection, typed)
+    downloads = tuple(_export(connection, task, store, file.name, typed, scratch))
+    table = Table(
+        name=file.name,
+        source=file.path,
+        rows=typed.rows,
+        columns=tuple(Column(column.name, column.kind.type, column.kind.name) for column in typed.columns),
+        downloads=(*downloads, original),
+        canonical=store.put(typed.path),
+        faults=store.put(typed.faults) if typed.faults else "",
+        content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
+    )
+    detail = TableDetail(file.name, profiles, preview, (*raw.repairs, *typed.repairs))
+    return table, detail, (*_absent(raw, demands, place), *typed.problems)
+
+
+def _absent(raw: RawTable, demands: dict[str, Demand], place: Place) -> list[Problem]:
+    return [warning("column_missing", replace(place, column=name)) for name in demands if name not in raw.names]
+
+
+def _export(
+    connection: DuckDBPyConnection, task: Task, store: Store, name: str, typed: Canonical, scratch: Path
+) -> list[Artefact]:
+    made = []
+    for format_ in task.exports:
+        export = BY_NAME[format_]
+        target = scratch / f"export{export.ending}"
+        if export.write(connection, typed, target, task.sheet):
+            size = target.stat().st_size
+            made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, store.put(target)))
+    return made
+
+
+def _preview(connection: DuckDBPyConnection, typed: Canonical) -> tuple[tuple[str | None, ...], ...]:
+    relation, _ = typed.shown()
+    cells = ", ".join(
+        f"CASE WHEN length({cell}) > {LONGEST} THEN {cell}[1:{LONGEST - 1}] || '…' ELSE {cell} END"
+        for cell in (typed.shown_cell(index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
+    )
+    return tuple(sql.rows(connection, f"SELECT {cells} FROM {relation} LIMIT {PREVIEW_ROWS}"))

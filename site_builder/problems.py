@@ -1,0 +1,51 @@
+"""What people must be told: problems, and repairs made on their behalf. Codes and parameters, never sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Param = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: `path` is POSIX, relative to the site; `line` counts lines and `row` records, from 1."""
+
+    path: str | None = None
+    line: int | None = None
+    row: int | None = None
+    sheet: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A contributor's or owner's mistake. Its sentence is the message `problem.<code>`, made where it is shown."""
+
+    code: str
+    severity: Severity
+    place: Place
+    params: Mapping[str, Param] = field(default_factory=dict)
+    count: int = 1
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something we changed on reading: the message `repair.<code>`, how many times, and the first rows (from 1)."""
+
+    code: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    count: int = 1
+    rows: tuple[int, ...] = ()
+
+
+def error(code: str, place: Place, **params: Param) -> Problem:
+    return Problem(code, "error", place, params)
+
+
+def warning(code: str, place: Place, **params: Param) -> Problem:
+    return Problem(code, "warning", place, params)

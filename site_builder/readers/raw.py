@@ -1,0 +1,34 @@
+"""What every reader returns: a table of text in DuckDB, with the way back to the rows of the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from site_builder.decide.reading import Reading
+from site_builder.problems import Repair
+
+LARGEST_CELL = 1_000_000  # characters
+LARGEST_LINE = 8 << 20  # bytes
+MOST_COLUMNS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """All cells as written, NULL where empty, in the DuckDB table `relation` with columns c0, c1…; rowid is the order.
+
+    `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid 0 and `skipped`
+    the rowids before which a blank record was left out, so that messages count rows as the agent's software does.
+    """
+
+    relation: str
+    names: tuple[str, ...]
+    rows: int
+    first_row: int
+    skipped: tuple[int, ...]
+    reading: Reading
+    repairs: tuple[Repair, ...]
+
+    def row(self, rowid: int) -> int:
+        """The record number of a row in the file, from 1, title and blank rows included."""
+        return self.first_row + rowid + bisect_right(self.skipped, rowid)

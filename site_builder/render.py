@@ -1,0 +1,238 @@
+"""Site → files: pages through templates, feeds, styles. What was rendered before from the same inputs is not again."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
+from site_builder.language import Language, language
+from site_builder.model import Detail, Document, Entry, Site, Summary, Table
+from site_builder.pages import PAGES, Opening, Plan, Planned, Shell
+from site_builder.problems import Place, Problem, error
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HEAVIEST = 40_000  # bytes of a page once compressed; styles, script and mark share the rest of the 60 KB
+SURELY_LIGHT = 60_000  # characters that need not be compressed to know
+OURS = "beffroi"  # the folder under which our own templates stay reachable
+STYLES = "assets/beffroi.css"
+ICON = "assets/favicon.svg"
+OpenTables = Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
+OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """`files`: site path → sha256. `pages`: digest of a file's inputs → sha256, to be given back as `known`."""
+
+    files: Mapping[str, str]
+    pages: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def render(
+    site: Site,
+    open_detail: Callable[[Summary], Detail],
+    open_tables: OpenTables,
+    known: Mapping[str, str],
+    keep: Callable[[bytes], str],
+    templates: tuple[Path, ...],
+) -> Rendered:
+    """Every file of the site that is not a download or a bundle.
+
+    `keep` stores bytes and returns their sha256. `templates`: folders in order of precedence, ours being the last.
+    """
+    words = language(site.portal.languages[0])
+    marks = {entry.dataset.id: _digest(msgspec.json.encode(entry)) for entry in site.entries}
+    press = _Press(templates, words, known, keep)
+    for kind in PAGES:
+        for planned in kind.plan(Plan(site, words, Opening(open_detail, open_tables), marks)):
+            press.page(planned)
+    for feed in FEEDS:
+        if isinstance(feed, DatasetFeed):
+            for entry in site.entries:
+                press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], open_tables)
+        else:
+            press.feed(feed, site)
+    press.files[STYLES] = keep(_styles(templates))
+    press.files[ICON] = keep(_first(templates, "favicon.svg"))
+    return Rendered(press.files, press.pages, tuple(press.problems))
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _first(templates: tuple[Path, ...], name: str) -> bytes:
+    return next(path for folder in templates if (path := folder / name).is_file()).read_bytes()
+
+
+def _styles(templates: tuple[Path, ...]) -> bytes:
+    """The first beffroi.css, then what the owner adds to it."""
+    own = [folder / OWNER_STYLES for folder in templates[:-1]]
+    return b"\n".join([_first(templates, "beffroi.css"), *(path.read_bytes() for path in own if path.is_file())])
+
+
+@cache
+def code() -> bytes:
+    """A digest of our own code and texts, without which none of the inputs says what a page will be."""
+    here = Path(__file__).parent
+    paths = [*here.glob("*.py"), *here.glob("pages/*.py"), *here.glob("feeds/*.py"), *here.glob("locale/**/*.mo")]
+    return _digest(*(path.read_bytes() for path in sorted(paths))).encode()
+
+
+class _Press:
+    """The state of one rendering: what has been made so far, and the templates it is made with."""
+
+    def __init__(
+        self, folders: tuple[Path, ...], words: Language, known: Mapping[str, str], keep: Callable[[bytes], str]
+    ) -> None:
+        self.files: dict[str, str] = {}
+        self.pages: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        self._known, self._keep = known, keep
+        self._shelf = _Shelf(folders, words)
+        self._ours = _Shelf(folders[-1:], words)
+
+    def page(self, planned: Planned) -> None:
+        name = self._shelf.choose(planned.templates)
+        considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
+        inputs = (planned.file, planned.shell, planned.inputs, considered)
+        digest = _digest(code(), self._shelf.closure(name), msgspec.json.encode(inputs))
+        if digest in self._known:
+            self.files[planned.file] = self.pages[digest] = self._known[digest]
+            return
+        text, problem = self._text(planned, name)
+        sha256 = self._keep(f"{text}<!-- Templates considered: {considered} -->\n".encode())
+        self.files[planned.file] = sha256
+        if not problem:  # a page made despite a problem is made again, so that the problem is said again
+            self.pages[digest] = sha256
+        elif problem not in self.problems:
+            self.problems.append(problem)
+
+    def fragment(self, feed: DatasetFeed, entry: Entry, url: str, mark: str, open_tables: OpenTables) -> None:
+        digest = _digest(code(), msgspec.json.encode((feed.path, url, mark)))
+        sha256 = self._known.get(digest) or self._keep(feed.fragment(entry, open_tables(entry.summary), url))
+        self.files[feed.path.format(id=entry.dataset.id)] = self.pages[digest] = sha256
+
+    def feed(self, feed: PortalFeed, site: Site) -> None:
+        text = feed.assemble(site, (feed.fragment(entry, site.portal.url) for entry in site.entries))
+        if text is not None:
+            self.files[feed.path] = self._keep(text)
+
+    def _text(self, planned: Planned, name: str) -> tuple[str, Problem | None]:
+        """The page; with our own templates, and the owner's mistake, where theirs do not work."""
+        try:
+            return self._shelf.lightest(name, planned), None
+        except Broken as broken:
+            if self._shelf.folders == self._ours.folders:
+                raise broken.args[0] from None
+            return self._ours.lightest(planned.templates[-1], planned), _problem(broken.args[0], name)
+
+
+class Broken(Exception):
+    """A template does not work. `args[0]` is what it raised."""
+
+
+def _problem(mistake: Exception, name: str) -> Problem:
+    """The owner's mistake, at the last line of theirs that was running."""
+    from jinja2 import TemplateSyntaxError
+
+    line = None
+    if isinstance(mistake, TemplateSyntaxError):
+        name, line = mistake.name or name, mistake.lineno
+    else:
+        trace = mistake.__traceback__
+        while trace:
+            if "/templates/" in trace.tb_frame.f_code.co_filename:
+                name, line = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2], trace.tb_lineno
+            trace = trace.tb_next
+    return error("template", Place(f"templates/{name}", line=line), detail=str(mistake))
+
+
+class _Shelf:
+    """Templates of some folders, the first that has a name giving it; the last folder's also as `beffroi/<name>`."""
+
+    def __init__(self, folders: tuple[Path, ...], words: Language) -> None:
+        self.folders = folders
+        self._environment = _environment(folders, words)
+        self._names = frozenset(path.name for folder in folders for path in folder.glob("*.html"))
+        self._closures: dict[str, bytes] = {}
+
+    def choose(self, candidates: tuple[str, ...]) -> str:
+        """The first candidate that exists; the last always does."""
+        return next((name for name in candidates if name in self._names), candidates[-1])
+
+    def closure(self, name: str) -> bytes:
+        """A digest of a template and of all those that it extends, includes or imports."""
+        if name not in self._closures:
+            self._closures[name] = _digest(*(text.encode() for _, text in sorted(self._reached(name).items()))).encode()
+        return self._closures[name]
+
+    def _reached(self, name: str) -> dict[str, str]:
+        from jinja2 import TemplateSyntaxError, meta
+
+        found: dict[str, str] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if one in found or not (text := self._source(one)):
+                continue
+            found[one] = text
+            try:
+                referred = list(meta.find_referenced_templates(self._environment.parse(text)))
+            except TemplateSyntaxError:
+                continue  # said when it is used
+            # A name that is computed may be any of them.
+            waiting += self._names if None in referred else [other for other in referred if other]
+        return found
+
+    def _source(self, name: str) -> str:
+        from jinja2 import TemplateNotFound
+
+        loader = self._environment.loader
+        try:
+            return loader.get_source(self._environment, name)[0] if loader else ""
+        except TemplateNotFound:
+            return ""
+
+    def lightest(self, name: str, planned: Planned) -> str:
+        """The page, or the first of its shorter versions that is light enough, or the shortest. Raises Broken."""
+        text = ""
+        for context in planned.contexts():
+            text = self._filled(name, context, planned.shell)
+            if len(text) < SURELY_LIGHT or len(zlib.compress(text.encode(), 6)) <= HEAVIEST:
+                break
+        return text
+
+    def _filled(self, name: str, context: object, shell: Shell) -> str:
+        try:
+            return self._environment.get_template(name).render(page=context, shell=shell)
+        except Exception as mistake:  # a template is a program of the owner's: it may raise anything
+            raise Broken(mistake) from mistake
+
+
+def _environment(folders: tuple[Path, ...], words: Language) -> Environment:
+    import jinja2
+
+    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count)
+    return environment
+

@@ -1,0 +1,103 @@
+"""What a build tells: build-report.json for scripts (codes and places, never a value), and the owner's report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from site_builder import state
+from site_builder.language import Language
+from site_builder.model import Catalogue, Detail, Site, Summary
+from site_builder.problems import Problem
+from site_builder.publish import REPORT
+from site_builder.store import Store
+
+
+@dataclass
+class Report:
+    """What was done. `datasets` maps each id to its status; `problems` are in order of path, line and row."""
+
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    bytes: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    hits: int = 0
+    misses: int = 0
+    published: bool = False  # False: the site on disk already was this one
+    made: bool = False  # False: no page could be made
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
+
+
+def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
+    """Every dataset that was sent, by id."""
+    found = dict.fromkeys(catalogue.withheld, "withheld")
+    found |= {dataset.id: summaries[dataset.id].status for dataset in catalogue.datasets}
+    return dict(sorted(found.items()))
+
+
+def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Problem]:
+    """The problems of prepared datasets; only those that have some are opened."""
+    return [
+        problem
+        for summary in summaries.values()
+        if summary.errors or summary.warnings
+        for problem in store.value(summary.detail, Detail).problems
+    ]
+
+
+def write_public(out: Path, report: Report, site: Site, store: Store) -> None:
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed."""
+    urls = {entry.dataset.id: entry for entry in site.entries}
+    content: dict[str, Any] = {
+        "version": 1,
+        "datasets": [
+            {
+                "id": id_,
+                "publisher": id_.split("/")[0],
+                "url": f"{id_}/" if id_ in urls else None,
+                "rows": urls[id_].summary.rows if id_ in urls else 0,
+                "status": status,
+                "downloads": _downloads(urls[id_].summary, store) if id_ in urls else [],
+            }
+            for id_, status in report.datasets.items()
+        ],
+        "pages": report.pages,
+        "bytes": report.bytes,
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
+        "cache": {"hits": report.hits, "misses": report.misses},
+        "problems": [_without_values(problem) for problem in report.problems],
+    }
+    state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content)) + b"\n")
+
+
+def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:
+    tables, documents = store.parts(summary)
+    files = [file for table in tables for file in table.downloads] + [document.file for document in documents]
+    return [
+        {"url": f"data/{summary.id}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
+        for file in files
+    ]
+
+
+def _without_values(problem: Problem) -> dict[str, Any]:
+    place = {key: value for key, value in msgspec.to_builtins(problem.place).items() if value is not None}
+    return {"code": problem.code, "severity": problem.severity, **place, "count": problem.count, "rows": problem.rows}
+
+
+def write_private(path: Path, report: Report, language: Language) -> None:
+    """The owner's report in .beffroi/: the same problems, with their sentences."""
+    sentences = [{**_without_values(problem), "message": language.problem(problem)} for problem in report.problems]
+    content = {"version": 1, "datasets": report.datasets, "problems": sentences}
+    state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

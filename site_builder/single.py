@@ -1,0 +1,75 @@
+"""One file outside any site, as the build would read it: what `inspect` and `convert` do in a worker."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder import sql
+from site_builder.canonical import Demand, canonical
+from site_builder.exports import EXPORTS
+from site_builder.model import Column, Hints
+from site_builder.problems import Place, Problem, Repair, error
+from site_builder.readers import Refusal, read
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """`target` is where the table goes, None to look only; `raw` keeps every cell as text; `sheet` for workbooks."""
+
+    source: Path
+    target: Path | None
+    raw: bool
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """How a file is read. Everything but `refused` is empty when it is refused."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header_row: int | None = None
+    rows: int = 0
+    columns: tuple[Column, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    refused: Problem | None = None
+
+
+def examine(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
+    """Read each file, and write its table where a target is given."""
+    return [_examine(job, scratch) for job in jobs]
+
+
+def _examine(job: FileJob, scratch: Path) -> Inspection:
+    place = Place(str(job.source))
+    shutil.copyfile(job.source, scratch / "source")
+    connection = sql.connect(scratch)
+    try:
+        table = read(connection, scratch / "source", job.source.suffix, Hints(), scratch)
+        if isinstance(table, Refusal):
+            return Inspection(refused=error(table.code, place, **table.params))
+        text = {name: Demand("string") for name in table.names} if job.raw else {}
+        typed = canonical(connection, table, text, (), place, scratch)
+        if job.target:
+            export = next(one for one in EXPORTS if str(job.target).lower().endswith(one.ending))
+            if not export.write(connection, typed, scratch / "made", job.sheet):
+                return Inspection(refused=error(f"export_{export.name}", place, rows=typed.rows))
+            beside = job.target.with_name(f".{job.target.name}.part")
+            shutil.copyfile(scratch / "made", beside)
+            beside.replace(job.target)
+    finally:
+        connection.close()
+    reading = table.reading
+    return Inspection(
+        reading.encoding,
+        reading.delimiter,
+        reading.quote,
+        reading.header_row,
+        typed.rows,
+        tuple(Column(column.name, column.kind.type, column.kind.name) for column in typed.columns),
+        (*table.repairs, *typed.repairs),
+    )

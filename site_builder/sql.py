@@ -1,0 +1,58 @@
+"""The only door to DuckDB: a connection locked to one folder, and quoting. Contributors' paths never come here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ROW_GROUP = 20_480  # of DuckDB's vectors; browsers read Parquet by ranges of this many rows
+MEMORY = "600MB"  # below the worker's own limit, so that DuckDB spills or says so before the process dies
+
+
+def literal(text: str | Path) -> str:
+    """A string literal of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def name(text: str) -> str:
+    """A quoted identifier of SQL."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def connect(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:
+    """Open a connection that sees `folder` alone: no network, no extension, one thread, so that bytes are stable."""
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": 1, "async_threads": 0, "memory_limit": memory})
+    for setting in (
+        f"SET temp_directory={literal(folder / 'spill')}",
+        "SET autoload_known_extensions=false",
+        "SET autoinstall_known_extensions=false",
+        "SET enable_progress_bar=false",
+        "SET disabled_optimizers='type_pushdown'",  # 2.0.1 pushes TRY_CAST into read_csv, which then raises
+        f"SET allowed_directories=[{literal(folder)}]",
+        "SET enable_external_access=false",
+        "SET lock_configuration=true",
+    ):
+        connection.execute(setting)
+    return connection
+
+
+def rows(connection: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    """All rows of a query. (An unfinished result would block the connection.)"""
+    return connection.execute(query).fetchall()
+
+
+def one(connection: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The single row of an aggregate."""
+    return rows(connection, query)[0]
+
+
+def copy_parquet(connection: DuckDBPyConnection, query: str, target: Path) -> None:
+    """Write a query's rows as zstd Parquet, the same bytes each time."""
+    connection.execute(
+        f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    )

@@ -1,0 +1,132 @@
+"""Words that metadata may use: licences, themes, frequencies. Codes only: their labels are messages.
+
+`theme.<slug>`, `frequency.<code>`, `licence.<id>` (its title), `licence.<id>.plain` (what one may do, in a sentence).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceText:
+    """`urls`: the reference address first, then others that name the same text. `names`: other ids met in the wild.
+
+    `decree`: one of those that a French administration may choose (décret 2017-638).
+    """
+
+    spdx: str
+    urls: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    decree: bool = False
+
+
+LICENCES = MappingProxyType({
+    "etalab-2.0": LicenceText(
+        "etalab-2.0",
+        (
+            "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+            "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf",
+            "https://github.com/etalab/Licence-Ouverte/blob/master/LO.md",
+            "https://spdx.org/licenses/etalab-2.0.html",
+        ),
+        ("lov2", "lo", "lo-2.0", "licence ouverte", "licence ouverte 2.0", "licence ouverte-lo",
+         "licence ouverte / open licence version 2.0"),
+        True,
+    ),
+    "etalab-1.0": LicenceText(
+        "",
+        (
+            "https://www.etalab.gouv.fr/wp-content/uploads/2014/05/Licence_Ouverte.pdf",
+            "https://www.etalab.gouv.fr/wp-content/uploads/2014/05/Open_Licence.pdf",
+        ),
+        ("fr-lo", "licence ouverte 1.0"),
+        True,
+    ),
+    "odbl-1.0": LicenceText(
+        "ODbL-1.0",
+        (
+            "https://opendatacommons.org/licenses/odbl/1-0/",
+            "http://opendatacommons.org/licenses/odbl/summary/",
+            "https://opendatacommons.org/licenses/odbl/",
+            "https://opendefinition.org/licenses/odc-odbl",
+            "https://spdx.org/licenses/ODbL-1.0.html",
+        ),
+        ("odbl", "odc-odbl", "open database license-odbl"),
+        True,
+    ),
+    "cc-by-4.0": LicenceText("CC-BY-4.0", ("https://creativecommons.org/licenses/by/4.0/",), ("cc-by",)),
+    "cc-by-sa-4.0": LicenceText("CC-BY-SA-4.0", ("https://creativecommons.org/licenses/by-sa/4.0/",), ("cc-by-sa",)),
+    "cc0-1.0": LicenceText("CC0-1.0", ("https://creativecommons.org/publicdomain/zero/1.0/",), ("cc0", "cc-zero")),
+})
+
+THEMES = MappingProxyType({  # our slug, in URLs → code of the EU's data-theme authority table
+    "administration": "GOVE",
+    "agriculture": "AGRI",
+    "economie": "ECON",
+    "education": "EDUC",
+    "energie": "ENER",
+    "environnement": "ENVI",
+    "international": "INTR",
+    "justice": "JUST",
+    "population": "SOCI",
+    "sante": "HEAL",
+    "sciences": "TECH",
+    "territoire": "REGI",
+    "transports": "TRAN",
+})
+THEME_BASE = "http://publications.europa.eu/resource/authority/data-theme/"
+THEME_WORDS = MappingProxyType({  # what agents write → slug
+    **{slug: slug for slug in THEMES},
+    **{code.lower(): slug for slug, code in THEMES.items()},
+    "agriculture-alimentation": "agriculture", "alimentation": "agriculture", "peche": "agriculture",
+    "budget": "economie", "economie-finances": "economie", "finances": "economie",
+    "culture": "education", "education-culture-sport": "education", "sport": "education", "sports": "education",
+    "gouvernement": "administration", "secteur-public": "administration", "vie-publique": "administration",
+    "mobilite": "transports", "mobilites": "transports", "transport": "transports",
+    "regions": "territoire", "regions-villes": "territoire", "urbanisme": "territoire", "villes": "territoire",
+    "population-societe": "population", "societe": "population", "social": "population",
+    "science": "sciences", "sciences-technologie": "sciences", "technologie": "sciences", "numerique": "sciences",
+    "securite": "justice",
+})
+
+FREQUENCY_BASE = "http://publications.europa.eu/resource/authority/frequency/"
+FREQUENCIES = (  # codes of the EU's frequency authority table, in lower case; the code in capitals ends its IRI
+    "1min", "5min", "10min", "15min", "30min", "hourly", "bihourly", "trihourly", "12hrs", "cont",
+    "daily_3", "daily_2", "daily", "weekly_5", "weekly_3", "weekly_2", "weekly", "biweekly",
+    "monthly_3", "monthly_2", "monthly", "bimonthly", "quarterly", "annual_3", "annual_2", "annual",
+    "biennial", "triennial", "quadrennial", "quinquennial", "decennial", "bidecennial", "tridecennial",
+    "as_needed", "irreg", "never", "not_planned", "other", "unknown", "update_cont",
+)
+FREQUENCY_WORDS = MappingProxyType({  # what agents write → code; accents and capitals do not matter
+    **{code: code for code in FREQUENCIES},
+    "annuelle": "annual", "annuel": "annual", "semestrielle": "annual_2", "semestriel": "annual_2",
+    "trimestrielle": "quarterly", "trimestriel": "quarterly", "bimestrielle": "bimonthly", "bimestriel": "bimonthly",
+    "mensuelle": "monthly", "mensuel": "monthly", "bimensuelle": "monthly_2", "bimensuel": "monthly_2",
+    "hebdomadaire": "weekly", "quotidienne": "daily", "quotidien": "daily", "journalière": "daily",
+    "horaire": "hourly", "biennale": "biennial", "biennal": "biennial", "triennale": "triennial",
+    "triennal": "triennial", "quadriennale": "quadrennial", "quinquennale": "quinquennial",
+    "quinquennal": "quinquennial", "décennale": "decennial", "ponctuelle": "as_needed", "ponctuel": "as_needed",
+    "irrégulière": "irreg", "irrégulier": "irreg", "continue": "update_cont", "continuelle": "update_cont",
+    "temps réel": "update_cont", "jamais": "never", "aucune": "never", "non prévue": "not_planned",
+    "inconnue": "unknown", "autre": "other",
+    "semiannual": "annual_2", "yearly": "annual", "irregular": "irreg", "continuous": "update_cont",
+})
+
+SERVICES = ("page", "api", "download", "gbfs", "gtfs-rt", "wfs", "wms")
+ROLES = MappingProxyType({  # what an owner writes → Publisher.role of a partner
+    "metropole": "metropole", "delegate": "delegate", "public": "public", "private": "private",
+    "délégataire": "delegate", "privé": "private",
+})
+ENCODINGS = MappingProxyType({  # what agents and tools write → Python's codec name
+    "utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8-sig", "utf-8-bom": "utf-8-sig", "utf-16": "utf-16",
+    "ascii": "utf-8", "us-ascii": "utf-8",
+    "cp1252": "cp1252", "windows-1252": "cp1252", "ansi": "cp1252",
+    # as browsers do: what is declared latin-1 and holds € or ’ is Windows-1252, and the printable rest is the same
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252",
+    "iso-8859-15": "iso8859-15", "iso8859-15": "iso8859-15", "latin-9": "iso8859-15",
+    "cp850": "cp850", "ibm850": "cp850", "mac-roman": "mac-roman", "macroman": "mac-roman", "macintosh": "mac-roman",
+})
+DELIMITERS = MappingProxyType({",": ",", ";": ";", "\t": "\t", "|": "|", "\\t": "\t", "tab": "\t"})
+LANGUAGES = ("fr", "en", "nl")

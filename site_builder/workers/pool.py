@@ -1,0 +1,200 @@
+"""Threads, queues and second chances: every job comes out exactly once, with its answer or its death."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from site_builder.workers.process import Child, Died, Failure, Limits
+
+J = TypeVar("J")
+A = TypeVar("A")
+STALE_SECONDS = 86_400.0
+DEFAULT = Limits()
+
+
+def call(function: str, argument: J, answer: type[A], limits: Limits = DEFAULT, *, log: Path | None = None) -> A | Died:
+    """One job in one child: `run` for the commands that read a single file."""
+    with closing(run([(argument,)], function, answer, limits, 1, log=log)) as results:
+        return next(results)[1]
+
+
+def run(
+    batches: Iterable[Sequence[J]],
+    function: str,
+    answer: type[A],
+    limits: Limits = DEFAULT,
+    jobs: int = 1,
+    *,
+    log: Path | None = None,
+    scratch: Path | None = None,
+) -> Generator[tuple[J, A | Died], None, None]:
+    """Each job with its answer, as soon as it is ready, in no order; every job comes out exactly once.
+
+    `function` is "package.module:callable", called in a child as callable(jobs of the batch, scratch) and returning
+    one answer per job. Its scratch folder is empty at each call, and keeps its path as long as the child lives.
+    A batch that dies is tried again job by job; a job that dies alone, once more in a new child.
+    `batches` is pulled as needed, in the caller's thread. Deaths are written to `log`, with the traceback where there
+    is one; `scratch` is the folder that holds the temporary root (else the system's). Raises CannotStart, and what
+    `batches` raises; however it ends, no child and no scratch folder is left.
+    """
+    source = (tuple(batch) for batch in batches if batch)
+    waiting = 0
+    with _pool(function, answer, limits, jobs, scratch) as (inbox, outbox):
+        while True:
+            for batch in islice(source, max(0, 2 * jobs - waiting)):
+                inbox.put(batch)
+                waiting += 1
+            if not waiting:
+                return
+            outcome = outbox.get()
+            if isinstance(outcome, BaseException):
+                raise outcome
+            for alone in outcome.again:
+                inbox.put(alone)
+            waiting += len(outcome.again) - 1
+            if outcome.failure and log:
+                _write(log, outcome)
+            yield from outcome.done
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome(Generic[J, A]):
+    """Of one batch: results, or the smaller batches to try again. `failure` is a death that is final."""
+
+    done: Sequence[tuple[J, A | Died]] = ()
+    again: Sequence[tuple[J, ...]] = ()
+    failure: Failure | None = None
+
+
+class _Stopped(Exception):
+    """The pool is ending: no child can start."""
+
+
+@dataclass
+class _Crew:
+    """The children that are alive. After `stop` none is, and none can start."""
+
+    root: Path
+    function: str
+    limits: Limits
+    alive: list[Child] = field(default_factory=list)
+    serial: int = 0
+    stopped: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self) -> Child:
+        """A new child for the calling thread, and no other: PDEATHSIG follows it. Raises _Stopped after `stop`."""
+        with self.lock:
+            if self.stopped:
+                raise _Stopped
+            self.serial += 1
+            newborn = Child(self.function, self.limits, self.root / str(self.serial))
+            self.alive.append(newborn)
+        newborn.wait_ready()
+        return newborn
+
+    def end(self, one: Child) -> None:
+        one.close()
+        with self.lock:
+            self.alive.remove(one)
+
+    def stop(self) -> None:
+        with self.lock:
+            self.stopped = True
+            for one in self.alive:
+                one.kill()
+
+
+@contextmanager
+def _pool(
+    function: str, answer: type[A], limits: Limits, jobs: int, scratch: Path | None
+) -> Iterator[tuple[SimpleQueue[Any], SimpleQueue[Any]]]:
+    """Queues into and out of `jobs` threads. At the end, or at the interpreter's, children and folders go."""
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    outbox: SimpleQueue[Any] = SimpleQueue()
+    decode = msgspec.json.Decoder(list[answer]).decode  # type: ignore[valid-type]
+    crew = _Crew(_root(scratch), function, limits)
+    threads = [threading.Thread(target=_work, args=(crew, decode, inbox, outbox), daemon=True) for _ in range(jobs)]
+
+    def end() -> None:
+        atexit.unregister(end)
+        crew.stop()
+        for _ in threads:
+            inbox.put(None)
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join()
+        shutil.rmtree(crew.root, ignore_errors=True)
+
+    atexit.register(end)
+    try:
+        for thread in threads:
+            thread.start()
+        yield inbox, outbox
+    finally:
+        end()
+
+
+def _root(parent: Path | None) -> Path:
+    """A new temporary root; those that a killed build left in the same folder a day ago go."""
+    if parent is not None:
+        parent.mkdir(parents=True, exist_ok=True)
+        for old in parent.glob("beffroi-*"):
+            with suppress(OSError):
+                if old.lstat().st_mtime < time.time() - STALE_SECONDS:
+                    shutil.rmtree(old)
+    return Path(tempfile.mkdtemp(prefix="beffroi-", dir=parent)).resolve()
+
+
+def _work(
+    crew: _Crew, decode: Callable[[bytes], Sequence[Any]], inbox: SimpleQueue[Any], outbox: SimpleQueue[Any]
+) -> None:
+    """The life of one thread and of its children."""
+    one: Child | None = None
+    try:
+        while (batch := inbox.get()) is not None:
+            for _ in range(2):
+                if one and not one.usable():
+                    crew.end(one)
+                    one = None
+                one = one or crew.start()
+                answers = one.ask(batch, decode)
+                if not isinstance(answers, Failure) or len(batch) > 1:
+                    break
+            outbox.put(_outcome(batch, answers))
+    except _Stopped:
+        pass
+    except BaseException as mistake:  # it belongs to the caller of run, who waits at the queue
+        outbox.put(mistake)
+    finally:
+        if one:
+            one.close()
+
+
+def _outcome(batch: tuple[J, ...], answers: Sequence[A] | Failure) -> _Outcome[J, A]:
+    if not isinstance(answers, Failure):
+        return _Outcome(done=tuple(zip(batch, answers, strict=True)))
+    if len(batch) > 1:
+        return _Outcome(again=[(job,) for job in batch])
+    return _Outcome(done=[(batch[0], answers.died)], failure=answers)
+
+
+def _write(log: Path, outcome: _Outcome[Any, Any]) -> None:
+    job, died = outcome.done[0]
+    trace = outcome.failure.trace if outcome.failure else ""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8", errors="backslashreplace") as out:
+        out.write(f"{died.reason}: {died.detail}\n{job!r:.1000}\n{trace}\n")

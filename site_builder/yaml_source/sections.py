@@ -1,0 +1,183 @@
+"""A declared section (a tuple of keys) + a node → trusted values, collecting every problem with its line.
+
+The declarations are data: `beffroi schema` can make JSON Schemas of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from site_builder.problems import Param
+from site_builder.yaml_source.kinds import KINDS, Wrong
+from site_builder.yaml_source.notes import Notes
+from site_builder.yaml_source.tree import Array, Node, Object, Scalar
+from site_builder.yaml_source.words import fold, nearest, shown, slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that people may write. `example` is how its line should look, for messages and editors.
+
+    kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a section), "choice", "node"
+    (kept as it is), "ignored" (known, of no use to us). `choices`: word → value. `most`: characters, or items.
+    """
+
+    name: str
+    kind: str = "line"
+    required: bool = False
+    of: Section | str | None = None
+    choices: Mapping[str, str] | None = None
+    most: int = 200
+    example: str = ""
+    folded: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        folded = {fold(word): value for word, value in (self.choices or {}).items()}
+        object.__setattr__(self, "folded", MappingProxyType(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`open`: unknown keys are allowed, unless one looks like a mistyped known key. `words`: other names → key."""
+
+    name: str
+    keys: tuple[Key, ...]
+    open: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    by_name: Mapping[str, Key] = field(init=False, repr=False, compare=False)
+    required: tuple[Key, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", MappingProxyType({key.name: key for key in self.keys}))
+        object.__setattr__(self, "required", tuple(key for key in self.keys if key.required))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written."""
+
+    line: int
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def record(self, name: str) -> Record | None:
+        value = self.values.get(name)
+        return value if isinstance(value, Record) else None
+
+    def records(self, name: str) -> tuple[Record, ...]:
+        value: tuple[Record, ...] = self.values.get(name, ())
+        return value
+
+    def line_of(self, name: str) -> int:
+        return self.lines.get(name, self.line)
+
+
+def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
+    """The values of a mapping; None, and one problem, when the node is not a mapping."""
+    if not isinstance(node, Object):
+        notes.error("not-a-section", node.line, example=section.keys[0].example or section.keys[0].name)
+        return None
+    values: dict[str, Any] = {}
+    told: set[str] = set()  # required keys about which a problem has been said
+    for name, value in node.entries.items():
+        key = section.by_name.get(name)
+        if key is None:
+            told.add(_unknown(name, node, section, notes))
+        elif key.kind != "ignored" and not (isinstance(value, Scalar) and value.empty):
+            found = read_value(value, key, node.lines[name], notes)
+            if found is None:
+                told.add(name)
+            elif found != "":
+                values[name] = found
+    for key in section.required:
+        if key.name not in values and key.name not in told:
+            notes.error("missing-key", node.lines.get(key.name, node.line), key=key.name, example=key.example)
+    return Record(node.line, values, node.lines)
+
+
+def read_value(node: Node, key: Key, line: int, notes: Notes) -> Any:
+    """One value, trusted; None when it is wrong and has been said so."""
+    if key.kind == "node":
+        return node
+    if key.kind == "section" and isinstance(key.of, Section):
+        return read_section(node, key.of, notes)
+    if key.kind == "list":
+        return _list(node, key, line, notes)
+    if not isinstance(node, Scalar):
+        code = "wrong-list-for-text" if isinstance(node, Array) else "wrong-section-for-text"
+        notes.error(code, line, key=key.name, example=key.example or f"{key.name}: …")
+        return None
+    if key.kind == "choice":
+        return _choice(node, key, line, notes)
+    found = KINDS[key.kind](node.text, key.most)
+    if isinstance(found, Wrong):
+        notes.error(found.code, line, **_with(found.params, key, node.text))
+        return found.instead
+    return found
+
+
+def _with(params: Mapping[str, Param], key: Key, value: str) -> dict[str, Param]:
+    return {"key": key.name, "value": shown(value), **params}
+
+
+def _list(node: Node, key: Key, line: int, notes: Notes) -> tuple[Any, ...] | None:
+    if not isinstance(node, Array):
+        notes.error("wrong-not-a-list", line, key=key.name, example=key.example)
+        return None
+    if len(node.items) > key.most:
+        notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
+    item = _item(key)
+    read = (read_value(one, item, one.line, notes) for one in node.items[: key.most] if not _empty(one))
+    return tuple(one for one in read if one is not None and one != "")
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def _item(key: Key) -> Key:
+    if isinstance(key.of, Section):
+        return Key(key.name, "section", of=key.of, example=key.example)
+    return Key(key.name, key.of or "line", choices=key.choices, example=key.example)
+
+
+def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:
+    words = key.folded
+    for written in (node.text, fold(node.text.strip()), slugify(node.text)):
+        if written in words:
+            return words[written]
+    near = "" if notes.full else nearest(node.text, key.choices or ())
+    canonical = sorted(set(words.values()))
+    listed = ", ".join(canonical[:20]) + (", …" if len(canonical) > 20 else "")
+    if near:
+        notes.error("wrong-choice-near", line, key=key.name, value=shown(node.text), near=near)
+    else:
+        notes.error("wrong-choice", line, key=key.name, value=shown(node.text), choices=listed)
+    return None
+
+
+def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
+    """Say that a key is unknown; returns the required key that it stands for, whose absence needs no other word."""
+    line = node.lines[name]
+    near = section.words.get(fold(name)) or ("" if notes.full else nearest(name, _free(section, node)))
+    if section.open and not near:
+        return ""
+    if not near:
+        notes.warning("unknown-key", line, key=shown(name))
+        return ""
+    if section.by_name[near].required and near not in node.entries:
+        notes.error("unknown-key-near", line, key=shown(name), near=near)
+        return near
+    notes.warning("unknown-key-near", line, key=shown(name), near=near)
+    return ""
+
+
+def _free(section: Section, node: Object) -> Iterator[str]:
+    return (key.name for key in section.keys if key.name not in node.entries)

@@ -1,0 +1,128 @@
+"""The bytes of a metadata file → text that a parser may be given, or why not; and libyaml's errors in our words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from site_builder.problems import Param
+from site_builder.yaml_source.words import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`size` in bytes, `depth` of nesting, `nodes` once aliases are expanded, `text` in characters of one scalar."""
+
+    size: int
+    nodes: int
+    depth: int = 20
+    text: int = 100_000
+
+
+DESCRIPTOR = Limits(256 << 10, 50_000)
+COMMUNES = Limits(2 << 20, 500_000)
+
+
+class Refused(Exception):
+    """The file breaks a rule: caught at the door of this module, never seen outside."""
+
+    def __init__(self, code: str, line: int | None = None, /, **params: Param) -> None:
+        self.code, self.line, self.params = code, line, params
+
+
+def file_bytes(path: Path, limits: Limits) -> bytes:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as failure:
+        # ELOOP is a symbolic link (O_NOFOLLOW), ENXIO a socket
+        raise Refused("file-missing" if isinstance(failure, FileNotFoundError) else "file-not-regular") from None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refused("file-not-regular")
+        return file.read(limits.size + 1)
+
+
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as failure:
+        line = data.count(b"\n", 0, failure.start) + 1
+        start = data.rfind(b"\n", 0, failure.start) + 1
+        seen = data[start : start + 80].split(b"\n")[0].decode("cp1252", "replace")
+        raise Refused("metadata-encoding", line, seen=shown(seen)) from None
+    if found := NOT_TEXT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused("metadata-control", line, character=f"U+{ord(found[0]):04X}")
+    return text
+
+
+PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def checked_json(text: str, limits: Limits) -> str:
+    """Refuse what is not JSON; join the escaped halves of characters beyond U+FFFF, which libyaml refuses."""
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as failure:
+        raise Refused("json-syntax", failure.lineno, seen=_line(text, failure.lineno)) from None
+    except RecursionError:
+        raise Refused("metadata-too-deep", 1, limit=limits.depth) from None
+
+    def join(found: re.Match[str]) -> str:
+        return found[1] + chr(0x10000 + ((int(found[2], 16) - 0xD800) << 10) + int(found[3], 16) - 0xDC00)
+
+    body = text.lstrip()
+    indent = text[: len(text) - len(body)].replace("\t", " ")  # YAML takes no tab before the first brace
+    return indent + PAIR.sub(join, body)
+
+
+SYNTAX = (  # a piece of libyaml's wording → our message
+    ("mapping values are not allowed", "yaml-colon"),
+    ("tab character", "yaml-tab"),
+    ("cannot start any token", "yaml-character"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("unexpected end of stream", "yaml-quote"),
+    ("escape", "yaml-escape"),
+    ("',' or", "yaml-bracket"),
+    ("did not find expected key", "yaml-indent"),
+    ("expected '-' indicator", "yaml-indent"),
+    ("expected <document start>", "yaml-indent"),
+    ("undefined tag", "yaml-tag"),
+)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number)
+    return shown(lines[number - 1]) if number <= len(lines) else ""
+
+
+def syntax(failure: yaml.YAMLError, text: str) -> Refused:
+    mark = getattr(failure, "problem_mark", None)
+    if mark is None:
+        return Refused("yaml-syntax", 1, seen=_line(text, 1))
+    wording = str(getattr(failure, "problem", ""))
+    code = next((code for piece, code in SYNTAX if piece in wording), "yaml-syntax")
+    if code in ("yaml-quote", "yaml-bracket") and failure.context_mark is not None:  # type: ignore[attr-defined]
+        mark = failure.context_mark  # type: ignore[attr-defined]  # where the quote opened, not where the file ends
+    number = mark.line + 1
+    whole = text.split("\n", number)[mark.line] if number <= text.count("\n") + 1 else ""
+    before = whole[: mark.column]
+    if code == "yaml-colon" and ": " not in before:
+        code = "yaml-indent"  # the first « : » of its line: the line itself is out of place
+    if code == "yaml-character" and whole[mark.column : mark.column + 1] == "\t":
+        code = "yaml-tab"
+    if code == "yaml-no-colon" and number > 1:
+        number = max(failure.context_mark.line + 1, 1) if failure.context_mark else number  # type: ignore[attr-defined]
+        whole = text.split("\n", number)[number - 1]
+    seen = shown(whole)
+    return Refused(code, number, tag=seen) if code == "yaml-tag" else Refused(code, number, seen=seen)

@@ -1,0 +1,131 @@
+"""Delimited files: the table that was meant, a receipt for what was changed, a refusal for what is not certain."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables import read
+
+TEXT = "Nom;Montant;Date;Code\nAmicale laïque;12 500,50 €;03/04/2024;01001\nCœur d’Ascq;80,00;26/12/2024;59350\n"
+ROWS = [
+    {"Nom": "Amicale laïque", "Montant": 12500.5, "Date": date(2024, 4, 3), "Code": "01001"},
+    {"Nom": "Cœur d’Ascq", "Montant": 80.0, "Date": date(2024, 12, 26), "Code": "59350"},
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_the_same_table_whatever_the_encoding_and_line_ends(tmp_path: Path, encoding: str, newline: str) -> None:
+    found, rows = read(tmp_path, TEXT.replace("\n", newline).encode(encoding))
+    assert found.refused is None
+    assert rows == ROWS
+    assert [column.type for column in found.columns] == ["string", "number", "date", "string"]
+    receipts = {repair.code for repair in found.repairs}
+    assert receipts == {"date_rewritten", "number_rewritten"} | (
+        {"encoding_converted"} if not encoding.startswith("utf-8") else set()
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_delimiters_and_quotes(tmp_path: Path, delimiter: str, quoting: int) -> None:
+    rows = [
+        ["nom", "adresse, complète", "note"],
+        ["a", f"1{delimiter} rue\nbis", 'dit "ici"'],
+        ["b", "2, place; |", ""],
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, quoting=quoting).writerows(rows * 1)
+    found, read_rows = read(tmp_path, text.getvalue().encode())
+    assert found.delimiter == delimiter
+    assert [[value or "" for value in row.values()] for row in read_rows] == rows[1:]
+
+
+def test_a_zero_in_front_is_kept_however_late_it_comes(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"code;n\n" + b"59350;1\n" * 50_000 + b"01001;2\n")
+    assert rows[-1] == {"code": "01001", "n": 2}
+    assert len(rows) == 50_001
+    assert [column.type for column in found.columns] == ["string", "integer"]
+
+
+def test_an_accent_that_comes_after_the_sample_is_read(tmp_path: Path) -> None:
+    lines = "".join(f"ligne {number};{number}\n" for number in range(60_000)).encode()
+    for encoding in ("utf-8", "cp1252"):
+        middle = "été;0\n".encode(encoding)
+        _, rows = read(tmp_path, b"nom;n\n" + lines + middle + lines)
+        assert rows[60_000] == {"nom": "été", "n": 0}
+        assert len(rows) == 120_001
+
+
+def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:
+    content = "nom;n\nété;1\n".encode() + b"x;2\n" * 200_000 + "été;3\n".encode("cp1252") + b"x;2\n" * 200_000
+    found, rows = read(tmp_path, content)
+    assert found.refused is not None
+    assert found.refused.code == "encoding_broken"
+    assert rows == []
+
+
+def test_blank_lines_are_left_out_and_rows_keep_their_number(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b\n1;x\n\n2;y\n;\n3 000;z\n\n\n")
+    assert [row["a"] for row in rows] == [1, 2, 3000]
+    receipts = {repair.code: (repair.count, repair.rows) for repair in found.repairs}
+    assert receipts["empty_rows"] == (2, (3, 5))
+    assert receipts["integer_rewritten"] == (1, (6,))
+
+
+def test_cells_missing_at_the_end_are_padded_and_empty_ones_in_excess_cut(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b;c\n1;x;\n2;y\n3;z;;;\n" + b"4;t;u\n" * 20)
+    assert [list(row.values()) for row in rows[:3]] == [[1, "x", None], [2, "y", None], [3, "z", None]]
+    assert {repair.code: repair.rows for repair in found.repairs} == {"short_rows": (3,), "extra_cells": (4,)}
+
+
+def test_a_row_that_may_be_shifted_is_refused_with_its_number(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b;c\n1;x;y\n2;p;q;r\n" + b"3;x;y\n" * 20)
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params["row"]) == ("ragged_rows", 3)
+    assert rows == []
+
+
+def test_an_endless_cell_is_refused_at_once(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, b'a;b\n1;"' + b"x" * (9 << 20) + b'"\n')
+    assert found.refused is not None
+    assert found.refused.code == "cell_too_long"
+
+
+def test_names_are_unique_without_regard_to_case(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"Nom;nom;;Nom\na;b;c;d\ne;f;g;h\n")
+    assert [column.name for column in found.columns] == ["Nom", "nom_2", "colonne_3", "Nom_3"]
+    assert list(rows[0].values()) == ["a", "b", "c", "d"]
+
+
+def test_raw_keeps_every_cell_as_written(tmp_path: Path) -> None:
+    _, rows = read(tmp_path, TEXT.encode(), raw=True)
+    assert list(rows[0].values()) == ["Amicale laïque", "12 500,50 €", "03/04/2024", "01001"]
+
+
+CELL = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12).map(str.strip)
+TABLES = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=3, max_size=12)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
+def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter: str, newline: str) -> None:
+    header = [f"colonne {letter}" for letter in "abcde"[: len(table[0])]]
+    filled = [row for row in table if any(row)]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows([header, *filled])
+    with tempfile.TemporaryDirectory() as folder:
+        found, rows = read(Path(folder), text.getvalue().encode(), raw=True)
+    assert found.refused is None, found.refused
+    assert [[value or "" for value in row.values()] for row in rows] == [
+        [cell.strip() and cell for cell in row] for row in filled
+    ]

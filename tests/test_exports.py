@@ -1,0 +1,133 @@
+"""Every download holds the same table, as faithfully as its format can, and the same bytes each time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from site_builder import sql
+from site_builder.canonical import Canonical, Demand, canonical
+from site_builder.exports import BY_NAME, EXPORTS
+from site_builder.model import Hints
+from site_builder.problems import Place
+from site_builder.readers import RawTable, read
+
+CONTENT = (
+    "code;montant;part;jour;vu;note;rang\n"
+    "01001;12500,50;0,125;03/04/2024;oui;=1+1;1\n"
+    '59350;80,00;0,00001;31/12/1899;non;"a;""b""\n c";2\n'
+    "59009;;12,5;;;;\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> tuple[sql.DuckDBPyConnection, Canonical]:  # type: ignore[name-defined]
+    return typed(tmp_path, CONTENT, {})
+
+
+def typed(folder: Path, content: str, demands: dict[str, Demand]) -> tuple[object, Canonical]:
+    (folder / "source").write_text(content)
+    connection = sql.connect(folder)
+    raw = read(connection, folder / "source", ".csv", Hints(), folder)
+    assert isinstance(raw, RawTable)
+    return connection, canonical(connection, raw, demands, ("",), Place("a.csv"), folder)
+
+
+def export(table: tuple[object, Canonical], name: str, folder: Path) -> Path:
+    target = folder / f"made{BY_NAME[name].ending}"
+    assert BY_NAME[name].write(table[0], table[1], target, "Données fictives")  # type: ignore[arg-type]
+    return target
+
+
+def test_csv_is_rfc_4180_in_canonical_notation(table: tuple[object, Canonical], tmp_path: Path) -> None:
+    assert export(table, "csv", tmp_path).read_bytes().decode() == (
+        "code,montant,part,jour,vu,note,rang\r\n"
+        "01001,12500.50,0.125,2024-04-03,true,=1+1,1\r\n"
+        '59350,80.00,0.00001,1899-12-31,false,"a;""b""\n c",2\r\n'
+        "59009,,12.5,,,,\r\n"
+    )
+
+
+def test_csv_for_excel_has_bom_semicolons_decimal_commas_and_french_days(
+    table: tuple[object, Canonical], tmp_path: Path
+) -> None:
+    content = export(table, "excel.csv", tmp_path).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfcode;")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows[1] == ["01001", "12500,50", "0,125", "03/04/2024", "true", "=1+1", "1"]
+    assert rows[2][3] == "31/12/1899"
+
+
+def test_parquet_is_typed(table: tuple[object, Canonical], tmp_path: Path) -> None:
+    found = pq.read_table(export(table, "parquet", tmp_path))
+    assert [str(type_) for type_ in found.schema.types] == [
+        "string", "double", "double", "date32[day]", "bool", "string", "int64",
+    ]  # fmt: skip
+    assert found.column("montant").to_pylist() == [12500.5, 80.0, None]
+
+
+def test_json_holds_records_with_types(table: tuple[object, Canonical], tmp_path: Path) -> None:
+    rows = json.loads(export(table, "json", tmp_path).read_text())
+    assert rows[0] == {
+        "code": "01001", "montant": 12500.5, "part": 0.125, "jour": "2024-04-03", "vu": True, "note": "=1+1", "rang": 1,
+    }  # fmt: skip
+    assert rows[2]["montant"] is None
+
+
+def test_xlsx_keeps_texts_as_texts_and_values_as_values(table: tuple[object, Canonical], tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(table, "xlsx", tmp_path))
+    assert book.sheetnames == ["Données fictives"]
+    rows = list(book.active.iter_rows())  # type: ignore[union-attr]
+    assert [cell.value for cell in rows[1]] == ["01001", 12500.5, 0.125, datetime(2024, 4, 3), True, "=1+1", 1]
+    assert rows[1][5].data_type == "s"
+    assert rows[2][3].value == "1899-12-31"  # Excel's calendar does not reach it
+    assert rows[1][1].number_format == "#,##0.00"
+
+
+@pytest.mark.parametrize("name", [one.name for one in EXPORTS])
+def test_the_same_table_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    made = []
+    for place in ("a", "b"):
+        (tmp_path / place).mkdir()
+        made.append(export(typed(tmp_path / place, CONTENT, {}), name, tmp_path / place).read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_elsewhere(tmp_path: Path) -> None:
+    demands = {"n": Demand("integer"), "jour": Demand("date")}
+    connection, made = typed(tmp_path, "n;jour\n1;03/04/2024\nenviron 2;31/02/2024\n3;\n", demands)
+    table = connection, made
+    assert pq.read_table(export(table, "parquet", tmp_path)).to_pydict()["n"] == [1, None, 3]
+    assert export(table, "csv", tmp_path).read_text().splitlines()[2] == "environ 2,31/02/2024"
+    assert json.loads(export(table, "json", tmp_path).read_text())[:2] == [
+        {"n": 1, "jour": "2024-04-03"},
+        {"n": "environ 2", "jour": "31/02/2024"},
+    ]
+    rows = list(openpyxl.load_workbook(export(table, "xlsx", tmp_path)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert rows[1:3] == [(1, datetime(2024, 4, 3)), ("environ 2", "31/02/2024")]
+    assert made.faults is not None
+    assert pq.read_table(made.faults).to_pylist() == [
+        {"row": 1, "column": "jour", "code": "type-error", "text": "31/02/2024"},
+        {"row": 1, "column": "n", "code": "type-error", "text": "environ 2"},
+    ]
+    assert [(problem.code, problem.place.column, problem.rows) for problem in made.problems] == [
+        ("type_error", "n", (3,)),
+        ("type_error", "jour", (3,)),
+    ]
+
+
+@pytest.mark.parametrize(("name", "limit"), [("xlsx", "MOST_ROWS"), ("json", "LARGEST")])
+def test_a_format_that_cannot_hold_the_table_makes_nothing(
+    table: tuple[object, Canonical], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, limit: str
+) -> None:
+    monkeypatch.setattr(f"site_builder.exports.{name}.{limit}", 2)
+    target = tmp_path / f"made.{name}"
+    assert not BY_NAME[name].write(table[0], table[1], target, "Données")  # type: ignore[arg-type]
+    assert not target.exists()

@@ -1,0 +1,51 @@
+"""Dates come from a whole git history, from the data's own commits, or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+from site_builder.history import dates
+
+
+def git(root: Path, *arguments: str, day: str = "2024-01-01") -> None:
+    identity = ("-c", "user.name=Agent", "-c", "user.email=agent@mairie.example", "-c", "commit.gpgsign=false")
+    moment = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z", "PATH": "/usr/bin:/bin"}
+    subprocess.run(
+        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, env={**moment, "HOME": "/"}
+    )
+
+
+def commit(root: Path, path: str, text: str, day: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+    git(root, "add", ".")
+    git(root, "commit", "-m", path, day=day)
+
+
+def test_the_first_and_last_commits_of_the_data_count(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    site = tmp_path / "portail"
+    commit(tmp_path, "portail/datasets/lille/prénoms 1/a b.csv", "1", "2020-02-03")
+    commit(tmp_path, "portail/datasets/lille/prénoms 1/a b.csv", "2", "2021-03-04")
+    commit(tmp_path, "portail/datasets/lille/prénoms 1/datapackage.yaml", "title: x", "2022-01-01")
+    commit(tmp_path, "portail/datasets/roubaix/parcs/2024/b.csv", "1", "2023-05-06")
+    commit(tmp_path, "other/datasets/lille/parcs/c.csv", "1", "2024-01-01")
+    assert dates(site) == {
+        "lille/prénoms 1": (date(2020, 2, 3), date(2021, 3, 4)),
+        "roubaix/parcs": (date(2023, 5, 6), date(2023, 5, 6)),
+    }
+
+
+def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_dates(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    assert dates(source) == {}
+    git(source, "init", "-q")
+    assert dates(source) == {}
+    commit(source, "datasets/lille/parcs/a.csv", "1", "2020-02-03")
+    commit(source, "datasets/lille/parcs/a.csv", "2", "2021-02-03")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{source}", "shallow")
+    assert len(dates(source)) == 1
+    assert dates(tmp_path / "shallow") == {}

@@ -1,0 +1,129 @@
+"""The store holds what its names say, summaries keep their size, and contributors' files are opened safely."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from site_builder import sources, state, store
+from site_builder.model import Artefact, Column, Summary, Table
+from site_builder.sources import FileDigest, Unsafe
+from site_builder.state import State
+from site_builder.store import Damaged, Store
+
+
+def summary(tables: int, columns: int) -> Summary:
+    sha = "0" * 64
+    table = Table(
+        "subventions",
+        "subventions.csv",
+        3000,
+        tuple(Column(f"colonne {number}", "string", "string") for number in range(columns)),
+        tuple(Artefact(f"subventions.{ending}", ending, "text/csv", 1, sha) for ending in ("csv", "json", "parquet")),
+        sha,
+        "",
+        sha,
+    )
+    return Summary("lille/subventions", sha, "published", 3000, 0, 0, 0, (table,) * tables, (), "", sha)
+
+
+def test_an_object_is_read_only_and_named_by_its_content(tmp_path: Path) -> None:
+    objects = Store(tmp_path)
+    sha = objects.put_bytes(b"bonjour")
+    assert sha == "2cb4b1431b84ec15d35ed83bb927e27e8967d75f4bcd9cc4b25c8d879ae23e18"
+    assert stat.S_IMODE(objects.path(sha).stat().st_mode) == 0o444
+    (tmp_path / "again").write_bytes(b"bonjour")
+    assert objects.put(tmp_path / "again") == sha
+    assert not (tmp_path / "again").exists()
+    with (tmp_path / "other").open("wb") as file:
+        file.write(b"bonjour")
+    with (tmp_path / "other").open("rb") as file:
+        assert objects.put_stream(file) == sha
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["edited", "deleted"])
+def test_a_damaged_object_is_never_used(tmp_path: Path, how: str) -> None:
+    objects = Store(tmp_path)
+    sha = objects.put_bytes(b"bonjour")
+    objects.path(sha).unlink()
+    if how == "edited":
+        objects.path(sha).write_bytes(b"bonsoir")
+    with pytest.raises(Damaged):
+        objects.read(sha)
+    assert objects.put_bytes(b"bonjour") == sha
+    objects.verify(sha)
+    objects.path(sha).unlink()
+    if how == "edited":
+        objects.path(sha).write_bytes(b"bonsoir")
+    with pytest.raises(Damaged):
+        objects.verify(sha)
+
+
+def test_a_long_summary_keeps_its_size_and_loses_nothing(tmp_path: Path) -> None:
+    objects = Store(tmp_path)
+    short, long = summary(1, 12), summary(10, 60)
+    assert objects.fit(short) == short
+    fitted = objects.fit(long)
+    assert len(msgspec.json.encode(fitted)) < store.LARGEST_SUMMARY
+    assert objects.parts(fitted) == (long.tables, long.documents)
+    assert objects.parts(short) == (short.tables, short.documents)
+
+
+def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
+    objects = Store(tmp_path)
+    kept, lost = objects.put_bytes(b"1"), objects.put_bytes(b"2")
+    objects.sweep([kept])
+    assert objects.read(kept) == b"1"
+    assert not objects.path(lost).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"code": 3}', b'{"code": "other"}'])
+def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "state.json"
+    assert state.load(path, "code") == State("code")
+    path.write_bytes(content)
+    assert state.load(path, "code") == State("code")
+
+
+def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
+    last = State("code", {"a/b": summary(1, 2)}, {"a/b/c.csv": FileDigest(1, 2, 3, 4, 5, "6")}, {"7": "8"})
+    state.save(tmp_path / "state.json", msgspec.json.encode(last))
+    assert state.load(tmp_path / "state.json", "code") == last
+
+
+class TestContributorsFiles:
+    def test_links_pipes_and_ways_out_are_refused(self, tmp_path: Path) -> None:
+        folder = tmp_path / "dataset"
+        (folder / "inner").mkdir(parents=True)
+        (tmp_path / "secret.csv").write_text("a")
+        (folder / "inner" / "good.csv").write_text("a")
+        (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+        (folder / "way").symlink_to(tmp_path)
+        os.mkfifo(folder / "pipe.csv")
+        with sources.open_inside(folder, "inner/good.csv") as file:
+            assert file.read() == b"a"
+        for path in ("link.csv", "way/secret.csv", "pipe.csv", "inner", "absent.csv"):
+            with pytest.raises((Unsafe, OSError)):
+                sources.open_inside(folder, path)
+
+    def test_a_file_is_hashed_again_only_when_its_stat_changes(self, tmp_path: Path) -> None:
+        path, memo = tmp_path / "a.csv", dict[str, FileDigest]()
+        path.write_text("1")
+        first = sources.digest_inside(tmp_path, "a.csv", "a", memo)
+        memo["a"].seen += 10 * sources.RACY  # as if it had been hashed well after it was saved
+        memo["a"].sha256 = "memo"
+        assert sources.digest_inside(tmp_path, "a.csv", "a", memo) == "memo"
+        path.write_text("2")
+        assert sources.digest_inside(tmp_path, "a.csv", "a", memo) not in (first, "memo")
+
+    def test_a_file_saved_while_it_was_hashed_is_not_trusted(self, tmp_path: Path) -> None:
+        memo = dict[str, FileDigest]()
+        (tmp_path / "a.csv").write_text("1")
+        first = sources.digest_inside(tmp_path, "a.csv", "a", memo)
+        memo["a"].sha256 = "memo"
+        assert sources.digest_inside(tmp_path, "a.csv", "a", memo) == first
