@@ -94,7 +94,7 @@ def canonical(
     place: Place,
     scratch: Path,
 ) -> Canonical:
-    """Choose each column's kind, cast the table `raw` into Parquet, and say what was repaired and what does not cast."""
+    """Choose each column's kind, cast the table `raw` into Parquet; say what was repaired and what does not cast."""
     trimmed = _trimmed(raw, missing)
     columns, lenient = _choose(connection, raw, demands, trimmed)
     path = scratch / "canonical.parquet"

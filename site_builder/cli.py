@@ -194,9 +194,13 @@ def _page(found: Inspection, file: Path) -> str:
             columns=words.count("count.columns", len(found.columns)),
         ),
         "",
-        *(f"  {column.name} : {words.say(f'kind.{column.kind}')}" for column in found.columns),
+        *(f"  {column.name} : {words.kind(column.type, column.kind)}" for column in found.columns),
         "",
         *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
         *(f"  {words.repair(repair)}" for repair in found.repairs),
     ]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -41,6 +41,10 @@ class Language:
         text = self.catalogue.ngettext(message, message + ".plural", number)
         return self._fill(text, message, {**params, "n": self.number(number)})
 
+    def kind(self, type_: str, kind: str) -> str:
+        """The type of a column in words: that of its kind where it has its own (a SIRET is not only text)."""
+        return self.say(f"kind.{kind}" if self.has(f"kind.{kind}") else f"type.{type_}")
+
     def has(self, message: str) -> bool:
         return self.catalogue.gettext(message) != message
 

@@ -39,7 +39,10 @@ PREVIEW_ROWS = 100
 PREVIEW_COLUMNS = 30
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
-CODE = ("problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "profile", "exports", "prepare")
+CODE = (
+    "problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "profile", "exports",
+    "prepare",
+)  # fmt: skip
 MEDIA = {  # of originals; Python's own table depends on the machine
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
@@ -100,14 +103,14 @@ _connection = cache(sql.connect)  # a worker's scratch folder keeps its path, an
 
 
 def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary:
-    store, names = Store(job.store), _Names()
+    store = Store(job.store)
     tables: list[Table] = []
     documents: list[Document] = []
     details: list[TableDetail] = []
     problems: list[Problem] = []
     for file in job.task.files:
         place = Place(f"{job.shown}/{file.path}")
-        original = _adopt(job, store, file, names, place)
+        original = _adopt(job, store, file, place)
         if isinstance(original, Problem):
             problems.append(original)
         elif file.kind == "document":
@@ -141,22 +144,7 @@ def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary
     return store.fit(summary)
 
 
-class _Names:
-    """The names of originals already given out in one dataset; two files never share one."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-
-    def give(self, name: str) -> str:
-        path, number = PurePosixPath(name), 1
-        while name in self.taken:
-            number += 1
-            name = f"{path.stem}-{number}{path.suffix}"
-        self.taken.add(name)
-        return name
-
-
-def _adopt(job: Job, store: Store, file: SourceFile, names: _Names, place: Place) -> Artefact | Problem:
+def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact | Problem:
     """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
     try:
         with open_inside(job.folder, file.path) as stream:
@@ -165,7 +153,7 @@ def _adopt(job: Job, store: Store, file: SourceFile, names: _Names, place: Place
         return error("file_unreadable", place, reason=type(cause).__name__)
     ending = PurePosixPath(file.path).suffix.lower()
     media = MEDIA.get(ending, "application/octet-stream")
-    path = f"original/{names.give(file.original)}"
+    path = f"original/{file.original}"
     return Artefact(path, ending.lstrip(".") or "file", media, store.path(sha256).stat().st_size, sha256)
 
 

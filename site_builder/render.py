@@ -16,6 +16,7 @@ from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
 from site_builder.language import Language, language
 from site_builder.model import Detail, Document, Entry, Site, Summary, Table
 from site_builder.pages import PAGES, Opening, Plan, Planned, Shell
+from site_builder.pages.shell import tab
 from site_builder.problems import Place, Problem, error
 
 if TYPE_CHECKING:
@@ -233,6 +234,6 @@ def _environment(folders: tuple[Path, ...], words: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count)
+    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab)
     return environment
 

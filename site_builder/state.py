@@ -17,8 +17,8 @@ from site_builder.sources import FileDigest
 
 @dataclass
 class State:
-    """`code` is the version of the code that prepared; `pages` maps the digest of what a page shows to its sha256, `tasks` an id to the
-    digest of its task."""
+    """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its task, `pages` the digest
+    of what a page shows to its sha256, `files` a contributor's file to its digest."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)

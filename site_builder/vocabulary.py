@@ -99,18 +99,18 @@ FREQUENCIES = (  # codes of the EU's frequency authority table, in lower case; t
     "biennial", "triennial", "quadrennial", "quinquennial", "decennial", "bidecennial", "tridecennial",
     "as_needed", "irreg", "never", "not_planned", "other", "unknown", "update_cont",
 )
-FREQUENCY_WORDS = MappingProxyType({  # what agents write → code; accents and capitals do not matter
-    **{code: code for code in FREQUENCIES},
-    "annuelle": "annual", "annuel": "annual", "semestrielle": "annual_2", "semestriel": "annual_2",
-    "trimestrielle": "quarterly", "trimestriel": "quarterly", "bimestrielle": "bimonthly", "bimestriel": "bimonthly",
-    "mensuelle": "monthly", "mensuel": "monthly", "bimensuelle": "monthly_2", "bimensuel": "monthly_2",
-    "hebdomadaire": "weekly", "quotidienne": "daily", "quotidien": "daily", "journalière": "daily",
-    "horaire": "hourly", "biennale": "biennial", "biennal": "biennial", "triennale": "triennial",
-    "triennal": "triennial", "quadriennale": "quadrennial", "quinquennale": "quinquennial",
-    "quinquennal": "quinquennial", "décennale": "decennial", "ponctuelle": "as_needed", "ponctuel": "as_needed",
-    "irrégulière": "irreg", "irrégulier": "irreg", "continue": "update_cont", "continuelle": "update_cont",
-    "temps réel": "update_cont", "jamais": "never", "aucune": "never", "non prévue": "not_planned",
+FREQUENCY_WORDS = MappingProxyType({  # what agents write → code; the words to recommend come first
+    "annuelle": "annual", "semestrielle": "annual_2", "trimestrielle": "quarterly", "mensuelle": "monthly",
+    "hebdomadaire": "weekly", "quotidienne": "daily", "temps réel": "update_cont", "ponctuelle": "as_needed",
+    "irrégulière": "irreg", "jamais": "never", "biennale": "biennial", "triennale": "triennial",
+    "quinquennale": "quinquennial", "décennale": "decennial", "bimestrielle": "bimonthly", "bimensuelle": "monthly_2",
     "inconnue": "unknown", "autre": "other",
+    "annuel": "annual", "semestriel": "annual_2", "trimestriel": "quarterly", "mensuel": "monthly",
+    "quotidien": "daily", "journalière": "daily", "horaire": "hourly", "ponctuel": "as_needed", "irrégulier": "irreg",
+    "continue": "update_cont", "continuelle": "update_cont", "aucune": "never", "non prévue": "not_planned",
+    "biennal": "biennial", "triennal": "triennial", "quadriennale": "quadrennial", "quinquennal": "quinquennial",
+    "bimestriel": "bimonthly", "bimensuel": "monthly_2",
+    **{code: code for code in FREQUENCIES},
     "semiannual": "annual_2", "yearly": "annual", "irregular": "irreg", "continuous": "update_cont",
 })
 
@@ -128,5 +128,5 @@ ENCODINGS = MappingProxyType({  # what agents and tools write → Python's codec
     "iso-8859-15": "iso8859-15", "iso8859-15": "iso8859-15", "latin-9": "iso8859-15",
     "cp850": "cp850", "ibm850": "cp850", "mac-roman": "mac-roman", "macroman": "mac-roman", "macintosh": "mac-roman",
 })
-DELIMITERS = MappingProxyType({",": ",", ";": ";", "\t": "\t", "|": "|", "\\t": "\t", "tab": "\t"})
+DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
 LANGUAGES = ("fr", "en", "nl")

@@ -10,7 +10,9 @@ import pyarrow.parquet as pq
 from site_builder.single import FileJob, Inspection, examine
 
 
-def read(folder: Path, content: bytes, name: str = "table.csv", raw: bool = False) -> tuple[Inspection, list[dict[str, Any]]]:
+def read(
+    folder: Path, content: bytes, name: str = "table.csv", raw: bool = False
+) -> tuple[Inspection, list[dict[str, Any]]]:
     """How a file of these bytes is read, and its rows."""
     source, target, scratch = folder / name, folder / "out.parquet", folder / "scratch"
     source.write_bytes(content)

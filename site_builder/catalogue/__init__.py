@@ -7,7 +7,7 @@ from pathlib import Path
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import read_publishers
-from site_builder.model import Catalogue, Dataset, Source, SourceFile, Task
+from site_builder.model import Catalogue, Dataset, Schema, Source, SourceFile, Task
 from site_builder.problems import Problem
 from site_builder.yaml_source import COMMUNES, Notes, read
 
@@ -45,8 +45,7 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
 
 
 def _file(source: Source) -> SourceFile:
-    schema = source.schema
-    if schema is None:
-        return SourceFile(source.name, source.path, source.kind, source.hints)
+    schema = source.schema or Schema(())
     types = tuple((field.name, field.type, field.format) for field in schema.fields)
-    return SourceFile(source.name, source.path, source.kind, source.hints, types, schema.missing)
+    original = safe_name(source.path)
+    return SourceFile(source.name, source.path, source.kind, source.hints, types, schema.missing, original)

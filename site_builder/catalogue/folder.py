@@ -153,10 +153,10 @@ def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str |
 
 def _unfit(name: str) -> str:
     """Why a path may not be asked for at all, or "" when it simply is not there."""
+    if name.startswith(("/", "~", "\\")) or name[1:2] == ":":
+        return "path-absolute"
     if "\\" in name:
         return "path-backslash"
-    if name.startswith(("/", "~")) or name[1:2] == ":":
-        return "path-absolute"
     parts = name.split("/")
     if ".." in parts:
         return "path-outside"

@@ -82,9 +82,7 @@ def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
 def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading) -> list[Source]:
     spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
     if not path:
-        if "path" in resource.lines and resource.values.get("path") == "":
-            spot.say("path-empty")
-        return []
+        return []  # said when the section was read
     file = listed_file(path, reading.folder, spot.say)
     if file is None:
         return []
@@ -115,8 +113,11 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
             continue
         spot = Spot(reading.notes, _place(file, reading))
         kind = _kind(file, "")
+        if kind is None and ending(file) in UNREAD:
+            _say_unread(file, spot)
+        elif kind is None:
+            spot.say("file-unused", "warning")
         if kind is None:
-            _say_unread(file, spot) if ending(file) in UNREAD else spot.say("file-unused", "warning")
             continue
         name = _name(None, PurePosixPath(file).stem, "fichier", spot, reading)
         sources.append(Source(name, file, kind, schema=shared if kind == "table" else None))

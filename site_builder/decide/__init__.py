@@ -46,9 +46,12 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     """The header, the names and the sample, once encoding and dialect are known."""
     rows = records(text, dialect.delimiter, dialect.quote)
     rows = rows if whole or len(rows) < 2 else rows[:-1]
-    row = header_row(rows, header)
+    row = header_row(rows, dialect.width, header)
     start = first_data_row(rows, row)
-    names, renamed = column_names([""] * dialect.width if row is None else _closed(rows[row], dialect.width))
+    width = dialect.width
+    names, renamed = column_names([""] * width if row is None else _closed(rows[row], width))
+    if not any(cell.strip() for record in rows[start:] for cell in record[len(names) :]):
+        width = min(width, len(names))  # delimiters at the end of every record make no column
     return Reading(
         encoding=encoding.codec,
         delimiter=dialect.delimiter,
@@ -57,7 +60,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
         header_row=row,
         data_line=lines_before(text, dialect.delimiter, dialect.quote, start),
         names=names,
-        width=dialect.width,
+        width=width,
         records=tuple(tuple(record) for record in rows[start:] if not is_blank(record)),
         repairs=(*encoding.repairs, *_skipped(rows, row), *(renamed if row is not None else ())),
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from site_builder.decide.reading import Dialect, Refusal
-from site_builder.decide.records import Record, is_blank, records
+from site_builder.decide.records import Record, is_blank, records, strict_records
 
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
@@ -17,18 +17,20 @@ _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of o
 _SEVERAL = 0.5  # from this score, another delimiter proves that the metadata is wrong
 _TYPED_CELLS = 600
 
-# A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space.
-_WHOLE = re.compile(r"(?:[^,;|\t]|, )*|[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
+# A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
+_DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
+_WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How well a delimiter and a quote fit. `score` goes from 0 to 1."""
+    """How well a delimiter and a quote fit. `score` goes from 0 to 1; `well_quoted` is False where quotes stray."""
 
     delimiter: str
     quote: str
     width: int
     score: float
+    well_quoted: bool
 
 
 def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | None) -> Dialect | Refusal:
@@ -89,45 +91,56 @@ def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[Tri
     found = [_try(head, tail, delimiter, '"')]
     if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count(delimiter) / 2:
         found.append(_try(head, tail, delimiter, "'"))
-    if '"' in head and found[0].score < 0.8:
+    if not found[0].well_quoted:
         found.append(_try(head, tail, delimiter, ""))
     return found
 
 
 def _try(head: str, tail: str, delimiter: str, quote: str) -> Trial:
-    rows = [row for row in records(head, delimiter, quote) if row and (len(row) > 1 or not is_blank(row))]
-    ends = [row for row in records(tail, delimiter, quote) if row and (len(row) > 1 or not is_blank(row))]
+    strict = strict_records(head, delimiter, quote)
+    well = strict is not None
+    rows = _filled(records(head, delimiter, quote) if strict is None else strict)
+    ends = _filled(records(tail, delimiter, quote))
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths or _is_punctuation(rows, delimiter):
-        return Trial(delimiter, quote, 1, 0.0)
+        return Trial(delimiter, quote, 1, 0.0, well)
     width = max(widths, key=lambda w: (widths[w], w))
     # Titles above and notes below are no evidence: the table reaches from its first row to its last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
     share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
     coverage = len(table) / len(rows)
-    whole = _whole_share([rows[i] for i in places], delimiter)
-    return Trial(delimiter, quote, width, share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole)
+    whole = _whole_share([rows[i] for i in places], delimiter, quote, well)
+    return Trial(delimiter, quote, width, share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole, well)
 
 
-def _whole_share(rows: list[Record], delimiter: str) -> float:
-    """The share of cells that no other delimiter would cut; a blank after the delimiter halves a cell's voice."""
+def _filled(rows: list[Record]) -> list[Record]:
+    """Records that are no blank line; empty cells between delimiters are evidence like others."""
+    return [row for row in rows if len(row) > 1 or (row and not is_blank(row))]
+
+
+def _whole_share(rows: list[Record], delimiter: str, quote: str, well: bool) -> float:
+    """The share of cells that are whole: no other delimiter would cut them, or quotes kept them from this one.
+
+    A blank after the delimiter halves a cell's voice, and so does a quote that is taken for a letter.
+    """
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
-    good = sum(_WHOLE.fullmatch(cell) is not None for cell in cells)
-    led = sum(cell[:1] == " " and cell != " " for cell in cells) if delimiter == "," else 0
-    return (good - led / 2) / len(cells)
+    good = sum((well and delimiter in cell) or _WHOLE.fullmatch(cell) is not None for cell in cells)
+    odd = sum(cell[:1] == " " and cell != " " for cell in cells) if delimiter == "," else 0
+    odd += 0 if quote else sum(cell[:1] == '"' or cell[-1:] == '"' for cell in cells)
+    return (good - odd / 2) / len(cells)
 
 
 def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
     """Is this the comma of decimals (`12,5`) or of prose (`12 rue Haute, Lille`) in one column?
 
-    So it is when the first record has none, and the others have at most one, between digits or before a space.
+    So it is when some records have none, as the header would, and the others one, between digits or before a space.
     """
-    if delimiter != "," or len(rows[0]) > 1 or max(map(len, rows)) > 2:
+    if delimiter != "," or max(map(len, rows)) > 2 or min(map(len, rows)) > 1:
         return False
     pairs = [row for row in rows if len(row) == 2]
-    return all(right[:1] == " " or (left.strip(" -").isdigit() and right.strip().isdigit()) for left, right in pairs)
+    return all(right[:1] == " " or _DECIMAL.fullmatch(f"{left},{right}") for left, right in pairs)
 
 
 def _single(head: str, quote: str | None) -> Dialect:

@@ -31,6 +31,7 @@ HINTS = {
 
 _FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
 _MISPLACED = re.compile("(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])")  # a capital amid small letters: a wrong table
+_CROWDED = re.compile("[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}")  # French has two accents in a row at most (créée): another alphabet
 _UTF8_FRENCH = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93]|\xe2\x80[\x93-\xa6]|\xe2\x82\xac")
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
@@ -81,8 +82,10 @@ def plausibility(data: bytes, codec: str) -> float:
         good += number * (letter in _FRENCH)
         bad += number * (letter not in _FRENCH and not letter.isalpha())
         capitals += number * letter.isupper()
-    misplaced = len(_MISPLACED.findall(data.decode(codec))) if capitals else 0
-    return (good - bad - 2 * misplaced) / len(high)
+    text = data.decode(codec)
+    misplaced = len(_MISPLACED.findall(text)) if capitals else 0
+    crowded = sum(map(len, _CROWDED.findall(text)))
+    return (good - bad - 2 * (misplaced + crowded)) / len(high)
 
 
 def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:

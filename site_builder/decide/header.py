@@ -13,18 +13,20 @@ from site_builder.problems import Repair
 _DEEP = 40  # a header lies within the first filled records
 _BODY = 60  # records below it that are compared with it
 _FILL = 0.6  # share of the fullest record's cells that a header fills
+_WIDTH = 0.75  # share of the usual width that a header has: unquoted decimal commas make the others wider
 
 _FIGURES = re.compile(r"[€+−-]?[ \u00a0]?[0-9][0-9 \u00a0\u202f.,/:TZ+-]*[€%]?")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
 
 
-def header_row(rows: Sequence[Record], header: bool | None = None) -> int | None:
+def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -> int | None:
     """The index of the header among all records, blank ones counted; None where the first filled one is data.
 
-    `header` is what the metadata says: True only leaves the question which one, False that there is none.
+    `width` is that of most records. `header` is what the metadata says: True only leaves the question which one, False
+    that there is none.
     """
-    first = _first_full(rows)
+    first = _first_full(rows, width)
     if first is None or header is False:
         return None
     if header is None and _contrast(rows, first) < 0:
@@ -72,14 +74,18 @@ def _free(name: str, taken: set[str]) -> str:
     return f"{stem}_{count}"
 
 
-def _first_full(rows: Sequence[Record]) -> int | None:
-    """The first record that fills most of the table's width: titles above a header fill a cell or two."""
-    full = islice((i for i, row in enumerate(rows) if not is_blank(row)), _DEEP)
-    filled = [(i, sum(bool(cell.strip(BLANKS)) for cell in rows[i])) for i in full]
+def _first_full(rows: Sequence[Record], width: int) -> int | None:
+    """The first record that fills most of the table's width: titles above a header fill a cell or two.
+
+    It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four columns is a title.
+    """
+    first = islice((i for i, row in enumerate(rows) if not is_blank(row)), _DEEP)
+    filled = [(i, sum(bool(cell.strip(BLANKS)) for cell in rows[i])) for i in first]
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)
-    return next(i for i, fill in filled if fill >= _FILL * fullest)
+    full = [i for i, fill in filled if fill >= _FILL * fullest]
+    return next((i for i in full if len(rows[i]) >= _WIDTH * width), full[0])
 
 
 def _contrast(rows: Sequence[Record], first: int) -> float:

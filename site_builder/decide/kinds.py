@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from site_builder.cells import KINDS, Kind, by_name, names, trim
+from site_builder.cells import KINDS, Kind, by_name, fold, names, trim
 
 _ENOUGH = 5  # distinct cells that must pass Luhn before digits alone, without a header that says so, are identifiers
+# Words of headers that announce an identifier of some kind: 2022.00030 is then no number, whose last zero would go.
+_CODES = frozenset(("id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid", "matricule"))
 
 
 def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
@@ -36,7 +38,7 @@ def mixed(name: str, cells: Iterable[str]) -> bool:
     """Do these cells mix notations of one kind, as day-first dates among ISO ones? A column is one format."""
     kind = by_name(name)
     filled = {text for cell in cells if (text := trim(cell))}
-    return bool(kind.notations) and not any(_matching(n, filled) == len(filled) for n in kind.notations)
+    return bool(kind.notations) and not any(_all(n, filled) for n in kind.notations)
 
 
 def luhn(digits: str) -> bool:
@@ -52,15 +54,23 @@ def _identifies(kind: Kind) -> bool:
 def _plausible(kind: Kind, header: str, filled: set[str]) -> bool:
     if kind.name == "string" or not _fits(kind, filled):
         return False
+    coded = not _CODES.isdisjoint(fold(header).split())
     if kind.check and not names(kind, header):
-        return len(filled) >= _ENOUGH and all(luhn(re.sub("[^0-9]", "", cell)) for cell in filled)
+        enough = 1 if coded and kind.name == "siret" else _ENOUGH
+        return len(filled) >= enough and all(luhn(re.sub("[^0-9]", "", cell)) for cell in filled)
+    if kind.name == "number" and coded:
+        return False
     if kind.name == "boolean":
         return _matching(kind.strict, filled) > 0
     return not kind.words or names(kind, header)
 
 
 def _fits(kind: Kind, filled: set[str]) -> bool:
-    return _matching(kind.lenient, filled) == len(filled) and not mixed(kind.name, filled)
+    return _all(kind.lenient, filled) and not mixed(kind.name, filled)
+
+
+def _all(pattern: str, cells: set[str]) -> bool:
+    return all(map(_compiled(pattern).fullmatch, cells))
 
 
 def _matching(pattern: str, cells: set[str]) -> int:

@@ -35,6 +35,14 @@ def lines_before(text: str, delimiter: str, quote: str, count: int) -> int:
     return reader.line_num
 
 
+def strict_records(text: str, delimiter: str, quote: str) -> list[Record] | None:
+    """The same, or None unless every quote that opens a cell closes it just before a delimiter or a line end."""
+    try:
+        return list(_reader(text, delimiter, quote, strict=True))
+    except csv.Error:
+        return None
+
+
 def is_blank(record: Record) -> bool:
     """Has this record no filled cell?"""
     return not "".join(record).strip()
@@ -50,8 +58,8 @@ def newline(text: str, quote: str) -> str:
     return "mixed" if len(used) > 1 else used[0] if used else "\n"
 
 
-def _reader(text: str, delimiter: str, quote: str) -> Reader:
+def _reader(text: str, delimiter: str, quote: str, strict: bool = False) -> Reader:
     lines = io.StringIO(text, newline="")
     if quote:
-        return csv.reader(lines, delimiter=delimiter, quotechar=quote)
+        return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)

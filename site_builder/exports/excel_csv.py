@@ -36,7 +36,7 @@ def _french(table: Canonical, index: int) -> str:
     cell = table.shown_cell(index)
     match table.columns[index].kind.type:
         case "number":
-            return rf"CASE WHEN regexp_full_match({cell}, '-?[0-9]+\.[0-9]+') THEN replace({cell}, '.', ',') ELSE {cell} END"
+            return rf"regexp_replace({cell}, '^(-?[0-9]+)\.([0-9]+)$', '\1,\2')"
         case "date":
             iso = "([0-9]{4})-([0-9]{2})-([0-9]{2})"
             return rf"regexp_replace({cell}, '^{iso}$', '\3/\2/\1')"

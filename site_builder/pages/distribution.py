@@ -12,6 +12,7 @@ from site_builder.language import Language
 from site_builder.model import Bar, Field, Profile
 from site_builder.pages.shown import number, percents, share, show
 
+FEW = 3  # values shown where none is frequent
 WIDTH, HEIGHT = 200, 40  # units of the drawing
 
 
@@ -20,7 +21,7 @@ class Top:
     """One of the most frequent values."""
 
     label: Annotated[str, "The value, written for people."]
-    share: Annotated[str, "Its share of the filled cells, as a percentage."]
+    share: Annotated[str, "Its share of the filled cells, as a percentage; how many times, where all are rare."]
     width: Annotated[int, "The same share, from 0 to 100, for a drawing."]
 
 
@@ -53,7 +54,7 @@ def explain(language: Language, profile: Profile, field: Field | None, drawn: bo
         name=profile.name,
         title=field.title if field else "",
         help=field.description if field else "",
-        kind=in_words(language, profile.type, profile.kind),
+        kind=language.kind(profile.type, profile.kind),
         filled=_filled(language, profile),
         distinct=_distinct(language, profile),
         low=low,
@@ -61,14 +62,6 @@ def explain(language: Language, profile: Profile, field: Field | None, drawn: bo
         histogram=histogram,
         top=top,
     )
-
-
-def in_words(language: Language, type_: str, kind: str) -> str:
-    """The type of a column: that of its kind where it has words of its own (a SIRET is not only text)."""
-    for message in (f"kind.{kind}", f"type.{type_}"):
-        if language.has(message):
-            return language.say(message)
-    return type_
 
 
 def _filled(language: Language, profile: Profile) -> str:
@@ -93,9 +86,12 @@ def _tells(profile: Profile) -> bool:
 
 
 def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
+    """Shares; or how many times, for the first few, where none has two in a hundred."""
     write, words = show(language, profile.type, profile.kind), percents(language)
-    widths = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
-    return tuple(Top(write(bar.label), words[width], width) for bar, width in widths)
+    shares = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
+    if max(part for _, part in shares) >= 2:
+        return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)
+    return tuple(Top(write(bar.label), language.count("times", bar.count), part) for bar, part in shares[:FEW])
 
 
 def _histogram(language: Language, profile: Profile, low: str, high: str) -> Markup:

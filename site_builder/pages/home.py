@@ -50,8 +50,8 @@ class HomePage:
     progress: Annotated[str, "How many communes publish and how many are to come, in a sentence, or empty."]
     communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name."]
     partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
-    freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates; those of any date where none is known."]
-    dated: Annotated[bool, "False where `freshest` has to do without dates."]
+    freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
+    dated: Annotated[bool, "False where none of them has a date."]
     themes: Annotated[tuple[ThemeItem, ...], "The themes that have datasets."]
 
 
@@ -73,8 +73,8 @@ def page(language: Language, site: Site) -> HomePage:
         partners=tuple(
             publisher_item(language, partner, entries[partner.slug]) for partner in partners if partner.slug in entries
         ),
-        freshest=tuple(item(language, entry) for entry in fresh or site.entries[:FRESHEST]),
-        dated=bool(fresh),
+        freshest=tuple(item(language, entry) for entry in fresh),
+        dated=any(entry.modified for entry in fresh),
         themes=tuple(_themes(language, site)),
     )
 

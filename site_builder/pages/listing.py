@@ -58,9 +58,8 @@ def _facts(language: Language, entry: Entry) -> Iterable[str]:
 
 
 def freshest(entries: Iterable[Entry], most: int) -> list[Entry]:
-    """Those whose data have a date, the latest first; the same day, in order of id."""
-    dated = [entry for entry in entries if entry.modified]
-    return sorted(dated, key=lambda entry: (-_ordinal(entry), entry.dataset.id))[:most]
+    """The latest dates first, then those without a date; the same day, in order of id."""
+    return sorted(entries, key=lambda entry: (-_ordinal(entry), entry.dataset.id))[:most]
 
 
 def _ordinal(entry: Entry) -> int:
@@ -74,7 +73,8 @@ class PublisherItem:
     name: Annotated[str, "Its name."]
     url: Annotated[str, "Its page, from the site's root."]
     role: Annotated[str, "What it is, in words."]
-    datasets: Annotated[str, "How many datasets it publishes, in words; empty where it publishes none yet."]
+    count: Annotated[str, "How many datasets it publishes; empty where it publishes none yet."]
+    datasets: Annotated[str, "The same with what it counts, for those who hear it."]
 
 
 def publisher_item(language: Language, publisher: Publisher, entries: Sequence[Entry]) -> PublisherItem:
@@ -82,6 +82,7 @@ def publisher_item(language: Language, publisher: Publisher, entries: Sequence[E
         name=publisher.name,
         url=f"{publisher.slug}/",
         role=role(language, publisher),
+        count=number(language, len(entries)) if entries else "",
         datasets=language.count("datasets", len(entries)) if entries else "",
     )
 

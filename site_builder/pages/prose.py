@@ -13,6 +13,8 @@ MOST_BRACKETS = 200  # beyond, python-markdown takes seconds over nested links
 TAGS = {"p", "br", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
 SCHEMES = {"http", "https", "mailto"}
 _MARKED = re.compile(r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^\t|^-+$", re.MULTILINE)
+RELATION = "noopener noreferrer nofollow"
+_NOWHERE = re.compile(f'<a rel="{RELATION}">(.*?)</a>', re.DOTALL)  # a link that lost its address is its words
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
 
@@ -33,16 +35,15 @@ def to_html(text: str) -> Markup:
     except RecursionError:
         return _paragraphs(text)
     raw = _HEADING.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", raw)
-    return Markup(
-        nh3.clean(
-            raw,
-            tags=TAGS,
-            attributes={"a": {"href"}, "ol": {"start"}},
-            attribute_filter=_attribute,
-            url_schemes=SCHEMES,
-            link_rel="noopener noreferrer nofollow",
-        ).strip()
+    clean = nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel=RELATION,
     )
+    return Markup(_NOWHERE.sub(r"\1", clean).strip())
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -80,11 +81,12 @@ def lede(text: str, longest: int = 320) -> str:
 
 
 def remainder(text: str) -> Markup:
-    """What a lede leaves unsaid: the paragraphs after the first, or all where the first had to be cut."""
+    """What a lede leaves unsaid. A first paragraph with marks that plain words lose, a link above all, is said again."""
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
-    if plain(first) != lede(text) or _MARKED.search(first):
-        return to_html(text) if plain(text) != lede(text) or "<a " in to_html(text) else Markup("")
-    return to_html(rest[0]) if rest else Markup("")
+    if _MARKED.search(first):
+        return to_html(text) if rest or "<a " in to_html(first) or plain(first) != lede(text) else Markup("")
+    unsaid = plain(first).removeprefix(lede(text).removesuffix("…")).strip()
+    return to_html("\n\n".join(part for part in (unsaid, *rest) if part))
 
 
 def escaped(text: str) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from site_builder.language import Language
 from site_builder.model import Contact, Entry, Portal, Publisher
-from site_builder.pages.listing import Item, alphabetical, freshest, item, role
+from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import address
@@ -41,7 +41,7 @@ class PublisherPage:
     homepage: Annotated[str, "Its own site, or empty."]
     homepage_name: Annotated[str, "The address of its site as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
-    items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without date in order of title."]
+    items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date."]
     offers: Annotated[tuple[Offer, ...], "What it could publish; nothing where it publishes already."]
     shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
     shared_by: Annotated[str, "The métropole's name, or empty."]
@@ -65,18 +65,13 @@ def page(
         homepage=publisher.homepage,
         homepage_name=address(publisher.homepage),
         about=to_html(publisher.description),
-        items=tuple(item(language, entry) for entry in _ordered(entries)),
+        items=tuple(item(language, entry) for entry in freshest(entries, len(entries))),
         offers=tuple(_offers(language)) if commune and not entries else (),
         shared=tuple(item(language, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
     )
-
-
-def _ordered(entries: Sequence[Entry]) -> list[Entry]:
-    undated = [entry for entry in entries if not entry.modified]
-    return freshest(entries, len(entries)) + sorted(undated, key=lambda entry: alphabetical(entry.dataset.title))
 
 
 def _offers(language: Language) -> Iterator[Offer]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Licence, Portal, Site, Summary, Table
 
+LONGEST_TAB = 70  # characters; search engines show about sixty
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 POLICY = "; ".join(
     (
@@ -59,6 +60,14 @@ def shell(portal: Portal, path: str, indexed: bool = True) -> Shell:
 def mount(portal: Portal) -> str:
     """The path at which the site is served, "/" or "/portal/": for the one page that is shown at any address."""
     return urlsplit(portal.url).path or "/"
+
+
+def tab(title: str, portal: str = "") -> str:
+    """The title of a browser's tab: with the portal's name where both fit in what is shown of it."""
+    whole = f"{title} – {portal}" if portal else title
+    if len(whole) <= LONGEST_TAB:
+        return whole
+    return title if len(title) <= LONGEST_TAB else title[: LONGEST_TAB - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…"
 
 
 @dataclass(frozen=True, slots=True)

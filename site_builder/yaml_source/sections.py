@@ -154,13 +154,20 @@ def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:
         if written in words:
             return words[written]
     near = "" if notes.full else nearest(node.text, key.choices or ())
-    canonical = sorted(set(words.values()))
-    listed = ", ".join(canonical[:20]) + (", …" if len(canonical) > 20 else "")
     if near:
         notes.error("wrong-choice-near", line, key=key.name, value=shown(node.text), near=near)
     else:
-        notes.error("wrong-choice", line, key=key.name, value=shown(node.text), choices=listed)
+        notes.error("wrong-choice", line, key=key.name, value=shown(node.text), choices=_choices(key))
     return None
+
+
+def _choices(key: Key) -> str:
+    """The first word of each value, in the order of the vocabulary: its first words are those to recommend."""
+    first: dict[str, str] = {}
+    for word, value in (key.choices or {}).items():
+        first.setdefault(value, word)
+    words = list(first.values())
+    return " · ".join(words[:16]) + (" · …" if len(words) > 16 else "")
 
 
 def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:

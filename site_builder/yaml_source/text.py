@@ -42,10 +42,14 @@ def file_bytes(path: Path, limits: Limits) -> bytes:
     except OSError as failure:
         # ELOOP is a symbolic link (O_NOFOLLOW), ENXIO a socket
         raise Refused("file-missing" if isinstance(failure, FileNotFoundError) else "file-not-regular") from None
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused("file-not-regular")
-        return file.read(limits.size + 1)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused("file-not-regular")
+    try:
+        with os.fdopen(handle, "rb") as file:
+            return file.read(limits.size + 1)
+    except OSError:
+        raise Refused("file-missing") from None
 
 
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -74,7 +78,9 @@ def checked_json(text: str, limits: Limits) -> str:
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as failure:
-        raise Refused("json-syntax", failure.lineno, seen=_line(text, failure.lineno)) from None
+        read = text[: failure.pos].rstrip()  # where the text ends too early, its last line says more than nothing
+        line = failure.lineno if _line(text, failure.lineno) else read.count("\n") + 1
+        raise Refused("json-syntax", line, seen=_line(text, line)) from None
     except RecursionError:
         raise Refused("metadata-too-deep", 1, limit=limits.depth) from None
 
@@ -94,6 +100,7 @@ SYNTAX = (  # a piece of libyaml's wording → our message
     ("unexpected end of stream", "yaml-quote"),
     ("escape", "yaml-escape"),
     ("',' or", "yaml-bracket"),
+    ("expected node content", "yaml-bracket"),
     ("did not find expected key", "yaml-indent"),
     ("expected '-' indicator", "yaml-indent"),
     ("expected <document start>", "yaml-indent"),
@@ -107,22 +114,19 @@ def _line(text: str, number: int) -> str:
 
 
 def syntax(failure: yaml.YAMLError, text: str) -> Refused:
-    mark = getattr(failure, "problem_mark", None)
-    if mark is None:
+    """Where libyaml stopped, in our words, with the line as it is written."""
+    if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
         return Refused("yaml-syntax", 1, seen=_line(text, 1))
-    wording = str(getattr(failure, "problem", ""))
-    code = next((code for piece, code in SYNTAX if piece in wording), "yaml-syntax")
-    if code in ("yaml-quote", "yaml-bracket") and failure.context_mark is not None:  # type: ignore[attr-defined]
-        mark = failure.context_mark  # type: ignore[attr-defined]  # where the quote opened, not where the file ends
-    number = mark.line + 1
-    whole = text.split("\n", number)[mark.line] if number <= text.count("\n") + 1 else ""
-    before = whole[: mark.column]
-    if code == "yaml-colon" and ": " not in before:
+    lines = text.split("\n")
+    row, column = min(failure.problem_mark.line, len(lines) - 1), failure.problem_mark.column
+    code = next((code for piece, code in SYNTAX if piece in (failure.problem or "")), "yaml-syntax")
+    if code == "yaml-colon" and ": " not in lines[row][:column]:
         code = "yaml-indent"  # the first « : » of its line: the line itself is out of place
-    if code == "yaml-character" and whole[mark.column : mark.column + 1] == "\t":
+    elif code == "yaml-character" and lines[row][column : column + 1] == "\t":
         code = "yaml-tab"
-    if code == "yaml-no-colon" and number > 1:
-        number = max(failure.context_mark.line + 1, 1) if failure.context_mark else number  # type: ignore[attr-defined]
-        whole = text.split("\n", number)[number - 1]
-    seen = shown(whole)
-    return Refused(code, number, tag=seen) if code == "yaml-tag" else Refused(code, number, seen=seen)
+    elif code in ("yaml-quote", "yaml-bracket", "yaml-no-colon") and failure.context_mark is not None:
+        row = min(failure.context_mark.line, row)  # where it began, not where the file ends
+    while row and not lines[row].strip():
+        row -= 1
+    seen = shown(lines[row])
+    return Refused(code, row + 1, tag=seen) if code == "yaml-tag" else Refused(code, row + 1, seen=seen)

@@ -15,7 +15,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from site_builder.model import Summary
+    from site_builder.prepare import Job
 
 
 @dataclass(frozen=True)
@@ -233,12 +237,12 @@ def arrow_bomb(jobs: Sequence[str], scratch: Path) -> list[str]:
     return [str(pyarrow.allocate_buffer(int(job)).size) for job in jobs]
 
 
-def prepare(tasks: Sequence[Any], scratch: Path) -> Any:
+def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
     """The real preparation, but for datasets that are named after a sabotage."""
     from site_builder.prepare import prepare as real
 
-    for task in tasks:
-        sabotage = task.id.rpartition("/")[2].replace("-", "_")
+    for job in jobs:
+        sabotage = job.task.id.rpartition("/")[2].replace("-", "_")
         if sabotage in SABOTAGES:
             SABOTAGES[sabotage]()
-    return real(tasks, scratch)
+    return real(jobs, scratch)

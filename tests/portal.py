@@ -1,0 +1,59 @@
+"""A small portal written on the fly, and the trees that tests compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from site_builder.build import Options, build
+from site_builder.publish import REPORT
+from site_builder.report import Report
+
+COMMUNES = """\
+portal:
+  title: Portail d’essai
+  url: https://donnees.example/
+  licence: etalab-2.0
+  contact: {name: Équipe données, email: donnees@metropole.example}
+communes:
+  - {insee: "59350", name: Lille}
+  - {insee: "59009", name: Villeneuve-d'Ascq}
+partners:
+  - {name: Métropole, role: metropole}
+"""
+
+
+def write(root: Path, files: dict[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def dataset(id_: str, rows: int = 3, title: str = "") -> dict[str, str | bytes]:
+    """The files of a dataset of one clean table."""
+    lines = "".join(f"0100{n % 10};Nom {n};{n},5;{n % 28 + 1:02}/04/2024\n" for n in range(rows))
+    return {
+        f"datasets/{id_}/datapackage.yaml": f"title: {title or id_}\n",
+        f"datasets/{id_}/table.csv": "code;nom;montant;jour\n" + lines,
+    }
+
+
+def portal(root: Path, *ids: str) -> Path:
+    """A site of these datasets."""
+    write(root, {"communes.yml": COMMUNES})
+    for id_ in ids:
+        write(root, dataset(id_))
+    return root
+
+
+def made(root: Path, out: Path | None = None, **options: object) -> Report:
+    return build(root, Options(out or root / "build", **options))  # type: ignore[arg-type]
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    """Every file of a site but the report, which alone may hold times."""
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name != REPORT
+    }

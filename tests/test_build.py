@@ -1,0 +1,198 @@
+"""A build is a function of what people wrote: cold, warm, mended or in another order, the same site to the byte."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from portal import COMMUNES, dataset, made, portal, tree, write
+
+from site_builder.explain import explain
+from site_builder.publish import REPORT
+
+IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
+
+
+def cold(root: Path, place: Path) -> dict[str, bytes]:
+    """The site of a copy that has no cache, its files written in the opposite order."""
+    sources = [path for path in (root / "communes.yml", *sorted((root / "datasets").rglob("*"))) if path.is_file()]
+    for path in reversed(sources):
+        write(place, {path.relative_to(root).as_posix(): path.read_bytes()})
+    made(place)
+    return tree(place / "build")
+
+
+def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", *IDS)
+    steps: list[dict[str, str | bytes]] = [
+        {},
+        {"datasets/lille/ecoles/table.csv": "code;nom\n01001;Jules-Ferry\n"},
+        {"datasets/lille/ecoles/datapackage.yaml": "title: Écoles publiques\ntheme: population\n"},
+        {"datasets/lille/ecoles/annexe.csv": "a,b\n1,2\n", "datasets/lille/ecoles/plan.pdf": b"%PDF-1.7"},
+        {"datasets/lille/prenoms/table.csv": "a;b;c\n1;2;3\n1;2;3;4\n" + "1;2;3\n" * 9},  # broken
+        dataset("lille/prenoms", 40),  # mended
+        {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail nouveau")},
+        dataset("metropole/arbres", title="Arbres « remarquables » <b>"),
+    ]
+    for number, step in enumerate(steps):
+        write(root, step)
+        made(root, jobs=1 + number % 2)
+        assert tree(root / "build") == cold(root, tmp_path / f"cold-{number}"), f"step {number}"
+    shutil.rmtree(root / "datasets/lille/ecoles")
+    made(root)
+    assert tree(root / "build") == cold(root, tmp_path / "cold-last")
+    assert "lille/ecoles/index.html" not in tree(root / "build")
+
+
+def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    first, second = made(root), made(root)
+    assert (first.published, first.misses) == (True, 3)
+    assert (second.published, second.misses, second.hits) == (False, 0, 3)
+    assert (second.pages, second.bytes) == (first.pages, first.bytes)
+
+
+def test_an_edit_of_the_description_prepares_no_data(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    made(root)
+    write(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Autre titre\nlicence: odbl-1.0\n"})
+    report = made(root)
+    assert (report.published, report.misses) == (True, 0)
+    assert b"Autre titre" in tree(root / "build")["lille/ecoles/index.html"]
+
+
+def test_one_changed_file_prepares_one_dataset(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    made(root)
+    write(root, {"datasets/lille/ecoles/table.csv": "a\n1\n"})
+    assert made(root).misses == 1
+
+
+def test_a_bad_dataset_stops_no_other(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    write(
+        root,
+        {
+            "datasets/lille/ecoles/table.csv": "<!DOCTYPE html><html><body>Connexion</body></html>",
+            "datasets/lille/muet/table.csv": "a\n1\n",  # no title
+            "datasets/lyle/ecoles/datapackage.yaml": "title: x\n",  # no such publisher
+            "datasets/lille/parcs/datapackage.yaml": "title: [\n",
+        },
+    )
+    report = made(root)
+    assert report.datasets == {
+        "lille/ecoles": "withheld",
+        "lille/muet": "withheld",
+        "lille/parcs": "withheld",
+        "lille/prenoms": "published",
+        "lyle/ecoles": "withheld",
+        "villeneuve-d-ascq/parcs": "published",
+    }
+    assert sorted(problem.place.path or "" for problem in report.problems if problem.severity == "error") == [
+        "datasets/lille/ecoles/table.csv",
+        "datasets/lille/muet",
+        "datasets/lille/parcs/datapackage.yaml",
+        "datasets/lyle",
+    ]
+    assert "lille/ecoles/index.html" not in tree(root / "build")
+    assert not [path for path in tree(root / "build") if path.startswith("data/lille/ecoles")]
+
+
+def test_without_a_portal_nothing_is_made(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": "portal: {"})
+    report = made(tmp_path)
+    assert (report.made, len(report.problems)) == (False, 1)
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize("how", ["object edited", "object lost", "store lost", "state lost", "page edited"])
+def test_a_damaged_store_or_site_is_mended(tmp_path: Path, how: str) -> None:
+    root = portal(tmp_path / "site", *IDS)
+    made(root)
+    whole = tree(root / "build")
+    csv = root / "build/data/lille/ecoles/table.csv"
+    objects = root / ".beffroi/store/objects"
+    if how == "store lost":
+        shutil.rmtree(root / ".beffroi/store")
+    elif how == "state lost":
+        (root / ".beffroi/state.json").write_text("{")
+    elif how == "page edited":
+        page = root / "build/lille/ecoles/index.html"
+        page.chmod(0o644)
+        page.write_text("défiguré")
+    else:
+        damaged = next(path for path in objects.rglob("?" * 64) if path.samefile(csv))
+        damaged.unlink()
+        if how == "object edited":
+            damaged.write_bytes(b"x")
+        write(root, dataset("lille/ecoles", 3, title="un autre"))
+        write(root, dataset("lille/nouveau", 3))
+        made(root)
+        write(root, dataset("lille/ecoles"))
+        shutil.rmtree(root / "datasets/lille/nouveau")
+        shutil.rmtree(root / "build")
+    made(root)
+    assert tree(root / "build") == whole
+
+
+def test_no_cache_does_everything_again_and_gives_the_same(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    made(root)
+    whole = tree(root / "build")
+    report = made(root, cache=False)
+    assert report.misses == 3
+    assert tree(root / "build") == whole
+
+
+def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    write(root, {"datasets/lille/ecoles/table.csv": "a;b;c\n1;2;3\n1;2;3;secret\n" + "1;2;3\n" * 9})
+    made(root)
+    content = (root / "build" / REPORT).read_text()
+    assert "secret" not in content
+    report = json.loads(content)
+    assert list(report) == ["version", "datasets", "pages", "bytes", "seconds", "cache", "problems"]
+    assert report["version"] == 1
+    withheld, published = report["datasets"][0], report["datasets"][1]
+    assert withheld == {
+        "id": "lille/ecoles", "publisher": "lille", "url": None, "rows": 0, "status": "withheld", "downloads": [],
+    }  # fmt: skip
+    assert (published["id"], published["url"], published["rows"], published["status"]) == (
+        "lille/prenoms", "lille/prenoms/", 3, "published",
+    )  # fmt: skip
+    for download in published["downloads"]:
+        path = root / "build" / download["url"]
+        assert path.stat().st_size == download["bytes"]
+    assert report["cache"] == {"hits": 0, "misses": 3}
+    assert [(problem["code"], problem["path"]) for problem in report["problems"]] == [
+        ("ragged_rows", "datasets/lille/ecoles/table.csv")
+    ]
+
+
+def test_a_date_in_the_future_is_not_shown_until_it_comes(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    write(root, {"datasets/lille/ecoles/datapackage.yaml": "title: Écoles\nmodified: 2030-05-06\n"})
+    made(root, today=date(2026, 1, 1))
+    assert b"6 mai 2030" not in tree(root / "build")["lille/ecoles/index.html"]
+    made(root, today=date(2031, 1, 1))
+    assert b"6 mai 2030" in tree(root / "build")["lille/ecoles/index.html"]
+
+
+def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS)
+    codes = lambda id_: [code for code, _ in explain(root, id_)]  # noqa: E731
+    assert codes("lille/ecoles") == ["explain.fresh"]
+    made(root)
+    assert codes("lille/ecoles") == ["explain.same"]
+    assert codes("lille/autre") == ["explain.unknown"]
+    write(root, {"datasets/lille/ecoles/table.csv": "a\n1\n", **dataset("lille/nouveau")})
+    assert codes("lille/ecoles") == ["explain.file"]
+    assert codes("lille/nouveau") == ["explain.new"]
+    write(
+        root, {"datasets/lille/prenoms/datapackage.yaml": "title: P\nresources: [{path: table.csv, encoding: utf-8}]\n"}
+    )
+    assert codes("lille/prenoms") == ["explain.task"]
+    assert codes("villeneuve-d-ascq/parcs") == ["explain.same"]

@@ -1,0 +1,130 @@
+"""The commands are a contract: what they print for scripts, what they say to people, and how they exit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from portal import dataset, portal, write
+
+CSV = "Code postal;Libellé;Montant\n59000;Amicale laïque;12 500,50 €\n01000;Cœur d’Ascq;80,00 €\n"
+
+
+def beffroi(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "site_builder.cli", *map(str, arguments)]
+    root = Path(__file__).parent.parent
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+    )
+
+
+def test_build_exits_with_0_even_if_every_dataset_is_withheld(tmp_path: Path) -> None:
+    write(portal(tmp_path), {"datasets/lille/ecoles/table.csv": "a\n1\n"})
+    done = beffroi("build", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "datasets/lille/ecoles" in done.stdout
+    assert (tmp_path / "build/index.html").is_file()
+    assert beffroi("build", "--strict", cwd=tmp_path).returncode == 1
+
+
+def test_build_exits_with_3_without_a_portal(tmp_path: Path) -> None:
+    done = beffroi("build", tmp_path)
+    assert done.returncode == 3
+    assert "communes.yml" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_build_never_replaces_what_it_did_not_write(tmp_path: Path) -> None:
+    write(portal(tmp_path / "site", "lille/ecoles"), {"thesis/chapter.odt": "ten years"})
+    done = beffroi("build", tmp_path / "site", "-o", tmp_path / "site/thesis")
+    assert done.returncode == 3
+    assert "que Beffroi n’a pas écrits" in done.stderr
+    assert (tmp_path / "site/thesis/chapter.odt").read_text() == "ten years"
+
+
+def test_build_says_what_it_did_and_why_it_would(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    assert "1 jeu de données" in beffroi("build", root).stdout
+    assert beffroi("build", root).stdout.startswith("Rien n’a changé")
+    assert "lille/ecoles sera repris tel quel" in beffroi("build", root, "--explain", "lille/ecoles").stdout
+    write(root, dataset("lille/ecoles", 9))
+    assert "a changé" in beffroi("build", root, "--explain", "lille/ecoles").stdout
+
+
+def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    done = beffroi("inspect", tmp_path / "a.csv", "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert {key: found[key] for key in ("version", "encoding", "delimiter", "quote", "header_row", "rows", "refused")} == {
+        "version": 1, "encoding": "cp1252", "delimiter": ";", "quote": '"', "header_row": 0, "rows": 2, "refused": None,
+    }  # fmt: skip
+    assert found["columns"] == [
+        {"name": "Code postal", "type": "string"},
+        {"name": "Libellé", "type": "string"},
+        {"name": "Montant", "type": "number"},
+    ]
+    assert [(repair["code"], repair["count"], repair["rows"]) for repair in found["repairs"]] == [
+        ("encoding_converted", 1, []),
+        ("number_rewritten", 2, [2, 3]),
+    ]
+    assert all(repair["message"] for repair in found["repairs"])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "file_empty"), (b"<!DOCTYPE html><html>", "looks_like_html"), (b"%PDF-1.7\n", "looks_like_pdf")],
+)
+def test_inspect_and_convert_exit_with_1_and_the_reason(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    done = beffroi("inspect", tmp_path / "a.csv", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["refused"]["code"] == code
+    said = beffroi("inspect", tmp_path / "a.csv")
+    assert (said.returncode, "→" in said.stdout) == (1, True)
+    made = beffroi("convert", tmp_path / "a.csv", tmp_path / "b.csv")
+    assert (made.returncode, "→" in made.stderr) == (1, True)
+    assert not (tmp_path / "b.csv").exists()
+
+
+def test_inspect_speaks_to_people(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    done = beffroi("inspect", tmp_path / "a.csv")
+    assert done.returncode == 0
+    assert "point-virgule" in done.stdout
+    assert "2\u00a0lignes" in done.stdout or "2 lignes" in done.stdout
+
+
+@pytest.mark.parametrize(("raw", "amount"), [(False, "12500.50"), (True, '"12 500,50 €"')])
+def test_convert_writes_the_table_as_the_build_reads_it_or_as_written(tmp_path: Path, raw: bool, amount: str) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    done = beffroi("convert", tmp_path / "a.csv", tmp_path / "b.csv", *(["--raw"] if raw else []))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "b.csv").read_bytes().decode().splitlines()[1] == f"59000,Amicale laïque,{amount}"
+
+
+@pytest.mark.parametrize("ending", ["parquet", "json", "xlsx", "excel.csv"])
+def test_convert_writes_the_format_that_the_ending_names(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    out = tmp_path / f"b.{ending}"
+    assert beffroi("convert", tmp_path / "a.csv", out).returncode == 0
+    starts = {"parquet": b"PAR1", "json": b"[", "xlsx": b"PK", "excel.csv": b"\xef\xbb\xbfCode postal;"}
+    assert out.read_bytes().startswith(starts[ending])
+    if ending == "parquet":
+        assert pq.read_table(out).column("Code postal").to_pylist() == ["59000", "01000"]
+
+
+def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    assert beffroi("convert", tmp_path / "a.csv", tmp_path / "b.doc").returncode == 2
+    assert beffroi("inspect", tmp_path / "absent.csv").returncode == 2
+    assert beffroi("build", tmp_path / "absent").returncode == 2
