@@ -147,8 +147,11 @@ def _prepare(
         for id_, one in tasks.items()
         if id_ not in known
     ]
+    home = root / ".beffroi"
     batches = (todo[start : start + BATCH] for start in range(0, len(todo), BATCH))
-    answers = run(batches, options.function, Summary, options.limits, options.jobs)
+    answers = run(
+        batches, options.function, Summary, options.limits, options.jobs, log=home / "log", scratch=home / "scratch"
+    )
     for done, (job, answer) in enumerate(answers, 1):
         options.progress("prepare", done, len(todo))
         yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer

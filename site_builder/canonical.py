@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FIRST_ROWS = 5
+LATE_SAMPLE = 200
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 TEXT = by_name("string")
 # A schema's type to the kinds that may carry it; a type that is not here stays text.
@@ -134,17 +135,14 @@ def _choose(
     connection: DuckDBPyConnection, raw: RawTable, demands: dict[str, Demand], trimmed: str
 ) -> tuple[tuple[TypedColumn, ...], list[tuple[int, int]]]:
     """The columns, and (index, cells) of those that needed leniency. One pass over the whole table for all of them."""
-    choices: list[tuple[Kind, ...]] = []
-    for index, name in enumerate(raw.names):
-        if name in demands:
-            choices.append(OF_TYPE.get(demands[name].type, (TEXT,)))
-        else:
-            sample = [record[index] for record in raw.reading.records if index < len(record)]
-            choices.append(tuple(by_name(kind) for kind in candidates(name, sample)))
+    choices = [
+        OF_TYPE.get(demands[name].type, (TEXT,))
+        if name in demands
+        else tuple(by_name(kind) for kind in candidates(name, _sample(connection, raw, index)))
+        for index, name in enumerate(raw.names)
+    ]
     asked = [(i, kind) for i, kinds in enumerate(choices) for kind in kinds if kind is not TEXT]
-    measures = [measure for i, kind in asked for measure in _measures(kind, i, raw.names[i])]
-    found = sql.one(connection, f"SELECT {', '.join(measures)} FROM {trimmed}") if measures else ()
-    results = {key: found[4 * n : 4 * n + 4] for n, key in enumerate(asked)}
+    results = _try(connection, raw, asked, trimmed) if asked else {}
     columns, lenient = [], []
     for index, name in enumerate(raw.names):
         kind, (faulty, odd, decimals) = _first(index, choices[index], results, name in demands)
@@ -152,6 +150,26 @@ def _choose(
         if odd:
             lenient.append((index, odd))
     return tuple(columns), lenient
+
+
+def _sample(connection: DuckDBPyConnection, raw: RawTable, index: int) -> list[str]:
+    """Cells of a column: those of the file's head, else the first filled ones, however late they come."""
+    head = [record[index] for record in raw.reading.records if index < len(record)]
+    if any(cell.strip() for cell in head):
+        return head
+    cell = f"c{index}"
+    query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {LATE_SAMPLE}"
+    return [value for (value,) in sql.rows(connection, query)]
+
+
+def _try(
+    connection: DuckDBPyConnection, raw: RawTable, asked: list[tuple[int, Kind]], trimmed: str
+) -> dict[tuple[int, Kind], tuple[int | None, ...]]:
+    """Of each (column, kind): cells that are not of it, that only leniency reads, most decimals, one notation?"""
+    values = ", ".join(f"{_typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(asked))
+    measures = [m for n, (i, kind) in enumerate(asked) for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])]
+    found = sql.one(connection, f"SELECT {', '.join(measures)} FROM (SELECT *, {values} FROM {trimmed})")
+    return {key: found[4 * n : 4 * n + 4] for n, key in enumerate(asked)}
 
 
 Counts = tuple[int, int, int]  # faulty, odd, decimals
@@ -173,18 +191,14 @@ def _first(
     return last
 
 
-def _measures(kind: Kind, index: int, name: str) -> tuple[str, str, str, str]:
-    """SQL aggregates: filled cells not of the kind, cells that only leniency reads, most decimals, one notation?"""
-    cell, fault = f"t{index}", _fault(kind, index)
+def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, str, str, str]:
+    """SQL aggregates of a trimmed cell and its typed value, in the order that `_try` says."""
+    fault = f"count({cell}) - count({value})"
     if needs_check(name, kind.name):  # nothing but its digits says that it is an identifier
-        fault = f"({fault}) OR NOT {kind.checked(_typed(kind, index))}"
+        fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
     decimals = f"max(length(regexp_extract({cell}, '[.,]([0-9]+)[^0-9]*$', 1)))" if kind.type == "number" else "0"
-    return (
-        f"count(*) FILTER ({fault})",
-        f"count(*) FILTER ({_odd(kind, index)})",
-        decimals,
-        kind.uniform(cell),
-    )
+    odd = "0" if kind.strict == kind.lenient else f"count({value}) FILTER (NOT {kind.exact(cell)})"
+    return fault, odd, decimals, kind.uniform(cell)
 
 
 def _odd(kind: Kind, index: int) -> str:

@@ -1,11 +1,19 @@
-"""What each column holds: filled, distinct, bounds, distribution. Exact, over the whole canonical table."""
+"""What each column holds: filled, distinct, bounds, distribution. Exact, over the whole canonical table.
+
+Two statements for all the columns of a table: planning is what costs on small files.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.canonical import Canonical, TypedColumn, scan, text
+from site_builder.canonical import CENTS, Canonical, TypedColumn, scan, text
 from site_builder.model import Bar, Profile
 
 if TYPE_CHECKING:
@@ -14,73 +22,105 @@ if TYPE_CHECKING:
 TOP = 8  # most frequent values shown
 BINS = 20
 LONGEST = 120  # characters of a value in a page
-ORDERED = ("integer", "number", "date", "datetime", "year")
+WHOLE = ("integer", "year")
+ORDERED = (*WHOLE, "number", "date", "datetime")
 MOST_COLUMNS = 200  # profiled: nobody reads further, and the page would weigh too much
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Of one column: `first` and `last` are its bounds in canonical notation, `low` and `high` on a line of numbers."""
+
+    distinct: int
+    filled: int
+    first: str
+    last: str
+    low: float
+    high: float
+
+    def ordered(self, column: TypedColumn) -> bool:
+        """Are intervals a better picture than the values themselves?"""
+        return column.kind.type in ORDERED and self.distinct > TOP
 
 
 def profile(connection: DuckDBPyConnection, table: Canonical) -> tuple[Profile, ...]:
     """The profiles of the first 200 columns, in order."""
     columns = table.columns[:MOST_COLUMNS]
-    relation = scan(table.path, len(table.columns))
-    measures = [measure for index, column in enumerate(columns) for measure in _measures(column, f"c{index}")]
-    if not measures:
+    if not columns:
         return ()
-    found = sql.one(connection, f"SELECT {', '.join(measures)} FROM {relation}")
+    relation = scan(table.path, len(table.columns))
+    found = sql.rows(connection, _union(_measure(column, i, relation) for i, column in enumerate(columns)))
+    measures = {row[0]: _Measures(*row[1:]) for row in found}
+    counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    bars = [_count(column, i, relation, measures[i]) for i, column in enumerate(columns) if measures[i].filled]
+    for index, place, label, count in sql.rows(connection, _union(bars)) if bars else ():
+        counts[index].append((place, label, count))
     return tuple(
-        _profile(connection, table, relation, index, found[4 * index : 4 * index + 4]) for index in range(len(columns))
+        Profile(
+            column.name,
+            column.kind.type,
+            column.kind.name,
+            table.rows,
+            measures[i].filled,
+            measures[i].distinct,
+            measures[i].first,
+            measures[i].last,
+            measures[i].ordered(column),
+            _bars(column, measures[i], sorted(counts[i])),
+        )
+        for i, column in enumerate(columns)
     )
 
 
-def _measures(column: TypedColumn, cell: str) -> tuple[str, str, str, str]:
-    bounds = (f"min({cell})", f"max({cell})") if column.kind.type in ORDERED else ("NULL", "NULL")
-    return (f"count({cell})", f"count(DISTINCT {cell})", *bounds)
+def _union(statements: Iterable[str]) -> str:
+    return " UNION ALL ".join(f"({statement})" for statement in statements)
 
 
-def _profile(
-    connection: DuckDBPyConnection, table: Canonical, relation: str, index: int, found: tuple[Any, ...]
-) -> Profile:
-    column, (filled, distinct, low, high) = table.columns[index], found
-    cell = f"c{index}"
-    ordered = column.kind.type in ORDERED and distinct > TOP
-    if filled and ordered:
-        bars = _histogram(connection, column, relation, cell, low, high)
-    else:
-        bars = _most_frequent(connection, column, relation, cell) if filled else ()
-    first, last = _bound(connection, column, low), _bound(connection, column, high)
-    kind = column.kind
-    return Profile(column.name, kind.type, kind.name, table.rows, filled, distinct, first, last, ordered, bars)
+def _groups(index: int, relation: str) -> str:
+    return f"SELECT c{index} AS v, count(*) AS n FROM {relation} WHERE c{index} IS NOT NULL GROUP BY 1"
 
 
-def _bound(connection: DuckDBPyConnection, column: TypedColumn, value: Any) -> str:
-    """A bound in canonical notation, "" where there is none."""
-    return "" if value is None else str(sql.one(connection, f"SELECT {text(column, _constant(value))}")[0])
+def _measure(column: TypedColumn, index: int, relation: str) -> str:
+    """SQL of (index, distinct, filled, first, last, low, high); counting groups is far cheaper than count(DISTINCT)."""
+    bounds = "'', '', 0.0, 0.0"
+    if column.kind.type in ORDERED:
+        shown = (f"coalesce({text(column, f'{end}(v)')}, '')" for end in ("min", "max"))
+        placed = (f"coalesce({_number(column, f'{end}(v)')}, 0.0)" for end in ("min", "max"))
+        bounds = ", ".join((*shown, *placed))
+    return f"SELECT {index}, count(*), coalesce(sum(n), 0)::BIGINT, {bounds} FROM ({_groups(index, relation)})"
 
 
-def _constant(value: Any) -> str:
-    """A value that DuckDB gave, as SQL."""
-    if isinstance(value, int | float):
-        return repr(value)
-    kind = "TIMESTAMP" if hasattr(value, "hour") else "DATE"
-    return f"{kind} {sql.literal(value.isoformat(sep=' ') if kind == 'TIMESTAMP' else value.isoformat())}"
+def _count(column: TypedColumn, index: int, relation: str, found: _Measures) -> str:
+    """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold something."""
+    if found.ordered(column):
+        bins, step = _bins(column, found)
+        place = f"least({bins - 1}, floor(({_number(column, 'v')} - {found.low!r}) / {step!r}))::INTEGER"
+        return f"SELECT {index}, {place} AS p, '', sum(n)::BIGINT FROM ({_groups(index, relation)}) GROUP BY p"
+    # a few years or grades read best in their own order
+    order = "v" if column.kind.type in ORDERED else "n DESC, v"
+    return (
+        f"SELECT {index}, row_number() OVER (ORDER BY {order}) - 1 AS p, {text(column, 'v')}, n "
+        f"FROM ({_groups(index, relation)}) ORDER BY p LIMIT {TOP}"
+    )
 
 
-def _most_frequent(connection: DuckDBPyConnection, column: TypedColumn, relation: str, cell: str) -> tuple[Bar, ...]:
-    order = "1" if column.kind.type in ORDERED else "2 DESC, 1"  # a few years or grades read best in their own order
-    query = f"SELECT {cell}, count(*) FROM {relation} WHERE {cell} IS NOT NULL GROUP BY 1 ORDER BY {order} LIMIT {TOP}"
-    shown = f"SELECT {text(column, 'v')}, n FROM ({query}) AS top(v, n)"
-    return tuple(Bar(_cut(label), count) for label, count in sql.rows(connection, shown))
+def _bars(column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]) -> tuple[Bar, ...]:
+    """Bars in order; an interval's label is its lower bound, in canonical notation."""
+    if not found.ordered(column):
+        return tuple(Bar(_cut(label), count) for _, label, count in counts)
+    bins, step = _bins(column, found)
+    held = {place: count for place, _, count in counts}
+    return tuple(Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins))
 
 
-def _histogram(
-    connection: DuckDBPyConnection, column: TypedColumn, relation: str, cell: str, low: Any, high: Any
-) -> tuple[Bar, ...]:
-    """Counts over intervals of equal width; a label is the lower bound of its interval, in canonical notation."""
-    bins = min(BINS, int(high) - int(low) + 1) if column.kind.type in ("integer", "year") else BINS
-    start, end, value = (f"({_number(column, item)})" for item in (_constant(low), _constant(high), cell))
-    place = f"least({bins - 1}, CAST(floor({bins} * ({value} - {start}) / ({end} - {start})) AS INTEGER))"
-    counts = dict(sql.rows(connection, f"SELECT {place}, count(*) FROM {relation} WHERE {cell} IS NOT NULL GROUP BY 1"))
-    edges = ", ".join(_edge(column, f"({start} + {i} * ({end} - {start}) / {bins})") for i in range(bins))
-    return tuple(Bar(label, counts.get(i, 0)) for i, label in enumerate(sql.one(connection, f"SELECT {edges}")))
+def _bins(column: TypedColumn, found: _Measures) -> tuple[int, float]:
+    """How many intervals, and their width. Whole numbers get intervals that hold as many of them each."""
+    span = found.high - found.low
+    if column.kind.type not in WHOLE:
+        return BINS, span / BINS
+    width = math.ceil((span + 1) / BINS)
+    return math.ceil((span + 1) / width), float(width)
 
 
 def _number(column: TypedColumn, cell: str) -> str:
@@ -93,15 +133,15 @@ def _number(column: TypedColumn, cell: str) -> str:
     return f"CAST({cell} AS DOUBLE)"
 
 
-def _edge(column: TypedColumn, number: str) -> str:
+def _edge(column: TypedColumn, number: float) -> str:
     match column.kind.type:
         case "date":
-            return f"CAST(DATE '1970-01-01' + CAST(ceil({number}) AS INTEGER) AS VARCHAR)"
+            return (EPOCH + timedelta(days=math.ceil(number))).isoformat()
         case "datetime":
-            return f"strftime(make_timestamp(CAST(1000000 * {number} AS BIGINT)), '%Y-%m-%dT%H:%M:%S')"
+            return datetime.fromtimestamp(int(number), UTC).replace(tzinfo=None).isoformat()
         case "number":
-            return text(column, number)
-    return f"CAST(CAST(ceil({number}) AS BIGINT) AS VARCHAR)"
+            return f"{number:.{column.decimals}f}" if column.decimals <= CENTS else f"{number:.6g}"
+    return str(int(number))
 
 
 def _cut(value: str) -> str:

@@ -129,3 +129,9 @@ def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter:
     assert [[value or "" for value in row.values()] for row in rows] == [
         [cell.strip() and cell for cell in row] for row in filled
     ]
+
+
+def test_a_column_that_is_empty_for_long_still_gets_its_type(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"nom;montant\n" + b"un texte assez long;\n" * 30_000 + b"x;1 250,50\n")
+    assert found.columns[1].type == "number"
+    assert rows[-1] == {"nom": "x", "montant": 1250.5}

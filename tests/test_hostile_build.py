@@ -22,6 +22,7 @@ INNOCENTS = [f"lille/innocent-{number:02}" for number in range(20)]
 ROWS = "".join(f"0{number % 10}{number:04};{number},5;2024-01-{number % 28 + 1:02}\n" for number in range(60))
 TABLE = f"code;valeur;jour\n{ROWS}".encode()
 
+
 def dataset(root: Path, id_: str, content: bytes = TABLE, resource: str = "") -> Path:
     """A folder with one table; `resource` is more of its YAML, indented by four spaces."""
     folder = root / "datasets" / id_

@@ -84,7 +84,8 @@ def remainder(text: str) -> Markup:
     """What a lede leaves unsaid. A first paragraph with marks that plain words lose, a link above all, is said again."""
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
-        return to_html(text) if rest or "<a " in to_html(first) or plain(first) != lede(text) else Markup("")
+        says_more = rest or "<a " in to_html(first) or plain(first) != lede(text)
+        return to_html(text) if says_more else Markup("")
     unsaid = plain(first).removeprefix(lede(text).removesuffix("…")).strip()
     return to_html("\n\n".join(part for part in (unsaid, *rest) if part))
 

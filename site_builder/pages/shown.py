@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from typing import Annotated
 
 from site_builder.language import Language
 from site_builder.model import Licence
@@ -113,11 +114,11 @@ def address(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A licence for people: its title, what one may do in a sentence (or ""), its reference address (or "")."""
+    """A licence for people."""
 
-    title: str
-    plain: str
-    url: str
+    title: Annotated[str, "Its name."]
+    plain: Annotated[str, "What one may do, in a sentence, or empty."]
+    url: Annotated[str, "Its reference address, or empty."]
 
 
 def terms(language: Language, licence: Licence) -> Terms:

@@ -105,6 +105,8 @@ def _fast(
     skip = reading.data_line
     try:
         rows = _load(connection, scratch / "0.csv", reading.delimiter, reading.quote, len(reading.names), skip)
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error:
         return None
     columns = [f"c{index}" for index in range(len(reading.names))]

@@ -1,0 +1,276 @@
+"""The example portal in a real browser, below a sub-path: weight, requests, policy, accessibility, width, spoken text."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+from portal import made, write
+from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium, html_validate
+
+from site_builder.language import language
+
+HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
+MOST_REQUESTS = 4
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SEVERAL = """\
+title: >-
+  Subventions versées aux associations culturelles, sportives et de solidarité d'Ennetières-en-Weppes et des
+  communes voisines, de 2022 à 2024 (données fictives)
+description: |
+  Chaque subvention, avec son [règlement](https://ennetieres.example/reglement).
+
+  - fonctionnement
+  - projet
+theme: economie
+frequency: annual
+temporal: 2022/2024
+modified: 2026-11-03
+demonstration: true
+contact: {name: Vie associative, email: asso@ennetieres.example}
+resources:
+  - {name: a2022, path: a2022.csv, title: Subventions 2022}
+  - {name: a2023, path: a2023.csv, title: Subventions 2023}
+  - {name: a2024, path: a2024.csv, title: Subventions 2024}
+  - {name: reglement, path: reglement.pdf, title: Règlement}
+  - {name: api, path: "https://ennetieres.example/api", kind: api, title: Interface}
+"""
+KINDS = {
+    "home": "",
+    "datasets": "jeux/",
+    "theme": "themes/economie/",
+    "publishers": "communes/",
+    "publisher": "lille/",
+    "commune without data": "anstaing/",
+    "not found": "404.html",
+    "dataset": "lille/subventions/",
+    "dataset of several tables": "ennetieres-en-weppes/subventions/",
+    "wide table": "lille/large/",
+    "empty table": "lille/vide/",
+    "names that bite": "lille/noms/",
+}
+
+
+def _several() -> bytes:
+    head = "Nom de l'association;Date;Montant;Objet;Versée;Année\n"
+    rows = (
+        f"Les Amis du carillon {n % 40};{n % 28 + 1:02}/04/2024;{n * 37 % 9000},50;Projet {n % 9};{'oui' if n % 3 else 'non'};"
+        f"{2022 + n % 3}\n"
+        for n in range(300)
+    )
+    return (head + "".join(rows)).encode()
+
+
+def _wide() -> bytes:
+    return "".join(";".join(f"c{c} {r * c % 7919}" for c in range(300)) + "\n" for r in range(400)).encode()
+
+
+EXTRA: dict[str, str | bytes] = {
+    "datasets/ennetieres-en-weppes/subventions/datapackage.yaml": SEVERAL,
+    **{f"datasets/ennetieres-en-weppes/subventions/a{year}.csv": _several() for year in (2022, 2023, 2024)},
+    "datasets/ennetieres-en-weppes/subventions/reglement.pdf": b"%PDF-1.7\n%%EOF\n",
+    "datasets/lille/large/datapackage.yaml": "title: Une table très large (données fictives)\ndemonstration: true\n",
+    "datasets/lille/large/large.csv": _wide(),
+    "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",
+    "datasets/lille/vide/vide.csv": "code;nom\n",
+    "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\ndemonstration: true\n",
+    "datasets/lille/noms/noms.csv": '"<b>nom</b>";"a ""b"" \' &";שלום;🙂\n<img src=x onerror=alert(1)>;"""";a;b\n;x;;\n',
+}
+
+
+@dataclass
+class Served:
+    """The site at `address`, a browser, and what it said and asked for since the last visit."""
+
+    browser: Browser
+    address: str
+    said: list[str] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    def visit(self, page: Page, path: str) -> None:
+        self.said.clear()
+        self.answers.clear()
+        page.goto(self.address + path, wait_until="networkidle")
+
+    def page(self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
+        page = self.browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more).new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        page.on("response", self.answers.append)
+        return page
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones."""
+    root = tmp_path_factory.mktemp("example")
+    shutil.copy(ROOT / "communes.yml", root)
+    shutil.copytree(ROOT / "datasets", root / "datasets")
+    write(root, EXTRA)
+    report = made(root, root / "www" / "sous" / "chemin", today=date(2026, 11, 20))
+    assert report.made
+    return root / "www"
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[Served]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
+        yield Served(browser, f"http://127.0.0.1:{server.server_port}/sous/chemin/")
+        browser.close()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def page(request: pytest.FixtureRequest, served: Served) -> Iterator[Page]:
+    page = served.page(scheme=request.param)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path: str) -> None:
+    served.visit(page, path)
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    broken = [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]]
+    assert broken == []
+    assert len(result["passes"]) > 10, "axe has looked at the page"
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    assert html_validate(site) == ""
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(served: Served, path: str) -> None:
+    page = served.page()
+    served.visit(page, path)
+    home = served.address.partition("/sous/")[0]
+    assert [answer.url for answer in served.answers if not answer.url.startswith(home)] == []
+    if path == "404.html":  # it is served at any address: its links start from the portal's own
+        page.context.close()
+        return
+    assert served.said == []
+    assert [answer.url for answer in served.answers if answer.status >= 400] == []
+    assert len(served.answers) <= MOST_REQUESTS
+    assert sum(len(gzip.compress(answer.body(), 9)) for answer in served.answers) <= HEAVIEST
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_nothing_sticks_out_of_a_telephone(served: Served, path: str) -> None:
+    page = served.page(360)
+    served.visit(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/"])
+def test_text_twice_as_large_does_not_stick_out_either(served: Served, path: str) -> None:
+    page = served.page(640)
+    served.visit(page, path)
+    page.add_init_script("")
+    page.evaluate("document.documentElement.classList.add('zoom')")
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+    session.send("Emulation.setDeviceMetricsOverride", {"width": 320, "height": 450, "deviceScaleFactor": 2, "mobile": False})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+def test_everything_is_there_without_javascript(served: Served) -> None:
+    page = served.page(java_script_enabled=False)
+    served.visit(page, "lille/subventions/")
+    assert page.locator("tbody tr").count() == 100
+    assert page.get_by_role("link", name="Pour un tableur").get_attribute("href") == "../../data/lille/subventions/subventions.xlsx"
+    served.visit(page, "communes/")
+    assert page.locator("#communes > li").count() == 95
+    assert not page.locator("input").first.is_visible()
+    page.context.close()
+
+
+def test_what_a_screen_reader_says_of_the_table(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "ennetieres-en-weppes/subventions/")
+    region = page.get_by_role("region", name="Subventions 2022 Les 100 premières lignes sur 300.")
+    assert region.count() == 1
+    table = region.get_by_role("table", name="Les 100 premières lignes sur 300.")
+    assert table.get_by_role("columnheader").all_inner_texts() == [
+        "Nom de l'association", "Date", "Montant", "Objet", "Versée", "Année",
+    ]  # fmt: skip
+    assert table.get_by_role("rowheader").first.inner_text() == "Les Amis du carillon 0"
+    assert table.get_by_role("row").nth(3).get_by_role("cell").all_inner_texts() == [
+        "03/04/2024", "74,50", "Projet 2", "oui", "2024",
+    ]  # fmt: skip
+    drawing = page.get_by_role("img").first
+    assert (drawing.get_attribute("aria-label") or "").startswith("Répartition de ")
+    page.context.close()
+
+
+def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/subventions/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == language("fr").say("skip")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator(".scroll").focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("document.querySelector('.scroll').scrollTop > 0")
+    page.context.close()
+
+
+def test_the_header_and_the_first_column_stay_in_view_on_a_telephone(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "ennetieres-en-weppes/subventions/")
+    place = "selector => { const r = document.querySelector(selector).getBoundingClientRect(); return [r.x, r.y]; }"
+    page.locator(".scroll").first.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.scroll').scrollTo(120, 400)")
+    region = page.evaluate(place, ".scroll")
+    column = page.evaluate(place, ".scroll tbody tr:nth-child(12) th")
+    header = page.evaluate(place, ".scroll thead th:nth-child(3)")
+    assert abs(column[0] - region[0]) <= 1
+    assert abs(header[1] - region[1]) <= 2
+    page.context.close()
+
+
+def test_a_list_narrows_as_one_types(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "communes/")
+    page.get_by_label("Trouver une commune").fill("barœul")
+    assert page.locator("#communes > li:visible a").all_inner_texts() == ["Marcq-en-Barœul", "Mons-en-Barœul"]
+    page.wait_for_function("document.querySelector('[data-filter-status]').textContent === '2 résultats.'")
+    assert served.said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/"])
+def test_forced_colours_and_print_show_the_same_words(served: Served, path: str) -> None:
+    page = served.page(forced_colors="active")
+    served.visit(page, path)
+    assert page.locator("h1").is_visible()
+    page.emulate_media(media="print", forced_colors="none")
+    assert page.locator("h1").is_visible()
+    assert not page.get_by_role("navigation").first.is_visible()
+    page.context.close()

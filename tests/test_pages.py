@@ -1,0 +1,512 @@
+"""Pages: what they say, in what order, within what weight; nothing of a contributor's is code; nothing is made twice."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+import zlib
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Annotated, get_args, get_origin, get_type_hints
+
+import pytest
+from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, plain, rich, site, table
+
+from site_builder.assets import templates
+from site_builder.language import language
+from site_builder.model import Bar, Column, Detail, Profile, TableDetail
+from site_builder.pages import PAGES, Shell
+from site_builder.pages.datasets import PER_PAGE
+from site_builder.pages.distribution import explain
+from site_builder.pages.listing import alphabetical
+from site_builder.pages.preview import body, head
+from site_builder.pages.prose import lede, remainder, to_html
+from site_builder.pages.shell import POLICY, tab
+from site_builder.pages.shown import notation, period, share, show
+from site_builder.render import HEAVIEST, OWNER_STYLES, Rendered
+
+FRENCH = language("fr")
+NARROW, WIDE, MINUS = "\u202f", "\u00a0", "\u2212"
+ADDRESSES = re.compile(r'(?:href|src)="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def press() -> Press:
+    return Press()
+
+
+@pytest.fixture(scope="module")
+def everything(press: Press) -> Rendered:
+    return press.render()
+
+
+def pages(rendered: Rendered) -> list[str]:
+    return [path for path in rendered.files if path.endswith(".html")]
+
+
+# --- contracts of templates ---
+
+
+def contexts() -> Iterator[type]:
+    """Every dataclass that a template can reach."""
+    waiting: list[object] = [Shell, *(kind.context for kind in PAGES)]
+    seen: set[type] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, type) and is_dataclass(one) and one not in seen and one.__module__ != "site_builder.model":
+            seen.add(one)
+            yield one
+            waiting += get_type_hints(one).values()
+        waiting += get_args(one)
+
+
+@pytest.mark.parametrize("context", list(contexts()), ids=lambda context: context.__name__)
+def test_every_field_that_a_template_sees_is_documented_and_frozen(context: type) -> None:
+    assert context.__doc__ and not context.__doc__.startswith(context.__name__ + "("), context
+    assert context.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    hints = get_type_hints(context, include_extras=True)
+    for one in fields(context):  # type: ignore[arg-type]
+        assert get_origin(hints[one.name]) is Annotated, one.name
+        assert get_args(hints[one.name])[1].endswith("."), one.name
+
+
+def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
+    for path in templates().glob("*.html"):
+        for message in re.findall(r'say\("([^"]+)"', path.read_text("utf-8")):
+            assert FRENCH.has(message), (path.name, message)
+
+
+def test_templates_hold_no_words_of_their_own() -> None:
+    for path in templates().glob("*.html"):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.search(r"[^\W\d_]{2,}", text), path.name
+
+
+def test_every_kind_of_page_is_made(everything: Rendered) -> None:
+    assert {
+        "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
+        "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
+    } <= set(pages(everything))  # fmt: skip
+    assert len(pages(everything)) == 1 + 1 + 3 + 4 + 1 + 3 + 1
+    assert everything.problems == ()
+
+
+# --- the frame ---
+
+
+def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(press: Press, everything: Rendered) -> None:
+    assert "frame-ancestors" not in POLICY
+    for path in pages(everything):
+        text = press.text(everything, path)
+        assert f'content="{POLICY}"'.replace("'", "&#39;") in text, path
+        assert not re.search(r"<script(?! src=\"[^\"]*\" defer></script>)", text), path
+        assert not re.search(r"<style|<[^>]* (?:style|on\w+)=", text), path
+        assert text.count("<h1") == 1, path
+
+
+def test_every_link_of_every_page_leads_to_a_file_of_the_site(press: Press, everything: Rendered) -> None:
+    published = {*everything.files, "assets/beffroi.js"}
+    for one in EVERYTHING:
+        files = [file for each in one.tables for file in each.downloads] + [some.file for some in one.documents]
+        published |= {f"data/{one.dataset.id}/{file.path}" for file in files}
+    for path in pages(everything):
+        for address in ADDRESSES.findall(press.text(everything, path)):
+            if address.startswith(("https://", "mailto:", "#")):
+                continue
+            assert not address.startswith("/") or path == "404.html", (path, address)
+            base = "" if path == "404.html" else path
+            target = _resolve(base, address.removeprefix("/portail/") if path == "404.html" else address)
+            assert target in published or f"{target}index.html" in published, (path, address)
+
+
+def _resolve(page: str, address: str) -> str:
+    parts = page.split("/")[:-1]
+    for step in address.split("/"):
+        if step == "..":
+            parts.pop()
+        elif step != ".":
+            parts.append(step)
+    return "/".join(parts)
+
+
+def test_the_canonical_address_is_said_where_the_portal_knows_its_own(press: Press, everything: Rendered) -> None:
+    line = '<link rel="canonical" href="https://donnees.example/portail/lille/prenoms/">'
+    assert line in press.text(everything, "lille/prenoms/index.html")
+    without = press.render(portal=replace(PORTAL, url=""))
+    assert "canonical" not in press.text(without, "lille/prenoms/index.html")
+    assert 'href="/jeux/"' in press.text(without, "404.html")
+    assert 'href="/portail/jeux/"' in press.text(everything, "404.html")
+
+
+def test_demonstration_data_say_so_and_are_not_indexed(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/essai/index.html")
+    assert '<meta name="robots" content="noindex">' in text
+    assert FRENCH.say("demonstration") in text
+    other = press.text(everything, "lille/prenoms/index.html")
+    assert "noindex" not in other
+    assert FRENCH.say("demonstration") not in other
+
+
+def test_the_tab_shows_a_title_that_fits() -> None:
+    assert tab("Prénoms", "Portail") == "Prénoms – Portail"
+    assert tab("Prénoms", "P" * 80) == "Prénoms"
+    assert tab("Les subventions versées " * 6).endswith("…")
+    assert len(tab("Les subventions versées " * 6)) <= 70
+
+
+# --- words of contributors ---
+
+
+def test_what_contributors_write_is_never_a_template_nor_markup(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/subventions/index.html")
+    assert "{{ 7 * 7 }} &lt;script&gt;" in text
+    assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in text
+    assert "<script>" not in text
+    assert "javascript:" not in text
+    assert '<a href="https://a.example/" rel="noopener noreferrer nofollow">lien</a>' in text
+
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](data:text/html,x)",
+    "[a](//tiers.example/)",
+    "![image](https://tiers.example/a.png)",
+    "<a href='https://a.example' style='position:fixed' onclick='x()' target=_blank>a</a>",
+    "<svg><style>@import 'https://tiers.example'</style></svg>",
+    "<iframe src=https://tiers.example></iframe>",
+    "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+    "`</code><script>alert(1)</script>`",
+    "<https://a.example/\"onmouseover=alert(1)>",
+    "> " * 3000,
+    "[" * 9000,
+)
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen |= {(tag, name) for name, _ in attrs} or {(tag, "")}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack[:30])
+def test_markdown_keeps_words_and_loses_what_runs_or_loads(attack: str) -> None:
+    parser = _Tags()
+    parser.feed(str(to_html(f"Avant {attack} après")))
+    allowed = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
+    assert {tag for tag, _ in parser.seen} <= {*allowed, "a"}
+    assert {name for tag, name in parser.seen if name} <= {"href", "rel"}
+    for address in ADDRESSES.findall(str(to_html(attack))):
+        assert address.startswith(("https://", "http://", "mailto:"))
+
+
+def test_headings_of_contributors_do_not_break_the_outline() -> None:
+    assert to_html("# Titre\n\ntexte") == "<p><strong>Titre</strong></p>\n<p>texte</p>"
+
+
+def test_the_sentence_and_the_rest_say_everything_once() -> None:
+    text = "Première phrase. " + "Une autre phrase, plus longue. " * 20 + "\n\nSecond paragraphe."
+    assert lede(text).startswith("Première phrase.")
+    assert len(lede(text)) <= 320
+    assert f"{lede(text)} {remainder(text)}".count("Une autre") == 20
+    assert remainder("Une phrase.\n\nLa suite.") == "<p>La suite.</p>"
+    assert remainder("Une phrase.") == ""
+    assert lede("Un **mot** et [un lien](https://a.example).") == "Un mot et un lien."
+    assert "https://a.example" in remainder("Un [lien](https://a.example).")
+    assert lede("mot " * 200).endswith("mot…")
+
+
+# --- values for people ---
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind", "value", "shown"),
+    [
+        ("integer", "integer", "1234567", f"1{NARROW}234{NARROW}567"),
+        ("integer", "integer", "-12", f"{MINUS}12"),
+        ("number", "number", "-12500.50", f"{MINUS}12{NARROW}500,50"),
+        ("number", "number", "0.001", "0,001"),
+        ("number", "number", "en cours", "en cours"),
+        ("number", "number", "1e300", "1e300"),
+        ("year", "year", "2024", "2024"),
+        ("string", "siret", "21590350100017", "21590350100017"),
+        ("date", "date", "2024-02-29", "29/02/2024"),
+        ("date", "date", "29 février", "29 février"),
+        ("datetime", "datetime", "2024-02-29T10:30:00", "29/02/2024 10:30"),
+        ("boolean", "boolean", "true", "oui"),
+        ("boolean", "boolean", "false", "non"),
+        ("boolean", "boolean", "peut-être", "peut-être"),
+    ],
+)
+def test_cells_are_written_for_french_people(type_: str, kind: str, value: str, shown: str) -> None:
+    assert show(FRENCH, type_, kind)(value) == shown
+
+
+def test_a_share_is_whole_only_when_it_is() -> None:
+    assert [share(0, 10), share(1, 1000), share(999, 1000), share(10, 10), share(0, 0)] == [0, 1, 99, 100, 0]
+
+
+def test_periods_are_read_aloud() -> None:
+    assert period(FRENCH, "2024") == "2024"
+    assert period(FRENCH, "2015/2024") == "2015 à 2024"
+    assert period(FRENCH, "2024-01-01/2024-06-30") == "du 1er janvier 2024 au 30 juin 2024"
+
+
+def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
+    assert head(COLUMNS[:2]) == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
+    first, empty, hostile = str(body(FRENCH, COLUMNS, ROWS)).split("\n")
+    assert first == (
+        f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
+        "<td>31/01/2024</td><td>oui</td><td>2024</td></tr>"
+    )
+    assert empty == '<tr><th scope="row"><span class="aside">vide</span></th>' + "<td></td>" * 4 + "</tr>"
+    assert "&lt;b&gt;" in hostile
+
+
+def test_a_distribution_is_drawn_and_said() -> None:
+    bars = (Bar("0", 30), Bar("25", 0), Bar("50", 10))
+    shown = explain(FRENCH, Profile("n", "integer", "integer", 40, 40, 40, "0", "1200", True, bars), None, True)
+    assert f"Répartition de 0 à 1{NARROW}200" in shown.histogram
+    assert "se trouve de 0 à 25" in shown.histogram
+    assert shown.histogram.count("M") == 2, "an empty interval has no bar"
+    assert (shown.filled, shown.distinct) == ("toujours remplie", "valeurs toutes différentes")
+    top = explain(FRENCH, Profile("b", "boolean", "boolean", 40, 20, 2, "", "", False, (Bar("true", 15),)), None, True)
+    assert [(value.label, value.width) for value in top.top] == [("oui", 75)]
+    assert explain(FRENCH, Profile("b", "string", "string", 40, 0, 0, "", "", False, ()), None, True).filled == "vide"
+
+
+# --- the dataset page ---
+
+
+def test_a_dataset_page_goes_from_the_citizen_to_the_machine(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/prenoms/index.html")
+    order = [
+        'class="kicker"', "<h1>Titre de prenoms</h1>", 'class="facts"', f"1{NARROW}234", "1er janvier 2025",
+        ">Télécharger<", "Pour un tableur", "Excel", "214", "original/table.csv", "SHA256SUMS", "datapackage.json",
+        ">Les données<", "<caption", "<thead>", ">Les colonnes<", "<svg", ">Ce que nous avons corrigé<",
+        ">Comment les citer<", ">À voir aussi<",
+    ]  # fmt: skip
+    place = 0
+    for part in order:
+        place = text.find(part, place)
+        assert place >= 0, part
+    assert f"Les 3 premières lignes sur 1{NARROW}234." in text
+
+
+def test_each_of_several_tables_has_its_section(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/subventions/index.html")
+    for year in ("2022", "2023", "2024"):
+        assert f'<h2 id="t-a{year}">Subventions {year}</h2>' in text
+        assert f'href="#t-a{year}"' in text
+        assert f"../../data/lille/subventions/a{year}.excel.csv" in text
+    assert text.count("<table>") == 3
+    for part in ("Règlement", "Voté en mars.", "Ligne par ligne.", "asso@lille.example", "Délibérations", "partage"):
+        assert (part in text) is (part != "partage"), part
+
+
+def test_problems_are_shown_to_all_only_where_the_portal_says_so(press: Press, everything: Rendered) -> None:
+    title = FRENCH.say("problems.title")
+    assert title not in press.text(everything, "lille/subventions/index.html")
+    public = press.render(portal=replace(PORTAL, problems_public=True))
+    text = press.text(public, "lille/subventions/index.html")
+    assert title in text
+    assert "ligne 7" in text
+
+
+def test_a_date_that_nobody_knows_is_said_unknown(press: Press, everything: Rendered) -> None:
+    assert "date inconnue" in press.text(everything, "metropole/communes/index.html")
+
+
+def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
+    noise = random.Random(7)
+    letters = string.ascii_letters + string.digits
+    columns = tuple(Column(f"c{place}", "string", "string") for place in range(300))
+    rows = tuple(tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100))
+    profiles = tuple(
+        Profile(column.name, "string", "string", 500, 500, 400, "", "", False, (Bar("".join(noise.choices(letters, k=120)), 9),))
+        for column in columns
+    )
+    made = plain("lille/large")
+    made = replace(
+        made, tables=(table("table", 500, columns),), detail=Detail((TableDetail("table", profiles, rows, ()),), ())
+    )
+    rendered = press.render([made])
+    text = press.text(rendered, "lille/large/index.html")
+    assert len(zlib.compress(text.encode(), 9)) <= HEAVIEST
+    assert FRENCH.say("preview.short") in text
+    assert 'class="scroll"' in text
+    light = press.text(press.render([plain("lille/petit")]), "lille/petit/index.html")
+    assert FRENCH.say("preview.short") not in light
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_an_empty_table_and_one_of_a_single_row_have_their_page(press: Press, rows: int) -> None:
+    made = plain("lille/vide")
+    detail = Detail((TableDetail("table", (), ROWS[:rows], ()),), ())
+    rendered = press.render([replace(made, tables=(table("table", rows),), detail=detail)])
+    text = press.text(rendered, "lille/vide/index.html")
+    assert ("<table>" in text) is bool(rows)
+    assert ("aucune ligne" in text) is not bool(rows)
+
+
+# --- lists, publishers, home ---
+
+
+def test_a_list_is_cut_in_static_pages_that_lead_to_each_other(press: Press) -> None:
+    made = [plain(f"lille/d{number:04}") for number in range(2 * PER_PAGE + 1)]
+    rendered = press.render(made)
+    assert {"jeux/index.html", "jeux/2/index.html", "jeux/3/index.html"} <= set(rendered.files)
+    assert "jeux/4/index.html" not in rendered.files
+    second = press.text(rendered, "jeux/2/index.html")
+    assert 'href="../../jeux/" rel="prev"' in second
+    assert 'href="../../jeux/3/" rel="next"' in second
+    assert 'aria-current="page"' in second
+    titles = [
+        title
+        for path in ("jeux/index.html", "jeux/2/index.html", "jeux/3/index.html")
+        for title in re.findall(r'<a class="title"[^>]*>([^<]*)</a>', press.text(rendered, path))
+    ]
+    assert titles == sorted(titles)
+    assert len(titles) == len(made)
+
+
+def test_names_are_sorted_as_french_readers_look_for_them() -> None:
+    names = ["Éragny", "Zuydcoote", "œuvres", "Lille", "Écoles", "L’Hermitage", "eaux"]
+    assert sorted(names, key=alphabetical) == ["eaux", "Écoles", "Éragny", "L’Hermitage", "Lille", "œuvres", "Zuydcoote"]
+
+
+def test_a_commune_without_data_still_has_something_to_say(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "armentieres/index.html")
+    for part in (f"Commune de 26{NARROW}107 habitants", "59017", "Subventions aux associations", "Communes de la métropole"):
+        assert part in text, part
+    assert FRENCH.say("offer.title") not in press.text(everything, "lille/index.html")
+    assert FRENCH.say("offer.title") not in press.text(everything, "metropole/index.html")
+
+
+def test_the_home_page_says_who_publishes_and_what_is_fresh(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "index.html")
+    assert f"1 commune publie ses données{NARROW}; 1 autre est à venir." in text
+    assert text.find("Subventions versées") < text.find("Titre de prenoms") < text.find("Communes de la métropole")
+    assert "themes/economie/" in text
+    assert len(re.findall("<dd>", text)) == 3
+
+
+def test_a_portal_without_any_dataset_or_commune_still_builds(press: Press) -> None:
+    empty = press.render([])
+    assert FRENCH.say("home.empty") in press.text(empty, "index.html")
+    assert FRENCH.say("publishers.none") in press.text(empty, "communes/index.html")
+
+
+# --- nothing is made twice ---
+
+
+def test_an_unchanged_site_opens_and_renders_nothing() -> None:
+    press = Press()
+    first = press.render()
+    press.kept.clear()
+    press.opened.clear()
+    second = press.render(known=first.pages)
+    assert (second.files, second.pages) == (first.files, first.pages)
+    assert press.opened == []
+    assert set(press.kept) <= {first.files[path] for path in first.files if not path.endswith((".html", ".json"))}
+
+
+def test_one_changed_dataset_is_the_only_one_opened() -> None:
+    press = Press()
+    first = press.render()
+    press.opened.clear()
+    changed = replace(EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, modified=date(2026, 1, 1)))
+    second = press.render([EVERYTHING[0], changed, *EVERYTHING[2:]], known=first.pages)
+    assert press.opened == ["lille/prenoms"]
+    cold = Press().render([EVERYTHING[0], changed, *EVERYTHING[2:]])
+    assert (second.files, second.pages) == (cold.files, cold.pages)
+
+
+def test_nothing_that_changes_stands_around_pages() -> None:
+    press = Press()
+    first, second = press.render(), press.render([*EVERYTHING, plain("metropole/zones", theme="sante")])
+    same = {path for path in pages(first) if first.files[path] == second.files[path]}
+    assert {"lille/essai/index.html", "404.html", "themes/economie/index.html"} <= same
+
+
+# --- owners' templates ---
+
+
+def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_was_used(tmp_path: Path) -> None:
+    press = Press()
+    before = press.render(folders=(tmp_path,))
+    override = '{% extends "beffroi/dataset.html" %}{% block notice %}<p>À nous : {{ page.id }}</p>{% endblock %}'
+    (tmp_path / "dataset--lille--prenoms.html").write_text(override, "utf-8")
+    after = press.render(folders=(tmp_path,), known=before.pages)
+    changed = {path for path in before.files if before.files[path] != after.files[path]}
+    assert changed == {"lille/prenoms/index.html"}
+    text = press.text(after, "lille/prenoms/index.html")
+    assert "<p>À nous : lille/prenoms</p>" in text
+    assert "Télécharger" in text
+    considered = "*dataset--lille--prenoms.html, dataset--lille.html, dataset.html"
+    assert text.endswith(f"<!-- Templates considered: {considered} -->\n")
+    other = press.text(after, "lille/essai/index.html")
+    assert other.endswith("<!-- Templates considered: dataset--lille--essai.html, dataset--lille.html, *dataset.html -->\n")
+
+
+def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> None:
+    press = Press()
+    before = press.render(folders=(tmp_path,))
+    (tmp_path / "base.html").write_text('{% extends "beffroi/base.html" %}{% block footer %}<p>Pied</p>{% endblock %}')
+    after = press.render(folders=(tmp_path,), known=before.pages)
+    assert {path for path in before.files if before.files[path] != after.files[path]} == set(pages(before))
+    assert "<p>Pied</p>" in press.text(after, "lille/prenoms/index.html")
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("<p>\n{{ page.titre }}</p>", 2),
+        ("<p>\n\n{% if %}</p>", 3),
+        ("{{ 1 / 0 }}", 1),
+        ('{% extends "absent.html" %}', None),
+    ],
+)
+def test_a_broken_template_is_one_problem_and_ours_takes_its_place(
+    tmp_path: Path, template: str, line: int | None
+) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "dataset.html").write_text(template, "utf-8")
+    press = Press()
+    rendered = press.render(folders=(folder,))
+    assert [problem.code for problem in rendered.problems] == ["template"]
+    place = rendered.problems[0].place
+    assert place.path == "templates/dataset.html"
+    assert line is None or place.line == line
+    assert "Télécharger" in press.text(rendered, "lille/prenoms/index.html")
+    again = press.render(folders=(folder,), known=rendered.pages)
+    assert again.problems == rendered.problems, "the problem is said at every build"
+    assert FRENCH.problem(rendered.problems[0]).startswith("templates/dataset.html")
+
+
+def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
+    (tmp_path / OWNER_STYLES).write_text(":root { --brick: #123456; }")
+    press = Press()
+    styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
+    assert styles.startswith((templates() / "beffroi.css").read_text("utf-8"))
+    assert styles.endswith("--brick: #123456; }")
+
+
+def test_numbers_follow_the_language_of_the_portal() -> None:
+    assert notation("en").number("12500.5") == "12,500.5"
+    assert notation("fr").number("12500.5") == f"12{NARROW}500,5"
+
+
+def test_specimens_are_what_they_claim() -> None:
+    assert len(rich().dataset.title) >= 140
+    assert {publisher.slug for publisher in PUBLISHERS} >= {entry.dataset.publisher for entry in site().entries}
