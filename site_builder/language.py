@@ -18,6 +18,7 @@ NARROW, WIDE = (
 )  # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
 
 
+@cache
 def french_spaces(text: str) -> str:
     """Make the spaces that French typography requires unbreakable, and narrow where print has them narrow."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)

@@ -128,7 +128,7 @@ def _is(tree: Path, manifest: Manifest, store: Store) -> bool:
 def _bring_up(tree: Path, manifest: Manifest, store: Store, copy: bool) -> None:
     """Bring a tree up to the manifest by its difference."""
     stamps = _stamps(tree, store) if tree.is_dir() else {}
-    tree.mkdir(exist_ok=True)
+    tree.mkdir(parents=True, exist_ok=True)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts
     for path in sorted(_walk(tree).keys()):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):

@@ -236,4 +236,3 @@ def _environment(folders: tuple[Path, ...], words: Language) -> Environment:
     )
     environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab)
     return environment
-

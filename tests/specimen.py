@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from site_builder.assets import templates
 from site_builder.compose import compose
@@ -46,11 +47,15 @@ PORTAL = Portal(
 PUBLISHERS = (
     Publisher("armentieres", "Armentières", "commune", "59017", "215900176", 26107),
     Publisher("lille", "Lille", "commune", "59350", "215903501", 232440, "https://www.lille.example/"),
-    Publisher("metropole", "Métropole", "metropole", siren="200093201", description="L’établissement des **communes**."),
+    Publisher(
+        "metropole", "Métropole", "metropole", siren="200093201", description="L’établissement des **communes**."
+    ),
 )
 PROFILES = (
     Profile("nom", "string", "string", 1234, 1234, 900, "", "", False, (Bar("Zoé", 300), Bar("Léo", 200))),
-    Profile("montant", "number", "number", 1234, 1000, 700, "-12500.50", "3000", True, (Bar("-12500.50", 4), Bar("0", 996))),
+    Profile(
+        "montant", "number", "number", 1234, 1000, 700, "-12500.50", "3000", True, (Bar("-12500.50", 4), Bar("0", 996))
+    ),
     Profile("jour", "date", "date", 1234, 0, 0, "", "", False, ()),
     Profile("ouvert", "boolean", "boolean", 1234, 1234, 2, "", "", False, (Bar("true", 1200), Bar("false", 34))),
     Profile("annee", "year", "year", 1234, 1234, 2, "2023", "2024", False, (Bar("2023", 600), Bar("2024", 634))),
@@ -60,6 +65,7 @@ ROWS: tuple[tuple[str | None, ...], ...] = (
     (None, None, None, None, None),
     ("<b>{{ 7 * 7 }}</b>", "en cours", "2023-12-01", "false", "2023"),
 )
+NOTHING = Detail((), ())
 COLUMNS = tuple(Column(profile.name, profile.type, profile.kind) for profile in PROFILES)
 
 
@@ -90,14 +96,13 @@ class Made:
     dataset: Dataset
     tables: tuple[Table, ...] = ()
     documents: tuple[Document, ...] = ()
-    detail: Detail = Detail((), ())
-    status: str = "published"
+    detail: Detail = NOTHING
+    status: Literal["published", "withheld"] = "published"
 
     def summary(self) -> Summary:
         rows = sum(table.rows for table in self.tables)
-        status = "withheld" if self.status == "withheld" else "published"
         return Summary(
-            self.dataset.id, "key", status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail))
+            self.dataset.id, "key", self.status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail))
         )
 
 

@@ -1,8 +1,9 @@
-"""The example portal in a real browser, below a sub-path: weight, requests, policy, accessibility, width, spoken text."""
+"""The example portal in a real browser, below a sub-path: weight, requests, policy, accessibility, spoken text."""
 
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 from portal import made, write
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium, html_validate
 
@@ -64,8 +65,8 @@ KINDS = {
 def _several() -> bytes:
     head = "Nom de l'association;Date;Montant;Objet;Versée;Année\n"
     rows = (
-        f"Les Amis du carillon {n % 40};{n % 28 + 1:02}/04/2024;{n * 37 % 9000},50;Projet {n % 9};{'oui' if n % 3 else 'non'};"
-        f"{2022 + n % 3}\n"
+        f"Les Amis du carillon {n % 40};{n % 28 + 1:02}/04/2024;{n * 37 % 9000},50;Projet {n % 9};"
+        f"{'oui' if n % 3 else 'non'};{2022 + n % 3}\n"
         for n in range(300)
     )
     return (head + "".join(rows)).encode()
@@ -83,8 +84,10 @@ EXTRA: dict[str, str | bytes] = {
     "datasets/lille/large/large.csv": _wide(),
     "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",
     "datasets/lille/vide/vide.csv": "code;nom\n",
-    "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\ndemonstration: true\n",
-    "datasets/lille/noms/noms.csv": '"<b>nom</b>";"a ""b"" \' &";שלום;🙂\n<img src=x onerror=alert(1)>;"""";a;b\n;x;;\n',
+    "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\n",
+    "datasets/lille/noms/noms.csv": (
+        '"<b>nom</b>";"a ""b"" \' &";שלום;🙂\n<img src=x onerror=alert(1)>;"""";a;b\n;x;;\n'
+    ),
 }
 
 
@@ -97,17 +100,19 @@ class Served:
     said: list[str] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
 
-    def visit(self, page: Page, path: str) -> None:
+    def visit(self, page: Page, path: str, until: Literal["load", "networkidle"] = "load") -> None:
         self.said.clear()
         self.answers.clear()
-        page.goto(self.address + path, wait_until="networkidle")
+        page.goto(self.address + path, wait_until=until)
 
     def page(self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
-        page = self.browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more).new_page()
+        page = self.browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **more
+        ).new_page()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
-        page.on("response", self.answers.append)
+        page.on("response", lambda response: self.answers.append(response))  # playwright marks what it is given
         return page
 
 
@@ -120,10 +125,14 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones."""
     root = tmp_path_factory.mktemp("example")
-    shutil.copy(ROOT / "communes.yml", root)
     shutil.copytree(ROOT / "datasets", root / "datasets")
-    write(root, EXTRA)
-    report = made(root, root / "www" / "sous" / "chemin", today=date(2026, 11, 20))
+    portal = re.sub(
+        r"(?m)^  url: .*$", "  url: https://beffroi.example/sous/chemin/", (ROOT / "communes.yml").read_text("utf-8")
+    )
+    write(root, {"communes.yml": portal, **EXTRA})
+    out = root / "www" / "sous" / "chemin"
+    out.parent.mkdir(parents=True)
+    report = made(root, out, today=date(2026, 11, 20))
     assert report.made
     return root / "www"
 
@@ -157,19 +166,19 @@ def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path
     assert len(result["passes"]) > 10, "axe has looked at the page"
 
 
-def test_every_page_is_valid_html(site: Path) -> None:
-    assert html_validate(site) == ""
+def test_every_kind_of_page_is_valid_html(site: Path) -> None:
+    files = [
+        site / "sous" / "chemin" / (path if path.endswith(".html") else f"{path}index.html") for path in KINDS.values()
+    ]
+    assert html_validate(*files) == ""
 
 
 @pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
 def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(served: Served, path: str) -> None:
     page = served.page()
-    served.visit(page, path)
+    served.visit(page, path, "networkidle")  # the mark of the tab is asked for after the page has loaded
     home = served.address.partition("/sous/")[0]
     assert [answer.url for answer in served.answers if not answer.url.startswith(home)] == []
-    if path == "404.html":  # it is served at any address: its links start from the portal's own
-        page.context.close()
-        return
     assert served.said == []
     assert [answer.url for answer in served.answers if answer.status >= 400] == []
     assert len(served.answers) <= MOST_REQUESTS
@@ -186,14 +195,9 @@ def test_nothing_sticks_out_of_a_telephone(served: Served, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "lille/subventions/"])
-def test_text_twice_as_large_does_not_stick_out_either(served: Served, path: str) -> None:
-    page = served.page(640)
+def test_a_zoom_of_four_hundred_percent_leaves_one_column(served: Served, path: str) -> None:
+    page = served.page(320)  # 1280 at 400 %, as WCAG 1.4.10 has it
     served.visit(page, path)
-    page.add_init_script("")
-    page.evaluate("document.documentElement.classList.add('zoom')")
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
-    session.send("Emulation.setDeviceMetricsOverride", {"width": 320, "height": 450, "deviceScaleFactor": 2, "mobile": False})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.context.close()
 
@@ -202,7 +206,10 @@ def test_everything_is_there_without_javascript(served: Served) -> None:
     page = served.page(java_script_enabled=False)
     served.visit(page, "lille/subventions/")
     assert page.locator("tbody tr").count() == 100
-    assert page.get_by_role("link", name="Pour un tableur").get_attribute("href") == "../../data/lille/subventions/subventions.xlsx"
+    assert (
+        page.get_by_role("link", name="Pour un tableur").get_attribute("href")
+        == "../../data/lille/subventions/subventions.xlsx"
+    )
     served.visit(page, "communes/")
     assert page.locator("#communes > li").count() == 95
     assert not page.locator("input").first.is_visible()
@@ -237,7 +244,12 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
     assert page.evaluate("document.activeElement.id") == "main"
     page.locator(".scroll").focus()
     page.keyboard.press("PageDown")
-    page.wait_for_function("document.querySelector('.scroll').scrollTop > 0")
+    for _ in range(100):  # wait_for_function evaluates a string, which the policy refuses
+        if page.evaluate("document.querySelector('.scroll').scrollTop"):
+            break
+        page.wait_for_timeout(50)
+    else:
+        pytest.fail("the table does not move")
     page.context.close()
 
 
@@ -260,7 +272,7 @@ def test_a_list_narrows_as_one_types(served: Served) -> None:
     served.visit(page, "communes/")
     page.get_by_label("Trouver une commune").fill("barœul")
     assert page.locator("#communes > li:visible a").all_inner_texts() == ["Marcq-en-Barœul", "Mons-en-Barœul"]
-    page.wait_for_function("document.querySelector('[data-filter-status]').textContent === '2 résultats.'")
+    expect(page.locator("[data-filter-status]")).to_have_text("2 résultats.")
     assert served.said == []
     page.context.close()
 

@@ -183,7 +183,10 @@ def test_a_date_in_the_future_is_not_shown_until_it_comes(tmp_path: Path) -> Non
 
 def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS)
-    codes = lambda id_: [code for code, _ in explain(root, id_)]  # noqa: E731
+
+    def codes(id_: str) -> list[str]:
+        return [code for code, _ in explain(root, id_)]
+
     assert codes("lille/ecoles") == ["explain.fresh"]
     made(root)
     assert codes("lille/ecoles") == ["explain.same"]

@@ -65,7 +65,8 @@ def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
     done = beffroi("inspect", tmp_path / "a.csv", "--json")
     found = json.loads(done.stdout)
     assert done.returncode == 0
-    assert {key: found[key] for key in ("version", "encoding", "delimiter", "quote", "header_row", "rows", "refused")} == {
+    keys = ("version", "encoding", "delimiter", "quote", "header_row", "rows", "refused")
+    assert {key: found[key] for key in keys} == {
         "version": 1, "encoding": "cp1252", "delimiter": ";", "quote": '"', "header_row": 0, "rows": 2, "refused": None,
     }  # fmt: skip
     assert found["columns"] == [

@@ -7,6 +7,7 @@ import io
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ def test_the_same_table_whatever_the_encoding_and_line_ends(tmp_path: Path, enco
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
-def test_delimiters_and_quotes(tmp_path: Path, delimiter: str, quoting: int) -> None:
+def test_delimiters_and_quotes(tmp_path: Path, delimiter: str, quoting: Literal[0, 1]) -> None:
     rows = [
         ["nom", "adresse, complète", "note"],
         ["a", f"1{delimiter} rue\nbis", 'dit "ici"'],

@@ -45,7 +45,11 @@ resources:
   - {name: plan, path: plan.pdf, title: Le plan}
   - {name: carte, path: "https://lille.example/wms", kind: wms}
 """
-CSV = "code;nom;élèves;ouverture;moyenne;publique\n01001;Jules-Ferry;120;01/09/1999;12,5;oui\n01002;\"Les \"\"Tilleuls\"\"\";;;;non\n"
+CSV = '''\
+code;nom;élèves;ouverture;moyenne;publique
+01001;Jules-Ferry;120;01/09/1999;12,5;oui
+01002;"Les ""Tilleuls""";;;;non
+'''
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def test_frictionless_finds_nothing_to_say_of_what_is_published(built: Path) -> 
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
     package = Package(str(built / "datapackage.json"))
     assert [resource.name for resource in package.resources] == ["ecoles", "plan"]
-    rows = package.get_resource("ecoles").read_rows()
+    rows = package.get_table_resource("ecoles").read_rows()
     assert [(row["code"], row["élèves"], row["publique"]) for row in rows] == [
         ("01001", 120, True), ("01002", None, False),
     ]  # fmt: skip
@@ -100,9 +104,7 @@ def test_the_descriptor_says_what_the_metadata_say(built: Path) -> None:
 
 def test_every_file_of_a_descriptor_is_there_with_its_size_and_its_hash(built: Path) -> None:
     package = json.loads((built / "datapackage.json").read_text("utf-8"))
-    described = [
-        file for resource in package["resources"] for file in (resource, *resource.get("alternates", []))
-    ]
+    described = [file for resource in package["resources"] for file in (resource, *resource.get("alternates", []))]
     assert len(described) == 7
     for file in described:
         content = (built / file["path"]).read_bytes()
@@ -111,7 +113,9 @@ def test_every_file_of_a_descriptor_is_there_with_its_size_and_its_hash(built: P
 
 
 def test_sha256sum_accepts_the_sums_of_every_file(built: Path) -> None:
-    checked = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=built, capture_output=True, text=True)
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=built, capture_output=True, text=True
+    )
     assert checked.returncode == 0, checked.stderr
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     assert {line.split(": ")[0] for line in checked.stdout.splitlines()} == files - {"SHA256SUMS", "datapackage.json"}
@@ -130,7 +134,9 @@ def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
 
 
 def test_a_licence_of_their_own_and_an_odd_address_do_not_break_the_descriptor() -> None:
-    one = plain("lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=Contact("", "pas un", ""))
+    one = plain(
+        "lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=Contact("", "pas un", "")
+    )
     descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), ""))
     assert descriptor["licenses"] == [{"path": "https://lille.example/l", "title": "Licence maison"}]
     assert descriptor["contributors"][1] == {"title": "pas un", "roles": ["contact"]}
@@ -138,7 +144,9 @@ def test_a_licence_of_their_own_and_an_odd_address_do_not_break_the_descriptor()
 
 
 def test_a_constraint_of_another_type_is_left_out() -> None:
-    schema = Schema((Field("montant", "integer", constraints={"minimum": 1}), Field("annee", "year", constraints={"minimum": 1})))
+    schema = Schema(
+        (Field("montant", "integer", constraints={"minimum": 1}), Field("annee", "year", constraints={"minimum": 1}))
+    )
     one = plain("lille/a", sources=(Source("table", "table.csv", "table", schema=schema),))
     fields = json.loads(fragment(site([one]).entries[0], (one.tables, ()), ""))["resources"][0]["schema"]["fields"]
     by_name = {field["name"]: field for field in fields}

@@ -1,4 +1,4 @@
-"""Pages: what they say, in what order, within what weight; nothing of a contributor's is code; nothing is made twice."""
+"""Pages: what they say, in what order, of what weight; contributors' words are never code; nothing is made twice."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_every_field_that_a_template_sees_is_documented_and_frozen(context: type
     assert context.__doc__ and not context.__doc__.startswith(context.__name__ + "("), context
     assert context.__dataclass_params__.frozen  # type: ignore[attr-defined]
     hints = get_type_hints(context, include_extras=True)
-    for one in fields(context):  # type: ignore[arg-type]
+    for one in fields(context):
         assert get_origin(hints[one.name]) is Annotated, one.name
         assert get_args(hints[one.name])[1].endswith("."), one.name
 
@@ -181,9 +181,9 @@ ATTACKS = (
     "<a href='https://a.example' style='position:fixed' onclick='x()' target=_blank>a</a>",
     "<svg><style>@import 'https://tiers.example'</style></svg>",
     "<iframe src=https://tiers.example></iframe>",
-    "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+    '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
     "`</code><script>alert(1)</script>`",
-    "<https://a.example/\"onmouseover=alert(1)>",
+    '<https://a.example/"onmouseover=alert(1)>',
     "> " * 3000,
     "[" * 9000,
 )
@@ -272,6 +272,13 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
     assert "&lt;b&gt;" in hostile
 
 
+def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
+    column = Column("nom", "string", "string")
+    assert str(body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])) == (
+        '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th scope="row">e</th><td>f</td></tr>'
+    )
+
+
 def test_a_distribution_is_drawn_and_said() -> None:
     bars = (Bar("0", 30), Bar("25", 0), Bar("50", 10))
     shown = explain(FRENCH, Profile("n", "integer", "integer", 40, 40, 40, "0", "1200", True, bars), None, True)
@@ -332,7 +339,18 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     columns = tuple(Column(f"c{place}", "string", "string") for place in range(300))
     rows = tuple(tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100))
     profiles = tuple(
-        Profile(column.name, "string", "string", 500, 500, 400, "", "", False, (Bar("".join(noise.choices(letters, k=120)), 9),))
+        Profile(
+            column.name,
+            "string",
+            "string",
+            500,
+            500,
+            400,
+            "",
+            "",
+            False,
+            (Bar("".join(noise.choices(letters, k=120)), 9),),
+        )
         for column in columns
     )
     made = plain("lille/large")
@@ -381,12 +399,25 @@ def test_a_list_is_cut_in_static_pages_that_lead_to_each_other(press: Press) -> 
 
 def test_names_are_sorted_as_french_readers_look_for_them() -> None:
     names = ["Éragny", "Zuydcoote", "œuvres", "Lille", "Écoles", "L’Hermitage", "eaux"]
-    assert sorted(names, key=alphabetical) == ["eaux", "Écoles", "Éragny", "L’Hermitage", "Lille", "œuvres", "Zuydcoote"]
+    assert sorted(names, key=alphabetical) == [
+        "eaux",
+        "Écoles",
+        "Éragny",
+        "L’Hermitage",
+        "Lille",
+        "œuvres",
+        "Zuydcoote",
+    ]
 
 
 def test_a_commune_without_data_still_has_something_to_say(press: Press, everything: Rendered) -> None:
     text = press.text(everything, "armentieres/index.html")
-    for part in (f"Commune de 26{NARROW}107 habitants", "59017", "Subventions aux associations", "Communes de la métropole"):
+    for part in (
+        f"Commune de 26{NARROW}107 habitants",
+        "59017",
+        "Subventions aux associations",
+        "Communes de la métropole",
+    ):
         assert part in text, part
     assert FRENCH.say("offer.title") not in press.text(everything, "lille/index.html")
     assert FRENCH.say("offer.title") not in press.text(everything, "metropole/index.html")
@@ -455,7 +486,9 @@ def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_w
     considered = "*dataset--lille--prenoms.html, dataset--lille.html, dataset.html"
     assert text.endswith(f"<!-- Templates considered: {considered} -->\n")
     other = press.text(after, "lille/essai/index.html")
-    assert other.endswith("<!-- Templates considered: dataset--lille--essai.html, dataset--lille.html, *dataset.html -->\n")
+    assert other.endswith(
+        "<!-- Templates considered: dataset--lille--essai.html, dataset--lille.html, *dataset.html -->\n"
+    )
 
 
 def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ A table is one resource, its CSV; its other formats stand under `alternates`, a 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+import msgspec
 
 from site_builder.feeds.feed import DatasetFeed, Parts
 from site_builder.model import Artefact, Column, Contact, Dataset, Document, Entry, Field, Licence, Source, Table
@@ -48,8 +49,8 @@ def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
         ],
     }
     # "<" is escaped so that the text stays harmless wherever it is put into a page.
-    text = json.dumps(_filled(package), ensure_ascii=False, indent=2).replace("<", "\\u003c")
-    return text.encode() + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(_filled(package)), indent=2)
+    return text.replace(b"<", b"\\u003c") + b"\n"
 
 
 def _filled(written: Json) -> Json:

@@ -81,7 +81,7 @@ def lede(text: str, longest: int = 320) -> str:
 
 
 def remainder(text: str) -> Markup:
-    """What a lede leaves unsaid. A first paragraph with marks that plain words lose, a link above all, is said again."""
+    """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said again."""
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
         says_more = rest or "<a " in to_html(first) or plain(first) != lede(text)

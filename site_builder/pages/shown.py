@@ -91,7 +91,7 @@ def show(language: Language, type_: str, kind: str) -> Show:
 
 
 def period(language: Language, temporal: str) -> str:
-    """"2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 »."""
+    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 »."""
     start, _, end = temporal.partition("/")
     if not end or start == end:
         return _instant(language, start)
