@@ -1,6 +1,6 @@
 """Write a portal of N datasets of ROWS rows into DIR, the same each time: French, and as messy as what communes send.
 
-    python benchmarks/portal.py 300 1000 /tmp/portal && beffroi build /tmp/portal
+python benchmarks/portal.py 300 1000 /tmp/portal && beffroi build /tmp/portal
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def row(dice: random.Random, number: int) -> str:
 def write(datasets: int, rows: int, root: Path) -> None:
     """One dataset in three is in Windows-1252."""
     dice = random.Random(1)
-    communes = "\n".join(f'  - {{insee: "{code}", name: "{name}"}}' for code, name in zip(CODES, PUBLISHERS, strict=True))
+    communes = "\n".join(
+        f'  - {{insee: "{code}", name: "{name}"}}' for code, name in zip(CODES, PUBLISHERS, strict=True)
+    )
     root.mkdir(parents=True)
     (root / "communes.yml").write_text(f"portal:\n  title: Portail d'essai\ncommunes:\n{communes}\n")
     for number in range(datasets):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -39,7 +39,7 @@ class Options:
     jobs: int = 2
     cache: bool = True
     copy: bool = False
-    today: date | None = None
+    today: date = field(default_factory=date.today)
     limits: Limits = field(default_factory=Limits)
     function: str = PREPARE
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None
@@ -47,13 +47,15 @@ class Options:
 
 def build(root: Path, options: Options) -> Report:
     """Build the site of `root`. Contributors' mistakes are in the report; Refused and OSError are the owner's."""
+    root = root.resolve()  # a site is the same however it is named
     catalogue, problems = read_catalogue(root)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
     with state.locked(root / ".beffroi" / "lock"):
         try:
             return _build(root, catalogue, problems, options)
-        except Damaged:  # a damaged object is dropped when it is found; doing everything again mends the rest
+        except Damaged:
+            Store(root / ".beffroi" / "store").scrub()
             return _build(root, catalogue, problems, replace(options, cache=False))
 
 
@@ -62,23 +64,31 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     objects, code = Store(home / "store"), code_key()
     last = state.load(home / "state.json", code) if options.cache else State(code)
     tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
-    keys = _keys(root, tasks, last.files)
+    digests = {id_: _digests(root, one, last.files) for id_, one in tasks.items()}
+    keys = {id_: key_of(one, digests[id_]) if len(digests[id_]) == len(one.files) else "" for id_, one in tasks.items()}
     known = {id_: summary for id_, summary in last.summaries.items() if summary.key == keys.get(id_)}
     clock.lap("read")
-    fresh = dict(_prepare(root, objects, tasks, keys, known, options))
+    todo = [
+        Job(one, keys[id_], digests[id_], root / "datasets" / id_, f"datasets/{id_}", objects.root)
+        for id_, one in tasks.items()
+        if id_ not in known
+    ]
+    fresh = dict(_prepare(home, objects, todo, options))
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
-    site = compose(catalogue, summaries, history.dates(root), options.today or _today())
+    site = compose(catalogue, summaries, history.dates(root), options.today)
     rendered = _render(root, site, objects, last.pages)
     clock.lap("render")
     manifest = _manifest(site, objects, rendered)
+    found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
+    size = sum(map(objects.size, manifest.files.values()))
     published = publish(manifest, objects, options.out, options.copy)
     clock.lap("publish")
     done = Report(
         datasets=report.statuses(catalogue, summaries),
-        problems=report.ordered([*problems, *report.stored_problems(summaries, objects), *rendered.problems]),
+        problems=report.ordered(found),
         pages=sum(path.endswith(".html") for path in manifest.files),
-        bytes=sum(objects.path(sha256).stat().st_size for sha256 in manifest.files.values()),
+        bytes=size,
         seconds=clock.laps,
         hits=len(known),
         misses=len(fresh),
@@ -88,8 +98,14 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     report.write_public(options.out, done, site, objects)
     report.write_private(home / "report.json", done, language(site.portal.languages[0]))
     kept = {id_: summary for id_, summary in summaries.items() if summary.key}
-    digests = {id_: task_digest(one) for id_, one in tasks.items()}
-    this = State(code, kept, last.files, dict(rendered.pages), digests)
+    files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
+    this = State(
+        code,
+        kept,
+        {name: last.files[name] for name in sorted(files)},
+        dict(rendered.pages),
+        {id_: task_digest(one) for id_, one in tasks.items()},
+    )
     state.save(home / "state.json", msgspec.json.encode(this, order="deterministic"))
     if published:
         objects.sweep(_referred(manifest, kept, objects))
@@ -109,49 +125,26 @@ class _Clock:
         self.progress(stage, 1, 1)
 
 
-def _today() -> date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
-
-
 def task_of(dataset: Dataset) -> Task:
     """What preparing a dataset depends on."""
     sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
     return task(dataset, tuple(export.name for export in EXPORTS), sheet)
 
 
-def _keys(root: Path, tasks: Mapping[str, Task], memo: dict[str, FileDigest]) -> dict[str, str]:
-    """The content key of each task; "" for one with a file that cannot be opened, which prepare will then say."""
-    keys = dict[str, str]()
-    for id_, one in tasks.items():
-        folder = root / "datasets" / id_
-        try:
-            digests = [digest_inside(folder, file.path, f"{id_}/{file.path}", memo) for file in one.files]
-            keys[id_] = key_of(one, digests)
-        except (Unsafe, OSError):
-            keys[id_] = ""
-    return keys
+def _digests(root: Path, one: Task, memo: dict[str, FileDigest]) -> tuple[str, ...]:
+    """The sha256 of the files of a task; one that cannot be opened has none, and prepare will say so."""
+    found = []
+    for file in one.files:
+        with suppress(Unsafe, OSError):
+            found.append(digest_inside(root / "datasets" / one.id, file.path, f"{one.id}/{file.path}", memo))
+    return tuple(found)
 
 
-def _prepare(
-    root: Path,
-    objects: Store,
-    tasks: Mapping[str, Task],
-    keys: Mapping[str, str],
-    known: Mapping[str, Summary],
-    options: Options,
-) -> Iterator[tuple[str, Summary]]:
-    """The summaries that are not known yet, as they come. A dataset whose worker died is withheld, and not cached."""
-    todo = [
-        Job(one, keys[id_], root / "datasets" / id_, f"datasets/{id_}", objects.root)
-        for id_, one in tasks.items()
-        if id_ not in known
-    ]
-    home = root / ".beffroi"
+def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) -> Iterator[tuple[str, Summary]]:
+    """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
     batches = (todo[start : start + BATCH] for start in range(0, len(todo), BATCH))
-    answers = run(
-        batches, options.function, Summary, options.limits, options.jobs, log=home / "log", scratch=home / "scratch"
-    )
+    limits, log, scratch = options.limits, home / "log", home / "scratch"
+    answers = run(batches, options.function, Summary, limits, options.jobs, log=log, scratch=scratch)
     for done, (job, answer) in enumerate(answers, 1):
         options.progress("prepare", done, len(todo))
         yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer

@@ -53,6 +53,7 @@ class Canonical:
     rows: int
     path: Path
     faults: Path | None
+    written: str  # the table as written, as a relation whose columns are c0, c1…
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
 
@@ -63,7 +64,7 @@ class Canonical:
         """
         relation = scan(self.path, len(self.columns))
         if self.faults:
-            relation += " POSITIONAL JOIN (SELECT * FROM raw) AS raw"
+            relation += f" POSITIONAL JOIN {self.written} AS raw"
         return relation, ", ".join(
             f"{self.shown_cell(index)} AS {sql.name(column.name)}" for index, column in enumerate(self.columns)
         )
@@ -71,7 +72,7 @@ class Canonical:
     def shown_cell(self, index: int) -> str:
         """SQL of one cell as text in canonical notation, or as written where it does not cast."""
         column = self.columns[index]
-        cell = text(column, f"typed.c{index}" if self.faults else f"c{index}")
+        cell = text(column, f"typed.c{index}")
         return f"coalesce({cell}, raw.c{index})" if column.faulty else cell
 
 
@@ -106,7 +107,8 @@ def canonical(
         columns,
         raw.rows,
         path,
-        _write_faults(connection, columns, faulty, trimmed, raw, scratch / "faults.parquet") if faulty else None,
+        _write_faults(connection, columns, faulty, trimmed, scratch / "faults.parquet") if faulty else None,
+        f"(SELECT {', '.join(f'w{index} AS c{index}' for index in range(len(columns)))} FROM {trimmed})",
         tuple(_repair(connection, raw, trimmed, index, columns[index].kind, count) for index, count in lenient),
         tuple(_problem(connection, raw, trimmed, index, columns[index], place) for index in faulty),
     )
@@ -186,7 +188,7 @@ def _first(
         faulty, odd, decimals, uniform = (int(count or 0) for count in results[index, kind])
         if not faulty and (uniform or demanded):
             return kind, (0, odd, decimals)
-        if demanded:
+        if demanded and (last[0] is TEXT or faulty < last[1][0]):
             last = (kind, (faulty, odd, decimals))
     return last
 
@@ -196,7 +198,8 @@ def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, str, s
     fault = f"count({cell}) - count({value})"
     if needs_check(name, kind.name):  # nothing but its digits says that it is an identifier
         fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
-    decimals = f"max(length(regexp_extract({cell}, '[.,]([0-9]+)[^0-9]*$', 1)))" if kind.type == "number" else "0"
+    digits = f"max(length(regexp_extract({cell}, '[.,]([0-9]+)[^0-9]*$', 1))) FILTER ({value} IS NOT NULL)"
+    decimals = digits if kind.type == "number" else "0"
     odd = "0" if kind.strict == kind.lenient else f"count({value}) FILTER (NOT {kind.exact(cell)})"
     return fault, odd, decimals, kind.uniform(cell)
 
@@ -227,7 +230,7 @@ def _problem(
 ) -> Problem:
     rows = _rows(connection, raw, trimmed, _fault(column.kind, index), f"t{index}")
     where = Place(place.path, row=rows[0][0], column=column.name)
-    params = {"value": rows[0][1][:60], "type": column.kind.type}
+    params = {"value": rows[0][1][:60], "type": column.kind.type, "kind": column.kind.name}
     return Problem("type_error", "error", where, params, column.faulty, tuple(row for row, _ in rows))
 
 
@@ -236,7 +239,6 @@ def _write_faults(
     columns: tuple[TypedColumn, ...],
     faulty: list[int],
     trimmed: str,
-    raw: RawTable,
     target: Path,
 ) -> Path:
     """Every cell that does not cast: (row, column, code, text), rows being the table's own, from 0."""

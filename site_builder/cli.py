@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def build(
     jobs: int | None,
     strict: bool,
     no_cache: bool,
-    as_of: Any,
+    as_of: datetime | None,
     copy: bool,
     explain: str | None,
 ) -> None:
@@ -49,15 +50,13 @@ def build(
     Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
     3 when communes.yml cannot be read or no page can be made.
     """
-    import os
-
     from site_builder.build import Options, build
     from site_builder.publish import Refused
 
     if explain:
         _explain(site, explain)
         return
-    today: date | None = as_of.date() if as_of else None
+    today = as_of.date() if as_of else _today()
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     options = Options(out or site / "build", workers, not no_cache, copy, today, progress=_progress)
     try:
@@ -68,6 +67,17 @@ def build(
         _fail("system", {"path": str(cause.filename or site), "reason": cause.strerror or str(cause)})
     _print_report(report, options.out)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
+
+
+def _today() -> date:
+    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the calendar's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH={epoch}: it must be a number of seconds since 1970") from None
 
 
 def _explain(site: Path, dataset: str) -> None:
@@ -115,6 +125,31 @@ def _print_report(report: Report, out: Path) -> None:
                 path=str(out),
             )
         )
+
+
+@main.command()
+@SITE
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 is any free one.")
+def serve(site: Path, port: int) -> None:
+    """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends it.
+
+    The published site is not touched. Exits with 3 when the port is taken.
+    """
+    from site_builder.publish import Refused
+    from site_builder.serve import FOLDER, serve
+
+    def told(report: Report, address: str) -> None:
+        _print_report(report, site / FOLDER)
+        click.echo(_words().say("serve.ready" if report.made else "serve.kept", address=address))
+
+    try:
+        serve(site, port, told, _progress)
+    except Refused as cause:
+        _fail(cause.args[0], cause.args[1])
+    except OSError as cause:
+        _fail("system", {"path": f"--port {port}", "reason": cause.strerror or str(cause)})
+    except KeyboardInterrupt:
+        click.echo()
 
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

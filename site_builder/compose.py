@@ -32,7 +32,7 @@ def compose(
         if dataset.id not in withheld
         and dataset.publisher in publishers
         and dataset.id in summaries
-        and summaries[dataset.id].status == "published"
+        and is_published(dataset, summaries[dataset.id])
     ]
     related = _Neighbours(published, publishers)
     entries = []
@@ -49,6 +49,11 @@ def compose(
             )
         )
     return Site(catalogue.portal, catalogue.publishers, tuple(entries))
+
+
+def is_published(dataset: Dataset, summary: Summary) -> bool:
+    """Something of it can be shown: a table, a document, or a service, which preparation does not know."""
+    return summary.status == "published" or bool(dataset.services)
 
 
 def _past(day: date | None, today: date) -> date | None:

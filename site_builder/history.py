@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # metadata: mending a title does not make the data newer
-MARK = "\x01"
-Dates = dict[str, tuple[date | None, date | None]]
+MARK = "//"  # no path of git holds it
+Dates = dict[str, tuple[date, date]]
 
 
 def dates(root: Path) -> Dates:
@@ -35,7 +35,8 @@ def dates(root: Path) -> Dates:
             parts = path.split("/")
             if len(parts) > 3 and parts[-1] not in DESCRIPTORS:
                 name = f"{parts[1]}/{parts[2]}"
-                found[name] = (day, found.get(name, (day, day))[1])  # the log goes back in time
+                first, last = found.get(name, (day, day))
+                found[name] = (min(first, day), max(last, day))
     return found
 
 

@@ -101,12 +101,21 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """`place : what is wrong → what to write instead`."""
-        text = self.say(f"problem.{problem.code}", **{"count": problem.count, **problem.params})
+        text = self._counted(f"problem.{problem.code}", problem.count, problem.params)
         where = self.place(problem.place)
         return self.say("problem", place=where, text=text) if where else text
 
     def repair(self, repair: Repair) -> str:
-        return self.say(f"repair.{repair.code}", **{"count": repair.count, **repair.params})
+        return self._counted(f"repair.{repair.code}", repair.count, repair.params)
+
+    def _counted(self, message: str, count: int, params: Mapping[str, Param]) -> str:
+        """A sentence that has a plural, or has not."""
+        count = int(params.get("count", count))
+        if "type" in params:  # always the name of a type of Table Schema, which is a programmer's word
+            params = {**params, "type": self.kind(str(params["type"]), str(params.get("kind", "")))}
+        if self.catalogue.ngettext(message, message + ".plural", 2) != message + ".plural":
+            return self.count(message, count, **params)
+        return self.say(message, **{"count": count, **params})
 
 
 @cache

@@ -105,6 +105,8 @@ class Source:
     description: str = ""
     hints: Hints = Hints()
     schema: Schema | None = None
+    ending: str = ""  # of the format, with its dot: what the metadata say, else the file's
+    sha256: str = ""  # that the metadata declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class SourceFile:
     types: tuple[tuple[str, str, str], ...] = ()  # (column, type, format) that a schema demands
     missing: tuple[str, ...] = ("",)
     original: str = ""  # the safe name under which it is published as received
+    ending: str = ""
+    sha256: str = ""  # that the metadata declare
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,9 @@ class Column:
     kind: str
 
 
+ORIGINALS = "original/"  # the folder of files as they were received
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its size."""
@@ -198,6 +205,11 @@ class Artefact:
     media: str
     bytes: int
     sha256: str
+
+
+def is_original(file: Artefact) -> bool:
+    """Is it a file as it was received?"""
+    return file.path.startswith(ORIGINALS)
 
 
 @dataclass(frozen=True, slots=True)

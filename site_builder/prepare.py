@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +16,7 @@ from site_builder import sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.exports import BY_NAME
 from site_builder.model import (
+    ORIGINALS,
     Artefact,
     Column,
     Detail,
@@ -63,6 +64,7 @@ class Job:
 
     task: Task
     key: str
+    digests: tuple[str, ...]  # of its files, when the key was made
     folder: Path
     shown: str
     store: Path
@@ -102,46 +104,63 @@ def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
 _connection = cache(sql.connect)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
 
 
+@dataclass
+class _Found:
+    """What the files of one dataset gave so far."""
+
+    tables: list[Table] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    details: list[TableDetail] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+
+
 def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary:
-    store = Store(job.store)
-    tables: list[Table] = []
-    documents: list[Document] = []
-    details: list[TableDetail] = []
-    problems: list[Problem] = []
+    store, found = Store(job.store), _Found()
     for file in job.task.files:
-        place = Place(f"{job.shown}/{file.path}")
-        original = _adopt(job, store, file, place)
-        if isinstance(original, Problem):
-            problems.append(original)
-        elif file.kind == "document":
-            documents.append(Document(file.name, file.path, original))
-        else:
-            work = scratch / "table"
-            work.mkdir()
-            made = _table(connection, job.task, store, file, original, place, work)
-            shutil.rmtree(work)
-            if isinstance(made, Problem):
-                problems.append(made)
-                continue
-            tables.append(made[0])
-            details.append(made[1])
-            problems.extend(made[2])
-    withheld = bool(job.task.files) and not tables and not documents
-    detail = store.put_value(Detail(tuple(details), tuple(problems)))
+        _read_file(connection, job, store, file, found, scratch)
+    problems = found.problems
     summary = Summary(
         id=job.task.id,
-        key=job.key,
-        status="withheld" if withheld else "published",
-        rows=sum(table.rows for table in tables),
+        key=job.key if tuple(found.digests) == job.digests else "",  # what changed meanwhile is read again next time
+        status="published" if found.tables or found.documents or not job.task.files else "withheld",
+        rows=sum(table.rows for table in found.tables),
         errors=sum(problem.severity == "error" for problem in problems),
         warnings=sum(problem.severity == "warning" for problem in problems),
-        repairs=sum(repair.count for table in details for repair in table.repairs),
-        tables=tuple(tables),
-        documents=tuple(documents),
+        repairs=sum(repair.count for table in found.details for repair in table.repairs),
+        tables=tuple(found.tables),
+        documents=tuple(found.documents),
         parts="",
-        detail=detail,
+        detail=store.put_value(Detail(tuple(found.details), tuple(problems))),
     )
     return store.fit(summary)
+
+
+def _read_file(
+    connection: DuckDBPyConnection, job: Job, store: Store, file: SourceFile, found: _Found, scratch: Path
+) -> None:
+    """Add what one file gives to `found`: a table, a document, or one problem."""
+    place = Place(f"{job.shown}/{file.path}")
+    original = _adopt(job, store, file, place)
+    if isinstance(original, Problem):
+        found.problems.append(original)
+        return
+    found.digests.append(original.sha256)
+    if file.sha256 not in ("", original.sha256):
+        found.problems.append(error("hash-lies", place))
+    elif file.kind == "document":
+        found.documents.append(Document(file.name, file.path, original))
+    else:
+        work = scratch / "table"
+        work.mkdir()
+        made = _table(connection, job.task, store, file, original, place, work)
+        shutil.rmtree(work)
+        if isinstance(made, Problem):
+            found.problems.append(made)
+            return
+        found.tables.append(made[0])
+        found.details.append(made[1])
+        found.problems.extend(made[2])
 
 
 def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact | Problem:
@@ -149,12 +168,10 @@ def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact |
     try:
         with open_inside(job.folder, file.path) as stream:
             sha256 = store.put_stream(stream)
-    except (Unsafe, OSError) as cause:
-        return error("file_unreadable", place, reason=type(cause).__name__)
-    ending = PurePosixPath(file.path).suffix.lower()
-    media = MEDIA.get(ending, "application/octet-stream")
-    path = f"original/{file.original}"
-    return Artefact(path, ending.lstrip(".") or "file", media, store.path(sha256).stat().st_size, sha256)
+    except (Unsafe, OSError):
+        return error("file_unreadable", place)
+    media = MEDIA.get(file.ending, "application/octet-stream")
+    return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, store.size(sha256), sha256)
 
 
 def _table(
@@ -166,8 +183,7 @@ def _table(
     place: Place,
     scratch: Path,
 ) -> tuple[Table, TableDetail, tuple[Problem, ...]] | Problem:
-    ending = PurePosixPath(file.path).suffix
-    raw = read(connection, store.path(original.sha256), ending, file.hints, scratch)
+    raw = read(connection, store.path(original.sha256), file.ending, file.hints, scratch)
     if isinstance(raw, Refusal):
         return error(raw.code, place, **raw.params)
     demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}

@@ -50,17 +50,20 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     size: int
     mtime: int
 
+    def holds(self, now: os.stat_result, copy: bool) -> bool:
+        return (now.st_size, now.st_mtime_ns) == (self.size, self.mtime) and not (copy and now.st_nlink > 1)
+
 
 def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> bool:
     """Make `out` the manifest's site; False when it already is. Raises Refused, OSError, or store.Damaged."""
     _check_ours(out)
     recover(out)
-    if _is(out, manifest, store):
+    if _is(out, manifest, store, copy):
         return False
     beside = _beside(out)
     _bring_up(beside, manifest, store, copy)
-    if (out / REPORT).exists():
-        shutil.copyfile(out / REPORT, beside / REPORT)
+    old = out / REPORT
+    (beside / REPORT).write_bytes(old.read_bytes() if old.exists() else b"{}")  # the mark of our own folders
     _swap(beside, out)
     return True
 
@@ -94,50 +97,52 @@ def _record(tree: Path, store: Store) -> Path:
     return store.root / "trees" / f"{known.st_dev}-{known.st_ino}.json"
 
 
-def _stamps(tree: Path, store: Store) -> dict[str, Stamp]:
-    """The files of a tree that are still as we wrote them."""
+Found = dict[str, os.stat_result]
+
+
+def _stamps(tree: Path, store: Store, copy: bool) -> tuple[dict[str, Stamp], Found]:
+    """The files of a tree that are still as we wrote them (and, with `copy`, share nothing); and all that is there."""
+    found = _walk(tree)
     try:
         stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, Stamp])
     except (OSError, msgspec.DecodeError):
-        return {}
-    found = _walk(tree)
-    return {path: stamp for path, stamp in stamps.items() if found.get(path) == (stamp.size, stamp.mtime)}
+        return {}, found
+    return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}, found
 
 
-def _walk(tree: Path, prefix: str = "") -> dict[str, tuple[int, int]]:
-    """Every file of a tree, links and all: path → (size, mtime in ns)."""
-    found = dict[str, tuple[int, int]]()
+def _walk(tree: Path, prefix: str = "") -> Found:
+    """Every file of a tree, links and all."""
+    found: Found = {}
     with os.scandir(tree) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 found |= _walk(Path(entry.path), f"{prefix}{entry.name}/")
             else:
-                known = entry.stat(follow_symlinks=False)
-                found[prefix + entry.name] = (known.st_size, known.st_mtime_ns)
+                found[prefix + entry.name] = entry.stat(follow_symlinks=False)
     return found
 
 
-def _is(tree: Path, manifest: Manifest, store: Store) -> bool:
+def _is(tree: Path, manifest: Manifest, store: Store, copy: bool) -> bool:
     if not tree.is_dir():
         return False
-    stamps = _stamps(tree, store)
-    extra = _walk(tree).keys() - stamps.keys() - {REPORT}
+    stamps, found = _stamps(tree, store, copy)
+    extra = found.keys() - stamps.keys() - {REPORT}
     return not extra and {path: stamp.sha256 for path, stamp in stamps.items()} == dict(manifest.files)
 
 
 def _bring_up(tree: Path, manifest: Manifest, store: Store, copy: bool) -> None:
     """Bring a tree up to the manifest by its difference."""
-    stamps = _stamps(tree, store) if tree.is_dir() else {}
     tree.mkdir(parents=True, exist_ok=True)
+    stamps, found = _stamps(tree, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts
-    for path in sorted(_walk(tree).keys()):
+    for path in sorted(found):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):
             (tree / path).unlink()
             stamps.pop(path, None)
+    _drop_empty(tree)  # before anything is put: what was a folder may become a file
     for path, sha256 in sorted(manifest.files.items()):
         if path not in stamps:
             stamps[path] = _put(store, sha256, tree / path, copy)
-    _drop_empty(tree)
     record = _record(tree, store)
     state.save(record, msgspec.json.encode(stamps, order="deterministic"))
 

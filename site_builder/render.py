@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ OURS = "beffroi"  # the folder under which our own templates stay reachable
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
 OpenTables = Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
+LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 
 
@@ -79,7 +81,7 @@ def _first(templates: tuple[Path, ...], name: str) -> bytes:
 
 def _styles(templates: tuple[Path, ...]) -> bytes:
     """The first beffroi.css, then what the owner adds to it."""
-    own = [folder / OWNER_STYLES for folder in templates[:-1]]
+    own = [folder / OWNER_STYLES for folder in templates]
     return b"\n".join([_first(templates, "beffroi.css"), *(path.read_bytes() for path in own if path.is_file())])
 
 
@@ -88,7 +90,8 @@ def code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will be."""
     here = Path(__file__).parent
     paths = [*here.glob("*.py"), *here.glob("pages/*.py"), *here.glob("feeds/*.py"), *here.glob("locale/**/*.mo")]
-    return _digest(*(path.read_bytes() for path in sorted(paths))).encode()
+    versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
+    return _digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
 
 class _Press:

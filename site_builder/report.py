@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from site_builder import state
+from site_builder.compose import is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Problem
@@ -43,7 +44,8 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
     """Every dataset that was sent, by id."""
     found = dict.fromkeys(catalogue.withheld, "withheld")
-    found |= {dataset.id: summaries[dataset.id].status for dataset in catalogue.datasets}
+    for dataset in catalogue.datasets:
+        found[dataset.id] = "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
     return dict(sorted(found.items()))
 
 

@@ -14,6 +14,16 @@ TYPES = (
     "string", "number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration",
     "geopoint", "geojson", "object", "array", "list", "any",
 )
+# What changes how a cell is read, and that we do not do: such a column stays text, rather than a wrong value.
+UNREAD = ("trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber", "missingValues")
+FORMATS = {
+    "date": ("default", "any", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%-d/%-m/%Y"),
+    "datetime": ("default", "any", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"),
+    "boolean": ("default",),
+    "number": ("default",),
+    "integer": ("default",),
+    "year": ("default",),
+}
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 CONSTRAINTS = Section("constraints", (
@@ -88,15 +98,26 @@ def _twice(fields: Iterable[Record], notes: Notes) -> bool:
 
 def _field(record: Record, notes: Notes) -> Field:
     constraints = record.record("constraints")
+    type_ = record.text("type") or ("string" if "type" in record.lines else "any")  # a wrong type has been said
     return Field(
         record.text("name"),
-        record.text("type") or ("string" if "type" in record.lines else "any"),  # a wrong type has been said
+        "string" if type_ in FORMATS and _unread(record, type_, notes) else type_,
         record.text("format") or "default",
         record.text("title"),
         record.text("description"),
         record.text("example"),
         _constraints(constraints, notes) if constraints else None,
     )
+
+
+def _unread(record: Record, type_: str, notes: Notes) -> bool:
+    """Whether the field has an option that we do not read: each is said, and its column stays text."""
+    said = [key for key in UNREAD if key in record.lines]
+    if (record.text("format") or "default") not in FORMATS[type_]:
+        said.append("format")
+    for key in said:
+        notes.warning("schema-option", record.line_of(key), key=key, field=shown(record.text("name")))
+    return bool(said)
 
 
 def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:

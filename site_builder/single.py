@@ -57,7 +57,7 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
         if job.target:
             export = next(one for one in EXPORTS if str(job.target).lower().endswith(one.ending))
             if not export.write(connection, typed, scratch / "made", job.sheet):
-                return Inspection(refused=error(f"export_{export.name}", place, rows=typed.rows))
+                return Inspection(refused=error("export_limit", place, format=job.target.suffix))
             beside = job.target.with_name(f".{job.target.name}.part")
             shutil.copyfile(scratch / "made", beside)
             beside.replace(job.target)

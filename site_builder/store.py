@@ -68,6 +68,23 @@ class Store:
             raise Damaged(sha256)
         return content
 
+    def size(self, sha256: str) -> int:
+        """The size of an object in bytes. Raises Damaged."""
+        try:
+            return self.path(sha256).stat().st_size
+        except FileNotFoundError:
+            raise Damaged(sha256) from None
+
+    def scrub(self) -> None:
+        """Drop every object that is not what its name says."""
+        for path in list(self.objects()):
+            with contextlib.suppress(Damaged):
+                self.verify(path.name)
+
+    def objects(self) -> Iterator[Path]:
+        for folder in (self.root / "objects").glob("??"):
+            yield from folder.iterdir()
+
     def verify(self, sha256: str) -> None:
         """Hash an object before it is published; drop it and raise Damaged when it is not what its name says."""
         path = self.path(sha256)
@@ -100,12 +117,13 @@ class Store:
         return self.value(summary.parts, tuple[tuple[Table, ...], tuple[Document, ...]])
 
     def sweep(self, keep: Iterable[str]) -> None:
-        """Delete the objects that nothing refers to any more."""
+        """Delete the objects that nothing refers to any more, and what killed workers left half written."""
         wanted = set(keep)
-        for folder in (self.root / "objects").glob("??"):
-            for path in folder.iterdir():
-                if path.name not in wanted:
-                    path.unlink()
+        for path in list(self.objects()):
+            if path.name not in wanted:
+                path.unlink()
+        for path in (self.root / "tmp").glob("*"):
+            path.unlink()
 
     @contextlib.contextmanager
     def _temporary(self) -> Iterator[IO[bytes]]:

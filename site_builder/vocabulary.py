@@ -129,4 +129,4 @@ ENCODINGS = MappingProxyType({  # what agents and tools write → Python's codec
     "cp850": "cp850", "ibm850": "cp850", "mac-roman": "mac-roman", "macroman": "mac-roman", "macintosh": "mac-roman",
 })
 DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
-LANGUAGES = ("fr", "en", "nl")
+LANGUAGES = ("fr",)  # those that have a catalogue of messages

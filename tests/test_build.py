@@ -108,7 +108,7 @@ def test_without_a_portal_nothing_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "build").exists()
 
 
-@pytest.mark.parametrize("how", ["object edited", "object lost", "store lost", "state lost", "page edited"])
+@pytest.mark.parametrize("how", ["objects edited", "objects lost", "store lost", "state lost", "page edited"])
 def test_a_damaged_store_or_site_is_mended(tmp_path: Path, how: str) -> None:
     root = portal(tmp_path / "site", *IDS)
     made(root)
@@ -124,10 +124,11 @@ def test_a_damaged_store_or_site_is_mended(tmp_path: Path, how: str) -> None:
         page.chmod(0o644)
         page.write_text("défiguré")
     else:
-        damaged = next(path for path in objects.rglob("?" * 64) if path.samefile(csv))
-        damaged.unlink()
-        if how == "object edited":
-            damaged.write_bytes(b"x")
+        details = {path for path in objects.rglob("?" * 64) if b'"profiles"' in path.read_bytes()}
+        for damaged in {next(path for path in objects.rglob("?" * 64) if path.samefile(csv)), *details}:
+            damaged.unlink()
+            if how == "objects edited":
+                damaged.write_bytes(b"x")
         write(root, dataset("lille/ecoles", 3, title="un autre"))
         write(root, dataset("lille/nouveau", 3))
         made(root)
@@ -199,3 +200,43 @@ def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
     )
     assert codes("lille/prenoms") == ["explain.task"]
     assert codes("villeneuve-d-ascq/parcs") == ["explain.same"]
+
+
+def test_the_site_is_the_same_however_its_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    write(root, {"templates/portal.css": ":root { --brick: #123456 }", "templates/home.html": "{% broken"})
+    absolute = made(root)
+    whole = tree(root / "build")
+    assert b"#123456" in whole["assets/beffroi.css"]
+    monkeypatch.chdir(root)
+    relative = made(Path("."), cache=False)
+    assert tree(root / "build") == whole
+    places = [(problem.code, problem.place) for problem in absolute.problems]
+    assert places == [(problem.code, problem.place) for problem in relative.problems]
+    assert [place.path for _, place in places] == ["templates/home.html"]
+
+
+def test_a_file_withheld_beside_others_leaves_one_neutral_line(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    write(root, {"datasets/lille/ecoles/b.csv": "<html>"})
+    made(root)
+    page = tree(root / "build")["lille/ecoles/index.html"].decode()
+    assert "1 fichier de ce jeu de données n’est pas publié" in page
+    assert "b.csv" not in page
+
+
+def test_a_service_is_published_though_the_file_beside_it_is_not(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    service = "resources: [{path: 'https://api.example/', kind: api}, {path: table.csv}]\n"
+    write(root, {"datasets/lille/ecoles/datapackage.yaml": f"title: É\n{service}"})
+    write(root, {"datasets/lille/ecoles/table.csv": "<html>"})
+    assert made(root).datasets == {"lille/ecoles": "published"}
+    assert b"https://api.example/" in tree(root / "build")["lille/ecoles/index.html"]
+
+
+def test_a_copy_is_made_even_where_links_were(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    made(root)
+    assert (root / "build/index.html").stat().st_nlink > 1
+    made(root, copy=True)
+    assert {path.stat().st_nlink for path in (root / "build").rglob("*") if path.is_file()} == {1}

@@ -131,3 +131,48 @@ def test_a_format_that_cannot_hold_the_table_makes_nothing(
     target = tmp_path / f"made.{name}"
     assert not BY_NAME[name].write(table[0], table[1], target, "Données")  # type: ignore[arg-type]
     assert not target.exists()
+
+
+def test_a_fault_in_one_column_spoils_no_other(tmp_path: Path) -> None:
+    demands = {"n": Demand("integer"), "m": Demand("integer"), "vu": Demand("boolean")}
+    table = typed(tmp_path, "n;m;vu\n1;2;oui\ndeux;3;non\n", demands)
+    for one in EXPORTS:
+        export(table, one.name, tmp_path)
+    assert json.loads((tmp_path / "made.json").read_text()) == [
+        {"n": 1, "m": 2, "vu": True},
+        {"n": "deux", "m": 3, "vu": False},
+    ]
+
+
+def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "source").write_text("n;m\n1;x\nNC;y\ndeux;z\n")
+    connection = sql.connect(tmp_path)
+    raw = read(connection, tmp_path / "source", ".csv", Hints(), tmp_path)
+    assert isinstance(raw, RawTable)
+    made = canonical(connection, raw, {"n": Demand("integer")}, ("", "NC"), Place("a.csv"), tmp_path)
+    lines = export((connection, made), "csv", tmp_path).read_text().splitlines()
+    assert lines == ["n,m", "1,x", ",y", "deux,z"]
+
+
+def test_one_fault_among_moments_is_one_fault(tmp_path: Path) -> None:
+    content = "t\n2024-01-02T03:04:05\n2024-01-03 10:00\n03/04/2024 10:30\nbientôt\n"
+    _, made = typed(tmp_path, content, {"t": Demand("datetime")})
+    assert made.columns[0].faulty == 1
+
+
+def test_a_bom_comes_before_a_header_that_needs_quotes(tmp_path: Path) -> None:
+    content = export(typed(tmp_path, '"Nom; prénom",n\na,1\n', {}), "excel.csv", tmp_path).read_bytes()
+    assert content.startswith(b'\xef\xbb\xbf"Nom; pr')
+
+
+def test_a_day_that_does_not_exist_is_left_as_written_in_every_csv(tmp_path: Path) -> None:
+    table = typed(tmp_path, "jour\n2023-02-30\n2024-04-03\n", {"jour": Demand("date")})
+    assert export(table, "csv", tmp_path).read_text().splitlines() == ["jour", "2023-02-30", "2024-04-03"]
+    text = export(table, "excel.csv", tmp_path).read_text("utf-8-sig")
+    assert text.splitlines() == ["jour", "2023-02-30", "03/04/2024"]
+
+
+def test_a_moment_keeps_its_z_in_a_sheet(tmp_path: Path) -> None:
+    table = typed(tmp_path, "t;n\n2024-04-03T10:30:00Z;1\n2024-04-03T11:30:00Z;2\n", {})
+    book = openpyxl.load_workbook(export(table, "xlsx", tmp_path))
+    assert book.active["A2"].value == "2024-04-03T10:30:00Z"  # type: ignore[index]

@@ -31,6 +31,7 @@ def test_the_first_and_last_commits_of_the_data_count(tmp_path: Path) -> None:
     commit(tmp_path, "portail/datasets/lille/prénoms 1/a b.csv", "2", "2021-03-04")
     commit(tmp_path, "portail/datasets/lille/prénoms 1/datapackage.yaml", "title: x", "2022-01-01")
     commit(tmp_path, "portail/datasets/roubaix/parcs/2024/b.csv", "1", "2023-05-06")
+    commit(tmp_path, "portail/datasets/roubaix/parcs/x\x01y.csv", "1", "2023-05-06")
     commit(tmp_path, "other/datasets/lille/parcs/c.csv", "1", "2024-01-01")
     assert dates(site) == {
         "lille/prénoms 1": (date(2020, 2, 3), date(2021, 3, 4)),

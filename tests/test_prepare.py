@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -24,14 +25,28 @@ FILES = {
 }
 
 
+def sha256_of(name: str) -> str:
+    return hashlib.sha256(FILES[name].encode()).hexdigest()
+
+
 def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job:
     for name in names:
         (folder / name).write_text(FILES[name])
     files = tuple(
-        SourceFile(name[:-4], name, "document" if name.endswith(".pdf") else "table", Hints(), original=name, **given)  # type: ignore[arg-type]
+        SourceFile(
+            name[:-4],
+            name,
+            "document" if name.endswith(".pdf") else "table",
+            Hints(),
+            original=name,
+            ending=name[-4:],
+            **given,
+        )  # type: ignore[arg-type]
         for name in names
     )
-    return Job(Task(f"lille/{names[0][:-4]}", files, "Données", FORMATS), "key", folder, "datasets/x", folder / store)
+    digests = tuple(map(sha256_of, names))
+    task = Task(f"lille/{names[0][:-4]}", files, "Données", FORMATS)
+    return Job(task, "key", digests, folder, "datasets/x", folder / store)
 
 
 def run(jobs: list[Job], scratch: Path) -> list[Summary]:
@@ -49,6 +64,31 @@ def test_a_batch_is_the_sum_of_its_tasks(tmp_path: Path) -> None:
         sorted(path.name for path in (tmp_path / store / "objects").rglob("?" * 64)) for store in ("store", "apart")
     ]
     assert objects[0] == objects[1]
+
+
+def test_the_same_bytes_whatever_was_read_before_in_the_same_worker(tmp_path: Path) -> None:
+    """A module's global state (the limit of csv's cells, once) must not pass from one dataset to the next."""
+    large = "".join(f"{n};732829320\n" for n in range(60)) + "x;" + "y" * 150_000 + "\n"
+    FILES["big.csv"] = "n;num\n" + large
+    FILES["odd.csv"] = "a;b\n1;2\n\n3;4\n"
+    alone = run([job(tmp_path, "big.csv", store="alone")], tmp_path / "1")
+    after = run([job(tmp_path, "odd.csv"), job(tmp_path, "big.csv")], tmp_path / "2")
+    assert alone[0] == after[1]
+
+
+def test_a_file_that_is_not_the_one_described_is_one_problem(tmp_path: Path) -> None:
+    lying, true = (job(tmp_path, "a.csv", sha256=sha) for sha in ("0" * 64, sha256_of("a.csv")))
+    told, kept = run([lying, true], tmp_path / "1")
+    problems = Store(tmp_path / "store").value(told.detail, Detail).problems
+    assert ([problem.code for problem in problems], told.status) == (["hash-lies"], "withheld")
+    assert kept.status == "published"
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_cached(tmp_path: Path) -> None:
+    one = job(tmp_path, "a.csv")
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    summary = run([one], tmp_path / "1")[0]
+    assert (summary.key, summary.status) == ("", "published")
 
 
 def test_a_summary_tells_what_was_made(tmp_path: Path) -> None:

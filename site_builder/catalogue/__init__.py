@@ -48,4 +48,14 @@ def _file(source: Source) -> SourceFile:
     schema = source.schema or Schema(())
     types = tuple((field.name, field.type, field.format) for field in schema.fields)
     original = safe_name(source.path)
-    return SourceFile(source.name, source.path, source.kind, source.hints, types, schema.missing, original)
+    return SourceFile(
+        source.name,
+        source.path,
+        source.kind,
+        source.hints,
+        types,
+        schema.missing,
+        original,
+        source.ending,
+        source.sha256,
+    )

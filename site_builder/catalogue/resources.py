@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from site_builder.yaml_source import DESCRIPTOR, Array, Node, Notes, Object, Rec
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
 
-HASHED = 50_000_000  # bytes: above, a declared hash is left to the preparation, which reads the file anyway
+HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -90,7 +89,8 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
         spot.say("path-twice", path=shown(path))
         return []
     reading.used.add(file)
-    kind = _kind(file, resource.text("format"))
+    form = _form(file, resource.text("format"))
+    kind = _kind(form)
     if kind is None:
         _say_unread(file, spot)
         return []
@@ -99,11 +99,12 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
     if _lies(resource, file, reading):
         return []
     name = _name(resource, PurePosixPath(file).stem, "fichier", spot, reading)
+    about = Source(name, file, kind, resource.text("title"), resource.text("description"), ending=form)
+    about = replace(about, sha256=_declared_hash(resource, reading))
     if kind == "document":
-        return [Source(name, file, "document", resource.text("title"), resource.text("description"))]
+        return [about]
     own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
-    hints = _hints(resource)
-    return [Source(name, file, "table", resource.text("title"), resource.text("description"), hints, own or shared)]
+    return [replace(about, hints=_hints(resource), schema=own or shared)]
 
 
 def _found(shared: Schema | None, reading: Reading) -> list[Source]:
@@ -112,7 +113,7 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
         if file in reading.used or is_note(PurePosixPath(file).name):
             continue
         spot = Spot(reading.notes, _place(file, reading))
-        kind = _kind(file, "")
+        kind = _kind(ending(file))
         if kind is None and ending(file) in UNREAD:
             _say_unread(file, spot)
         elif kind is None:
@@ -120,7 +121,8 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
         if kind is None:
             continue
         name = _name(None, PurePosixPath(file).stem, "fichier", spot, reading)
-        sources.append(Source(name, file, kind, schema=shared if kind == "table" else None))
+        schema = shared if kind == "table" else None
+        sources.append(Source(name, file, kind, schema=schema, ending=ending(file)))
     return sources
 
 
@@ -134,11 +136,15 @@ def _say_unused(reading: Reading) -> None:
             Spot(reading.notes, _place(file, reading)).say("file-unlisted", "warning")
 
 
-def _kind(file: str, written: str) -> Literal["table", "document"] | None:
-    """ "table", "document", or None for what is not read. A `format:` of a table wins over the ending."""
-    if ending(file) in TABLES or written.lower().lstrip(".") in ("csv", "tsv", "txt"):
-        return "table"
-    return "document" if ending(file) in DOCUMENTS else None
+def _form(file: str, written: str) -> str:
+    """The ending that says the format: that of a table's `format:`, which wins, else the file's."""
+    given = f".{written.lower().lstrip('.')}"
+    return given if given in TABLES else ending(file)
+
+
+def _kind(form: str) -> Literal["table", "document"] | None:
+    """ "table", "document", or None for what is not read."""
+    return "table" if form in TABLES else "document" if form in DOCUMENTS else None
 
 
 def _say_unread(file: str, spot: Spot) -> None:
@@ -228,35 +234,20 @@ def _schema_of_file(file: str, reading: Reading) -> Schema | None:
 
 
 def _lies(resource: Record, file: str, reading: Reading) -> bool:
-    """Whether the size or the hash that the metadata give is not the file's: then it is not the file that was meant."""
-    path, size = reading.folder.path / file, reading.folder.files[file]
-    said = resource.values.get("bytes")
-    if said is not None and said != size:
-        place = Place(reading.notes.path, resource.line_of("bytes"))
-        Spot(reading.notes, place).say("bytes-lie", path=shown(file), said=said, size=size)
-        return True
+    """Whether the size that the metadata give is not the file's: then it is not the file that was meant."""
+    said, size = resource.values.get("bytes"), reading.folder.files[file]
+    if said is None or said == size:
+        return False
+    place = Place(reading.notes.path, resource.line_of("bytes"))
+    Spot(reading.notes, place).say("bytes-lie", path=shown(file), said=said, size=size)
+    return True
+
+
+def _declared_hash(resource: Record, reading: Reading) -> str:
+    """The sha256 that the metadata give, or "": preparation, which reads the file, holds it against the content."""
     written = resource.text("hash").lower()
-    if not written:
-        return False
+    if not written or HASH.fullmatch(written):
+        return written.removeprefix("sha256:")
     spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("hash")))
-    if not re.fullmatch(r"(?:sha256:)?[0-9a-f]{64}", written):
-        spot.say("hash-unknown", "warning", value=shown(written))
-        return False
-    if size > HASHED:
-        return False
-    found = _sha256(path)
-    if found is None:
-        spot.say("path-missing", path=shown(file))
-        return True
-    if found != written.removeprefix("sha256:"):
-        spot.say("hash-lies", path=shown(file))
-        return True
-    return False
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+    spot.say("hash-unknown", "warning", value=shown(written))
+    return ""

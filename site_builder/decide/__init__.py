@@ -20,6 +20,8 @@ __all__ = [
     "needs_check", "records",
 ]
 
+MOST_COLUMNS = 2_000
+
 
 def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     """How to read a delimited file, or why not.
@@ -42,14 +44,17 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     return _read(text, not tail, encoding, dialect, hints.header)
 
 
-def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None) -> Reading:
+def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None) -> Reading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
     rows = records(text, dialect.delimiter, dialect.quote)
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     start = first_data_row(rows, row)
     width = dialect.width
-    names, renamed = column_names([""] * width if row is None else _closed(rows[row], width))
+    header_cells = [""] * width if row is None else _closed(rows[row], width)
+    if max(width, len(header_cells)) > MOST_COLUMNS:
+        return Refusal("too_many_columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
+    names, renamed = column_names(header_cells)
     if not any(cell.strip() for record in rows[start:] for cell in record[len(names) :]):
         width = min(width, len(names))  # delimiters at the end of every record make no column
     return Reading(

@@ -49,15 +49,16 @@ def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, 
     cleaned = sum(a != b for a, b in zip(written, header, strict=True))
     taken = {name.casefold() for name in written if name}
     seen: set[str] = set()
+    following: dict[str, int] = {}
     names: list[str] = []
     empty = doubled = 0
     for place, name in enumerate(written, start=1):
         if not name:
             empty += 1
-            name = _free(f"colonne_{place}", taken)
+            name = _free("colonne", place, taken, {})
         elif name.casefold() in seen:
             doubled += 1
-            name = _free(f"{name}_2", taken)
+            name = _free(name, 2, taken, following)
         seen.add(name.casefold())
         taken.add(name.casefold())
         names.append(name)
@@ -65,13 +66,13 @@ def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, 
     return tuple(names), tuple(Repair(code, count=count) for code, count in counts.items() if count)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or the next of its series that is not taken: nom_2, nom_3…"""
-    stem, _, number = name.rpartition("_")
-    count = int(number)
-    while f"{stem}_{count}".casefold() in taken:
-        count += 1
-    return f"{stem}_{count}"
+def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> str:
+    """The next name of a series that is not taken: nom_2, nom_3… `following` keeps the next number of each stem."""
+    number = following.get(stem.casefold(), first)
+    while f"{stem}_{number}".casefold() in taken:
+        number += 1
+    following[stem.casefold()] = number + 1
+    return f"{stem}_{number}"
 
 
 def _first_full(rows: Sequence[Record], width: int) -> int | None:

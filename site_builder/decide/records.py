@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 Record = list[str]
+LARGEST_CELL = 1_000_000  # characters
 
 
 def records(text: str, delimiter: str, quote: str) -> list[Record]:
     """All records of a text, a blank line being []. Cells as written, quotes taken off; `quote` "" opens nothing.
 
-    A quote opens only at the start of a cell. Reading ends quietly at a cell longer than csv's limit (128 KB), which
+    A quote opens only at the start of a cell. Reading ends quietly at a cell longer than a million characters, which
     only an unbalanced quote or a large drawing makes: the records before it are decision enough.
     """
     found: list[Record] = []
@@ -59,7 +61,12 @@ def newline(text: str, quote: str) -> str:
 
 
 def _reader(text: str, delimiter: str, quote: str, strict: bool = False) -> Reader:
-    lines = io.StringIO(text, newline="")
+    return reader(io.StringIO(text, newline=""), delimiter, quote, strict)
+
+
+def reader(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> Reader:
+    """Records of lines that keep their ends. Iterating raises csv.Error at a cell longer than LARGEST_CELL."""
+    csv.field_size_limit(LARGEST_CELL)  # of the whole process, so it is the same at each reading
     if quote:
         return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
+import codecs
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.canonical import Canonical
+from site_builder.canonical import Canonical, text
 from site_builder.exports.export import Export
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-BOM = "\ufeff"
-
 
 def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet: str) -> bool:
     relation, _ = table.shown()
-    cells = ", ".join(
-        f"{_french(table, index)} AS {sql.name(_header(table, index))}" for index in range(len(table.columns))
-    )
+    cells = ", ".join(f"{_french(table, i)} AS {sql.name(column.name)}" for i, column in enumerate(table.columns))
+    plain = target.with_name(f"{target.name}.plain")
     connection.execute(
-        f"COPY (SELECT {cells} FROM {relation}) TO {sql.literal(target)} "
+        f"COPY (SELECT {cells} FROM {relation}) TO {sql.literal(plain)} "
         "(FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\\r\\n')"
     )
+    with plain.open("rb") as source, target.open("wb") as out:
+        out.write(codecs.BOM_UTF8)  # COPY has no option for it
+        shutil.copyfileobj(source, out)
+    plain.unlink()
     return True
 
 
-def _header(table: Canonical, index: int) -> str:
-    # COPY has no option for a byte order mark: the first header carries it
-    return (BOM if index == 0 else "") + table.columns[index].name
-
-
 def _french(table: Canonical, index: int) -> str:
-    cell = table.shown_cell(index)
-    match table.columns[index].kind.type:
+    """SQL of a cell as the French write it; as it was written where it does not cast."""
+    column = table.columns[index]
+    match column.kind.type:
         case "number":
-            return rf"regexp_replace({cell}, '^(-?[0-9]+)\.([0-9]+)$', '\1,\2')"
+            cell = f"replace({text(column, f'typed.c{index}')}, '.', ',')"
         case "date":
-            iso = "([0-9]{4})-([0-9]{2})-([0-9]{2})"
-            return rf"regexp_replace({cell}, '^{iso}$', '\3/\2/\1')"
-    return cell
+            cell = f"strftime(typed.c{index}, '%d/%m/%Y')"
+        case _:
+            return table.shown_cell(index)
+    return f"coalesce({cell}, raw.c{index})" if column.faulty else cell
 
 
 EXPORT = Export("excel.csv", ".excel.csv", "text/csv; charset=utf-8", write)

@@ -33,7 +33,7 @@ def _value(table: Canonical, index: int) -> str:
         return table.shown_cell(index)
     if column.faulty:
         return f"coalesce(to_json(typed.c{index}), to_json(raw.c{index}))"
-    return f"c{index}"
+    return f"typed.c{index}"
 
 
 EXPORT = Export("json", ".json", "application/json", write)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.canonical import Canonical, TypedColumn
+from site_builder.canonical import Canonical, TypedColumn, text
 from site_builder.exports.export import Export
 
 if TYPE_CHECKING:
@@ -52,9 +52,10 @@ def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet:
 def _write_rows(connection: DuckDBPyConnection, table: Canonical, page: Worksheet, formats: list[Format]) -> bool:
     """Write every row; False when a text is longer than a cell can hold."""
     relation, _ = table.shown()
-    typed = "typed." if table.faults else ""
     faulty = [index for index, column in enumerate(table.columns) if column.faulty]
-    cells = [f"{typed}c{index}" for index in range(len(table.columns))] + [f"raw.c{index}" for index in faulty]
+    cells = [_value(table.columns[index], f"typed.c{index}") for index in range(len(table.columns))] + [
+        f"raw.c{index}" for index in faulty
+    ]
     as_written = {index: len(table.columns) + place for place, index in enumerate(faulty)}
     result = connection.execute(f"SELECT {', '.join(cells)} FROM {relation}")
     row = 0
@@ -68,6 +69,11 @@ def _write_rows(connection: DuckDBPyConnection, table: Canonical, page: Workshee
                 if value is not None and not _write_cell(page, row, index, value, form):
                     return False
     return True
+
+
+def _value(column: TypedColumn, cell: str) -> str:
+    """SQL of what a sheet can hold of a value: it knows no time zone, so an instant stays text, with its Z."""
+    return text(column, cell) if column.kind.name == "instant" else cell
 
 
 def _write_cell(page: Worksheet, row: int, column: int, value: Any, form: Format) -> bool:

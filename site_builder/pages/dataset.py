@@ -64,6 +64,7 @@ class DatasetPage:
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
     documents: Annotated[tuple[DocumentShown, ...], "Its documents."]
     services: Annotated[tuple[ServiceShown, ...], "Its services."]
+    withheld: Annotated[str, "How many of its files could not be published, in words, or empty."]
     checksums: Annotated[str, "The list of checksums of its files, from the site's root."]
     descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
     problems: Annotated[tuple[str, ...], "What the checks found, in words; nothing unless the portal makes it public."]
@@ -101,6 +102,7 @@ def page(
         tables=tuple(_sections(language, entry, tables, detail, economy)),
         documents=tuple(_documents(language, entry, documents)),
         services=tuple(_services(language, entry)),
+        withheld=_withheld(language, entry, parts),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         problems=tuple(map(language.problem, detail.problems)) if portal.problems_public else (),
@@ -165,6 +167,13 @@ def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]
             source.description if source else "",
             file,
         )
+
+
+def _withheld(language: Language, entry: Entry, parts: tuple[tuple[Table, ...], tuple[Document, ...]]) -> str:
+    """One neutral line: the reasons go to the owner, and to the public only where the portal says so."""
+    published = {part.source for some in parts for part in some}
+    missing = sum(source.path not in published for source in entry.dataset.sources)
+    return language.count("page.withheld", missing) if missing else ""
 
 
 def _services(language: Language, entry: Entry) -> Iterator[ServiceShown]:

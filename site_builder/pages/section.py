@@ -10,13 +10,10 @@ from markupsafe import Markup
 
 from site_builder.exports import EXPORTS
 from site_builder.language import Language
-from site_builder.model import Artefact, Source, Table, TableDetail
+from site_builder.model import Artefact, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
 from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.shown import number, size
-
-ORIGINAL = "original/"  # the folder of files as they were received
-LARGE = 100_000  # rows from which a download may be missing because its format cannot hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +85,8 @@ def section(
         title=title,
         description=source.description if source else "",
         size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
-        downloads=tuple(download(language, folder, file) for file in table.downloads if not original(file)),
-        original=next((download(language, folder, file) for file in table.downloads if original(file)), None),
+        downloads=tuple(download(language, folder, file) for file in table.downloads if not is_original(file)),
+        original=next((download(language, folder, file) for file in table.downloads if is_original(file)), None),
         limits=tuple(_limits(language, table)),
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(shown),
@@ -103,14 +100,10 @@ def section(
     )
 
 
-def original(file: Artefact) -> bool:
-    return file.path.startswith(ORIGINAL)
-
-
 def download(language: Language, folder: str, file: Artefact) -> Download:
     name = file.path.rpartition("/")[2]
     message = f"download.{file.format}"
-    known = not original(file) and language.has(message)
+    known = not is_original(file) and language.has(message)
     return Download(
         purpose=language.say(f"{message}.purpose" if known else "download.original"),
         name=language.say(message) if known else name,
@@ -120,9 +113,7 @@ def download(language: Language, folder: str, file: Artefact) -> Download:
 
 
 def _limits(language: Language, table: Table) -> Iterable[str]:
-    if table.rows < LARGE:
-        return
-    offered = {file.format for file in table.downloads if not original(file)}
+    offered = {file.format for file in table.downloads if not is_original(file)}
     for export in EXPORTS:
         if export.name not in offered and language.has(f"export.{export.name}.limit"):
             yield language.say(f"export.{export.name}.limit")

@@ -9,14 +9,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.decide import decide
 from site_builder.decide.reading import Reading, Refusal
+from site_builder.decide.records import LARGEST_CELL, reader
 from site_builder.model import Hints
 from site_builder.problems import Repair
-from site_builder.readers.raw import LARGEST_CELL, LARGEST_LINE, MOST_COLUMNS, RawTable
+from site_builder.readers.raw import LARGEST_LINE, RawTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,11 +47,11 @@ def survey(path: Path) -> Survey:
             nul = nul or b"\0" in block
             joined = last + block
             blank = blank or b"\n\n" in joined or b"\n\r\n" in joined
-            head = block.find(b"\n")
-            run += len(block) if head < 0 else head
+            ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
+            run += min(ends, default=len(block))
             longest = max(longest, run)
-            if head >= 0:
-                run = len(block) - block.rfind(b"\n") - 1
+            if ends:
+                run = len(block) - max(ends) - 1
             last = joined[-2:]
     return Survey(newlines + (last[-1:] != b"\n"), quotes, nul, blank, longest > LARGEST_LINE)
 
@@ -67,11 +68,9 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     reading = decide(head, tail, hints)
     if isinstance(reading, Refusal):
         return reading
-    if len(reading.names) > MOST_COLUMNS:
-        return Refusal("too_many_columns", {"count": len(reading.names), "most": MOST_COLUMNS})
     if reading.width > len(reading.names):
         return Refusal("header_short", {"names": len(reading.names), "cells": reading.width})
-    if seen.nul and reading.encoding in ("utf-8", "utf-8-sig", "cp1252"):
+    if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal("nul_bytes", {})
     table = _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, scratch)
     if isinstance(table, RawTable) or table.code != "encoding_broken":
@@ -199,7 +198,7 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
     seen = _Straightened(len(reading.names), first)
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
-            records = _records(file, reading)
+            records = reader(file, reading.delimiter, reading.quote)
             for _ in range(first - 1):
                 next(records, None)
             with (scratch / "1.csv").open("w", encoding="utf-8", newline="") as clean:
@@ -213,10 +212,3 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
         return Refusal("ragged_rows", {"count": len(seen.ragged), "row": row, "cells": cells, "expected": seen.width})
     rows = _load(connection, scratch / "1.csv", ",", '"', seen.width, 0)
     return RawTable("raw", reading.names, rows, first, seen.skipped(), reading, (*reading.repairs, *seen.repairs()))
-
-
-def _records(file: IO[str], reading: Reading) -> Iterator[list[str]]:
-    csv.field_size_limit(LARGEST_CELL)
-    if not reading.quote:
-        return csv.reader(file, delimiter=reading.delimiter, quoting=csv.QUOTE_NONE)
-    return csv.reader(file, delimiter=reading.delimiter, quotechar=reading.quote)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from site_builder.decide.reading import Reading
 from site_builder.problems import Repair
 
-LARGEST_CELL = 1_000_000  # characters
 LARGEST_LINE = 8 << 20  # bytes
-MOST_COLUMNS = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def run(
 
     `function` is "package.module:callable", called in a child as callable(jobs of the batch, scratch) and returning
     one answer per job. Its scratch folder is empty at each call, and keeps its path as long as the child lives.
-    A batch that dies is tried again job by job; a job that dies alone, once more in a new child.
+    A batch that dies is tried again job by job; a job that came alone and dies, once more in a new child, unless it
+    ran out of time.
     `batches` is pulled as needed, in the caller's thread. Deaths are written to `log`, with the traceback where there
     is one; `scratch` is the folder that holds the temporary root (else the system's). Raises CannotStart, and what
     `batches` raises; however it ends, no child and no scratch folder is left.
@@ -55,7 +56,7 @@ def run(
     with _pool(function, answer, limits, jobs, scratch) as (inbox, outbox):
         while True:
             for batch in islice(source, max(0, 2 * jobs - waiting)):
-                inbox.put(batch)
+                inbox.put((batch, 2))
                 waiting += 1
             if not waiting:
                 return
@@ -63,7 +64,7 @@ def run(
             if isinstance(outcome, BaseException):
                 raise outcome
             for alone in outcome.again:
-                inbox.put(alone)
+                inbox.put((alone, 1))
             waiting += len(outcome.again) - 1
             if outcome.failure and log:
                 _write(log, outcome)
@@ -165,14 +166,15 @@ def _work(
     """The life of one thread and of its children."""
     one: Child | None = None
     try:
-        while (batch := inbox.get()) is not None:
-            for _ in range(2):
+        while (item := inbox.get()) is not None:
+            batch, tries = item
+            for _ in range(tries):
                 if one and not one.usable():
                     crew.end(one)
                     one = None
                 one = one or crew.start()
                 answers = one.ask(batch, decode)
-                if not isinstance(answers, Failure) or len(batch) > 1:
+                if not isinstance(answers, Failure) or len(batch) > 1 or answers.died.reason == "time":
                     break
             outbox.put(_outcome(batch, answers))
     except _Stopped:
