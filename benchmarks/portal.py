@@ -19,18 +19,17 @@ def row(dice: random.Random, number: int) -> str:
     amount = f"{dice.randrange(1, 999)} {dice.randrange(100, 999)},{dice.randrange(100):02}"
     day = f"{dice.randrange(1, 29):02}/{dice.randrange(1, 13):02}/2024"
     return (
-        f"{dice.choice(['59350', '59009', '01001'])};Amicale laïque {number};{amount};{day};{dice.randrange(2015, 2025)};"
-        f"{dice.choice(['Centre', 'Fives', 'Wazemmes'])};{dice.randrange(10_000)};{dice.choice('ABCDEF')};"
-        f"texte libre numéro {dice.randrange(100_000)};{dice.choice(['oui', 'non'])}"
+        f"{dice.choice(['59350', '59009', '01001'])};Amicale laïque {number};{amount};{day};"
+        f"{dice.randrange(2015, 2025)};{dice.choice(['Centre', 'Fives', 'Wazemmes'])};{dice.randrange(10_000)};"
+        f"{dice.choice('ABCDEF')};texte libre numéro {dice.randrange(100_000)};{dice.choice(['oui', 'non'])}"
     )
 
 
 def write(datasets: int, rows: int, root: Path) -> None:
     """One dataset in three is in Windows-1252."""
     dice = random.Random(1)
-    communes = "\n".join(
-        f'  - {{insee: "{code}", name: "{name}"}}' for code, name in zip(CODES, PUBLISHERS, strict=True)
-    )
+    lines = (f'  - {{insee: "{code}", name: "{name}"}}' for code, name in zip(CODES, PUBLISHERS, strict=True))
+    communes = "\n".join(lines)
     root.mkdir(parents=True)
     (root / "communes.yml").write_text(f"portal:\n  title: Portail d'essai\ncommunes:\n{communes}\n")
     for number in range(datasets):

@@ -41,7 +41,8 @@ class Store:
 
     def put_bytes(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
-        if not self.path(sha256).exists():
+        path = self.path(sha256)
+        if not path.exists() or path.read_bytes() != content:
             with self._temporary() as file:
                 file.write(content)
             self._adopt(Path(file.name), sha256)
@@ -133,10 +134,8 @@ class Store:
             yield file
 
     def _adopt(self, source: Path, sha256: str) -> None:
+        """Put a file at its place, over what is there: that may be damaged, and this was just hashed."""
         path = self.path(sha256)
-        if path.exists():
-            source.unlink()
-            return
         path.parent.mkdir(parents=True, exist_ok=True)
         source.chmod(0o444)
-        source.rename(path)
+        source.replace(path)

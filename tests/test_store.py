@@ -127,3 +127,20 @@ class TestContributorsFiles:
         first = sources.digest_inside(tmp_path, "a.csv", "a", memo)
         memo["a"].sha256 = "memo"
         assert sources.digest_inside(tmp_path, "a.csv", "a", memo) == first
+
+
+def test_what_is_put_mends_a_damaged_object(tmp_path: Path) -> None:
+    objects = Store(tmp_path)
+    for put in ("bytes", "file", "stream"):
+        path = objects.path(objects.put_bytes(b"bonjour"))
+        path.unlink()
+        path.write_bytes(b"bonsoir")
+        (tmp_path / "a").write_bytes(b"bonjour")
+        if put == "bytes":
+            objects.put_bytes(b"bonjour")
+        elif put == "file":
+            objects.put(tmp_path / "a")
+        else:
+            with (tmp_path / "a").open("rb") as file:
+                objects.put_stream(file)
+        assert path.read_bytes() == b"bonjour"

@@ -1,0 +1,130 @@
+"""Whatever people change, in whatever order, an incremental build is a cold build to the byte."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from portal import COMMUNES, dataset, made, portal, tree, write
+
+STEPS = 16
+TODAY = (date(2026, 1, 1), date(2031, 1, 1))
+Edit = Callable[[Path, random.Random], None]
+
+
+def _some_dataset(root: Path, dice: random.Random) -> Path:
+    return dice.choice(sorted(path for path in root.glob("datasets/*/*") if path.is_dir()))
+
+
+def _table(dice: random.Random) -> str:
+    rows = "".join(f"{n};{dice.choice(['1,5', '2', 'x'])};{dice.randrange(1, 29):02}/04/2024\n" for n in range(9))
+    return "code;montant;jour\n" + rows
+
+
+def change_rows(root: Path, dice: random.Random) -> None:
+    write(_some_dataset(root, dice), {"table.csv": _table(dice)})
+
+
+def break_table(root: Path, dice: random.Random) -> None:
+    write(_some_dataset(root, dice), {"table.csv": dice.choice(["", "<html>", "a;b\n1;2\n3;4;5\n" + "1;2\n" * 9])})
+
+
+def add_schema(root: Path, dice: random.Random) -> None:
+    kind = dice.choice(["integer", "number", "date", "string"])
+    schema = f"schema: {{fields: [{{name: montant, type: {kind}}}, {{name: absent, type: string}}]}}\n"
+    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Avec schéma {dice.random()}\n{schema}"})
+
+
+def change_metadata(root: Path, dice: random.Random) -> None:
+    about = f"title: Titre {dice.random()}\ntheme: {dice.choice(['population', 'transports'])}\nmodified: 2030-01-01\n"
+    write(_some_dataset(root, dice), {"datapackage.yaml": about})
+
+
+def add_service(root: Path, dice: random.Random) -> None:
+    write(
+        _some_dataset(root, dice),
+        {"datapackage.yaml": "title: Service\nresources: [{path: 'https://api.example/'}, {path: table.csv}]\n"},
+    )
+
+
+def break_metadata(root: Path, dice: random.Random) -> None:
+    write(_some_dataset(root, dice), {"datapackage.yaml": dice.choice(["title: [", "titre: x", ""])})
+
+
+def add_dataset(root: Path, dice: random.Random) -> None:
+    write(root, dataset(f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"))
+
+
+def add_file(root: Path, dice: random.Random) -> None:
+    name = dice.choice(["b.csv", "c.csv", "plan.pdf", "note.odt"])
+    write(_some_dataset(root, dice), {name: _table(dice) if name.endswith("csv") else "%PDF-1.4"})
+
+
+def delete_file(root: Path, dice: random.Random) -> None:
+    files = sorted(path for path in root.glob("datasets/*/*/*") if path.suffix != ".yaml")
+    if files:
+        dice.choice(files).unlink()
+
+
+def rename_dataset(root: Path, dice: random.Random) -> None:
+    old = _some_dataset(root, dice)
+    old.rename(old.with_name(f"{old.name[:20]}-{dice.randrange(1000)}"))
+
+
+def delete_dataset(root: Path, dice: random.Random) -> None:
+    if len(list(root.glob("datasets/*/*"))) > 2:
+        shutil.rmtree(_some_dataset(root, dice))
+
+
+def change_owner(root: Path, dice: random.Random) -> None:
+    text = COMMUNES.replace("Portail d’essai", f"Portail {dice.random()}")
+    write(root, {"communes.yml": text.replace("etalab-2.0", dice.choice(["etalab-2.0", "odbl-1.0"]))})
+
+
+def change_template(root: Path, dice: random.Random) -> None:
+    body = '{% extends "beffroi/dataset.html" %}{% block title %}' + str(dice.random()) + "{% endblock %}"
+    write(root, {dice.choice(["templates/dataset.html", "templates/dataset--lille.html"]): body})
+
+
+def break_template(root: Path, dice: random.Random) -> None:
+    write(root, {"templates/home.html": "{% if"})
+
+
+def lose_store(root: Path, dice: random.Random) -> None:
+    objects = sorted((root / ".beffroi/store/objects").rglob("?" * 64))
+    for path in dice.sample(objects, min(3, len(objects))):
+        path.unlink()
+        if dice.random() < 0.5:
+            path.write_bytes(b"damaged")
+
+
+EDITS: tuple[Edit, ...] = (
+    change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
+    delete_file, rename_dataset, delete_dataset, change_owner, change_template, break_template, lose_store,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 6])
+def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: int) -> None:
+    dice, done = random.Random(seed), Counter[str]()
+    root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
+    left = list(EDITS)
+    for step in range(STEPS):
+        for _ in range(dice.randrange(1, 4)):
+            edit = left.pop(dice.randrange(len(left))) if left else dice.choice(EDITS)
+            edit(root, dice)
+            done[edit.__name__] += 1
+        today = dice.choice(TODAY)
+        warm = made(root, jobs=dice.choice([1, 2]), today=today)
+        place = tmp_path / f"cold-{step}"
+        shutil.copytree(root, place, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next"))
+        cold = made(place, today=today)
+        assert tree(root / "build") == tree(place / "build"), f"step {step}, after {dict(done)}"
+        assert warm.problems == cold.problems
+        shutil.rmtree(place)
+    assert set(done) == {edit.__name__ for edit in EDITS}
