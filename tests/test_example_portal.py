@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import csv
 import re
+import zlib
+from base64 import a85decode
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from site_builder.catalogue import read_catalogue, safe_name
+from site_builder.single import FileJob, Inspection, examine
+
 ROOT = Path(__file__).parents[1]
 REAL = {"metropole/communes"}
 DESCRIPTORS = sorted((ROOT / "datasets").glob("*/*/datapackage.yaml"))
 WRITTEN = [ROOT / "communes.yml", *sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix in {".yaml", ".csv"})]
-FICTION = re.compile(r"(01 ?99 ?00|03 ?53 ?01|06 ?39 ?98)")
+TABLES = sorted(p.relative_to(ROOT / "datasets").as_posix() for p in WRITTEN if p.suffix == ".csv")
+DOCUMENTS = sorted(p for p in (ROOT / "datasets").rglob("*") if p.suffix.lower() == ".pdf")
+FICTION = re.compile(r"(?:0|\+33 ?)(?:1[ .]?99[ .]?00|3[ .]?53[ .]?01|6[ .]?39[ .]?98)")
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 def load(path: Path) -> Any:
@@ -26,9 +34,43 @@ def luhn(digits: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
+def text_of(path: Path) -> str:
+    """A file of text: UTF-8, else what Excel writes in France."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return path.read_bytes().decode("cp1252")
+
+
 def rows(path: str, delimiter: str = ",") -> list[dict[str, str]]:
-    with (ROOT / "datasets" / path).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, delimiter=delimiter, strict=True))
+    lines = text_of(ROOT / "datasets" / path).splitlines(keepends=True)
+    return list(csv.DictReader(lines, delimiter=delimiter, strict=True))
+
+
+def is_cp1252(path: str) -> bool:
+    """Whether a file is not UTF-8: then `text_of` reads it as cp1252, and œ, ’ or € come out right."""
+    raw = (ROOT / "datasets" / path).read_bytes()
+    return raw != raw.decode("utf-8", "ignore").encode()
+
+
+def inflated(path: Path) -> bytes:
+    """A PDF with its streams opened, images apart: enough to see the words of those that reportlab made."""
+    raw = path.read_bytes()
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\n?endstream", raw, re.DOTALL):
+        try:
+            packed = a85decode(stream, adobe=True) if stream.endswith(b"~>") else stream
+            raw += zlib.decompress(packed)
+        except (ValueError, zlib.error):
+            continue
+    return raw
+
+
+def reading(path: str, scratch: Path) -> Inspection:
+    return examine([FileJob(ROOT / "datasets" / path, None, False, "")], scratch)[0]
+
+
+def types(path: str, scratch: Path) -> dict[str, str]:
+    return {column.name: column.type for column in reading(path, scratch).columns}
 
 
 def test_the_95_communes_are_those_of_the_metropole() -> None:
@@ -57,19 +99,22 @@ def test_invented_data_says_so(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_no_address_or_number_can_reach_anyone(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path)
     mails = re.findall(r"[\w.+-]+@[\w.-]+\w", text)
     assert [m for m in mails if not m.endswith(".example")] == []
     calls = re.findall(r"(?<![\d.])(?:0[1-9]|\+33 ?[1-9])(?:[ .]\d\d){4}(?!\d)", text)
     assert [c for c in calls if not FICTION.match(c)] == []
+    written = re.findall(r"(?:https?://|www[.])([\w.-]+)", text) if "demonstration: true" in text else []
+    assert [host for host in written if not host.endswith(".example")] == []
 
 
 @pytest.mark.parametrize(("path", "delimiter", "column"), [
     ("lille/subventions/subventions.csv", ",", "idBeneficiaire"),
     ("roubaix/subventions/subventions-aux-associations.csv", ";", "N° SIRET"),
+    ("villeneuve-d-ascq/subventions/subventions 2020-2024.csv", ";", "idBeneficiaire"),
 ])
 def test_beneficiaries_are_nobody(path: str, delimiter: str, column: str) -> None:
-    sirets = {r[column] for r in rows(path, delimiter)} - {""}
+    sirets = {r[column] for r in rows(path, delimiter)} - {"", "2,15904E+13"}
     assert len(sirets) > 100
     # A few old entries of the register begin with 000; 0008 keeps clear of those we know.
     assert [s for s in sirets if not (re.fullmatch("0008[0-9]{10}", s) and luhn(s) and luhn(s[:9]))] == []
@@ -85,3 +130,119 @@ def test_each_file_has_the_traps_it_is_there_for() -> None:
     names = rows("villeneuve-d-ascq/prenoms/prenoms-nouveau-nes.csv")
     assert min(int(r["NOMBRE_OCCURRENCES"]) for r in names) == 3
     assert {"N'Golo", "Lætitia", "Lou-Anne"} <= {r["ENFANT_PRENOM"] for r in names}
+
+
+def test_the_portal_is_small_and_nothing_of_it_is_refused(tmp_path: Path) -> None:
+    assert sum(path.stat().st_size for path in (ROOT / "datasets").rglob("*")) <= 2_500_000
+    catalogue, problems = read_catalogue(ROOT)
+    assert problems == () and catalogue is not None and catalogue.withheld == ()
+    assert {path: found.refused for path in TABLES if (found := reading(path, tmp_path)).refused} == {}
+
+
+def test_first_names_of_lille_came_in_two_forms() -> None:
+    files = {path: int(path[-8:-4]) for path in TABLES if path.startswith("lille/prenoms/")}
+    assert sorted(files.values()) == list(range(2015, 2025))
+    total = 0
+    for path, year in files.items():
+        old = year < 2020
+        table = rows(path, ";" if old else ",")
+        total += len(table)
+        names = {row["Prénom" if old else "ENFANT_PRENOM"] for row in table}
+        assert {"Fañch", "N'Deye", "Mohamed Amine"} <= names
+        assert is_cp1252(path) == old
+        assert {row.get("ANNEE") for row in table} == ({None} if old else {str(year)})  # else only the name says it
+    assert 5_500 <= total <= 6_500
+    assert len({tuple(rows(path, ";" if year < 2020 else ",")[0]) for path, year in files.items()}) == 3
+
+
+def test_grants_of_villeneuve_are_an_excel_export(tmp_path: Path) -> None:
+    path = "villeneuve-d-ascq/subventions/subventions 2020-2024.csv"
+    *grants, total = rows(path, ";")
+    assert is_cp1252(path) and total["nomAttribuant"] == "TOTAL"
+    amounts = [row["montant"] for row in (*grants, total)]
+    assert all(re.fullmatch(f"[0-9]{{1,3}}({NBSP}[0-9]{{3}})*,[0-9]{{2}}{NBSP}€", amount) for amount in amounts)
+    *cents, whole = [int(re.sub("[^0-9]", "", amount)) for amount in amounts]
+    assert sum(cents) == whole
+    assert all(re.fullmatch("[0-9]{2}/[0-9]{2}/20[0-9]{2}", row["dateConvention"]) for row in grants)
+    destroyed = [row["nomBeneficiaire"] for row in grants if row["idBeneficiaire"] == "2,15904E+13"]
+    known = {row["nomBeneficiaire"] for row in grants if len(row["idBeneficiaire"]) == 14}
+    assert len(destroyed) == 3 and set(destroyed) <= known
+    assert [row["nomBeneficiaire"] for row in grants if row["nomBeneficiaire"].startswith(("M. ", "Mme "))] == [
+        "Mme Ondine Brasselune"
+    ]
+    assert types(path, tmp_path)["idBeneficiaire"] == "string"  # 2,15904E+13 is no number
+
+
+def test_accounts_of_villeneuve_change_nomenclature(tmp_path: Path) -> None:
+    files = [path for path in TABLES if path.startswith("villeneuve-d-ascq/comptes/")]
+    by_year = {}
+    for path in files:
+        table = rows(path, "," if "2022" in path or "2024" in path else ";")
+        (year,) = {row["BGT_ANNEE"] for row in table}
+        by_year[year] = table
+        assert year in path and len(table[0]) == 22
+        assert types(path, tmp_path) | {"BGT_NATURE": "string", "BGT_FONCTION": "string"} == types(path, tmp_path)
+        assert types(path, tmp_path)["BGT_MTREAL"] == "number"
+    assert sorted(by_year) == [str(year) for year in range(2019, 2025)]
+    accounts = {year: {row["BGT_NATURE"] for row in table} for year, table in by_year.items()}
+    assert [year for year in sorted(accounts) if "65748" in accounts[year]] == ["2023", "2024"]
+    assert [year for year in sorted(accounts) if "6574" in accounts[year]] == ["2019", "2020", "2021", "2022"]
+    assert {row["BGT_NATDEC"] for row in by_year["2024"]} == {"compte financier unique"}
+    assert "17 142.08" in {row["BGT_MTREAL"] for row in by_year["2021"]}
+
+
+def test_schools_of_lille_are_in_lambert_93() -> None:
+    path = "lille/ecoles/ecoles_publiques_L93.csv"
+    schools = rows(path, ";")
+    assert is_cp1252(path) and any("Bœuf" in row["ADR_NOMVOIE"] for row in schools)
+    assert {row["CODE_INSEE"] for row in schools} == {"59350", "59355", "59298"}
+    for row in schools:
+        x, y = (float(row[column].replace(",", ".")) for column in ("X_L93", "Y_L93"))
+        assert 697_000 < x < 710_000 and 7_055_000 < y < 7_064_000
+
+
+def test_schools_of_armentieres_hold_both_coordinates_in_one_column(tmp_path: Path) -> None:
+    path = "armentieres/ecoles/Ecoles Armentieres.csv"
+    pairs = [[float(half) for half in row["Coordonnées (lat, lon)"].split(", ")] for row in rows(path)]
+    assert all(sorted(pair)[0] < 3 and sorted(pair)[1] > 50 for pair in pairs)
+    assert sum(pair[0] < pair[1] for pair in pairs) == 4  # swapped
+    assert types(path, tmp_path)["Coordonnées (lat, lon)"] == "string"
+
+
+def test_facilities_of_marcq_are_well_written_and_refused_by_the_official_schema() -> None:
+    facilities = rows("marcq-en-baroeul/equipements/equipements-municipaux.csv")
+    patterns = {"ADR_COMMUNE": r"[A-Za-z\s\-\u00C0-\u00FF]+", "ADR_NOMVOIE": r"[a-zA-Z0-9\-\'\s\u00C0-\u00FF]+"}
+    refused = {name: {r[name] for r in facilities if not re.fullmatch(p, r[name])} for name, p in patterns.items()}
+    assert refused["ADR_COMMUNE"] == {"Marcq-en-Barœul"}
+    assert all(any(sign in road for road in refused["ADR_NOMVOIE"]) for sign in ("œ", "’", ".", "(", "["))
+    assert sum(len(row["EQUIP_TEL"]) > 13 and row["EQUIP_TEL"].startswith("+33 3") for row in facilities) > 10
+    assert "1 bis" in {row["ADR_NUMERO"] for row in facilities}
+
+
+def test_deliberations_come_with_their_texts(tmp_path: Path) -> None:
+    assert [path.name for path in DOCUMENTS if path.stat().st_size > 30_000] == []
+    lille = [path for path in DOCUMENTS if "lille" in path.parts]
+    assert len(lille) == 8 and len(DOCUMENTS) == 14
+    words = {path.name: b"Document fictif" in inflated(path) for path in DOCUMENTS}
+    assert [name for name, has in words.items() if not has] == ["scan_20240702_0001.pdf"]
+    scan = (lille[0].parent / "scan_20240702_0001.pdf").read_bytes()
+    assert b"CCITTFaxDecode" in scan and b"/Font" not in scan
+    acts = rows("lille/deliberations/deliberations-2024.csv")
+    linked = {row["DELIB_URL"].rpartition("/")[2] for row in acts} - {""}
+    assert len(linked) == 6 and linked <= {safe_name(path.name) for path in lille}
+    assert {"7.1", "7.10"} <= {row["DELIB_MATIERE_CODE"] for row in acts}  # not one number
+    assert types("lille/deliberations/deliberations-2024.csv", tmp_path)["DELIB_MATIERE_CODE"] == "string"
+    small = rows("ennetieres-en-weppes/deliberations/Délibérations 2024.csv", ";")
+    assert len(small) == 6 and {row["Texte"] for row in small} == {p.name for p in DOCUMENTS if p not in lille}
+    assert all(re.fullmatch("[0-9]{2}/[0-9]{2}/2024", row["Date de séance"]) for row in small)
+
+
+def test_delegates_publish_services() -> None:
+    catalogue, _ = read_catalogue(ROOT)
+    assert catalogue is not None
+    datasets = {dataset.id: dataset for dataset in catalogue.datasets}
+    buses, bicycles = datasets["transbeffroi/horaires-et-arrets"], datasets["velopivert/velos-en-libre-service"]
+    assert buses.sources == () and [service.kind for service in buses.services] == ["gtfs-rt", "gtfs-rt", "page"]
+    assert [service.kind for service in bicycles.services] == ["gbfs"] and len(bicycles.origin) == 2
+    stations = rows("velopivert/velos-en-libre-service/stations.csv")
+    assert len({row["id_station"] for row in stations}) == len(stations) > 50
