@@ -26,6 +26,15 @@ def french_spaces(text: str) -> str:
     return re.sub(r"« ", "«" + WIDE, text)
 
 
+# What would move the cursor, forge a line of a log, or turn text round: C0, C1, separators, bidirectional marks.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """A contributor's text as it may stand in a sentence, on a terminal or in a log."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the portal. `code` is its BCP 47 tag."""
@@ -49,12 +58,12 @@ class Language:
     def has(self, message: str) -> bool:
         return self.catalogue.gettext(message) != message
 
-    def _fill(self, text: str, message: str, params: Mapping[str, Param]) -> str:
-        if text in (message, message + ".plural"):
+    def _fill(self, sentence: str, message: str, params: Mapping[str, Param]) -> str:
+        if sentence in (message, message + ".plural"):
             raise KeyError(message)
-        text = french_spaces(text) if self.code == "fr" else text
-        shown = {key: self.number(value) if isinstance(value, int | float) else value for key, value in params.items()}
-        return text.format_map(shown) if shown else text
+        sentence = french_spaces(sentence) if self.code == "fr" else sentence
+        shown = {key: printable(text) if isinstance(text, str) else self.number(text) for key, text in params.items()}
+        return sentence.format_map(shown) if shown else sentence
 
     def number(self, value: float) -> str:
         from babel.numbers import format_decimal
@@ -87,7 +96,7 @@ class Language:
 
     def place(self, place: Place) -> str:
         """`path:line`, then row, sheet and column in words where they are known."""
-        where = place.path or ""
+        where = printable(place.path or "")
         if place.line:
             where += f":{place.line}"
         parts = [where] if where else []

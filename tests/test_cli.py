@@ -129,3 +129,13 @@ def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:
     assert beffroi("convert", tmp_path / "a.csv", tmp_path / "b.doc").returncode == 2
     assert beffroi("inspect", tmp_path / "absent.csv").returncode == 2
     assert beffroi("build", tmp_path / "absent").returncode == 2
+
+
+def test_a_contributors_text_forges_no_line_of_the_log(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    about = "title: É\nschema: {fields: [{name: n, type: integer}]}\n"
+    evil = 'n\n1\n2\n"x\n::error file=a.py::pris \x1b]0;PWN\x07 \u202e"\n'
+    write(root, {"datasets/lille/ecoles/datapackage.yaml": about, "datasets/lille/ecoles/table.csv": evil})
+    said = beffroi("build", root).stdout
+    assert "\n::error" not in said
+    assert not {"\x1b", "\x07", "\u202e"} & set(said)

@@ -82,7 +82,7 @@ def test_blank_lines_are_left_out_and_rows_keep_their_number(tmp_path: Path) -> 
 
 
 def test_cells_missing_at_the_end_are_padded_and_empty_ones_in_excess_cut(tmp_path: Path) -> None:
-    found, rows = read(tmp_path, b"a;b;c\n1;x;\n2;y\n3;z;;;\n" + b"4;t;u\n" * 20)
+    found, rows = read(tmp_path, b"a;b;c\n1;x;\n2;y\n3;z;;;\n" + b"4;t;\n" * 20)
     assert [list(row.values()) for row in rows[:3]] == [[1, "x", None], [2, "y", None], [3, "z", None]]
     assert {repair.code: repair.rows for repair in found.repairs} == {"short_rows": (3,), "extra_cells": (4,)}
 
@@ -136,3 +136,46 @@ def test_a_column_that_is_empty_for_long_still_gets_its_type(tmp_path: Path) -> 
     found, rows = read(tmp_path, b"nom;montant\n" + b"un texte assez long;\n" * 30_000 + b"x;1 250,50\n")
     assert found.columns[1].type == "number"
     assert rows[-1] == {"nom": "x", "montant": 1250.5}
+
+
+@pytest.mark.parametrize("row", ["5000", "9001"])
+def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path, row: str) -> None:
+    good = "".join(f"{n},nom {n},Lille\n" for n in range(1, 9001))
+    content = good.replace(f"\n{row},", f'\n{row},"') if row == "5000" else good + '9001,abc,"Lille\n' + good
+    found, rows = read(tmp_path, ("id,nom,ville\n" + content).encode())
+    assert found.refused is not None
+    assert (found.refused.code, rows) == ("quote_unbalanced", [])
+    assert found.refused.params["row"] == int(row) + 1
+
+
+def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b'id;nom;n\n1;"Le Petit" Prince;2\n' + b"2;x;3\n" * 20)
+    assert found.refused is not None or rows[0]["nom"] == '"Le Petit" Prince'
+
+
+def test_a_row_that_was_cut_is_refused_though_it_is_short(tmp_path: Path) -> None:
+    content = b"id,nom,rue,ville,cp\n" + b"1,A,2 rue,Lille,59000\n" * 20 + b"2,B,12 rue\nX,Lille,59000\n"
+    found, _ = read(tmp_path, content)
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params["row"]) == ("ragged_rows", 22)
+
+
+def test_line_ends_inside_cells_and_marks_come_through_the_slow_path(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, 'a,b\r\n"\ufeff1","x\ry"\r\n\r\n2,"z\nt"\r\n3,"u\r\nv"\r\n'.encode(), raw=True)
+    assert found.refused is None
+    assert [list(row.values()) for row in rows] == [["\ufeff1", "x\ry"], ["2", "z\nt"], ["3", "u\r\nv"]]
+
+
+def test_a_character_zero_is_refused_in_every_encoding(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16", "cp1252"):
+        found, _ = read(tmp_path, ("a;b\n" + "1;2\n" * 9 + "3;\0\n").encode(encoding))
+        assert found.refused is not None
+        assert found.refused.code == "nul_bytes"
+
+
+def test_two_thousand_columns_are_read(tmp_path: Path) -> None:
+    line = ";".join(f"{n}" for n in range(2000))
+    header = ";".join(f"c {n}" for n in range(2000))
+    found, rows = read(tmp_path, f"{header}\n{line}\n{line}\n".encode())
+    assert found.refused is None
+    assert list(rows[0].values()) == list(range(2000))

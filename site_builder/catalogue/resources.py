@@ -17,6 +17,7 @@ from site_builder.yaml_source import DESCRIPTOR, Array, Node, Notes, Object, Rec
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
 
+UNREAD_DIALECT = ("escapeChar", "commentChar", "commentRows", "nullSequence", "headerRows", "headerJoin")
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -104,7 +105,7 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
     if kind == "document":
         return [about]
     own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
-    return [replace(about, hints=_hints(resource), schema=own or shared)]
+    return [replace(about, hints=_hints(resource, reading.notes), schema=own or shared)]
 
 
 def _found(shared: Schema | None, reading: Reading) -> list[Source]:
@@ -174,10 +175,13 @@ def _name(resource: Record | None, otherwise: str, last: str, spot: Spot, readin
     return name
 
 
-def _hints(resource: Record) -> Hints:
+def _hints(resource: Record, notes: Notes) -> Hints:
     dialect = resource.record("dialect")
     if dialect is None:
         return Hints(resource.text("encoding") or None)
+    for key in UNREAD_DIALECT:
+        if key in dialect.lines:
+            notes.warning("dialect-option", dialect.line_of(key), key=key)
     inner = dialect.record("csv") or dialect
     return Hints(
         resource.text("encoding") or None,

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.decide import decide
+from site_builder.cells import BLANKS
+from site_builder.decide import MOST_COLUMNS, decide
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.decide.records import LARGEST_CELL, reader
 from site_builder.model import Hints
@@ -109,7 +110,8 @@ def _fast(
     except duckdb.Error:
         return None
     columns = [f"c{index}" for index in range(len(reading.names))]
-    if sql.one(connection, f"SELECT count(*) FROM raw WHERE coalesce({', '.join(columns)}) IS NULL")[0]:
+    filled = ", ".join(f"nullif(trim({column}, {sql.literal(BLANKS)}), '')" for column in columns)
+    if sql.one(connection, f"SELECT count(*) FROM raw WHERE coalesce({filled}) IS NULL")[0]:
         return None  # empty records are left out, and counted, by the slow path
     if rows != seen.lines - skip:
         inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
@@ -158,7 +160,10 @@ class _Straightened:
 
     width: int
     first: int  # the number of the first record
+    number: int = 0  # of the last record seen
     rows: int = 0
+    narrowest: int = MOST_COLUMNS
+    nul: bool = False
     blank: list[int] = field(default_factory=list)
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
@@ -167,15 +172,18 @@ class _Straightened:
     def records(self, records: Iterator[list[str]]) -> Iterator[list[str]]:
         """Records of exactly `width` cells; the others are noted with their number."""
         for number, record in enumerate(records, self.first):
-            if not any(cell.strip() for cell in record):
+            self.number = number
+            if not any(cell.strip(BLANKS) for cell in record):
                 self.blank.append(number)
                 continue
             self.rows += 1
+            self.nul = self.nul or any("\0" in cell for cell in record)
             extra = len(record) - self.width
-            if extra > 0 and not any(cell.strip() for cell in record[self.width :]):
+            if extra > 0 and not any(cell.strip(BLANKS) for cell in record[self.width :]):
                 self.long.append(number)
             elif extra < 0 and len(record) > 1:
-                self.short.append(number)  # Excel leaves the last empty cells of a row out
+                self.short.append(number)
+                self.narrowest = min(self.narrowest, len(record))
             elif extra:
                 self.ragged.append((number, len(record)))
             yield record[: self.width] + [""] * -extra
@@ -198,17 +206,36 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
     seen = _Straightened(len(reading.names), first)
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
-            records = reader(file, reading.delimiter, reading.quote)
+            # strict: a quote that is never closed would swallow the rows that follow it
+            records = reader(file, reading.delimiter, reading.quote, strict=True)
             for _ in range(first - 1):
                 next(records, None)
             with (scratch / "1.csv").open("w", encoding="utf-8", newline="") as clean:
-                csv.writer(clean, lineterminator="\n").writerows(seen.records(records))
+                clean.write("\n")  # skipped: DuckDB would eat a U+FEFF at the start of the first cell
+                # all quoted, for a lone carriage return must be and csv forgets it
+                csv.writer(clean, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(seen.records(records))
     except UnicodeDecodeError as cause:
         return Refusal("encoding_broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
-    except csv.Error:
-        return Refusal("cell_too_long", {"most": LARGEST_CELL})
-    if seen.ragged:
-        row, cells = seen.ragged[0]
-        return Refusal("ragged_rows", {"count": len(seen.ragged), "row": row, "cells": cells, "expected": seen.width})
-    rows = _load(connection, scratch / "1.csv", ",", '"', seen.width, 0)
+    except csv.Error as cause:
+        if str(cause).startswith("field larger"):
+            return Refusal("cell_too_long", {"most": LARGEST_CELL})
+        return Refusal("quote_unbalanced", {"row": max(seen.number, first - 1) + 1})
+    if seen.nul:
+        return Refusal("nul_bytes", {})
+    rows = _load(connection, scratch / "1.csv", ",", '"', seen.width, 1)
+    ragged = seen.ragged or _shifted(connection, seen)
+    if ragged:
+        row, cells = ragged[0]
+        return Refusal("ragged_rows", {"count": len(ragged), "row": row, "cells": cells, "expected": seen.width})
     return RawTable("raw", reading.names, rows, first, seen.skipped(), reading, (*reading.repairs, *seen.repairs()))
+
+
+def _shifted(connection: DuckDBPyConnection, seen: _Straightened) -> list[tuple[int, int]]:
+    """The short rows, unless what they lack is mostly empty elsewhere too: Excel leaves out the last empty cells of a
+    row, but a row that lacks what the others have was cut, or lacks a cell before its end."""
+    if not seen.short:
+        return []
+    counts = ", ".join(f"count(c{index})" for index in range(seen.narrowest, seen.width))
+    filled = max(sql.one(connection, f"SELECT {counts} FROM raw"))
+    whole = seen.rows - len(seen.short)
+    return [(row, seen.narrowest) for row in seen.short] if 2 * filled > whole else []
