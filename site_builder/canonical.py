@@ -34,6 +34,7 @@ class Demand:
 
     type: str
     format: str = "default"
+    kind: str = ""  # that of cells/, where it is already known
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _choose(
 ) -> tuple[tuple[TypedColumn, ...], list[tuple[int, int]]]:
     """The columns, and (index, cells) of those that needed leniency. One pass over the whole table for all of them."""
     choices = [
-        OF_TYPE.get(demands[name].type, (TEXT,))
+        _demanded(demands[name])
         if name in demands
         else tuple(by_name(kind) for kind in candidates(name, _sample(connection, raw, index)))
         for index, name in enumerate(raw.names)
@@ -155,6 +156,10 @@ def _choose(
         if odd:
             lenient.append((index, odd))
     return tuple(columns), lenient
+
+
+def _demanded(demand: Demand) -> tuple[Kind, ...]:
+    return (by_name(demand.kind),) if demand.kind else OF_TYPE.get(demand.type, (TEXT,))
 
 
 def _sample(connection: DuckDBPyConnection, raw: RawTable, index: int) -> list[str]:

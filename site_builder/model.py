@@ -224,6 +224,8 @@ class Table:
     canonical: str  # sha256 of the private Parquet
     faults: str  # sha256 of the private Parquet of cells that do not cast, or ""
     content: str  # digest of the table's values: feeds say "changed" by this alone
+    period: str = ""  # of a part of a series
+    series: bool = False  # it is the whole of the others that have a period; `source` is then ""
 
 
 @dataclass(frozen=True, slots=True)

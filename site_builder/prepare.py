@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import sql
+from site_builder import series, sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.exports import BY_NAME
 from site_builder.model import (
@@ -27,7 +27,7 @@ from site_builder.model import (
     TableDetail,
     Task,
 )
-from site_builder.problems import Place, Problem, error, warning
+from site_builder.problems import Place, Problem, Repair, error, warning
 from site_builder.profile import LONGEST, profile
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.sources import Unsafe, open_inside
@@ -42,7 +42,7 @@ PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
     "problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "profile", "exports",
-    "prepare",
+    "series", "prepare",
 )  # fmt: skip
 MEDIA = {  # of originals; Python's own table depends on the machine
     ".csv": "text/csv",
@@ -119,12 +119,13 @@ def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary
     store, found = Store(job.store), _Found()
     for file in job.task.files:
         _read_file(connection, job, store, file, found, scratch)
+    _add_series(connection, job, store, found, scratch)
     problems = found.problems
     summary = Summary(
         id=job.task.id,
         key=job.key if tuple(found.digests) == job.digests else "",  # what changed meanwhile is read again next time
         status="published" if found.tables or found.documents or not job.task.files else "withheld",
-        rows=sum(table.rows for table in found.tables),
+        rows=sum(table.rows for table in found.tables if not table.series),
         errors=sum(problem.severity == "error" for problem in problems),
         warnings=sum(problem.severity == "warning" for problem in problems),
         repairs=sum(repair.count for table in found.details for repair in table.repairs),
@@ -163,6 +164,35 @@ def _read_file(
         found.problems.extend(made[2])
 
 
+def _add_series(connection: DuckDBPyConnection, job: Job, store: Store, found: _Found, scratch: Path) -> None:
+    """Where the tables are those of several periods, put the one of all before them."""
+    dated = [series.dated(one, detail.profiles) for one, detail in zip(found.tables, found.details, strict=True)]
+    if len({period for period, _ in dated if period}) < max(2, len(found.tables)):
+        return
+    work = scratch / "table"
+    work.mkdir()
+    parts = []
+    for number, (one, (period, from_data)) in enumerate(zip(found.tables, dated, strict=True)):
+        (work / f"{number}.csv").hardlink_to(store.path(one.content))
+        parts.append(series.Part(replace(one, period=period), work / f"{number}.csv", period, from_data))
+    parts.sort(key=lambda part: part.period)
+    place = Place(job.shown)
+    for part in parts:
+        found.problems += series.misnamed(part, Place(f"{job.shown}/{part.table.source}"))
+    whole = series.match(parts)
+    if whole is None:
+        found.problems.append(warning("series-columns", place, count=len(parts)))
+    else:
+        typed, repairs = series.gather(connection, parts, whole, place, work)
+        name = f"{job.task.id.rpartition('/')[2]}-ensemble"
+        while name in {file.name for file in job.task.files}:
+            name += "-2"
+        table, detail = _publish(connection, job.task, store, name, typed, repairs, work)
+        found.tables = [replace(table, series=True), *(part.table for part in reversed(parts))]
+        found.details.insert(0, detail)
+    shutil.rmtree(work)
+
+
 def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact | Problem:
     """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
     try:
@@ -188,20 +218,34 @@ def _table(
         return error(raw.code, place, **raw.params)
     demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
     typed = canonical(connection, raw, demands, file.missing, place, scratch)
+    table, detail = _publish(connection, task, store, file.name, typed, (*raw.repairs, *typed.repairs), scratch)
+    table = replace(table, source=file.path, downloads=(*table.downloads, original))
+    return table, detail, (*_absent(raw, demands, place), *typed.problems)
+
+
+def _publish(
+    connection: DuckDBPyConnection,
+    task: Task,
+    store: Store,
+    name: str,
+    typed: Canonical,
+    repairs: tuple[Repair, ...],
+    scratch: Path,
+) -> tuple[Table, TableDetail]:
+    """A canonical table, with its profile, its preview and its downloads, in the store."""
     profiles, preview = profile(connection, typed), _preview(connection, typed)
-    downloads = tuple(_export(connection, task, store, file.name, typed, scratch))
+    downloads = tuple(_export(connection, task, store, name, typed, scratch))
     table = Table(
-        name=file.name,
-        source=file.path,
+        name=name,
+        source="",
         rows=typed.rows,
         columns=tuple(Column(column.name, column.kind.type, column.kind.name) for column in typed.columns),
-        downloads=(*downloads, original),
+        downloads=downloads,
         canonical=store.put(typed.path),
         faults=store.put(typed.faults) if typed.faults else "",
         content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
     )
-    detail = TableDetail(file.name, profiles, preview, (*raw.repairs, *typed.repairs))
-    return table, detail, (*_absent(raw, demands, place), *typed.problems)
+    return table, TableDetail(name, profiles, preview, repairs)
 
 
 def _absent(raw: RawTable, demands: dict[str, Demand], place: Place) -> list[Problem]:

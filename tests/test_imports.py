@@ -19,7 +19,7 @@ PACKAGE = ROOT / "site_builder"
 ORDER = (
     "problems", "model", "vocabulary", "language", "assets", "sql", "cells", "yaml_source", "schemas", "standards",
     "catalogue", "sources", "store", "state", "decide", "readers", "canonical", "checks", "profile", "exports",
-    "prepare", "workers", "diff", "history", "territory", "compose", "feeds", "pages", "render", "publish",
+    "series", "prepare", "workers", "diff", "history", "territory", "compose", "feeds", "pages", "render", "publish",
     "report", "build", "explain", "single", "contribute", "serve", "cli",
 )
 # fmt: on

@@ -27,6 +27,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodShown:
+    """One file of a series, or a year that has none."""
+
+    period: Annotated[str, "The year, school year or month."]
+    size: Annotated[str, "Its rows in words, or that there is no file."]
+    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, then the file as it was received."]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentShown:
     """A document of the dataset."""
 
@@ -62,6 +71,7 @@ class DatasetPage:
     facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
+    periods: Annotated[tuple[PeriodShown, ...], "The files of a series, the latest first; `tables` holds its whole."]
     documents: Annotated[tuple[DocumentShown, ...], "Its documents."]
     services: Annotated[tuple[ServiceShown, ...], "Its services."]
     withheld: Annotated[str, "How many of its files could not be published, in words, or empty."]
@@ -84,6 +94,9 @@ def page(
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
+    periods = tuple(_periods(language, f"data/{dataset.id}/", tables))
+    if periods:
+        tables = tuple(table for table in tables if not table.period)
     licence = terms(language, dataset.licence) if dataset.licence else None
     sentence = lede(dataset.description)
     return DatasetPage(
@@ -100,6 +113,7 @@ def page(
         facts=tuple(_facts(language, entry, tables, licence)),
         terms=licence,
         tables=tuple(_sections(language, entry, tables, detail, economy)),
+        periods=periods,
         documents=tuple(_documents(language, entry, documents)),
         services=tuple(_services(language, entry)),
         withheld=_withheld(language, entry, parts),
@@ -155,6 +169,20 @@ def _sections(
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
         )
+
+
+def _periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Iterator[PeriodShown]:
+    """The files of a series, the latest first; a year between two others that has no file is shown as missing."""
+    expected = None
+    for table in tables:
+        if not table.period:
+            continue
+        year = int(table.period) if table.period.isdecimal() else None
+        for missing in range(expected, year, -1) if expected and year else range(0):
+            yield PeriodShown(str(missing), language.say("period.missing"), ())
+        expected = year - 1 if year else None
+        downloads = tuple(download(language, folder, file) for file in table.downloads)
+        yield PeriodShown(table.period, language.count("rows", table.rows), downloads)
 
 
 def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:

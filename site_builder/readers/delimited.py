@@ -117,7 +117,7 @@ def _fast(
         inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
         if not seen.quotes or rows + sql.one(connection, f"SELECT {inside} FROM raw")[0] != seen.lines - skip:
             return None
-    return RawTable("raw", reading.names, rows, _first_row(reading), (), reading, reading.repairs)
+    return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs)
 
 
 def _first_row(reading: Reading) -> int:
@@ -227,7 +227,7 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
     if ragged:
         row, cells = ragged[0]
         return Refusal("ragged_rows", {"count": len(ragged), "row": row, "cells": cells, "expected": seen.width})
-    return RawTable("raw", reading.names, rows, first, seen.skipped(), reading, (*reading.repairs, *seen.repairs()))
+    return RawTable(reading.names, rows, first, seen.skipped(), reading, (*reading.repairs, *seen.repairs()))
 
 
 def _shifted(connection: DuckDBPyConnection, seen: _Straightened) -> list[tuple[int, int]]:

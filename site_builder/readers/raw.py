@@ -13,13 +13,12 @@ LARGEST_LINE = 8 << 20  # bytes
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """All cells as written, NULL where empty, in the DuckDB table `relation` with columns c0, c1…; rowid is the order.
+    """All cells as written, NULL where empty, in the DuckDB table `raw` with columns c0, c1…; rowid is the order.
 
     `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid 0 and `skipped`
     the rowids before which a blank record was left out, so that messages count rows as the agent's software does.
     """
 
-    relation: str
     names: tuple[str, ...]
     rows: int
     first_row: int

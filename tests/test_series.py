@@ -1,0 +1,143 @@
+"""Yearly files become one table: nothing is lost, the period is known, and what was guessed is said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pyarrow.parquet as pq
+import pytest
+from portal import made, portal, tree, write
+
+from site_builder.decide.period import period
+from site_builder.model import Detail
+from site_builder.problems import Repair
+from site_builder.state import State
+from site_builder.store import Store
+
+OLD = "Prénom;Sexe;Nombre\nAnna;F;12\nLéo;M;9\n"
+NEW = "COMMUNE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,F,Anna,10,{year}\nLille,M,Léo,8,{year}\n"
+FOLDER = "datasets/lille/prenoms"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("subventions-2024.csv", "2024"),
+        ("Prénoms 2015.csv", "2015"),
+        ("effectifs_2023-2024.csv", "2023-2024"),
+        ("effectifs 2023/2024", "2023-2024"),
+        ("2019_2024.csv", ""),  # more than a school year: which one?
+        ("85_201904_subventions.csv", "2019-04"),
+        ("2024-03-export.csv", "2024-03"),
+        ("ca2021ville.csv", "2021"),
+        ("59350.csv", ""),
+        ("120245.csv", ""),
+        ("comparaison 2020 2022.csv", ""),
+        ("bilan.csv", ""),
+    ],
+)
+def test_a_files_name_tells_its_period(name: str, expected: str) -> None:
+    assert period(name) == expected
+
+
+def build(root: Path, files: dict[str, str]) -> tuple[dict[str, bytes], Detail]:
+    """The site of one dataset of these files, and its detail."""
+    write(portal(root), {f"{FOLDER}/{name}": text for name, text in files.items()})
+    write(root, {f"{FOLDER}/datapackage.yaml": "title: Prénoms\n"})
+    made(root)
+    state = msgspec.json.decode((root / ".beffroi/state.json").read_bytes(), type=State)
+    store = Store(root / ".beffroi/store")
+    return tree(root / "build"), store.value(state.summaries["lille/prenoms"].detail, Detail)
+
+
+def whole(root: Path) -> list[dict[str, object]]:
+    return pq.read_table(root / "build/data/lille/prenoms/prenoms-ensemble.parquet").to_pylist()
+
+
+def test_files_of_several_years_are_one_table_with_their_period_and_their_file(tmp_path: Path) -> None:
+    files = {"Prénoms 2021.csv": OLD, "n-2022.csv": NEW.format(year=2022), "n-2024.csv": NEW.format(year=2024)}
+    site, detail = build(tmp_path, files)
+    rows = whole(tmp_path)
+    assert list(rows[0]) == [
+        "COMMUNE", "ENFANT_SEXE", "ENFANT_PRENOM", "NOMBRE_OCCURRENCES", "ANNEE", "fichier_source",
+    ]  # fmt: skip
+    assert [(row["ENFANT_PRENOM"], row["NOMBRE_OCCURRENCES"], row["ANNEE"], row["fichier_source"]) for row in rows] == [
+        ("Anna", 10, 2024, "n-2024.csv"),
+        ("Léo", 8, 2024, "n-2024.csv"),
+        ("Anna", 10, 2022, "n-2022.csv"),
+        ("Léo", 8, 2022, "n-2022.csv"),
+        ("Anna", 12, 2021, "Prénoms 2021.csv"),
+        ("Léo", 9, 2021, "Prénoms 2021.csv"),
+    ]
+    renamed = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-renamed"]
+    assert [(one["column"], one["name"]) for one in renamed] == [
+        ("Nombre", "NOMBRE_OCCURRENCES"),
+        ("Prénom", "ENFANT_PRENOM"),
+        ("Sexe", "ENFANT_SEXE"),
+    ]
+    assert detail.tables[0].repairs[0] == Repair("series-dated", {"column": "ANNEE"}, 1)
+    assert {"data/lille/prenoms/prenoms-2021.csv", "data/lille/prenoms/n-2022.csv"} <= site.keys()
+    page = site["lille/prenoms/index.html"].decode()
+    assert "<strong>2023</strong>" in page
+    assert "aucun fichier" in page
+    report = json.loads((tmp_path / "build/build-report.json").read_text())
+    assert report["datasets"][0]["rows"] == 6  # the whole is not counted with its parts
+
+
+def test_a_period_that_no_column_tells_gets_one(tmp_path: Path) -> None:
+    build(tmp_path, {"e-2022-2023.csv": "école;effectif\nFerry;12\n", "e-2023-2024.csv": "école;effectif\nFerry;13\n"})
+    assert whole(tmp_path) == [
+        {"periode": "2023-2024", "école": "Ferry", "effectif": 13, "fichier_source": "e-2023-2024.csv"},
+        {"periode": "2022-2023", "école": "Ferry", "effectif": 12, "fichier_source": "e-2022-2023.csv"},
+    ]
+
+
+def test_a_column_of_some_years_is_kept_and_a_type_that_changes_is_widened(tmp_path: Path) -> None:
+    files = {
+        "a-2022.csv": "nom;n;note;vu\nx;1;ancienne;1\n",
+        "a-2023.csv": "nom;n;vu\nx;1,5;deux\n",
+        "a-2024.csv": "NOM;n;vu\nx;2;3\n",
+    }
+    _, detail = build(tmp_path, files)
+    rows = whole(tmp_path)
+    assert [(row["annee"], row["n"], row["vu"], row["note"]) for row in rows] == [
+        (2024, 2.0, "3", None),
+        (2023, 1.5, "deux", None),
+        (2022, 1.0, "1", "ancienne"),
+    ]
+    absent = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-absent"]
+    assert absent == [{"column": "note", "periods": "2023, 2024"}]
+
+
+def test_files_without_common_columns_stay_apart_and_it_is_said(tmp_path: Path) -> None:
+    site, detail = build(tmp_path, {"a-2023.csv": "x;y\n1;2\n", "b-2024.csv": "nom;rue;ville\na;b;c\n"})
+    assert [problem.code for problem in detail.problems] == ["series-columns"]
+    assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
+    assert {"data/lille/prenoms/a-2023.csv", "data/lille/prenoms/b-2024.csv"} <= site.keys()
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b-2024.csv"), ("a-2024.csv", "b-2024.csv"), ("a-2024.csv",)])
+def test_tables_that_are_not_one_a_period_are_no_series(tmp_path: Path, names: tuple[str, ...]) -> None:
+    site, detail = build(tmp_path, dict.fromkeys(names, "nom;n\nx;1\n"))
+    assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
+    assert detail.problems == ()
+
+
+def test_a_name_that_says_another_year_than_the_rows_is_said(tmp_path: Path) -> None:
+    files = {"a-2023.csv": "nom;année\nx;2022\ny;2022\n", "a-2024.csv": "nom;année\nx;2024\n"}
+    _, detail = build(tmp_path, files)
+    assert [(problem.code, dict(problem.params)) for problem in detail.problems] == [
+        ("series-period", {"named": "2023", "found": "2022"})
+    ]
+    assert [row["année"] for row in whole(tmp_path)] == [2024, 2022, 2022]
+
+
+def test_adding_a_year_is_the_whole_update(tmp_path: Path) -> None:
+    files = {f"n-{year}.csv": NEW.format(year=year) for year in (2022, 2023)}
+    before, _ = build(tmp_path, files)
+    after, _ = build(tmp_path, {"n-2024.csv": NEW.format(year=2024)})
+    assert len(whole(tmp_path)) == 6
+    kept = [name for name in before if name.startswith("data/lille/prenoms/n-")]
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
