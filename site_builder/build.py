@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +31,8 @@ from site_builder.workers import Died, Limits, run
 
 PREPARE = "site_builder.prepare:prepare"
 BATCH = 8  # datasets that a worker takes at a time
+SOURCES = ("datasets", "templates", ".beffroi", ".git")
+PREVIEW = ".beffroi/preview"  # the one site that may be in there
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,54 @@ class Options:
 def build(root: Path, options: Options) -> Report:
     """Build the site of `root`. Contributors' mistakes are in the report; Refused and OSError are the owner's."""
     root = root.resolve()  # a site is the same however it is named
+    options = replace(options, out=_placed(root, options.out))
+    _check_datasets(root / "datasets")
     catalogue, problems = read_catalogue(root)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
     with state.locked(root / ".beffroi" / "lock"):
+        _sweep(root / ".beffroi" / "scratch")
         try:
             return _build(root, catalogue, problems, options)
         except Damaged:
             Store(root / ".beffroi" / "store").scrub()
             return _build(root, catalogue, problems, replace(options, cache=False))
+
+
+def _placed(root: Path, out: Path) -> Path:
+    """Where `out` really is. Raises Refused where a site would take the place of what it is made from."""
+    real = Path(os.path.realpath(out))
+    if root.is_relative_to(real):
+        raise Refused("output_over_site", {"path": str(out)})
+    preview = Path(os.path.realpath(root / PREVIEW))
+    for name in SOURCES:
+        if real.is_relative_to(os.path.realpath(root / name)) and real != preview:
+            raise Refused("output_in_site", {"path": str(out), "folder": name})
+    if out.name in ("", ".."):  # where one stands changes places with the site: the next build would miss it
+        raise Refused("output_unnamed", {"path": str(out), "name": real.name})
+    return out if out.is_symlink() else real  # a link is refused when it is published
+
+
+def _check_datasets(folder: Path) -> None:
+    """Raises Refused where the datasets are there and cannot be listed: they would all go from the site."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        raise Refused("datasets_not_folder", {"path": str(folder)})
+    try:
+        os.scandir(folder).close()
+        readable = os.access(folder, os.R_OK | os.X_OK)
+    except OSError:
+        readable = False
+    if not readable:
+        raise Refused("datasets_unreadable", {"path": str(folder)})
+
+
+def _sweep(scratch: Path) -> None:
+    """Delete what killed builds left. To be called under the lock: nobody else is using it."""
+    if not scratch.is_symlink():
+        for left in scratch.glob("beffroi-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], options: Options) -> Report:
@@ -95,7 +138,7 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
         published=published,
         made=True,
     )
-    report.write_public(options.out, done, site, objects)
+    report.write_public(options.out, done, site, manifest.files, objects)
     report.write_private(home / "report.json", done, language(site.portal.languages[0]))
     kept = {id_: summary for id_, summary in summaries.items() if summary.key}
     files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()

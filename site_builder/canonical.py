@@ -165,7 +165,7 @@ def _demanded(demand: Demand) -> tuple[Kind, ...]:
 def _sample(connection: DuckDBPyConnection, raw: RawTable, index: int) -> list[str]:
     """Cells of a column: those of the file's head, else the first filled ones, however late they come."""
     head = [record[index] for record in raw.reading.records if index < len(record)]
-    if any(cell.strip() for cell in head):
+    if any(cell.strip(BLANKS) for cell in head):
         return head
     cell = f"c{index}"
     query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {LATE_SAMPLE}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from site_builder.language import Language
+    from site_builder.problems import Problem
     from site_builder.report import Report
     from site_builder.single import Inspection
 
@@ -64,7 +67,7 @@ def build(
     except Refused as cause:
         _fail(cause.args[0], cause.args[1])
     except OSError as cause:
-        _fail("system", {"path": str(cause.filename or site), "reason": cause.strerror or str(cause)})
+        _fail("system", {"path": str(cause.filename2 or cause.filename or site), "reason": _reason(cause)})
     _print_report(report, options.out)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
@@ -96,6 +99,12 @@ def _words() -> Language:
 def _fail(code: str, params: dict[str, Any]) -> None:
     click.echo(_words().say(f"problem.{code}", **params), err=True)
     sys.exit(UNREADABLE)
+
+
+def _reason(cause: OSError) -> str:
+    """Why the system refused, in our words: its own are a programmer's, and in the language of the machine."""
+    name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
+    return _words().say(f"system.{name}") if _words().has(f"system.{name}") else _words().say("system.other", name=name)
 
 
 def _progress(stage: str, done: int, total: int) -> None:
@@ -140,7 +149,9 @@ def serve(site: Path, port: int) -> None:
 
     def told(report: Report, address: str) -> None:
         _print_report(report, site / FOLDER)
-        click.echo(_words().say("serve.ready" if report.made else "serve.kept", address=address))
+        if not report.made:
+            click.echo(_words().say("serve.kept"))
+        click.echo(_words().say("serve.ready", address=address))
 
     try:
         serve(site, port, told, _progress)
@@ -185,9 +196,11 @@ def convert(file: Path, out: Path, raw: bool) -> None:
 
 def _examine(file: Path, out: Path | None, raw: bool) -> Inspection:
     from site_builder.problems import Place, error
-    from site_builder.single import FileJob, Inspection
+    from site_builder.single import FileJob, Inspection, unfit
     from site_builder.workers import Died, Limits, call
 
+    if refused := unfit(file):
+        return Inspection(refused=refused)
     job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"))
     found = call("site_builder.single:examine", job, Inspection, Limits())
     if isinstance(found, Died):
@@ -216,6 +229,8 @@ def _inspection(found: Inspection) -> dict[str, Any]:
 
 def _page(found: Inspection, file: Path) -> str:
     """The same, for a person."""
+    from site_builder.language import printable
+
     words = _words()
     if found.refused:
         return words.say("inspect.refused", text=words.problem(found.refused))
@@ -229,12 +244,82 @@ def _page(found: Inspection, file: Path) -> str:
             columns=words.count("count.columns", len(found.columns)),
         ),
         "",
-        *(f"  {column.name} : {words.kind(column.type, column.kind)}" for column in found.columns),
+        *(f"  {printable(column.name)} : {words.kind(column.type, column.kind)}" for column in found.columns),
         "",
         *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
         *(f"  {words.repair(repair)}" for repair in found.repairs),
     ]
     return "\n".join(lines)
+
+
+@main.command()
+@click.argument("dataset", metavar="PUBLISHER/DATASET")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="The portal [.]."
+)
+def new(dataset: str, file: Path | None, site: Path) -> None:
+    """Make a dataset from FILE: copy it, read it, and describe it in a datapackage.yaml to review.
+
+    Without FILE, describes what already lies in the folder, or leaves a descriptor to fill. Exits with 1, having
+    written nothing, when the dataset exists, its publisher does not, or FILE cannot be published.
+    """
+    from site_builder.contribute.new import Created, new, told
+
+    try:
+        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, _words())
+    except OSError as cause:
+        _fail("system", {"path": str(cause.filename or site), "reason": _reason(cause)})
+    _print_problems(made.look.problems if isinstance(made, Created) else made)
+    if not isinstance(made, Created):
+        click.echo(_words().say("new.refused"), err=True)
+        sys.exit(1)
+    click.echo(told(made, "" if site == Path() else str(site), _words()))
+
+
+@main.command()
+@SITE
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder [SITE/.beffroi/schemas].")
+def schema(site: Path, out: Path | None) -> None:
+    """Write JSON Schemas of communes.yml and datapackage.yaml, by which editors complete, explain and check."""
+    from site_builder.contribute.editor import SCHEMAS, told, write_schemas
+
+    folder = out or site / SCHEMAS
+    try:
+        write_schemas(folder, _words())
+    except OSError as cause:
+        _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
+    click.echo(told(folder, site, _words()))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--commune", nargs=2, metavar="INSEE NAME", help="A portal of this commune alone.")
+@click.option("--metropole", metavar="NAME", help="A portal of this body and its communes.")
+def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -> None:
+    """Make a new portal in DIR, which must be new or empty: communes.yml with its explanations, and a sample dataset.
+
+    Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
+    """
+    from site_builder.contribute.start import plan, start, told
+
+    if commune and metropole:
+        raise click.UsageError("--commune and --metropole exclude each other")
+    asked = plan(commune, metropole, _words())
+    try:
+        problems = start(folder, asked, _words())
+    except OSError as cause:
+        _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
+    if problems:
+        _print_problems(problems)
+        click.echo(_words().say("new.refused"), err=True)
+        sys.exit(1)
+    click.echo(told(folder, asked, _words()))
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(f"{_words().say(f'severity.{problem.severity}')} {_words().problem(problem)}", err=True)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,10 @@ def dates(root: Path) -> Dates:
     found: Dates = {}
     for commit in log.split(MARK)[1:]:
         time, *paths = commit.replace("\n", "").split("\0")
-        day = datetime.fromtimestamp(int(time), UTC).date()
+        try:
+            day = datetime.fromtimestamp(int(time), UTC).date()
+        except (ValueError, OverflowError, OSError):
+            continue  # git takes dates that no calendar has
         for path in paths:
             parts = path.split("/")
             if len(parts) > 3 and parts[-1] not in DESCRIPTORS:

@@ -111,13 +111,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """An address that the build never fetches. `kind`: api, gbfs, gtfs-rt, wfs, wms, page…"""
+    """An address that the build never fetches. `kind`: api, gbfs, gtfs-rt, wfs, wms, page…
+
+    `access` is a value of vocabulary.ACCESS, `frequency` one of FREQUENCIES, `documentation` an address; or "".
+    """
 
     name: str
     url: str
     kind: str
     title: str = ""
     description: str = ""
+    access: str = ""
+    frequency: str = ""
+    documentation: str = ""
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +214,9 @@ class Artefact:
     sha256: str
 
 
+Readable = Literal["", "yes", "part", "no", "locked"]  # "part": not on all pages; "locked": encrypted
+
+
 def is_original(file: Artefact) -> bool:
     """Is it a file as it was received?"""
     return file.path.startswith(ORIGINALS)
@@ -230,9 +240,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are not known."""
+
     name: str
     source: str
     file: Artefact
+    pages: int = 0
+    day: str = ""
+    text: Readable = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import msgspec
 
 from site_builder import series, sql
 from site_builder.canonical import Canonical, Demand, canonical
+from site_builder.documents import described
 from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
@@ -41,8 +42,8 @@ PREVIEW_COLUMNS = 30
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
-    "problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "profile", "exports",
-    "series", "prepare",
+    "problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "documents", "profile",
+    "exports", "series", "prepare",
 )  # fmt: skip
 MEDIA = {  # of originals; Python's own table depends on the machine
     ".csv": "text/csv",
@@ -55,7 +56,7 @@ MEDIA = {  # of originals; Python's own table depends on the machine
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
-LIBRARIES = ("duckdb", "xlsxwriter", "msgspec")
+LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,10 @@ def _read_file(
     if file.sha256 not in ("", original.sha256):
         found.problems.append(error("hash-lies", place))
     elif file.kind == "document":
-        found.documents.append(Document(file.name, file.path, original))
+        document = Document(file.name, file.path, original)
+        made_of, problems = described(document, store.path(original.sha256), file.ending, place)
+        found.documents += [made_of] if made_of else []
+        found.problems += problems
     else:
         work = scratch / "table"
         work.mkdir()

@@ -6,17 +6,20 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
 from site_builder import state
+from site_builder.sources import Unsafe, open_inside
 from site_builder.store import Store
 
-REPORT = "build-report.json"  # outside the manifest; it also marks a folder as ours to replace
+REPORT = "build-report.json"  # outside the manifest; it also says which files of a tree are ours to delete
+PART = f"{REPORT}.part"  # the report while it is written
 EXCHANGE, AT_FDCWD = 2, -100
 NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
@@ -54,16 +57,36 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
         return (now.st_size, now.st_mtime_ns) == (self.size, self.mtime) and not (copy and now.st_nlink > 1)
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """What a report says of its tree: that it is ours, and every file of ours that may be in it."""
+
+    version: int
+    generator: Literal["beffroi"]
+    files: frozenset[str]
+
+
+Found = dict[str, os.stat_result]
+
+
 def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> bool:
-    """Make `out` the manifest's site; False when it already is. Raises Refused, OSError, or store.Damaged."""
-    _check_ours(out)
+    """Make `out` the manifest's site; False when it already is. Raises Refused, OSError, or store.Damaged.
+
+    No file is deleted, here or beside, that the report of its tree does not name.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise Refused("output_not_folder", {"path": str(out)})
+    if out.is_mount():
+        raise Refused("output_is_mount", {"path": str(out)})
     recover(out)
-    if _is(out, manifest, store, copy):
+    if _is(out, _own(out, "output_not_ours"), manifest, store, copy):
         return False
-    beside = _beside(out)
-    _bring_up(beside, manifest, store, copy)
-    old = out / REPORT
-    (beside / REPORT).write_bytes(old.read_bytes() if old.exists() else b"{}")  # the mark of our own folders
+    beside = out.with_name(f".{out.name}.next")
+    try:
+        with _umask(0o022):  # a web server is another user
+            _bring_up(beside, out, manifest, store, copy)
+    except OSError as cause:
+        cause.filename = cause.filename or str(out)  # a full disk does not say which
+        raise
     _swap(beside, out)
     return True
 
@@ -71,24 +94,67 @@ def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> 
 def recover(out: Path) -> None:
     """Finish an exchange by two renames that was cut between them."""
     old = out.with_name(f".{out.name}.old")
-    if old.exists():
-        if out.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(out)
+    if not os.path.lexists(old):
+        return
+    _own(old)
+    if out.exists():
+        shutil.rmtree(old)
+    else:
+        old.rename(out)
 
 
-def _beside(out: Path) -> Path:
-    return out.with_name(f".{out.name}.next")
+def _own(tree: Path, unmarked: str = "output_foreign") -> Found:
+    """Every file of a tree, all of them ours. Raises Refused: with `unmarked` when no report says that it is ours."""
+    if not os.path.lexists(tree):
+        return {}
+    if tree.is_symlink() or not tree.is_dir():
+        raise Refused("output_place_taken", {"path": str(tree)})
+    found, mark = _walk(tree), _mark(tree)
+    foreign = sorted(found.keys() - {PART} - ({REPORT, *mark.files} if mark else set()))
+    if foreign:
+        file = os.fsencode(foreign[0]).decode("utf-8", "replace")
+        raise Refused("output_foreign" if mark else unmarked, {"path": str(tree), "file": file})
+    return found
 
 
-def _check_ours(out: Path) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise Refused("output_not_folder", {"path": str(out)})
-    if out.is_mount():
-        raise Refused("output_is_mount", {"path": str(out)})
-    if out.exists() and any(out.iterdir()) and not (out / REPORT).is_file():
-        raise Refused("output_not_ours", {"path": str(out)})
+def _mark(tree: Path) -> Mark | None:
+    try:
+        return msgspec.json.decode(_report(tree), type=Mark)
+    except msgspec.DecodeError:
+        return None
+
+
+def _report(tree: Path) -> bytes:
+    """The report of a tree, never read through a link; empty where there is none."""
+    try:
+        with open_inside(tree, REPORT) as file:
+            return file.read()
+    except (OSError, Unsafe):
+        return b""
+
+
+def claim(files: Iterable[str]) -> dict[str, Any]:
+    """The keys of a report by which a tree is ours."""
+    return {"version": 1, "generator": "beffroi", "files": sorted(files)}
+
+
+def write_report(tree: Path, content: bytes) -> None:
+    """Replace the report of a tree in one step; what a cut leaves is known by its name."""
+    part = tree / PART
+    part.unlink(missing_ok=True)
+    with part.open("xb") as file:  # never through a link
+        file.write(content)
+    part.chmod(0o644)
+    part.replace(tree / REPORT)
+
+
+@contextmanager
+def _umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _record(tree: Path, store: Store) -> Path:
@@ -97,17 +163,13 @@ def _record(tree: Path, store: Store) -> Path:
     return store.root / "trees" / f"{known.st_dev}-{known.st_ino}.json"
 
 
-Found = dict[str, os.stat_result]
-
-
-def _stamps(tree: Path, store: Store, copy: bool) -> tuple[dict[str, Stamp], Found]:
-    """The files of a tree that are still as we wrote them (and, with `copy`, share nothing); and all that is there."""
-    found = _walk(tree)
+def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Stamp]:
+    """The files found in a tree that are still as we wrote them (and, with `copy`, share nothing)."""
     try:
         stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, Stamp])
     except (OSError, msgspec.DecodeError):
-        return {}, found
-    return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}, found
+        return {}
+    return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}
 
 
 def _walk(tree: Path, prefix: str = "") -> Found:
@@ -122,20 +184,23 @@ def _walk(tree: Path, prefix: str = "") -> Found:
     return found
 
 
-def _is(tree: Path, manifest: Manifest, store: Store, copy: bool) -> bool:
+def _is(tree: Path, found: Found, manifest: Manifest, store: Store, copy: bool) -> bool:
     if not tree.is_dir():
         return False
-    stamps, found = _stamps(tree, store, copy)
+    stamps = _stamps(tree, found, store, copy)
     extra = found.keys() - stamps.keys() - {REPORT}
     return not extra and {path: stamp.sha256 for path, stamp in stamps.items()} == dict(manifest.files)
 
 
-def _bring_up(tree: Path, manifest: Manifest, store: Store, copy: bool) -> None:
-    """Bring a tree up to the manifest by its difference."""
+def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool) -> None:
+    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own."""
+    found, mark = _own(tree), _mark(tree)
     tree.mkdir(parents=True, exist_ok=True)
-    stamps, found = _stamps(tree, store, copy)
-    _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts
-    for path in sorted(found):
+    stamps = _stamps(tree, found, store, copy)
+    _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
+    last = msgspec.json.decode(_report(out)) if _mark(out) else {}
+    write_report(tree, msgspec.json.encode(last | claim({*manifest.files, *(mark.files if mark else ())})))
+    for path in sorted(found.keys() - {REPORT, PART}):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):
             (tree / path).unlink()
             stamps.pop(path, None)

@@ -14,7 +14,7 @@ from site_builder.compose import is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Problem
-from site_builder.publish import REPORT
+from site_builder.publish import claim, write_report
 from site_builder.store import Store
 
 
@@ -59,8 +59,8 @@ def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Prob
     ]
 
 
-def write_public(out: Path, report: Report, site: Site, store: Store) -> None:
-    """Replace build-report.json: the contract with scripts, keys are added and never renamed."""
+def write_public(out: Path, report: Report, site: Site, files: Iterable[str], store: Store) -> None:
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's."""
     urls = {entry.dataset.id: entry for entry in site.entries}
     content: dict[str, Any] = {
         "version": 1,
@@ -81,7 +81,7 @@ def write_public(out: Path, report: Report, site: Site, store: Store) -> None:
         "cache": {"hits": report.hits, "misses": report.misses},
         "problems": [_without_values(problem) for problem in report.problems],
     }
-    state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content)) + b"\n")
+    write_report(out, msgspec.json.format(msgspec.json.encode(content | claim(files))) + b"\n")
 
 
 def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:

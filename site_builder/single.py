@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from site_builder.exports import EXPORTS
 from site_builder.model import Column, Hints
 from site_builder.problems import Place, Problem, Repair, error
 from site_builder.readers import Refusal, read
+
+LARGEST = 1000  # megabytes: ten times what a worker reads in a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,20 @@ class Inspection:
     refused: Problem | None = None
 
 
+def unfit(file: Path) -> Problem | None:
+    """Why a file may not be copied: a pipe or a device has no end, and a disk has one."""
+    place = Place(str(file))
+    try:
+        found = file.stat()
+    except OSError:
+        return error("file_unreadable", place)
+    if not stat.S_ISREG(found.st_mode):
+        return error("file_endless", place)
+    if found.st_size > LARGEST * 1_000_000:
+        return error("file_too_large", place, size=round(found.st_size / 1_000_000), most=LARGEST)
+    return None
+
+
 def examine(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
     """Read each file, and write its table where a target is given."""
     return [_examine(job, scratch) for job in jobs]
@@ -58,9 +75,12 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
             export = next(one for one in EXPORTS if str(job.target).lower().endswith(one.ending))
             if not export.write(connection, typed, scratch / "made", job.sheet):
                 return Inspection(refused=error("export_limit", place, format=job.target.suffix))
-            beside = job.target.with_name(f".{job.target.name}.part")
-            shutil.copyfile(scratch / "made", beside)
-            beside.replace(job.target)
+            try:
+                beside = job.target.with_name(f".{job.target.name}.part")
+                shutil.copyfile(scratch / "made", beside)
+                beside.replace(job.target)
+            except OSError:
+                return Inspection(refused=error("target_unwritable", Place(str(job.target))))
     finally:
         connection.close()
     reading = table.reading

@@ -115,6 +115,13 @@ FREQUENCY_WORDS = MappingProxyType({  # what agents write → code; the words to
 })
 
 SERVICES = ("page", "api", "download", "gbfs", "gtfs-rt", "wfs", "wms")
+ACCESS = MappingProxyType({  # what agents write → what one needs to use a service; the words to recommend come first
+    "libre": "free", "clé": "key", "compte": "account", "sur demande": "request",
+    **{code: code for code in ("free", "key", "account", "request")},
+    "ouvert": "free", "public": "free", "open": "free", "gratuit": "free", "sans clé": "free",
+    "clé d'accès": "key", "clé d’accès": "key", "api-key": "key", "jeton": "key", "token": "key",
+    "inscription": "account", "demande": "request", "convention": "request",
+})
 ROLES = MappingProxyType({  # what an owner writes → Publisher.role of a partner
     "metropole": "metropole", "delegate": "delegate", "public": "public", "private": "private",
     "délégataire": "delegate", "privé": "private",

@@ -11,7 +11,8 @@ import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.explain import explain
-from site_builder.publish import REPORT
+from site_builder.publish import REPORT, Refused
+from site_builder.workers import Limits
 
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
 
@@ -53,6 +54,85 @@ def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
     assert (first.published, first.misses) == (True, 3)
     assert (second.published, second.misses, second.hits) == (False, 0, 3)
     assert (second.pages, second.bytes) == (first.pages, first.bytes)
+
+
+def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path: Path) -> None:
+    root = portal(tmp_path, *IDS, "lille/catastrophic-regex")
+    how = {"function": "hostile.saboteur:prepare", "limits": Limits(cpu_seconds=1)}
+    first, second = made(root, **how), made(root, **how)
+    expected = {**dict.fromkeys(IDS, "published"), "lille/catastrophic-regex": "withheld"}
+    assert first.datasets == second.datasets == expected
+    assert [problem.code for problem in second.problems] == ["worker_time"]
+    assert (first.published, second.published) == (True, False)
+    assert (second.hits, second.misses) == (3, 1)
+    assert made(root).datasets["lille/catastrophic-regex"] == "published"
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_killed_build_leaves_nothing_to_the_next(tmp_path: Path, before: bool) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    scratch, other = root / ".beffroi/scratch", tmp_path / "other"
+    write(other, {"beffroi-abc/1/source": "precious"})
+    if before:
+        write(scratch, {"beffroi-abc/1/source": "of a killed build"})
+    else:
+        scratch.parent.mkdir()
+        scratch.symlink_to(other)
+    made(root)
+    assert [path.name for path in scratch.iterdir()] == ([] if before else ["beffroi-abc"])
+    assert (other / "beffroi-abc/1/source").exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "code"),
+    [
+        ("datasets", "output_in_site"), ("datasets/lille", "output_in_site"), ("templates/site", "output_in_site"),
+        (".beffroi/site", "output_in_site"), (".git/site", "output_in_site"), ("linked/site", "output_in_site"),
+        ("x/../datasets/site", "output_in_site"), (".", "output_over_site"), ("..", "output_over_site"),
+    ],
+)  # fmt: skip
+def test_a_site_never_takes_the_place_of_what_it_is_made_from(tmp_path: Path, out: str, code: str) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    (root / "x").mkdir()
+    (root / "linked").symlink_to(root / "datasets")
+    before = sorted(root.rglob("*"))
+    with pytest.raises(Refused, match=code):
+        made(root, root / out)
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_site_may_be_beside_its_sources_or_where_the_preview_is(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    for out in (root / "datasets-site", root / ".beffroi/preview"):
+        assert made(root, out).published
+        assert not made(root, out).published
+
+
+@pytest.mark.parametrize("out", [".", "..", "inmost/.."])
+def test_a_site_is_given_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+    (tmp_path / "here/inner/inmost").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here/inner")
+    with pytest.raises(Refused, match="output_unnamed"):
+        made(portal(tmp_path / "site", "lille/ecoles"), Path(out))
+
+
+@pytest.mark.parametrize("how", ["file", "link to nowhere"])
+def test_what_is_not_a_folder_of_datasets_takes_no_site_down(tmp_path: Path, how: str) -> None:
+    root = portal(tmp_path, *IDS)
+    made(root)
+    whole = tree(root / "build")
+    (root / "datasets").rename(root / "away")
+    if how == "file":
+        (root / "datasets").write_text("")
+    else:
+        (root / "datasets").symlink_to("nowhere")
+    with pytest.raises(Refused, match="datasets_not_folder"):
+        made(root)
+    assert tree(root / "build") == whole
+
+
+def test_a_portal_without_datasets_is_a_portal(tmp_path: Path) -> None:
+    assert made(portal(tmp_path)).made
 
 
 def test_an_edit_of_the_description_prepares_no_data(tmp_path: Path) -> None:
@@ -155,8 +235,11 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     content = (root / "build" / REPORT).read_text()
     assert "secret" not in content
     report = json.loads(content)
-    assert list(report) == ["version", "datasets", "pages", "bytes", "seconds", "cache", "problems"]
-    assert report["version"] == 1
+    assert list(report) == [
+        "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "generator", "files",
+    ]  # fmt: skip
+    assert (report["version"], report["generator"]) == (1, "beffroi")
+    assert report["files"] == sorted(tree(root / "build"))
     withheld, published = report["datasets"][0], report["datasets"][1]
     assert withheld == {
         "id": "lille/ecoles", "publisher": "lille", "url": None, "rows": 0, "status": "withheld", "downloads": [],

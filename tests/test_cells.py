@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import duckdb
 import pytest
@@ -93,6 +94,26 @@ def test_numbers_survive_to_the_last_digit(engine: duckdb.DuckDBPyConnection) ->
     texts = [f"{whole}{point}{part:03}" for whole in (0, 7, 987654321012) for part in range(1, 1000) for point in ".,"]
     found = [row[2] for row in canonical(engine, by_name("number"), texts)]
     assert found == [text.replace(",", ".").rstrip("0") for text in texts]
+
+
+@pytest.mark.parametrize("name", ["number", "integer"])
+def test_what_is_a_number_keeps_its_value(engine: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Up to 15 digits come back as written; coordinates, of up to 17, as the nearest DOUBLE of Python."""
+    kind = by_name(name)
+    texts = [
+        f"{whole}.{digits[:decimals]}".rstrip(".")
+        for whole in ("0", *("1234567890123456789"[:n] for n in range(1, 19)))
+        for digits in ("98765432109876543219", "00009876543210987654", "50000000000000000000")
+        for decimals in range(21)
+    ]
+    wrong = [
+        (text, back)
+        for text, (accepted, _, back) in zip(texts, canonical(engine, kind, texts), strict=True)
+        if accepted and (float(str(back)) != float(text) or (len(text) < 16 and Decimal(str(back)) != Decimal(text)))
+    ]
+    assert wrong == []
+    significant = [len(text.replace(".", "").strip("0")) for text in texts if re.fullmatch(kind.lenient, text)]
+    assert 15 <= max(significant) <= 18 - (name == "number")
 
 
 def test_luhn_accepts_real_forms_and_refuses_a_changed_digit(engine: duckdb.DuckDBPyConnection) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,8 +17,10 @@ from portal import dataset, portal, write
 CSV = "Code postal;Libellé;Montant\n59000;Amicale laïque;12 500,50 €\n01000;Cœur d’Ascq;80,00 €\n"
 
 
-def beffroi(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "site_builder.cli", *map(str, arguments)]
+def beffroi(
+    *arguments: object, cwd: Path | None = None, before: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    command = [*before, sys.executable, "-m", "site_builder.cli", *map(str, arguments)]
     root = Path(__file__).parent.parent
     return subprocess.run(
         command,
@@ -25,6 +30,17 @@ def beffroi(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
         check=False,
         env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
     )
+
+
+@pytest.fixture
+def mortal() -> list[str]:
+    """What to put before a command, so that permissions stop it: they do not stop root."""
+    if os.getuid():
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root, without setpriv")
+    rights = "-dac_override,-dac_read_search"
+    return ["setpriv", "--bounding-set", rights, "--inh-caps", rights]
 
 
 def test_build_exits_with_0_even_if_every_dataset_is_withheld(tmp_path: Path) -> None:
@@ -49,6 +65,85 @@ def test_build_never_replaces_what_it_did_not_write(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "que Beffroi n’a pas écrits" in done.stderr
     assert (tmp_path / "site/thesis/chapter.odt").read_text() == "ten years"
+
+
+def test_build_refuses_to_delete_what_was_added_to_the_site(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    beffroi("build", root)
+    write(root, {"build/CNAME": "donnees.example", **dataset("lille/ecoles", 9)})
+    done = beffroi("build", root)
+    assert done.returncode == 3
+    assert "« CNAME »" in done.stderr.replace("\u00a0", " ")
+    assert "mise en ligne" in done.stderr
+    assert (root / "build/CNAME").read_text() == "donnees.example"
+
+
+def test_a_folder_of_datasets_that_cannot_be_listed_takes_no_site_down(tmp_path: Path, mortal: list[str]) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    beffroi("build", root)
+    for mode in (0o000, 0o444):
+        (root / "datasets").chmod(mode)
+        done = beffroi("build", root, before=mortal)
+        (root / "datasets").chmod(0o755)
+        assert done.returncode == 3
+        assert f"{root / 'datasets'} ne peut pas être ouvert" in done.stderr
+        assert (root / "build/lille/ecoles/index.html").is_file()
+
+
+@pytest.mark.parametrize("place", ["parent", "live", "both"])
+def test_folders_that_cannot_be_written_are_named_in_french(tmp_path: Path, mortal: list[str], place: str) -> None:
+    root, parent = portal(tmp_path / "site", "lille/ecoles"), tmp_path / "www"
+    for rows in (3, 4):
+        write(root, dataset("lille/ecoles", rows))
+        assert beffroi("build", root, "-o", parent / "site").returncode == 0
+    write(root, dataset("lille/ecoles", 9))
+    closed = {"parent": [parent], "live": [parent / "site"], "both": [parent / "site", parent / ".site.next"]}[place]
+    for folder in closed:
+        folder.chmod(0o555)
+    done = [beffroi("build", root, "-o", parent / "site", before=mortal) for _ in range(2)]
+    for folder in closed:
+        folder.chmod(0o755)
+    assert {one.returncode for one in done} == {3} or place == "live"
+    for one in done:
+        if one.returncode:
+            assert "accès refusé" in one.stderr
+            assert "ermission" not in one.stderr
+            assert str(parent) in one.stderr
+    assert beffroi("build", root, "-o", parent / "site").returncode == 0
+
+
+def test_the_folders_above_the_site_are_made(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    assert beffroi("build", root, "-o", tmp_path / "a/b/site").returncode == 0
+    (tmp_path / "file").write_text("")
+    done = beffroi("build", root, "-o", tmp_path / "file/site")
+    assert (done.returncode, "un fichier est à la place d’un dossier" in done.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("pipe", "file_endless"), ("device", "file_endless"), ("sparse", "file_too_large")]
+)
+def test_what_has_no_end_is_not_read(tmp_path: Path, kind: str, code: str) -> None:
+    file = tmp_path / "a.csv"
+    if kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "device":
+        file.symlink_to("/dev/zero")
+    else:
+        file.touch()
+        os.truncate(file, 10**12)
+    done = beffroi("inspect", file, "--json")
+    assert (done.returncode, json.loads(done.stdout)["refused"]["code"], done.stderr) == (1, code, "")
+    made = beffroi("convert", file, tmp_path / "b.csv")
+    assert (made.returncode, "→" in made.stderr) == (1, True)
+    assert not (tmp_path / "b.csv").exists()
+
+
+def test_convert_says_that_it_cannot_write(tmp_path: Path, mortal: list[str]) -> None:
+    (tmp_path / "a.csv").write_text("a;b\n1;2\n")
+    (tmp_path / "closed").mkdir(mode=0o555)
+    done = beffroi("convert", tmp_path / "a.csv", tmp_path / "closed/b.csv", before=mortal)
+    assert (done.returncode, "ne peut pas être écrit" in done.stderr) == (1, True)
 
 
 def test_build_says_what_it_did_and_why_it_would(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.cells import KINDS, by_name
-from site_builder.decide import Reading, Refusal, candidates, column_names, decide, mixed, needs_check
-from site_builder.decide.dialect import DELIMITERS, decide_dialect
+from site_builder.decide import Reading, Refusal, candidates, column_names, decide, mixed, mixed_encoding, needs_check
+from site_builder.decide.dialect import DELIMITERS, NONE, decide_dialect
 from site_builder.decide.encoding import LADDER, decide_encoding
 from site_builder.decide.kinds import luhn
 from site_builder.decide.reading import Dialect, Encoding
@@ -111,6 +111,28 @@ def test_two_encodings_in_one_sample_are_refused() -> None:
     assert refusal("nom\nété\nforêt\n".encode() + "été\n".encode("cp1252")).code == "encoding_mixed"
 
 
+@pytest.mark.parametrize("pasted", ["école", "Cœur", "l’été", "10 €", "12\u202f345", "« à »", "😀"])
+@pytest.mark.parametrize("codec", [codec for codec, _ in LADDER])
+def test_one_line_of_utf_8_among_others_is_never_read_letter_by_letter(pasted: str, codec: str) -> None:
+    mixture = b"nom;n\n" + "école;1\n".encode(codec) * 30 + f"{pasted};2\n".encode()
+    assert mixed_encoding(mixture)
+    assert refusal(mixture).code == "encoding_mixed"
+    assert refusal(mixture, Hints(encoding="cp1252")).code == "encoding_mixed"
+    assert isinstance(decide(b"nom;n\nx;1\n", mixture, NO_HINTS), Refusal)
+
+
+def test_halves_of_pictures_are_no_letters() -> None:
+    assert refusal(b"nom;n\n\xed\xa0\x80;1\nx;2\n").code == "encoding_mixed"
+
+
+def test_french_in_tables_of_256_letters_holds_no_utf_8() -> None:
+    text = "« À L'ÉTÉ » ; CAFÉ\u00a0» MARCHÉ» cité\u00a0» Âge, ÂGÉ… PRÉVU” NOËL’S ÇÀ ET LÀ ŒUVRE 12\u00a0€ n°\u00a03"
+    assert not mixed_encoding(text.encode("cp1252"))
+    assert not mixed_encoding(text.encode("mac_roman"))
+    assert not mixed_encoding("« À L'ÉTÉ » CAFÉ\u00a0» Âge n°\u00a03 çà et là".encode("cp850"))
+    assert not mixed_encoding(b"ascii")
+
+
 def test_bytes_that_make_no_french_are_refused() -> None:
     assert refusal("имя;город\nпривет;мир\n".encode("cp1251")).code == "encoding_unknown"
     assert refusal(bytes(range(0x80, 0xA0)) * 4).code == "encoding_unknown"
@@ -204,6 +226,22 @@ def test_punctuation_in_one_column_makes_no_columns(content: str) -> None:
     assert all(len(record) == 1 for record in found.records)
 
 
+@pytest.mark.parametrize("line", ["Mairie;Poste", "Mairie|Poste", "Mairie,Poste", "Mairie,", "a;b\nc,d|e\tf"])
+def test_a_delimiter_in_a_row_of_one_column_cuts_nothing(line: str) -> None:
+    for content in (f"nom\nÉcole Ferry\nCrèche\n{line}", f"nom\nÉcole Ferry\n{line}\nCrèche\nPiscine\n"):
+        found = read(content)
+        assert (found.names, found.width, found.header_row) == (("nom",), 1, 0)
+        assert [record for (record,) in found.records] == content.splitlines()[1:]
+        assert found.repairs == ()
+
+
+def test_a_large_file_of_one_column_has_a_delimiter_that_cannot_come_later() -> None:
+    content = "nom\n" + "École\n" * 40_000
+    assert read(content).delimiter == NONE
+    assert read(content + "Mairie, Poste\n").delimiter == NONE
+    assert read(content.encode("utf-16"), head=262_144).delimiter == NONE
+
+
 def test_titles_and_notes_are_no_evidence_against_the_table() -> None:
     titles = "Budget de la commune\nExercice 2024, voté le 3 avril\n\n"
     found = read(titles + "nature;libellé;montant\n" + "60;Achats, divers;12,50\n" * 6 + "\nSource : mairie\n")
@@ -236,7 +274,8 @@ def test_a_delimiter_that_gives_one_column_where_another_gives_several_is_refuse
 
 
 @pytest.mark.parametrize(
-    "hints", [Hints(delimiter=";;"), Hints(delimiter="\n"), Hints(delimiter='"'), Hints(quote="«»")]
+    "hints",
+    [Hints(delimiter=";;"), Hints(delimiter="\n"), Hints(delimiter="\r\n"), Hints(delimiter='"'), Hints(quote="«»")],
 )
 def test_what_cannot_be_a_delimiter_or_a_quote_is_refused(hints: Hints) -> None:
     assert refusal("a;b\n1;2\n", hints).code == "dialect_hint"
@@ -280,6 +319,48 @@ def test_line_ends_inside_quotes_are_not_line_ends() -> None:
 def test_the_header_is_found_by_fill_and_contrast(content: str, row: int | None, data_line: int) -> None:
     found = read(content)
     assert (found.header_row, found.data_line) == (row, data_line)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "nom,,,\nAlice,x,y,z\nBob,u,v,w\n",
+        "nom,,,\n" + "Alice,x,y,z\nBob,u,v,w\n" * 30,
+        "nom,n,,,\nAlice,1,2,3,4\nBob,3,4,5,6\n",
+        "nom\nAlice;x\nBob;y\n",
+        "nom\nAlice;1\nBob;2\n",
+        "nom\nA\nB\nC\nMairie;Poste\nX;1\n",
+        "Titre;;\nnom;n;x\n",
+    ],
+)
+@pytest.mark.parametrize("header", [None, True])
+def test_a_record_is_never_taken_for_the_header_by_its_fill_alone(content: str, header: bool | None) -> None:
+    found = refusal(content, Hints(header=header))
+    assert found.code == "header_unclear"
+    assert found.params["first"] == 1
+    assert read(content, Hints(header=False)).records[0][0] == content.split("\n")[0].split(",")[0].split(";")[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Titre;\ncommune;2019\nLille;12\nRoubaix;15\n",
+        "Titre\n\nnom;n\nLille;1\n",
+        "Titre;;\n;;\nSuite;;\nnom;n;x\nLille;1;a\n",
+    ],
+)
+def test_words_or_years_over_figures_tell_the_header_from_titles(content: str) -> None:
+    found = read(content)
+    assert found.records[0][0] == "Lille"
+    assert "titles_skipped" in codes(found)
+
+
+def test_blank_is_what_cells_call_blank() -> None:
+    found = read("nom;n;\u00a0\n\u2007;\u202f\n\ufeff;\n\x0c;\nLille;2;\ufeff\n")
+    assert found.names == ("nom", "n")
+    assert found.records[0][0] == "\x0c", "a form feed is written: only the blanks of cells are nothing"
+    assert len(found.records) == 2
+    assert refusal("\u00a0\n\u202f\n").code == "file_empty"
 
 
 def test_titles_above_the_header_are_told() -> None:
@@ -362,6 +443,26 @@ def test_names_never_collide_whatever_the_header(header: list[str]) -> None:
         ("acheteur/id", ["21590350100017"] * 3, "siret"),
         ("DELIB_ID", ["2022.00028", "2022.00030"], "string"),
         ("DELIB_ID", ["202200028", "202200031"], "integer"),
+        ("Matière", ["7.1", "7.10"], "string"),
+        ("Matière", ["7", "8"], "integer"),
+        ("Version du schéma", ["1.1", "1.10"], "string"),
+        ("Section", ["1,1", "1,10"], "string"),
+        ("Nature", ["6", "60"], "string"),
+        ("BGT_NATURE", ["60611", "6288"], "string"),
+        ("SousFonction", ["20", "251"], "string"),
+        ("N° de compte", ["60611", "6288"], "string"),
+        ("Nombre d'articles", ["12", "13"], "integer"),
+        ("Montant par article", ["12.50", "13.10"], "number"),
+        ("Compte administratif", ["1250.50", "13.10"], "number"),
+        ("Compte 2024", ["1250", "13"], "integer"),
+        ("Longueur de la ligne", ["1.1", "1.10"], "number"),
+        ("code INSEE 2024", ["59.1", "60.10"], "string"),
+        ("contact", ["+33639981234", "+33639981235"], "string"),
+        ("contact", ["+33 639 981 234"], "string"),
+        ("écart", ["+12", "-3"], "integer"),
+        ("n", ["123456789012.12345678"], "string"),
+        ("n", ["0.12345678901234567890"], "string"),
+        ("lat", ["50.63297391239922", "50.632973912399225"], "number"),
         ("téléphone", ["03 53 01 12 34", "0199001234"], "telephone"),
         ("vide", ["", " "], "string"),
         ("vide", [], "string"),
@@ -446,6 +547,16 @@ def test_a_head_of_64_kb_costs_milliseconds() -> None:
     head, tail = content[:65_536], content[65_536:]
     best = min(_seconds(head, tail) for _ in range(7))
     assert best < 0.02, f"{best * 1000:.1f} ms"  # about 4 ms on an idle core
+
+
+def test_the_kinds_of_a_column_cost_milliseconds() -> None:
+    cells = [f"50.{number:014}" for number in range(2500)]
+    best = 1.0
+    for _ in range(7):
+        start = time.process_time()
+        candidates("n", cells)
+        best = min(best, time.process_time() - start)
+    assert best < 0.02, f"{best * 1000:.1f} ms"  # about 2 ms on an idle core
 
 
 def _seconds(head: bytes, tail: bytes) -> float:

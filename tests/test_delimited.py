@@ -179,3 +179,11 @@ def test_two_thousand_columns_are_read(tmp_path: Path) -> None:
     found, rows = read(tmp_path, f"{header}\n{line}\n{line}\n".encode())
     assert found.refused is None
     assert list(rows[0].values()) == list(range(2000))
+
+
+def test_utf8_that_comes_late_in_a_windows_file_is_refused(tmp_path: Path) -> None:
+    ascii_lines = b"1;Lille\n" * 60_000
+    windows, utf8 = "2;Liévin\n".encode("cp1252"), "3;Liévin\n".encode()
+    found, rows = read(tmp_path, b"n;ville\n" + windows + ascii_lines + utf8 + ascii_lines)
+    assert found.refused is not None
+    assert (found.refused.code, rows) == ("encoding_mixed", [])

@@ -6,15 +6,16 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from site_builder.history import dates
 
 
-def git(root: Path, *arguments: str, day: str = "2024-01-01") -> None:
+def git(root: Path, *arguments: str, day: str = "2024-01-01") -> str:
     identity = ("-c", "user.name=Agent", "-c", "user.email=agent@mairie.example", "-c", "commit.gpgsign=false")
     moment = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z", "PATH": "/usr/bin:/bin"}
-    subprocess.run(
-        ["git", *identity, *arguments], cwd=root, check=True, capture_output=True, env={**moment, "HOME": "/"}
-    )
+    command, environment = ["git", *identity, *arguments], {**moment, "HOME": "/"}
+    return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, env=environment).stdout.strip()
 
 
 def commit(root: Path, path: str, text: str, day: str) -> None:
@@ -37,6 +38,21 @@ def test_the_first_and_last_commits_of_the_data_count(tmp_path: Path) -> None:
         "lille/prénoms 1": (date(2020, 2, 3), date(2021, 3, 4)),
         "roubaix/parcs": (date(2023, 5, 6), date(2023, 5, 6)),
     }
+
+
+@pytest.mark.parametrize("day", ["999999999999 +0000", "99999999999999999 +0000"])
+def test_a_commit_from_beyond_the_calendar_has_no_date(tmp_path: Path, day: str) -> None:
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "datasets/lille/parcs/a.csv", "1", "2020-02-03")
+    (tmp_path / "datasets/lille/parcs/a.csv").write_text("2")
+    (tmp_path / "datasets/lille/parcs/b.csv").write_text("2")
+    git(tmp_path, "add", ".")
+    parent, tree = git(tmp_path, "rev-parse", "HEAD"), git(tmp_path, "write-tree")
+    who = f"A <a@mairie.example> {day}"
+    (tmp_path / "raw").write_text(f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n")
+    strange = git(tmp_path, "hash-object", "-t", "commit", "-w", "--literally", "raw")
+    git(tmp_path, "reset", "-q", "--hard", strange)
+    assert dates(tmp_path) == {"lille/parcs": (date(2020, 2, 3), date(2020, 2, 3))}
 
 
 def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_dates(tmp_path: Path) -> None:

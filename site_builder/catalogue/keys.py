@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from site_builder.vocabulary import (
+    ACCESS,
     DELIMITERS,
     ENCODINGS,
     FREQUENCY_WORDS,
@@ -24,6 +25,7 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "courriel": "email", "mail": "email", "site": "homepage", "licences": "licence", "encodage": "encoding",
     "separateur": "delimiter", "langues": "languages", "modifie": "modified", "publie": "issued",
     "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
+    "acces": "access",
 })
 
 
@@ -123,6 +125,9 @@ RESOURCE = _section(
     Key("title", most=TITLE, example="title: Subventions de 2024"),
     Key("description", "prose", most=DESCRIPTION, example="description: Les subventions votées en 2024"),
     Key("kind", "choice", choices={kind: kind for kind in SERVICES}, example="kind: gtfs-rt"),
+    Key("access", "choice", choices=ACCESS, example="access: libre"),
+    Key("frequency", "choice", choices=FREQUENCY_WORDS, example="frequency: temps réel"),
+    Key("documentation", "url", example="documentation: https://www.commune.example/api/"),
     Key("encoding", "choice", choices=ENCODINGS, example="encoding: utf-8"),
     Key("dialect", "section", of=DIALECT, example='dialect: {delimiter: ";"}'),
     Key("format", example="format: csv"),

@@ -19,6 +19,7 @@ from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
 
 UNREAD_DIALECT = ("escapeChar", "commentChar", "commentRows", "nullSequence", "headerRows", "headerJoin")
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
+OF_SERVICES = ("access", "frequency", "documentation")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -76,7 +77,8 @@ def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
     title = resource.text("title")
     name = _name(resource, title or urlsplit(url).hostname or "", "service", spot, reading)
     kind = resource.text("kind") or "page"
-    return [Service(name, url, kind, title, resource.text("description"))]
+    more = {key: resource.text(key) for key in (*OF_SERVICES, "format")}
+    return [Service(name, url, kind, title, resource.text("description"), **more)]
 
 
 def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading) -> list[Source]:
@@ -97,6 +99,9 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
         return []
     if "kind" in resource.values:
         spot.say("kind-of-file", "warning", kind=resource.text("kind"))
+    for key in OF_SERVICES:
+        if key in resource.values:
+            reading.notes.warning("key-of-service", resource.line_of(key), key=key)
     if _lies(resource, file, reading):
         return []
     name = _name(resource, PurePosixPath(file).stem, "fichier", spot, reading)

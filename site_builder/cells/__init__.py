@@ -26,7 +26,7 @@ from site_builder.cells.string import STRING
 from site_builder.cells.telephone import TELEPHONE
 from site_builder.cells.year import YEAR
 
-__all__ = ["BLANKS", "KINDS", "Kind", "by_name", "fold", "names", "trim", "trimmed"]
+__all__ = ["BLANKS", "KINDS", "Kind", "by_name", "fold", "is_quantity", "names", "trim", "trimmed"]
 
 KINDS = (
     SIRET,
@@ -47,8 +47,11 @@ KINDS = (
 
 # "nombre de SIRET", "population INSEE": a quantity, whatever it counts
 _QUANTITIES = frozenset(
-    ("nb", "nbr", "nbre", "nombre", "montant", "population", "effectif", "total", "taux", "somme", "part")
-)
+    (
+        "nb", "nbr", "nbre", "nombre", "montant", "population", "effectif", "total", "taux", "somme", "part",
+        "prix", "cout", "euros", "depenses", "recettes", "solde", "longueur", "surface", "superficie", "duree",
+    )
+)  # fmt: skip
 
 
 def by_name(name: str) -> Kind:
@@ -66,10 +69,13 @@ def fold(header: str) -> str:
 
 def names(kind: Kind, header: str) -> bool:
     """Do the words of this header name the kind?"""
-    folded = fold(header)
-    if not _QUANTITIES.isdisjoint(folded.split()):
-        return False
-    return any(f" {phrase} " in f" {folded} " for phrase in kind.words)
+    folded = f" {fold(header)} "
+    return not is_quantity(header) and any(f" {phrase} " in folded for phrase in kind.words)
+
+
+def is_quantity(header: str) -> bool:
+    """Does this header say that its column counts or measures something?"""
+    return not _QUANTITIES.isdisjoint(fold(header).split())
 
 
 _BY_NAME = {kind.name: kind for kind in KINDS}

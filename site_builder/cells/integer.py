@@ -1,4 +1,5 @@
-"""A whole number. A leading zero says identifier: it is never read as a number."""
+"""A whole number. A leading zero says identifier: it is never read as a number. So does a plus before ten digits or
+more, which is a telephone."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ INTEGER = Kind(
     type="integer",
     words=(),
     strict="-?(0|[1-9][0-9]{0,17})",
-    lenient=f"[+−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,5}})",
+    lenient=(
+        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,5}})"
+        f"|[+][{GROUPING}]?(0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})"
+    ),
     # the first branch takes all that is written plainly, and costs nothing beside the second
     cast=f"coalesce(TRY_CAST({{cell}} AS BIGINT), TRY_CAST(translate({{cell}}, '−+{GROUPING}', '-') AS BIGINT))",
     good=(
@@ -17,6 +21,7 @@ INTEGER = Kind(
         ("12", "12"),
         ("-5", "-5"),
         ("+5", "5"),
+        ("+1 234 567", "1234567"),
         ("−5", "-5"),
         ("- 5", "-5"),
         ("1 234", "1234"),
@@ -27,7 +32,7 @@ INTEGER = Kind(
     ),
     bad=(
         "007", "00", "01", "12.6", "25.0", "1e3", "1_000", "0x1F", "1  234", "12 34", "1 23", "0 123", "1234 567",
-        "1000000000000000000", "--5", "5-", "٣", "un", "1,234", "",
+        "1000000000000000000", "--5", "5-", "+33639981234", "+33 639 981 234", "٣", "un", "1,234", "",
     ),
     repaired="integer_rewritten",
 )

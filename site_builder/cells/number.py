@@ -1,24 +1,34 @@
 """A decimal number, with a point or a French comma; `1,234` is one and a bit, as it is in French.
 
-Bounds keep the value whole in a DOUBLE: 15 digits, of which at most 12 stand before the separator when there is one.
-Decimals may be longer than that: GIS exports write 16 or 17 digits of a DOUBLE (`5.014532749239922`), which read back.
+Bounds keep the value whole in a DOUBLE: 15 digits, of which at most 12 stand before the separator when there is one,
+and zeros at the end. Coordinates may have two more, for GIS exports write 16 or 17 digits of a DOUBLE
+(`5.014532749239922`), which read back: with at most 7 before the separator. A plus before ten digits is a telephone.
 """
 
 from __future__ import annotations
 
 from site_builder.cells.kind import GROUPING, Kind
 
-_DECIMALS = "[.,][0-9]{1,20}"
+_ZEROS = "0{0,15}"
+_SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
+_DECIMALS = "|".join(
+    f"[1-9][0-9]{{{whole - 1}}}[.,][0-9]{{1,{(17 if whole <= 7 else 15) - whole}}}{_ZEROS}" for whole in range(1, 13)
+)
+_GROUPED = "|".join(
+    f"[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"
+    for groups, most in ((1, 11), (2, 6), (3, 3))
+)
 
 NUMBER = Kind(
     name="number",
     type="number",
     words=(),
-    strict=f"-?((0|[1-9][0-9]{{0,14}})|(0|[1-9][0-9]{{0,11}}){_DECIMALS})",
+    strict=f"-?(0|[1-9][0-9]{{0,14}}|0{_SMALL}|{_DECIMALS})",
     lenient=(
-        f"[+−-]?(€)?[{GROUPING}]?"
-        f"((0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}})"
-        f"|(0|[1-9][0-9]{{0,11}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,3}})?{_DECIMALS})"
+        f"([−-]?€?[{GROUPING}]?"
+        f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
+        f"|[+]€?[{GROUPING}]?((0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})([.,][0-9]{{1,6}})?"
+        f"|[.,][0-9]{{1,6}}))"
         f"([{GROUPING}]?€)?"
     ),
     cast=f"coalesce(TRY_CAST({{cell}} AS DOUBLE), TRY_CAST(translate({{cell}}, '−,+€{GROUPING}', '-.') AS DOUBLE))",
@@ -40,18 +50,25 @@ NUMBER = Kind(
         (",5", "0.5"),
         ("5.014532749239922", "5.014532749239922"),
         ("0,00001", "0.00001"),
+        ("0.00009", "0.00009"),
         ("123456789012345", "123456789012345"),
         ("123456789012,25", "123456789012.25"),
+        ("-50.63297391239922", "-50.63297391239922"),
+        ("723861.710000000000000", "723861.71"),
+        ("1 234 567,891", "1234567.891"),
+        ("+50,632973", "50.632973"),
     ),
     bad=(
         "007", "01,5", "00.5", "1e3", "1.5E+10", "NaN", "inf", "1.234,56", "1,234.56", "12,5,6", "12 34,5", "1 0000,5",
         "1234567890123456", "1234567890123,25", "12 %", "-", "€", "12.", "1_000.5", "12 $", "", ".", "1  234,5",
+        "123456789012.12345678", "0.12345678901234567890", "123456789012.1234", "+33639981234", "+33.639981234", "+",
     ),
     repaired="number_rewritten",
     notations=("[^,]*", "[^.]*"),
     # the shortest text that reads back, without exponent and without ".0"
     text=(
-        r"CASE WHEN contains(CAST({value} AS VARCHAR), 'e') THEN rtrim(printf('%.20f', {value}), '0')"
+        r"CASE WHEN contains(CAST({value} AS VARCHAR), 'e') THEN rtrim(coalesce(CAST(TRY_CAST("
+        r"CAST({value} AS VARCHAR) AS DECIMAL(38, 30)) AS VARCHAR), printf('%.20f', {value})), '0')"
         r" ELSE regexp_replace(CAST({value} AS VARCHAR), '\.0$', '') END"
     ),
 )

@@ -5,8 +5,9 @@ A sample decides, the caller verifies the whole file. The same code can run in a
 
 from __future__ import annotations
 
+from site_builder.cells import BLANKS
 from site_builder.decide.dialect import decide_dialect
-from site_builder.decide.encoding import decide_encoding, decode, decode_tail
+from site_builder.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
 from site_builder.decide.header import column_names, first_data_row, header_row
 from site_builder.decide.kinds import candidates, mixed, needs_check
 from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
@@ -17,7 +18,7 @@ from site_builder.problems import Repair
 
 __all__ = [
     "Reading", "Refusal", "candidates", "column_names", "decide", "decide_dialect", "decide_encoding", "mixed",
-    "needs_check", "records",
+    "mixed_encoding", "needs_check", "records",
 ]
 
 MOST_COLUMNS = 2_000
@@ -36,7 +37,7 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     if isinstance(encoding, Refusal):
         return encoding
     text = decode(head, encoding.codec)
-    if not text.strip("\ufeff \t\r\n"):
+    if not text.strip(BLANKS):
         return Refusal("file_empty")
     dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
     if isinstance(dialect, Refusal):
@@ -49,13 +50,15 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     rows = records(text, dialect.delimiter, dialect.quote)
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
+    if isinstance(row, Refusal):
+        return row
     start = first_data_row(rows, row)
     width = dialect.width
     header_cells = [""] * width if row is None else _closed(rows[row], width)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal("too_many_columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
     names, renamed = column_names(header_cells)
-    if not any(cell.strip() for record in rows[start:] for cell in record[len(names) :]):
+    if all(is_blank(record[len(names) :]) for record in rows[start:]):
         width = min(width, len(names))  # delimiters at the end of every record make no column
     return Reading(
         encoding=encoding.codec,
@@ -74,7 +77,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
 def _closed(header: Record, width: int) -> Record:
     """The header without the empty cells that delimiters at its end would make, beyond the width of the table."""
     end = len(header)
-    while end > width and not header[end - 1].strip():
+    while end > width and is_blank(header[end - 1 : end]):
         end -= 1
     return header[:end]
 

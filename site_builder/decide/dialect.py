@@ -11,6 +11,7 @@ from site_builder.decide.records import Record, is_blank, records, strict_record
 
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
+NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 
 _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of one column
@@ -41,22 +42,23 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     """
     for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
         if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
-            return Refusal("dialect_hint", {"hint": hint})
-    head, tail = _sample(head, tail)
-    best = _best(head, tail, DELIMITERS, quote)
+            return Refusal("dialect_hint", {"hint": shown(hint)})
+    whole = not tail and len(head) <= SAMPLE
+    start, end = _sample(head, tail)
+    best = _best(start, end, DELIMITERS, quote)
     if delimiter is None:
-        return best or _single(head, quote)
-    given = _best(head, tail, (delimiter,), quote, least=0.0)
+        return best or _single(head, whole, quote)
+    given = _best(start, end, (delimiter,), quote, least=0.0)
     if given is not None and given.width > 1:
         return given
-    if best is not None and _best(head, tail, (best.delimiter,), quote, least=_SEVERAL):
+    if best is not None and _best(start, end, (best.delimiter,), quote, least=_SEVERAL):
         return Refusal("dialect_lies", {"hint": shown(delimiter), "seen": shown(best.delimiter), "width": best.width})
     return Dialect(delimiter, '"' if quote is None else quote, 1)
 
 
 def shown(delimiter: str) -> str:
     """A delimiter as people write it in metadata."""
-    return "\\t" if delimiter == "\t" else delimiter
+    return delimiter.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _sample(head: str, tail: str) -> tuple[str, str]:
@@ -108,6 +110,8 @@ def _try(head: str, tail: str, delimiter: str, quote: str) -> Trial:
     # Titles above and notes below are no evidence: the table reaches from its first row to its last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
+    if len(table) == 1 and places[0] and max(map(len, rows[: places[0]])) == 1:
+        return Trial(delimiter, quote, 1, 0.0, well)  # "Mairie;Poste" under rows of one column is no header
     share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
     coverage = len(table) / len(rows)
     whole = _whole_share([rows[i] for i in places], delimiter, quote, well)
@@ -143,7 +147,7 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
     return all(right[:1] == " " or _DECIMAL.fullmatch(f"{left},{right}") for left, right in pairs)
 
 
-def _single(head: str, quote: str | None) -> Dialect:
-    """One column: the delimiter is the first that does not occur, so that it cuts nothing."""
-    free = next((delimiter for delimiter in DELIMITERS if delimiter not in head), DELIMITERS[0])
+def _single(head: str, whole: bool, quote: str | None) -> Dialect:
+    """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen."""
+    free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
     return Dialect(free, '"' if quote is None else quote, 1)

@@ -32,7 +32,12 @@ HINTS = {
 _FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
 _MISPLACED = re.compile("(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])")  # a capital amid small letters: a wrong table
 _CROWDED = re.compile("[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}")  # French has two accents in a row at most (créée): another alphabet
-_UTF8_FRENCH = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93]|\xe2\x80[\x93-\xa6]|\xe2\x82\xac")
+# Letters, blanks, punctuation and pictures as UTF-8 writes them, and the halves of pictures that some programs write.
+# Read with a table of 256 letters they are Ã©, Å“, â€™, ðŸ˜€, í €: such pairs occur in no French word.
+_UTF8 = re.compile(
+    rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2[\x80-\x84][\x80-\xbf]"
+    rb"|\xed[\xa0-\xbf][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
+)
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
 _PLAUSIBLE, _CERTAIN = 0.3, 0.9
@@ -54,6 +59,14 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
     if _is_utf8(head, tail):
         return Encoding("utf-8")
     return _climb(head, tail)
+
+
+def mixed_encoding(block: bytes) -> bool:
+    """Does a text that is not UTF-8 as a whole hold some UTF-8 all the same, as after a copy from another file?
+
+    For whole lines, in any table of 256 letters: a sequence that is cut at an edge is not seen.
+    """
+    return not block.isascii() and _UTF8.search(block) is not None
 
 
 def decode(head: bytes, codec: str) -> str:
@@ -97,7 +110,7 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
         codec = "utf-8-sig"
     seen = decide_encoding(head, tail, None)
     if isinstance(seen, Refusal):
-        if seen.code == "nul_bytes" or not _decodes(head, codec):
+        if seen.code in ("nul_bytes", "encoding_mixed") or not _decodes(head, codec):
             return seen
         return Encoding(codec, _converted(codec))
     # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by chance.
@@ -143,10 +156,9 @@ def _is_utf8(head: bytes, tail: bytes) -> bool:
 
 def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
     """The most plausible rung of the ladder for bytes that are not UTF-8."""
-    data = head + tail
-    high = len(data.translate(None, _ASCII))
-    if 2 * sum(map(len, _UTF8_FRENCH.findall(data))) > high:
+    if mixed_encoding(head) or mixed_encoding(tail):
         return Refusal("encoding_mixed")
+    data = head + tail
     best, rung = -2.0, ""
     for codec, _ in LADDER:
         score = plausibility(data, codec) if _decodes(data, codec) else -2.0

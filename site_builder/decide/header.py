@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from site_builder.cells import BLANKS, trim
+from site_builder.cells import trim
+from site_builder.decide.reading import Refusal
 from site_builder.decide.records import Record, is_blank
 from site_builder.problems import Repair
 
@@ -20,18 +21,32 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
 
 
-def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -> int | None:
+def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -> int | Refusal | None:
     """The index of the header among all records, blank ones counted; None where the first filled one is data.
 
     `width` is that of most records. `header` is what the metadata says: True only leaves the question which one, False
-    that there is none.
+    that there is none. Refusal header_unclear where records above it are no titles for sure.
     """
     first = _first_full(rows, width)
     if first is None or header is False:
         return None
-    if header is None and _contrast(rows, first) < 0:
+    contrast = _contrast(rows, first)
+    above = [i for i in range(first) if not is_blank(rows[i])]
+    if header is None and contrast < 0 and all(_contrast(rows, i) < 0 for i in above):
         return None
+    if above and not _is_header(rows, first, contrast, above):
+        return Refusal("header_unclear", {"row": first + 1, "first": above[0] + 1})
     return first
+
+
+def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[int]) -> bool:
+    """Is what stands above this record titles, that may be left out, and not a header with few names, or data?
+
+    Certain where its words or years stand over figures, and lines of a single cell are not more than its rows.
+    """
+    told = contrast > 0 or (contrast == 0 and any(_YEAR.fullmatch(trim(cell)) for cell in rows[row]))
+    below = sum(not is_blank(record) for record in rows[row + 1 :])
+    return told and sum(len(rows[i]) == 1 for i in above) <= below
 
 
 def first_data_row(rows: Sequence[Record], header: int | None) -> int:
@@ -81,7 +96,7 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
     It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four columns is a title.
     """
     first = islice((i for i, row in enumerate(rows) if not is_blank(row)), _DEEP)
-    filled = [(i, sum(bool(cell.strip(BLANKS)) for cell in rows[i])) for i in first]
+    filled = [(i, sum(bool(trim(cell)) for cell in rows[i])) for i in first]
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)

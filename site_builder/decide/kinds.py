@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from site_builder.cells import KINDS, Kind, by_name, fold, names, trim
+from site_builder.cells import KINDS, Kind, by_name, fold, is_quantity, names, trim
 
 _ENOUGH = 5  # distinct cells that must pass Luhn before digits alone, without a header that says so, are identifiers
-# Words of headers that announce an identifier of some kind: 2022.00030 is then no number, whose last zero would go.
-_CODES = frozenset(("id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid", "matricule"))
+# Words of headers that announce accounts of a budget: 60611 is no number, and 011 may come later.
+_ACCOUNTS = frozenset(("nature", "fonction", "compte", "chapitre", "article", "rubrique", "imputation"))
+# Words that announce a code of some kind: 7.10 or 2022.00030 is then no number, whose last zero would go.
+_CODES = frozenset((
+    "id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid", "matricule",
+    "version", "section", "matiere", "ligne", "lot", "parcelle", "paragraphe",
+))  # fmt: skip
+_AMOUNTS = re.compile("administratif|financier|(?:19|20)[0-9]{2}")  # "compte administratif 2023" stands over amounts
 
 
 def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
@@ -54,11 +60,13 @@ def _identifies(kind: Kind) -> bool:
 def _plausible(kind: Kind, header: str, filled: set[str]) -> bool:
     if kind.name == "string" or not _fits(kind, filled):
         return False
-    coded = not _CODES.isdisjoint(fold(header).split())
+    words = [] if is_quantity(header) else fold(header).split()
+    account = not _ACCOUNTS.isdisjoint(words) and not any(map(_AMOUNTS.fullmatch, words))
+    coded = account or not _CODES.isdisjoint(words)
     if kind.check and not names(kind, header):
         enough = 1 if coded and kind.name == "siret" else _ENOUGH
         return len(filled) >= enough and all(luhn(re.sub("[^0-9]", "", cell)) for cell in filled)
-    if kind.name == "number" and coded:
+    if (kind.name == "number" and coded) or (kind.name == "integer" and account):
         return False
     if kind.name == "boolean":
         return _matching(kind.strict, filled) > 0

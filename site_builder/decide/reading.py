@@ -26,7 +26,10 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`quote` is "" where quotes are letters like others; `width` is the number of cells that most records have."""
+    """`quote` is "" where quotes are letters like others; `width` is the number of cells that most records have.
+
+    In a file of one column, `delimiter` is one that cuts nothing: "\\x1f" where every usual one occurs, or may.
+    """
 
     delimiter: str
     quote: str

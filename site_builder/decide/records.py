@@ -9,6 +9,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from site_builder.cells import BLANKS
+
 if TYPE_CHECKING:
     from _csv import Reader
 
@@ -47,7 +49,7 @@ def strict_records(text: str, delimiter: str, quote: str) -> list[Record] | None
 
 def is_blank(record: Record) -> bool:
     """Has this record no filled cell?"""
-    return not "".join(record).strip()
+    return not "".join(record).strip(BLANKS)
 
 
 def newline(text: str, quote: str) -> str:

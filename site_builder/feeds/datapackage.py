@@ -12,7 +12,19 @@ from typing import Any
 import msgspec
 
 from site_builder.feeds.feed import DatasetFeed, Parts
-from site_builder.model import Artefact, Column, Contact, Dataset, Document, Entry, Field, Licence, Source, Table
+from site_builder.model import (
+    Artefact,
+    Column,
+    Contact,
+    Dataset,
+    Document,
+    Entry,
+    Field,
+    Licence,
+    Service,
+    Source,
+    Table,
+)
 from site_builder.vocabulary import LICENCES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -43,10 +55,7 @@ def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
             *(_table(table, sources.get(table.source)) for table in tables),
             *(_document(document, sources.get(document.source)) for document in documents),
         ],
-        "services": [
-            _filled({"name": some.name, "title": some.title, "kind": some.kind, "path": some.url})
-            for some in dataset.services
-        ],
+        "services": [_service(service) for service in dataset.services],
     }
     # "<" is escaped so that the text stays harmless wherever it is put into a page.
     text = msgspec.json.format(msgspec.json.encode(_filled(package)), indent=2)
@@ -148,6 +157,27 @@ def _document(document: Document, source: Source | None) -> Json:
             "title": source.title if source else "",
             "description": source.description if source else "",
             **_alternate(document.file),
+            "created": document.day,
+            "pages": document.pages or None,
+            "width": document.width or None,
+            "height": document.height or None,
+        }
+    )
+
+
+def _service(service: Service) -> Json:
+    """An address is no file of the package: it stands apart, and nothing tries to read it as a resource."""
+    return _filled(
+        {
+            "name": service.name,
+            "title": service.title,
+            "description": service.description,
+            "kind": service.kind,
+            "path": service.url,
+            "format": service.format,
+            "access": service.access,
+            "frequency": service.frequency,
+            "documentation": service.documentation,
         }
     )
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from markupsafe import Markup
 
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Document, Entry, Link, Portal, Table, TableDetail
+from site_builder.model import Contact, Detail, Document, Entry, Link, Portal, Service, Table, TableDetail
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.section import LADDER, Download, Economy, TableShown, download, section
 from site_builder.pages.shell import Kind, Plan, Planned, shell
-from site_builder.pages.shown import Terms, day, number, period, terms
+from site_builder.pages.shown import Terms, day, number, period, size, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class DocumentShown:
     title: Annotated[str, "Its title, or the name of its file."]
     description: Annotated[str, "What its metadata say of it, or empty."]
     download: Annotated[Download, "The file."]
+    facts: Annotated[tuple[str, ...], "Format, size, pages or width and height, its own date, in words."]
+    reading: Annotated[str, "Whether its text can be read and searched, in words, or empty where that is not known."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class ServiceShown:
     kind: Annotated[str, "What kind of service it is, in words."]
     description: Annotated[str, "What its metadata say of it, or empty."]
     url: Annotated[str, "Its address."]
+    facts: Annotated[tuple[str, ...], "Kind, format, who may use it, rhythm, in words."]
+    documentation: Annotated[str, "The address of its documentation, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def page(
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, licence)),
+        facts=tuple(_facts(language, entry, tables, documents, licence)),
         terms=licence,
         tables=tuple(_sections(language, entry, tables, detail, economy)),
         periods=periods,
@@ -127,7 +132,13 @@ def page(
     )
 
 
-def _facts(language: Language, entry: Entry, tables: tuple[Table, ...], licence: Terms | None) -> Iterator[Fact]:
+def _facts(
+    language: Language,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    documents: tuple[Document, ...],
+    licence: Terms | None,
+) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
         yield Fact(language.say("fact.tables"), number(language, len(tables)), "")
@@ -135,6 +146,10 @@ def _facts(language: Language, entry: Entry, tables: tuple[Table, ...], licence:
         yield Fact(language.say("fact.rows"), number(language, sum(table.rows for table in tables)), "")
     if len(tables) == 1:
         yield Fact(language.say("fact.columns"), number(language, len(tables[0].columns)), "")
+    if documents:
+        yield Fact(language.say("documents.title"), number(language, len(documents)), "")
+    if dataset.services and not tables:
+        yield Fact(language.say("services.title"), number(language, len(dataset.services)), "")
     if dataset.temporal:
         yield Fact(language.say("fact.period"), period(language, dataset.temporal), "")
     if licence:
@@ -194,7 +209,23 @@ def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]
             (source.title if source else "") or document.file.path.rpartition("/")[2],
             source.description if source else "",
             file,
+            tuple(_facts_of_document(language, document)),
+            language.say(f"document.text.{document.text}") if document.text else "",
         )
+
+
+def _facts_of_document(language: Language, document: Document) -> Iterator[str]:
+    file = document.file
+    yield language.say(f"format.{file.format}") if language.has(f"format.{file.format}") else file.format.upper()
+    yield size(language, file.bytes)
+    if document.pages:
+        yield language.count("pages", document.pages)
+    if document.width:
+        yield language.say(
+            "document.pixels", width=number(language, document.width), height=number(language, document.height)
+        )
+    if document.day:
+        yield language.say("document.day", day=day(language, date.fromisoformat(document.day)))
 
 
 def _withheld(language: Language, entry: Entry, parts: tuple[tuple[Table, ...], tuple[Document, ...]]) -> str:
@@ -208,7 +239,19 @@ def _services(language: Language, entry: Entry) -> Iterator[ServiceShown]:
     for service in entry.dataset.services:
         message = f"service.{service.kind}"
         kind = language.say(message if language.has(message) else "service.other")
-        yield ServiceShown(service.title or kind, kind, service.description, service.url)
+        facts = tuple(_facts_of_service(language, service, kind))
+        yield ServiceShown(service.title or kind, kind, service.description, service.url, facts, service.documentation)
+
+
+def _facts_of_service(language: Language, service: Service, kind: str) -> Iterator[str]:
+    if service.title:
+        yield kind
+    if service.format:
+        yield service.format
+    if service.access:
+        yield language.say(f"access.{service.access}")
+    if service.frequency:
+        yield language.say("service.rhythm", rhythm=language.say(f"frequency.{service.frequency}"))
 
 
 def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms | None) -> Iterator[str]:

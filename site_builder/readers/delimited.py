@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS
-from site_builder.decide import MOST_COLUMNS, decide
+from site_builder.decide import MOST_COLUMNS, decide, mixed_encoding
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.decide.records import LARGEST_CELL, reader
 from site_builder.model import Hints
@@ -72,13 +72,17 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     if reading.width > len(reading.names):
         return Refusal("header_short", {"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
-        return Refusal("nul_bytes", {})
+        return Refusal("nul_bytes")
+    if not reading.encoding.startswith("utf") and _mixed(source):
+        return Refusal("encoding_mixed")
     table = _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, scratch)
     if isinstance(table, RawTable) or table.code != "encoding_broken":
         return table
     # the first accent may come long after the sample: decide again, seeing it
     again = decide(head, _first_accents(source), hints)
-    if isinstance(again, Refusal) or again.encoding == reading.encoding:
+    if isinstance(again, Refusal):
+        return again
+    if again.encoding == reading.encoding:
         return table
     return _fast(connection, source, again, seen, scratch) or _slow(connection, source, again, scratch)
 
@@ -90,6 +94,15 @@ def _first_accents(source: Path) -> bytes:
             if not line.isascii():
                 return line + file.read(SAMPLE)
     return b""
+
+
+def _mixed(source: Path) -> bool:
+    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, in any of its lines?"""
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            if mixed_encoding(block + file.readline()):
+                return True
+    return False
 
 
 def _fast(
@@ -221,7 +234,7 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
             return Refusal("cell_too_long", {"most": LARGEST_CELL})
         return Refusal("quote_unbalanced", {"row": max(seen.number, first - 1) + 1})
     if seen.nul:
-        return Refusal("nul_bytes", {})
+        return Refusal("nul_bytes")
     rows = _load(connection, scratch / "1.csv", ",", '"', seen.width, 1)
     ragged = seen.ragged or _shifted(connection, seen)
     if ragged:

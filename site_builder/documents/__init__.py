@@ -1,0 +1,37 @@
+"""Documents are published as received; here they say how long they are, of what day, and whether they can be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.decide.signature import refuse_by_signature
+from site_builder.documents.image import JPEG, JPG, PNG
+from site_builder.documents.office import DOCX, ODT
+from site_builder.documents.pdf import PDF
+from site_builder.model import Document
+from site_builder.problems import Place, Problem, error, warning
+
+FORMATS = (PDF, ODT, DOCX, PNG, JPG, JPEG)
+HEAD = 1024  # bytes: where readers of PDF look for its signature
+SAID = {"file_empty": "document_empty", "lfs_pointer": "lfs_pointer", "looks_like_html": "document_html"}
+
+
+def described(
+    document: Document, content: Path, ending: str, place: Place
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document with its facts, or None where it is not what its ending says; and the problem, if there is one."""
+    form = next((form for form in FORMATS if form.ending == ending), None)
+    if form is None:
+        return document, ()
+    with content.open("rb") as file:
+        head = file.read(HEAD)
+    if not form.signature.search(head):
+        found = refuse_by_signature(head)
+        code = SAID.get(found.code, "document_lies") if found else "document_lies"
+        return None, (error(code, place, form=ending),)
+    facts = form.read(content)
+    if facts.problem == "document_lies":
+        return None, (error(facts.problem, place, form=ending),)
+    known = replace(document, pages=facts.pages, day=facts.day, text=facts.text, width=facts.width, height=facts.height)
+    return known, (warning(facts.problem, place),) if facts.problem else ()

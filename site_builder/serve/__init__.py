@@ -1,0 +1,75 @@
+"""The live preview: builds beside the published site, serves it to this machine, and builds again after every save."""
+
+from __future__ import annotations
+
+import os
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.build import Options, build
+from site_builder.catalogue import OWNER_FILE
+from site_builder.catalogue.publishers import read_publishers
+from site_builder.pages.shell import mount
+from site_builder.problems import Place, Problem, error
+from site_builder.publish import Refused
+from site_builder.report import Report
+from site_builder.serve.server import Preview, Server, Shown
+from site_builder.serve.watch import Watch
+from site_builder.yaml_source import COMMUNES, Notes, read
+
+FOLDER = ".beffroi/preview"  # `build/` may be online: a preview never touches it
+Told = Callable[[Report, str], None]
+
+
+def serve(root: Path, port: int, told: Told, progress: Callable[[str, int, int], None]) -> None:
+    """Preview the site of `root` on loopback until KeyboardInterrupt, which it lets through; 0 is any free port.
+
+    `told` is called after every build with its report and the address. Raises Refused where the port is taken.
+    """
+    preview, watch = Preview(root / FOLDER), Watch(root)
+    with closing(Server(preview, port)) as server:
+        threading.Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
+        while True:
+            # Compared with what was there before the build: a save during it is seen, and leads to the next.
+            watch.wait()
+            report = _attempt(root, Options(root / FOLDER, os.cpu_count() or 1, progress=progress))
+            preview.show(_shown(root, preview.shown, report), report.published)
+            told(report, server.address + preview.shown.mount)
+
+
+def _shown(root: Path, last: Shown, report: Report) -> Shown:
+    if not report.made:
+        return replace(last, problems=report.problems, failed=True)
+    return Shown(last.version, _mount(root), report.problems)
+
+
+def _attempt(root: Path, options: Options) -> Report:
+    """The build's report. Whatever it raises is a problem like another: the preview goes on with what it had."""
+    try:
+        return build(root, options)
+    except Refused as cause:
+        return _failure(error(cause.args[0], Place(), **cause.args[1]))
+    except OSError as cause:
+        reason = cause.strerror or str(cause)
+        return _failure(error("system", Place(), path=str(cause.filename or root), reason=reason))
+    except Exception as mistake:  # ours
+        log = root / ".beffroi" / "log"
+        log.parent.mkdir(exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(traceback.format_exc())
+        return _failure(error("preview", Place(), detail=f"{type(mistake).__name__}: {mistake}", path=str(log)))
+
+
+def _failure(problem: Problem) -> Report:
+    return Report(problems=(problem,))
+
+
+def _mount(root: Path) -> str:
+    """The path at which the portal will be published: the page for unknown addresses links to it."""
+    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
+    found = None if isinstance(tree, Problem) else read_publishers(tree, Notes(OWNER_FILE))
+    return mount(found[0]) if found else "/"
