@@ -1,4 +1,7 @@
-"""The pictures of README.md: `make site && .venv/bin/python docs/screenshots.py`. Needs the Chromium that tests use."""
+"""The pictures of README.md, from the built example portal: `make site && .venv/bin/python docs/screenshots.py [SITE]`.
+
+Needs the Chromium that tests use.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,12 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def main() -> None:
+def main(site: Path) -> None:
     from tools import CHROMIUM_FLAGS, chromium
 
-    if not (ROOT / "build" / "index.html").is_file():
+    if not (site / "index.html").is_file():
         raise SystemExit("build the example portal first: make site")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT / "build")))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -47,4 +50,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "build")

@@ -70,13 +70,13 @@ def _placed(root: Path, out: Path) -> Path:
     """Where `out` really is. Raises Refused where a site would take the place of what it is made from."""
     real = Path(os.path.realpath(out))
     if root.is_relative_to(real):
-        raise Refused("output_over_site", {"path": str(out)})
+        raise Refused("output-over-site", {"path": str(out)})
     preview = Path(os.path.realpath(root / PREVIEW))
     for name in SOURCES:
         if real.is_relative_to(os.path.realpath(root / name)) and real != preview:
-            raise Refused("output_in_site", {"path": str(out), "folder": name})
+            raise Refused("output-in-site", {"path": str(out), "folder": name})
     if out.name in ("", ".."):  # where one stands changes places with the site: the next build would miss it
-        raise Refused("output_unnamed", {"path": str(out), "name": real.name})
+        raise Refused("output-unnamed", {"path": str(out), "name": real.name})
     return out if out.is_symlink() else real  # a link is refused when it is published
 
 
@@ -85,14 +85,14 @@ def _check_datasets(folder: Path) -> None:
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        raise Refused("datasets_not_folder", {"path": str(folder)})
+        raise Refused("datasets-not-folder", {"path": str(folder)})
     try:
         os.scandir(folder).close()
         readable = os.access(folder, os.R_OK | os.X_OK)
     except OSError:
         readable = False
     if not readable:
-        raise Refused("datasets_unreadable", {"path": str(folder)})
+        raise Refused("datasets-unreadable", {"path": str(folder)})
 
 
 def _sweep(scratch: Path) -> None:
@@ -196,7 +196,7 @@ def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) 
 def _withheld(job: Job, died: Died, objects: Store) -> Summary:
     first = job.task.files[0].path if len(job.task.files) == 1 else ""
     place = Place(f"{job.shown}/{first}".rstrip("/"))
-    detail = objects.put_value(Detail((), (error(f"worker_{died.reason}", place),)))
+    detail = objects.put_value(Detail((), (error(f"worker-{died.reason}", place),)))
     return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)
 
 
@@ -223,7 +223,7 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     manifest = Manifest(files)
     for one, other in manifest.collisions():
-        raise Refused("output_collision", {"one": one, "other": other})
+        raise Refused("output-collision", {"one": one, "other": other})
     return manifest
 
 

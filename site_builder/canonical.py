@@ -239,7 +239,7 @@ def _problem(
     rows = _rows(connection, raw, trimmed, _fault(column.kind, index), f"t{index}")
     where = Place(place.path, row=rows[0][0], column=column.name)
     params = {"value": rows[0][1][:60], "type": column.kind.type, "kind": column.kind.name}
-    return Problem("type_error", "error", where, params, column.faulty, tuple(row for row, _ in rows))
+    return Problem("type-error", "error", where, params, column.faulty, tuple(row for row, _ in rows))
 
 
 def _write_faults(

@@ -204,7 +204,7 @@ def _examine(file: Path, out: Path | None, raw: bool) -> Inspection:
     job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"))
     found = call("site_builder.single:examine", job, Inspection, Limits())
     if isinstance(found, Died):
-        return Inspection(refused=error(f"worker_{found.reason}", Place(str(file))))
+        return Inspection(refused=error(f"worker-{found.reason}", Place(str(file))))
     return found
 
 

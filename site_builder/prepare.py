@@ -203,7 +203,7 @@ def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact |
         with open_inside(job.folder, file.path) as stream:
             sha256 = store.put_stream(stream)
     except (Unsafe, OSError):
-        return error("file_unreadable", place)
+        return error("file-unreadable", place)
     media = MEDIA.get(file.ending, "application/octet-stream")
     return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, store.size(sha256), sha256)
 
@@ -253,7 +253,7 @@ def _publish(
 
 
 def _absent(raw: RawTable, demands: dict[str, Demand], place: Place) -> list[Problem]:
-    return [warning("column_missing", replace(place, column=name)) for name in demands if name not in raw.names]
+    return [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
 
 
 def _export(

@@ -74,11 +74,11 @@ def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> 
     No file is deleted, here or beside, that the report of its tree does not name.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise Refused("output_not_folder", {"path": str(out)})
+        raise Refused("output-not-folder", {"path": str(out)})
     if out.is_mount():
-        raise Refused("output_is_mount", {"path": str(out)})
+        raise Refused("output-is-mount", {"path": str(out)})
     recover(out)
-    if _is(out, _own(out, "output_not_ours"), manifest, store, copy):
+    if _is(out, _own(out, "output-not-ours"), manifest, store, copy):
         return False
     beside = out.with_name(f".{out.name}.next")
     try:
@@ -103,17 +103,17 @@ def recover(out: Path) -> None:
         old.rename(out)
 
 
-def _own(tree: Path, unmarked: str = "output_foreign") -> Found:
+def _own(tree: Path, unmarked: str = "output-foreign") -> Found:
     """Every file of a tree, all of them ours. Raises Refused: with `unmarked` when no report says that it is ours."""
     if not os.path.lexists(tree):
         return {}
     if tree.is_symlink() or not tree.is_dir():
-        raise Refused("output_place_taken", {"path": str(tree)})
+        raise Refused("output-place-taken", {"path": str(tree)})
     found, mark = _walk(tree), _mark(tree)
     foreign = sorted(found.keys() - {PART} - ({REPORT, *mark.files} if mark else set()))
     if foreign:
         file = os.fsencode(foreign[0]).decode("utf-8", "replace")
-        raise Refused("output_foreign" if mark else unmarked, {"path": str(tree), "file": file})
+        raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
     return found
 
 

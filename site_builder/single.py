@@ -48,11 +48,11 @@ def unfit(file: Path) -> Problem | None:
     try:
         found = file.stat()
     except OSError:
-        return error("file_unreadable", place)
+        return error("file-unreadable", place)
     if not stat.S_ISREG(found.st_mode):
-        return error("file_endless", place)
+        return error("file-endless", place)
     if found.st_size > LARGEST * 1_000_000:
-        return error("file_too_large", place, size=round(found.st_size / 1_000_000), most=LARGEST)
+        return error("file-too-large", place, size=round(found.st_size / 1_000_000), most=LARGEST)
     return None
 
 
@@ -74,13 +74,13 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
         if job.target:
             export = next(one for one in EXPORTS if str(job.target).lower().endswith(one.ending))
             if not export.write(connection, typed, scratch / "made", job.sheet):
-                return Inspection(refused=error("export_limit", place, format=job.target.suffix))
+                return Inspection(refused=error("export-limit", place, format=job.target.suffix))
             try:
                 beside = job.target.with_name(f".{job.target.name}.part")
                 shutil.copyfile(scratch / "made", beside)
                 beside.replace(job.target)
             except OSError:
-                return Inspection(refused=error("target_unwritable", Place(str(job.target))))
+                return Inspection(refused=error("target-unwritable", Place(str(job.target))))
     finally:
         connection.close()
     reading = table.reading

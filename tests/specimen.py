@@ -112,7 +112,7 @@ def plain(id_: str, title: str = "", **more: object) -> Made:
     dataset = Dataset(id_, publisher, slug, title or f"Titre de {slug}", f"datasets/{id_}/datapackage.yaml")
     dataset = replace(dataset, sources=(Source("table", "table.csv", "table"),), licence=Licence("etalab-2.0"))
     dataset = replace(dataset, **more)  # type: ignore[arg-type]
-    detail = Detail((TableDetail("table", PROFILES, ROWS, (Repair("empty_rows", {}, 3),)),), ())
+    detail = Detail((TableDetail("table", PROFILES, ROWS, (Repair("empty-rows", {}, 3),)),), ())
     return Made(dataset, (table(),), (), detail)
 
 
@@ -138,7 +138,7 @@ def rich() -> Made:
         ),
         services=(Service("api", "https://lille.example/api", "api", "Interface", "Ligne par ligne."),),
     )
-    problems = (Problem("column_missing", "warning", Place("datasets/lille/subventions/a2022.csv", row=7)),)
+    problems = (Problem("column-missing", "warning", Place("datasets/lille/subventions/a2022.csv", row=7)),)
     document = Document("reglement", "reglement.pdf", artefact("original/reglement.pdf", "pdf", "application/pdf"))
     details = tuple(TableDetail(name, PROFILES, ROWS, ()) for name in names)
     return replace(

@@ -62,7 +62,7 @@ def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path
     first, second = made(root, **how), made(root, **how)
     expected = {**dict.fromkeys(IDS, "published"), "lille/catastrophic-regex": "withheld"}
     assert first.datasets == second.datasets == expected
-    assert [problem.code for problem in second.problems] == ["worker_time"]
+    assert [problem.code for problem in second.problems] == ["worker-time"]
     assert (first.published, second.published) == (True, False)
     assert (second.hits, second.misses) == (3, 1)
     assert made(root).datasets["lille/catastrophic-regex"] == "published"
@@ -86,9 +86,9 @@ def test_a_killed_build_leaves_nothing_to_the_next(tmp_path: Path, before: bool)
 @pytest.mark.parametrize(
     ("out", "code"),
     [
-        ("datasets", "output_in_site"), ("datasets/lille", "output_in_site"), ("templates/site", "output_in_site"),
-        (".beffroi/site", "output_in_site"), (".git/site", "output_in_site"), ("linked/site", "output_in_site"),
-        ("x/../datasets/site", "output_in_site"), (".", "output_over_site"), ("..", "output_over_site"),
+        ("datasets", "output-in-site"), ("datasets/lille", "output-in-site"), ("templates/site", "output-in-site"),
+        (".beffroi/site", "output-in-site"), (".git/site", "output-in-site"), ("linked/site", "output-in-site"),
+        ("x/../datasets/site", "output-in-site"), (".", "output-over-site"), ("..", "output-over-site"),
     ],
 )  # fmt: skip
 def test_a_site_never_takes_the_place_of_what_it_is_made_from(tmp_path: Path, out: str, code: str) -> None:
@@ -112,7 +112,7 @@ def test_a_site_may_be_beside_its_sources_or_where_the_preview_is(tmp_path: Path
 def test_a_site_is_given_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
     (tmp_path / "here/inner/inmost").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here/inner")
-    with pytest.raises(Refused, match="output_unnamed"):
+    with pytest.raises(Refused, match="output-unnamed"):
         made(portal(tmp_path / "site", "lille/ecoles"), Path(out))
 
 
@@ -126,7 +126,7 @@ def test_what_is_not_a_folder_of_datasets_takes_no_site_down(tmp_path: Path, how
         (root / "datasets").write_text("")
     else:
         (root / "datasets").symlink_to("nowhere")
-    with pytest.raises(Refused, match="datasets_not_folder"):
+    with pytest.raises(Refused, match="datasets-not-folder"):
         made(root)
     assert tree(root / "build") == whole
 
@@ -252,7 +252,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
         assert path.stat().st_size == download["bytes"]
     assert report["cache"] == {"hits": 0, "misses": 3}
     assert [(problem["code"], problem["path"]) for problem in report["problems"]] == [
-        ("ragged_rows", "datasets/lille/ecoles/table.csv")
+        ("ragged-rows", "datasets/lille/ecoles/table.csv")
     ]
 
 

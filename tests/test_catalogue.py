@@ -126,6 +126,29 @@ def test_services_are_addresses_and_do_not_hide_the_files_of_the_folder() -> Non
     assert [source.name for source in dataset.sources] == ["stations"]
 
 
+def test_what_a_service_takes_is_read_and_said_to_be_of_no_use_to_a_file(site: Path) -> None:
+    more = "access: Clé, frequency: temps réel, documentation: https://bus.example/doc, format: Protobuf"
+    lines = (
+        "title: Bus\nresources:\n"
+        f"- {{name: rt, path: https://bus.example/rt, kind: gtfs-rt, {more}}}\n"
+        "- {name: libre, path: https://bus.example/b, access: sans clé}\n"
+        "- {name: faux, path: https://bus.example/c, access: parfois, documentation: javascript:alert(1)}\n"
+        f"- {{path: a.csv, {more}}}\n"
+    )
+    folder = bad(site, lines)
+    (folder / "a.csv").write_text("a;b\n1;2\n")
+    catalogue, problems = read_catalogue(site)
+    assert catalogue is not None
+    services = next(dataset for dataset in catalogue.datasets if dataset.slug == folder.name).services
+    assert services[0] == Service(
+        "rt", "https://bus.example/rt", "gtfs-rt", "", "", "key", "update_cont", "https://bus.example/doc", "Protobuf"
+    )
+    assert [(service.access, service.documentation) for service in services[1:]] == [("free", ""), ("", "")]
+    said = [(problem.code, problem.severity, problem.place.line) for problem in problems]
+    assert said.count(("key-of-service", "warning", 6)) == 3
+    assert {code for code, severity, line in said if line == 5 and severity == "error"} == {"wrong-choice", "wrong-url"}
+
+
 def test_a_json_descriptor_is_read_as_a_yaml_one() -> None:
     dataset = golden("everything")[1]["metropole/communes"]
     assert dataset.title == "Communes 😀 (données fictives)"

@@ -121,7 +121,7 @@ def test_the_folders_above_the_site_are_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("pipe", "file_endless"), ("device", "file_endless"), ("sparse", "file_too_large")]
+    ("kind", "code"), [("pipe", "file-endless"), ("device", "file-endless"), ("sparse", "file-too-large")]
 )
 def test_what_has_no_end_is_not_read(tmp_path: Path, kind: str, code: str) -> None:
     file = tmp_path / "a.csv"
@@ -170,15 +170,15 @@ def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
         {"name": "Montant", "type": "number"},
     ]
     assert [(repair["code"], repair["count"], repair["rows"]) for repair in found["repairs"]] == [
-        ("encoding_converted", 1, []),
-        ("number_rewritten", 2, [2, 3]),
+        ("encoding-converted", 1, []),
+        ("number-rewritten", 2, [2, 3]),
     ]
     assert all(repair["message"] for repair in found["repairs"])
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "file_empty"), (b"<!DOCTYPE html><html>", "looks_like_html"), (b"%PDF-1.7\n", "looks_like_pdf")],
+    [(b"", "file-empty"), (b"<!DOCTYPE html><html>", "looks-like-html"), (b"%PDF-1.7\n", "looks-like-pdf")],
 )
 def test_inspect_and_convert_exit_with_1_and_the_reason(tmp_path: Path, content: bytes, code: str) -> None:
     (tmp_path / "a.csv").write_bytes(content)

@@ -50,20 +50,20 @@ def codes(reading: Reading) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "file_empty"),
-        (b"\xef\xbb\xbf \r\n\n", "file_empty"),
-        (b" \n" * 5000, "file_empty"),
-        (b"\n<!DOCTYPE html>\n<html><body>Erreur 404</body></html>", "looks_like_html"),
-        (b"<HTML lang=fr>", "looks_like_html"),
-        (b"%PDF-1.7\n%\xe2\xe3", "looks_like_pdf"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "looks_like_workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "looks_like_workbook"),
-        (b"\x1f\x8b\x08\x00", "looks_like_archive"),
-        (b'<?xml version="1.0"?><kml/>', "looks_like_xml"),
-        (b'{"type": "FeatureCollection", "features": []}', "looks_like_json"),
-        (b'[\n {"nom": "Lille"}]', "looks_like_json"),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "lfs_pointer"),
-        (b"a;b\n1;\x00\x00\x00\n", "nul_bytes"),
+        (b"", "file-empty"),
+        (b"\xef\xbb\xbf \r\n\n", "file-empty"),
+        (b" \n" * 5000, "file-empty"),
+        (b"\n<!DOCTYPE html>\n<html><body>Erreur 404</body></html>", "looks-like-html"),
+        (b"<HTML lang=fr>", "looks-like-html"),
+        (b"%PDF-1.7\n%\xe2\xe3", "looks-like-pdf"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "looks-like-workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "looks-like-workbook"),
+        (b"\x1f\x8b\x08\x00", "looks-like-archive"),
+        (b'<?xml version="1.0"?><kml/>', "looks-like-xml"),
+        (b'{"type": "FeatureCollection", "features": []}', "looks-like-json"),
+        (b'[\n {"nom": "Lille"}]', "looks-like-json"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "lfs-pointer"),
+        (b"a;b\n1;\x00\x00\x00\n", "nul-bytes"),
     ],
 )
 def test_what_is_no_table_is_refused_by_its_name(content: bytes, code: str) -> None:
@@ -81,7 +81,7 @@ def test_french_text_is_read_in_every_encoding_that_the_field_has(codec: str) ->
     found = read(content.encode(codec))
     assert found.encoding == codec
     assert found.records[0][0] == "Amicale laïque"
-    assert ("encoding_converted" in codes(found)) == (not codec.startswith("utf-8"))
+    assert ("encoding-converted" in codes(found)) == (not codec.startswith("utf-8"))
 
 
 def test_a_short_windows_file_is_not_taken_for_another_table_of_letters() -> None:
@@ -108,7 +108,7 @@ def test_accents_that_come_only_in_the_tail_decide() -> None:
 
 
 def test_two_encodings_in_one_sample_are_refused() -> None:
-    assert refusal("nom\nété\nforêt\n".encode() + "été\n".encode("cp1252")).code == "encoding_mixed"
+    assert refusal("nom\nété\nforêt\n".encode() + "été\n".encode("cp1252")).code == "encoding-mixed"
 
 
 @pytest.mark.parametrize("pasted", ["école", "Cœur", "l’été", "10 €", "12\u202f345", "« à »", "😀"])
@@ -116,13 +116,13 @@ def test_two_encodings_in_one_sample_are_refused() -> None:
 def test_one_line_of_utf_8_among_others_is_never_read_letter_by_letter(pasted: str, codec: str) -> None:
     mixture = b"nom;n\n" + "école;1\n".encode(codec) * 30 + f"{pasted};2\n".encode()
     assert mixed_encoding(mixture)
-    assert refusal(mixture).code == "encoding_mixed"
-    assert refusal(mixture, Hints(encoding="cp1252")).code == "encoding_mixed"
+    assert refusal(mixture).code == "encoding-mixed"
+    assert refusal(mixture, Hints(encoding="cp1252")).code == "encoding-mixed"
     assert isinstance(decide(b"nom;n\nx;1\n", mixture, NO_HINTS), Refusal)
 
 
 def test_halves_of_pictures_are_no_letters() -> None:
-    assert refusal(b"nom;n\n\xed\xa0\x80;1\nx;2\n").code == "encoding_mixed"
+    assert refusal(b"nom;n\n\xed\xa0\x80;1\nx;2\n").code == "encoding-mixed"
 
 
 def test_french_in_tables_of_256_letters_holds_no_utf_8() -> None:
@@ -134,8 +134,8 @@ def test_french_in_tables_of_256_letters_holds_no_utf_8() -> None:
 
 
 def test_bytes_that_make_no_french_are_refused() -> None:
-    assert refusal("имя;город\nпривет;мир\n".encode("cp1251")).code == "encoding_unknown"
-    assert refusal(bytes(range(0x80, 0xA0)) * 4).code == "encoding_unknown"
+    assert refusal("имя;город\nпривет;мир\n".encode("cp1251")).code == "encoding-unknown"
+    assert refusal(bytes(range(0x80, 0xA0)) * 4).code == "encoding-unknown"
 
 
 @pytest.mark.parametrize(
@@ -156,12 +156,12 @@ def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(content: bytes,
 @pytest.mark.parametrize(
     ("content", "hint", "code"),
     [
-        (FRENCH.encode("cp1252"), "utf-8", "encoding_lies"),
-        (FRENCH.encode(), "cp1252", "encoding_lies"),
-        (b"nom;n\nx;1\n", "utf-16", "encoding_lies"),
-        (b"a;b\n", "klingon", "encoding_hint"),
-        (b"a;b\n", "hex", "encoding_hint"),
-        (b"a;b\n", "a\0b", "encoding_hint"),
+        (FRENCH.encode("cp1252"), "utf-8", "encoding-lies"),
+        (FRENCH.encode(), "cp1252", "encoding-lies"),
+        (b"nom;n\nx;1\n", "utf-16", "encoding-lies"),
+        (b"a;b\n", "klingon", "encoding-hint"),
+        (b"a;b\n", "hex", "encoding-hint"),
+        (b"a;b\n", "a\0b", "encoding-hint"),
     ],
 )
 def test_an_encoding_that_the_bytes_deny_is_refused_with_what_was_seen(content: bytes, hint: str, code: str) -> None:
@@ -268,7 +268,7 @@ def test_a_dialect_given_by_the_metadata_wins(hints: Hints) -> None:
 
 def test_a_delimiter_that_gives_one_column_where_another_gives_several_is_refused() -> None:
     found = refusal("a;b;c\n1;2;3\n4;5;6\n", Hints(delimiter=","))
-    assert (found.code, dict(found.params)) == ("dialect_lies", {"hint": ",", "seen": ";", "width": 3})
+    assert (found.code, dict(found.params)) == ("dialect-lies", {"hint": ",", "seen": ";", "width": 3})
     assert refusal("a\tb\n1\t2\n", Hints(delimiter=";")).params["seen"] == "\\t"
     assert read("nom\nLille\n", Hints(delimiter=";")).delimiter == ";"
 
@@ -278,7 +278,7 @@ def test_a_delimiter_that_gives_one_column_where_another_gives_several_is_refuse
     [Hints(delimiter=";;"), Hints(delimiter="\n"), Hints(delimiter="\r\n"), Hints(delimiter='"'), Hints(quote="«»")],
 )
 def test_what_cannot_be_a_delimiter_or_a_quote_is_refused(hints: Hints) -> None:
-    assert refusal("a;b\n1;2\n", hints).code == "dialect_hint"
+    assert refusal("a;b\n1;2\n", hints).code == "dialect-hint"
 
 
 def test_records_follow_rfc_4180() -> None:
@@ -336,7 +336,7 @@ def test_the_header_is_found_by_fill_and_contrast(content: str, row: int | None,
 @pytest.mark.parametrize("header", [None, True])
 def test_a_record_is_never_taken_for_the_header_by_its_fill_alone(content: str, header: bool | None) -> None:
     found = refusal(content, Hints(header=header))
-    assert found.code == "header_unclear"
+    assert found.code == "header-unclear"
     assert found.params["first"] == 1
     assert read(content, Hints(header=False)).records[0][0] == content.split("\n")[0].split(",")[0].split(";")[0]
 
@@ -352,7 +352,7 @@ def test_a_record_is_never_taken_for_the_header_by_its_fill_alone(content: str, 
 def test_words_or_years_over_figures_tell_the_header_from_titles(content: str) -> None:
     found = read(content)
     assert found.records[0][0] == "Lille"
-    assert "titles_skipped" in codes(found)
+    assert "titles-skipped" in codes(found)
 
 
 def test_blank_is_what_cells_call_blank() -> None:
@@ -360,12 +360,12 @@ def test_blank_is_what_cells_call_blank() -> None:
     assert found.names == ("nom", "n")
     assert found.records[0][0] == "\x0c", "a form feed is written: only the blanks of cells are nothing"
     assert len(found.records) == 2
-    assert refusal("\u00a0\n\u202f\n").code == "file_empty"
+    assert refusal("\u00a0\n\u202f\n").code == "file-empty"
 
 
 def test_titles_above_the_header_are_told() -> None:
     found = read("Titre;;\n;;\nSuite;;\nnom;n;x\nLille;1;a\n")
-    assert [(r.code, r.count, r.rows) for r in found.repairs] == [("titles_skipped", 2, (1, 3))]
+    assert [(r.code, r.count, r.rows) for r in found.repairs] == [("titles-skipped", 2, (1, 3))]
 
 
 def test_a_file_without_header_is_named_by_rank_without_a_receipt_for_each() -> None:
@@ -394,7 +394,7 @@ def test_names_are_as_written_and_always_different() -> None:
         "BP", "Montant de l'aide (1)", "colonne_4", "nom", "nom_3", "Nom_4", "nom_2", "colonne_8", "colonne_3",
     )  # fmt: skip
     assert {repair.code: repair.count for repair in repairs} == {
-        "header_cleaned": 3, "header_empty": 2, "header_doubled": 2,
+        "header-cleaned": 3, "header-empty": 2, "header-doubled": 2,
     }  # fmt: skip
 
 
@@ -534,8 +534,8 @@ def test_every_code_has_its_french_message() -> None:
     root = Path(__file__).resolve().parents[1] / "site_builder"
     known = set(re.findall('^msgid "(.+)"$', (root / "locale/fr/LC_MESSAGES/beffroi.po").read_text("utf-8"), re.M))
     source = "".join(path.read_text("utf-8") for path in (root / "decide").glob("*.py"))
-    problems = {f"problem.{a or b}" for a, b in re.findall(r'Refusal\(\s*"([a-z_]+)"|\), "([a-z_]+)"\),\n', source)}
-    repairs = {f"repair.{a or b}" for a, b in re.findall(r'Repair\("([a-z_]+)"|"(header_[a-z]+)": [a-z]', source)}
+    problems = {f"problem.{a or b}" for a, b in re.findall(r'Refusal\(\s*"([a-z-]+)"|\), "([a-z-]+)"\),\n', source)}
+    repairs = {f"repair.{a or b}" for a, b in re.findall(r'Repair\("([a-z-]+)"|"(header-[a-z]+)": [a-z]', source)}
     kinds = {f"repair.{kind.repaired}" for kind in KINDS if kind.repaired}
     assert len(problems) >= 14 and len(repairs) >= 5
     assert problems | repairs | kinds <= known

@@ -29,8 +29,8 @@ def test_the_same_table_whatever_the_encoding_and_line_ends(tmp_path: Path, enco
     assert rows == ROWS
     assert [column.type for column in found.columns] == ["string", "number", "date", "string"]
     receipts = {repair.code for repair in found.repairs}
-    assert receipts == {"date_rewritten", "number_rewritten"} | (
-        {"encoding_converted"} if not encoding.startswith("utf-8") else set()
+    assert receipts == {"date-rewritten", "number-rewritten"} | (
+        {"encoding-converted"} if not encoding.startswith("utf-8") else set()
     )
 
 
@@ -69,7 +69,7 @@ def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:
     content = "nom;n\nété;1\n".encode() + b"x;2\n" * 200_000 + "été;3\n".encode("cp1252") + b"x;2\n" * 200_000
     found, rows = read(tmp_path, content)
     assert found.refused is not None
-    assert found.refused.code == "encoding_broken"
+    assert found.refused.code == "encoding-broken"
     assert rows == []
 
 
@@ -77,27 +77,27 @@ def test_blank_lines_are_left_out_and_rows_keep_their_number(tmp_path: Path) -> 
     found, rows = read(tmp_path, b"a;b\n1;x\n\n2;y\n;\n3 000;z\n\n\n")
     assert [row["a"] for row in rows] == [1, 2, 3000]
     receipts = {repair.code: (repair.count, repair.rows) for repair in found.repairs}
-    assert receipts["empty_rows"] == (2, (3, 5))
-    assert receipts["integer_rewritten"] == (1, (6,))
+    assert receipts["empty-rows"] == (2, (3, 5))
+    assert receipts["integer-rewritten"] == (1, (6,))
 
 
 def test_cells_missing_at_the_end_are_padded_and_empty_ones_in_excess_cut(tmp_path: Path) -> None:
     found, rows = read(tmp_path, b"a;b;c\n1;x;\n2;y\n3;z;;;\n" + b"4;t;\n" * 20)
     assert [list(row.values()) for row in rows[:3]] == [[1, "x", None], [2, "y", None], [3, "z", None]]
-    assert {repair.code: repair.rows for repair in found.repairs} == {"short_rows": (3,), "extra_cells": (4,)}
+    assert {repair.code: repair.rows for repair in found.repairs} == {"short-rows": (3,), "extra-cells": (4,)}
 
 
 def test_a_row_that_may_be_shifted_is_refused_with_its_number(tmp_path: Path) -> None:
     found, rows = read(tmp_path, b"a;b;c\n1;x;y\n2;p;q;r\n" + b"3;x;y\n" * 20)
     assert found.refused is not None
-    assert (found.refused.code, found.refused.params["row"]) == ("ragged_rows", 3)
+    assert (found.refused.code, found.refused.params["row"]) == ("ragged-rows", 3)
     assert rows == []
 
 
 def test_an_endless_cell_is_refused_at_once(tmp_path: Path) -> None:
     found, _ = read(tmp_path, b'a;b\n1;"' + b"x" * (9 << 20) + b'"\n')
     assert found.refused is not None
-    assert found.refused.code == "cell_too_long"
+    assert found.refused.code == "cell-too-long"
 
 
 def test_names_are_unique_without_regard_to_case(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path, row: str) 
     content = good.replace(f"\n{row},", f'\n{row},"') if row == "5000" else good + '9001,abc,"Lille\n' + good
     found, rows = read(tmp_path, ("id,nom,ville\n" + content).encode())
     assert found.refused is not None
-    assert (found.refused.code, rows) == ("quote_unbalanced", [])
+    assert (found.refused.code, rows) == ("quote-unbalanced", [])
     assert found.refused.params["row"] == int(row) + 1
 
 
@@ -157,7 +157,7 @@ def test_a_row_that_was_cut_is_refused_though_it_is_short(tmp_path: Path) -> Non
     content = b"id,nom,rue,ville,cp\n" + b"1,A,2 rue,Lille,59000\n" * 20 + b"2,B,12 rue\nX,Lille,59000\n"
     found, _ = read(tmp_path, content)
     assert found.refused is not None
-    assert (found.refused.code, found.refused.params["row"]) == ("ragged_rows", 22)
+    assert (found.refused.code, found.refused.params["row"]) == ("ragged-rows", 22)
 
 
 def test_line_ends_inside_cells_and_marks_come_through_the_slow_path(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_character_zero_is_refused_in_every_encoding(tmp_path: Path) -> None:
     for encoding in ("utf-8", "utf-16", "cp1252"):
         found, _ = read(tmp_path, ("a;b\n" + "1;2\n" * 9 + "3;\0\n").encode(encoding))
         assert found.refused is not None
-        assert found.refused.code == "nul_bytes"
+        assert found.refused.code == "nul-bytes"
 
 
 def test_two_thousand_columns_are_read(tmp_path: Path) -> None:
@@ -186,4 +186,4 @@ def test_utf8_that_comes_late_in_a_windows_file_is_refused(tmp_path: Path) -> No
     windows, utf8 = "2;Liévin\n".encode("cp1252"), "3;Liévin\n".encode()
     found, rows = read(tmp_path, b"n;ville\n" + windows + ascii_lines + utf8 + ascii_lines)
     assert found.refused is not None
-    assert (found.refused.code, rows) == ("encoding_mixed", [])
+    assert (found.refused.code, rows) == ("encoding-mixed", [])

@@ -118,8 +118,8 @@ def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_else
         {"row": 1, "column": "n", "code": "type-error", "text": "environ 2"},
     ]
     assert [(problem.code, problem.place.column, problem.rows) for problem in made.problems] == [
-        ("type_error", "n", (3,)),
-        ("type_error", "jour", (3,)),
+        ("type-error", "n", (3,)),
+        ("type-error", "jour", (3,)),
     ]
 
 

@@ -17,7 +17,7 @@ from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
 
 from site_builder.feeds import FEEDS, DatasetFeed
 from site_builder.feeds.datapackage import fragment
-from site_builder.model import Contact, Field, Licence, Schema, Source
+from site_builder.model import Contact, Field, Licence, Schema, Service, Source
 
 YAML = """\
 title: Écoles « publiques » & privées <script>
@@ -131,6 +131,23 @@ def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
         assert Package.validate_descriptor(descriptor).valid
         assert "" not in descriptor.values()
         assert ("homepage" in descriptor) is bool(url)
+
+
+def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
+    one = rich()
+    document = replace(one.documents[0], pages=12, day="2024-07-01", text="yes")
+    service = Service("api", "https://lille.example/api", "api", access="key", frequency="daily", format="JSON")
+    one = replace(one, dataset=replace(one.dataset, services=(service,)), documents=(document,))
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), ""))
+    described = descriptor["resources"][-1]
+    assert (described["created"], described["pages"], "width" in described) == ("2024-07-01", 12, False)
+    assert descriptor["services"] == [
+        {
+            "name": "api", "kind": "api", "path": "https://lille.example/api", "format": "JSON", "access": "key",
+            "frequency": "daily",
+        }
+    ]  # fmt: skip
+    assert Package.validate_descriptor(descriptor).valid
 
 
 def test_a_licence_of_their_own_and_an_odd_address_do_not_break_the_descriptor() -> None:

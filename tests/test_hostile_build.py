@@ -81,11 +81,11 @@ def assert_only_one_is_withheld(site: Path, report: Report, guilty: str, codes: 
 @pytest.mark.parametrize(
     ("sabotage", "code"),
     [
-        ("segfault", "worker_crash"),
-        ("kill_nine", "worker_crash"),
-        ("no_json", "worker_crash"),
-        ("python_list", "worker_memory"),
-        ("sleep", "worker_time"),
+        ("segfault", "worker-crash"),
+        ("kill_nine", "worker-crash"),
+        ("no_json", "worker-crash"),
+        ("python_list", "worker-memory"),
+        ("sleep", "worker-time"),
     ],
 )
 def test_a_worker_that_dies_takes_no_innocent_with_it(site: Path, sabotage: str, code: str) -> None:
@@ -117,7 +117,7 @@ def test_metadata_that_lie_about_the_file_are_named(site: Path, lie: str) -> Non
     resource, content = LIES[lie]
     dataset(site, "lille/innocent-09-lie", content, resource)
     report = build(site, Options(out=site / "build", jobs=2))
-    codes = {"bytes-lie", "hash-lies", "encoding_lies", "dialect_lies"}
+    codes = {"bytes-lie", "hash-lies", "encoding-lies", "dialect-lies"}
     assert_only_one_is_withheld(site, report, "lille/innocent-09-lie", codes)
 
 
@@ -137,7 +137,7 @@ def test_a_cell_of_half_a_gigabyte(site: Path) -> None:
     with (folder / "table.csv").open("r+b") as file:
         file.truncate(500_000_000)
     report = build(site, Options(out=site / "build", jobs=2))
-    codes = {"nul_bytes", "cell_too_long", "encoding_unknown", "worker_memory", "worker_time"}
+    codes = {"nul-bytes", "cell-too-long", "encoding-unknown", "worker-memory", "worker-time"}
     assert_only_one_is_withheld(site, report, "lille/innocent-09-cell", codes)
 
 

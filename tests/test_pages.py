@@ -18,7 +18,7 @@ from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, plain
 
 from site_builder.assets import templates
 from site_builder.language import language
-from site_builder.model import Bar, Column, Detail, Profile, TableDetail
+from site_builder.model import Bar, Column, Detail, Document, Profile, Service, TableDetail
 from site_builder.pages import PAGES, Shell
 from site_builder.pages.datasets import PER_PAGE
 from site_builder.pages.distribution import explain
@@ -28,6 +28,7 @@ from site_builder.pages.prose import lede, remainder, to_html
 from site_builder.pages.shell import POLICY, tab
 from site_builder.pages.shown import notation, period, share, show
 from site_builder.render import HEAVIEST, OWNER_STYLES, Rendered
+from site_builder.vocabulary import ACCESS
 
 FRENCH = language("fr")
 NARROW, WIDE, MINUS = "\u202f", "\u00a0", "\u2212"
@@ -318,6 +319,51 @@ def test_each_of_several_tables_has_its_section(press: Press, everything: Render
     assert text.count("<table>") == 3
     for part in ("Règlement", "Voté en mars.", "Ligne par ligne.", "asso@lille.example", "Délibérations", "partage"):
         assert (part in text) is (part != "partage"), part
+
+
+def test_a_document_says_what_one_gets_before_it_is_opened(press: Press) -> None:
+    made = rich()
+    (document,) = made.documents
+    scan = replace(document, pages=2, day="2024-07-01", text="no")
+    image = replace(document, file=replace(document.file, format="png"), width=1600, height=1200)
+    sources = tuple(source for source in made.dataset.sources if source.kind == "document")
+    dataset = replace(made.dataset, sources=sources, services=())
+    only = replace(made, tables=(), documents=(scan, image), dataset=dataset)
+    text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
+    for part in (
+        "<dt>Documents</dt><dd>2</dd>", "<span>PDF</span><span>214 ko</span><span>2 pages</span>",
+        "<span>document du 1er juillet 2024</span><span>numérisé : le texte ne peut être ni lu ni cherché</span></p>",
+        f"<span>image PNG</span><span>214 ko</span><span>1{NARROW}600 × 1{NARROW}200 pixels</span></p>",
+    ):  # fmt: skip
+        assert part in text, part
+    for part in ("<table", "Lignes", "Les données", 'id="services"', 'id="documents"'):
+        assert part not in text, part
+
+
+def test_every_answer_about_the_text_of_a_document_has_its_words() -> None:
+    for answer in get_args(get_type_hints(Document)["text"]):
+        assert not answer or FRENCH.has(f"document.text.{answer}")
+
+
+def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
+    made = rich()
+    full = Service(
+        "api", "https://lille.example/api", "api", "Interface", "Ligne par ligne.", "key", "daily",
+        "https://lille.example/doc", "JSON",
+    )  # fmt: skip
+    bare = Service("wms", "https://lille.example/wms", "wms")
+    only = replace(made, tables=(), documents=(), dataset=replace(made.dataset, sources=(), services=(full, bare)))
+    text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
+    for part in (
+        "<dt>Services en ligne</dt><dd>2</dd>",
+        "<span>API</span><span>JSON</span><span>clé d’accès nécessaire</span><span>mise à jour : chaque jour</span>"
+        '<a href="https://lille.example/doc" aria-label="documentation, Interface">documentation</a></p>',
+        '<a href="https://lille.example/wms">service de cartes (WMS)</a>\n</li>',
+    ):
+        assert part in text, part
+    for part in ("Télécharger", "Lignes", "Les données", "SHA256SUMS"):
+        assert part not in text, part
+    assert all(FRENCH.has(f"access.{code}") for code in set(ACCESS.values()))
 
 
 def test_problems_are_shown_to_all_only_where_the_portal_says_so(press: Press, everything: Rendered) -> None:

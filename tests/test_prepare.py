@@ -111,7 +111,7 @@ def test_one_bad_file_does_not_take_the_others_down(tmp_path: Path) -> None:
     assert (mixed.status, mixed.errors, [table.name for table in mixed.tables]) == ("published", 1, ["a"])
     assert (alone.status, alone.errors, alone.tables) == ("withheld", 1, ())
     problems = Store(tmp_path / "store").value(alone.detail, Detail).problems
-    assert [(problem.code, problem.place.path) for problem in problems] == [("ragged_rows", "datasets/x/bad.csv")]
+    assert [(problem.code, problem.place.path) for problem in problems] == [("ragged-rows", "datasets/x/bad.csv")]
 
 
 def test_a_file_that_is_gone_is_one_problem(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_file_that_is_gone_is_one_problem(tmp_path: Path) -> None:
     (tmp_path / "a.csv").unlink()
     summary = run([one], tmp_path / "1")[0]
     problems = Store(tmp_path / "store").value(summary.detail, Detail).problems
-    assert [problem.code for problem in problems] == ["file_unreadable"]
+    assert [problem.code for problem in problems] == ["file-unreadable"]
     assert summary.status == "withheld"
 
 
@@ -128,8 +128,8 @@ def test_a_schema_gives_its_types_and_an_absent_column_is_said(tmp_path: Path) -
     summary = run([job(tmp_path, "a.csv", types=types)], tmp_path / "1")[0]
     problems = Store(tmp_path / "store").value(summary.detail, Detail).problems
     assert [(problem.code, problem.severity, problem.place.column) for problem in problems] == [
-        ("column_missing", "warning", "age"),
-        ("type_error", "error", "code"),  # a code with a zero in front is no integer
+        ("column-missing", "warning", "age"),
+        ("type-error", "error", "code"),  # a code with a zero in front is no integer
     ]
     assert (summary.status, summary.errors, summary.warnings) == ("published", 1, 1)
     assert summary.tables[0].faults

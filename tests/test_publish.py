@@ -107,7 +107,7 @@ def test_a_report_of_somebody_else_makes_no_folder_ours(tmp_path: Path, objects:
     out.mkdir()
     (out / "a.html").write_text("precious")
     (out / REPORT).write_text(report)
-    with pytest.raises(Refused, match="output_not_ours"):
+    with pytest.raises(Refused, match="output-not-ours"):
         publish(manifest(objects, a="1"), objects, out)
     assert tree(out) == {"a.html": "precious"}
 
@@ -126,7 +126,7 @@ def test_a_file_added_to_our_folders_is_never_deleted(tmp_path: Path, objects: S
     for text in "cde":
         with pytest.raises(Refused) as refused:
             publish(manifest(objects, index=text), objects, out)
-        assert refused.value.args == ("output_foreign", {"path": str(tmp_path / place), "file": name})
+        assert refused.value.args == ("output-foreign", {"path": str(tmp_path / place), "file": name})
     assert added.read_text() == "precious"
     assert (out / "index.html").read_text() == "b"
     added.unlink()
@@ -153,7 +153,7 @@ def test_what_a_commit_puts_beside_the_site_is_left_alone(
         shutil.copytree(victim, beside)
     with pytest.raises(Refused) as refused:
         publish(manifest(objects, index="b"), objects, out)
-    assert refused.value.args[0] == ("output_foreign" if kind == "folder" else "output_place_taken")
+    assert refused.value.args[0] == ("output-foreign" if kind == "folder" else "output-place-taken")
     assert os.path.lexists(beside)
     assert tree(victim) == {"index.html": "precious"}
     assert tree(out) == {"index.html": "a"}

@@ -38,7 +38,7 @@ def test_each_real_file_is_read_or_refused_with_a_reason(tmp_path: Path) -> None
         status = report.datasets[id_]
         assert status == "published" or said, name
         codes = {p.code for p in report.problems if f"datasets/{id_}/" in f"{p.place.path}/"}
-        assert not codes & {"worker_crash", "worker_memory", "worker_time"}, name
+        assert not codes & {"worker-crash", "worker-memory", "worker-time"}, name
         reason = re.sub(r"\s+", " ", " ; ".join(said)).replace("|", "\\|")
         lines.append(f"| {name} | {'oui' if status == 'published' else 'non'} | {shown[id_]['rows']} | {reason} |")
     OUT.parent.mkdir(exist_ok=True)

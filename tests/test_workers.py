@@ -331,6 +331,6 @@ def test_it_works_where_the_platform_has_neither_limits_nor_prctl(
 def test_each_death_has_a_sentence_with_its_remedy(reason: str) -> None:
     with Path(language.DIRECTORY, "fr", "LC_MESSAGES", "beffroi.po").open("rb") as source:
         catalogue = read_po(source)
-    message = catalogue.get(f"problem.worker_{reason}")
+    message = catalogue.get(f"problem.worker-{reason}")
     assert message is not None
     assert " → " in str(message.string)

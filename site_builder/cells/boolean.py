@@ -30,5 +30,5 @@ BOOLEAN = Kind(
         ("0", "false"),
     ),
     bad=("yes", "no", "t", "f", "2", "oui et non", "x", "ouI", "Non concerné", ""),
-    repaired="boolean_letters",
+    repaired="boolean-letters",
 )

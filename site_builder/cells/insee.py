@@ -16,5 +16,5 @@ INSEE = Kind(
     cast=f"upper(translate({{cell}}, '{GROUPING}', ''))",
     good=(("59350", "59350"), ("01001", "01001"), ("2A004", "2A004"), ("2b 033", "2B033"), ("97411", "97411")),
     bad=("1001", "00001", "2C001", "593500", "59.350", "Lille"),
-    repaired="insee_rewritten",
+    repaired="insee-rewritten",
 )

@@ -63,7 +63,7 @@ NUMBER = Kind(
         "1234567890123456", "1234567890123,25", "12 %", "-", "€", "12.", "1_000.5", "12 $", "", ".", "1  234,5",
         "123456789012.12345678", "0.12345678901234567890", "123456789012.1234", "+33639981234", "+33.639981234", "+",
     ),
-    repaired="number_rewritten",
+    repaired="number-rewritten",
     notations=("[^,]*", "[^.]*"),
     # the shortest text that reads back, without exponent and without ".0"
     text=(

@@ -16,5 +16,5 @@ POSTAL_CODE = Kind(
     cast=f"translate({{cell}}, '{GROUPING}', '')",
     good=(("59000", "59000"), ("01000", "01000"), ("59 650", "59650"), ("97400", "97400")),
     bad=("1000", "00100", "99100", "590000", "59000 Lille", "2A000"),
-    repaired="postal_code_spaces",
+    repaired="postal-code-spaces",
 )

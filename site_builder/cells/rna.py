@@ -13,5 +13,5 @@ RNA = Kind(
     cast=f"upper(translate({{cell}}, '{GROUPING}', ''))",
     good=(("W595000001", "W595000001"), ("w595 000 001", "W595000001"), ("W9M1000001", "W9M1000001")),
     bad=("595000001", "W59500001", "W5950000011", "X595000001"),
-    repaired="rna_separators",
+    repaired="rna-separators",
 )

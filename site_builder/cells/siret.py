@@ -30,6 +30,6 @@ SIRET = Kind(
         ("'00000000000000", "00000000000000"),
     ),
     bad=("2,15904E+13", "215903501", "2159035010001", "215903501000171", "215903501-00017", "sans objet", ""),
-    repaired="siret_separators",
+    repaired="siret-separators",
     check=f"(({_LUHN}) % 10 = 0 OR (starts_with({{value}}, '356000000') AND ({_DIGITS}) % 5 = 0))",
 )

@@ -38,5 +38,5 @@ TELEPHONE = Kind(
         "199001234", "01 99 00 12", "01 99 00 12 34 56", "01 99 00 12 34 / 01 99 00 12 35", "+33 0 1 99 00 12 34", "0",
         "00 99 00 12 34", "poste 12",
     ),
-    repaired="telephone_separators",
+    repaired="telephone-separators",
 )

@@ -52,7 +52,7 @@ def look(folder: Path, id: str, where: str, scratch: Path) -> Look:
     job = Job(task(dataset, FORMATS, slug), "", (), folder, where, scratch / "store")
     answer = call(PREPARE, job, Summary, Limits(), log=scratch.parent / "log")
     if isinstance(answer, Died):
-        return Look(problems=(error(f"worker_{answer.reason}", Place(where)),))
+        return Look(problems=(error(f"worker-{answer.reason}", Place(where)),))
     store = Store(job.store)
     detail = store.value(answer.detail, Detail)
     files = tuple(_seen(source, answer, detail, store) for source in sources)

@@ -38,7 +38,7 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
         return encoding
     text = decode(head, encoding.codec)
     if not text.strip(BLANKS):
-        return Refusal("file_empty")
+        return Refusal("file-empty")
     dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
     if isinstance(dialect, Refusal):
         return dialect
@@ -56,7 +56,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     width = dialect.width
     header_cells = [""] * width if row is None else _closed(rows[row], width)
     if max(width, len(header_cells)) > MOST_COLUMNS:
-        return Refusal("too_many_columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
+        return Refusal("too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
     names, renamed = column_names(header_cells)
     if all(is_blank(record[len(names) :]) for record in rows[start:]):
         width = min(width, len(names))  # delimiters at the end of every record make no column
@@ -85,4 +85,4 @@ def _closed(header: Record, width: int) -> Record:
 def _skipped(rows: list[Record], header: int | None) -> tuple[Repair, ...]:
     """The receipt for titles above the header; blank records are nothing to tell."""
     above = [i for i in range(1, (header or 0) + 1) if not is_blank(rows[i - 1])]
-    return (Repair("titles_skipped", count=len(above), rows=tuple(above[:10])),) if above else ()
+    return (Repair("titles-skipped", count=len(above), rows=tuple(above[:10])),) if above else ()

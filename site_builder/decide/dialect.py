@@ -42,7 +42,7 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     """
     for hint, other in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
         if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other):
-            return Refusal("dialect_hint", {"hint": shown(hint)})
+            return Refusal("dialect-hint", {"hint": shown(hint)})
     whole = not tail and len(head) <= SAMPLE
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
@@ -52,7 +52,7 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     if given is not None and given.width > 1:
         return given
     if best is not None and _best(start, end, (best.delimiter,), quote, least=_SEVERAL):
-        return Refusal("dialect_lies", {"hint": shown(delimiter), "seen": shown(best.delimiter), "width": best.width})
+        return Refusal("dialect-lies", {"hint": shown(delimiter), "seen": shown(best.delimiter), "width": best.width})
     return Dialect(delimiter, '"' if quote is None else quote, 1)
 
 

@@ -105,18 +105,18 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
     try:
         codec = HINTS[codecs.lookup(hint).name]
     except (LookupError, ValueError):  # ValueError: a NUL in the name
-        return Refusal("encoding_hint", {"hint": hint})
+        return Refusal("encoding-hint", {"hint": hint})
     if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
         codec = "utf-8-sig"
     seen = decide_encoding(head, tail, None)
     if isinstance(seen, Refusal):
-        if seen.code in ("nul_bytes", "encoding_mixed") or not _decodes(head, codec):
+        if seen.code in ("nul-bytes", "encoding-mixed") or not _decodes(head, codec):
             return seen
         return Encoding(codec, _converted(codec))
     # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by chance.
     agree = _family(seen.codec) == _family(codec) or (head.isascii() and tail.isascii() and _family(codec) == "")
     if not agree or not _decodes(head, codec):
-        return Refusal("encoding_lies", {"hint": hint, "seen": seen.codec})
+        return Refusal("encoding-lies", {"hint": hint, "seen": seen.codec})
     return Encoding(codec, _converted(codec))
 
 
@@ -127,9 +127,9 @@ def _family(codec: str) -> str:
 
 def _marked(head: bytes, codec: str) -> Encoding | Refusal:
     if not _decodes(head, codec):
-        return Refusal("encoding_mixed" if codec == "utf-8-sig" else "encoding_unknown")
+        return Refusal("encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
     if codec == "utf-8-sig" and b"\0" in head:
-        return Refusal("nul_bytes", {"count": head.count(0)})
+        return Refusal("nul-bytes", {"count": head.count(0)})
     return Encoding(codec, _converted(codec))
 
 
@@ -138,7 +138,7 @@ def _with_nul(head: bytes) -> Encoding | Refusal:
     for codec, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
         if zeros.count(0) > 0.7 * len(zeros) and _decodes(head, codec):
             return Encoding(codec, _converted(codec))
-    return Refusal("nul_bytes", {"count": head.count(0)})
+    return Refusal("nul-bytes", {"count": head.count(0)})
 
 
 def _is_utf8(head: bytes, tail: bytes) -> bool:
@@ -157,7 +157,7 @@ def _is_utf8(head: bytes, tail: bytes) -> bool:
 def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
     """The most plausible rung of the ladder for bytes that are not UTF-8."""
     if mixed_encoding(head) or mixed_encoding(tail):
-        return Refusal("encoding_mixed")
+        return Refusal("encoding-mixed")
     data = head + tail
     best, rung = -2.0, ""
     for codec, _ in LADDER:
@@ -166,7 +166,7 @@ def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
             best, rung = score, codec
         if best >= _CERTAIN:
             break
-    return Encoding(rung, _converted(rung)) if best >= _PLAUSIBLE else Refusal("encoding_unknown")
+    return Encoding(rung, _converted(rung)) if best >= _PLAUSIBLE else Refusal("encoding-unknown")
 
 
 def _decodes(data: bytes, codec: str) -> bool:
@@ -178,4 +178,4 @@ def _decodes(data: bytes, codec: str) -> bool:
 
 
 def _converted(codec: str) -> tuple[Repair, ...]:
-    return (Repair("encoding_converted", {"encoding": LABELS.get(codec, codec)}),) if codec[:5] != "utf-8" else ()
+    return (Repair("encoding-converted", {"encoding": LABELS.get(codec, codec)}),) if codec[:5] != "utf-8" else ()

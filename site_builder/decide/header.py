@@ -35,7 +35,7 @@ def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -
     if header is None and contrast < 0 and all(_contrast(rows, i) < 0 for i in above):
         return None
     if above and not _is_header(rows, first, contrast, above):
-        return Refusal("header_unclear", {"row": first + 1, "first": above[0] + 1})
+        return Refusal("header-unclear", {"row": first + 1, "first": above[0] + 1})
     return first
 
 
@@ -77,7 +77,7 @@ def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, 
         seen.add(name.casefold())
         taken.add(name.casefold())
         names.append(name)
-    counts = {"header_cleaned": cleaned, "header_empty": empty, "header_doubled": doubled}
+    counts = {"header-cleaned": cleaned, "header-empty": empty, "header-doubled": doubled}
     return tuple(names), tuple(Repair(code, count=count) for code, count in counts.items() if count)
 
 

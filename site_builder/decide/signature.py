@@ -7,13 +7,13 @@ import re
 from site_builder.decide.reading import Refusal
 
 _SIGNATURES = (
-    (re.compile(rb"%PDF-"), "looks_like_pdf"),
-    (re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "looks_like_workbook"),
-    (re.compile(rb"\x1f\x8b\x08|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07"), "looks_like_archive"),
-    (re.compile(rb"version https://git-lfs[.]github[.]com/spec/"), "lfs_pointer"),
-    (re.compile(rb"(?i:<!doctype html|<html|<head[ >]|<body[ >])"), "looks_like_html"),
-    (re.compile(rb"<[?]xml "), "looks_like_xml"),
-    (re.compile(rb'\[\s*\{\s*"|\{\s*"[^"\r\n]*"\s*:'), "looks_like_json"),
+    (re.compile(rb"%PDF-"), "looks-like-pdf"),
+    (re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "looks-like-workbook"),
+    (re.compile(rb"\x1f\x8b\x08|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07"), "looks-like-archive"),
+    (re.compile(rb"version https://git-lfs[.]github[.]com/spec/"), "lfs-pointer"),
+    (re.compile(rb"(?i:<!doctype html|<html|<head[ >]|<body[ >])"), "looks-like-html"),
+    (re.compile(rb"<[?]xml "), "looks-like-xml"),
+    (re.compile(rb'\[\s*\{\s*"|\{\s*"[^"\r\n]*"\s*:'), "looks-like-json"),
 )
 
 
@@ -21,5 +21,5 @@ def refuse_by_signature(head: bytes) -> Refusal | None:
     """The refusal for an empty file, a web page, a PDF, a workbook, an archive, XML, JSON or a git LFS pointer."""
     start = head[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start and len(head) <= 4096:
-        return Refusal("file_empty")
+        return Refusal("file-empty")
     return next((Refusal(code) for signature, code in _SIGNATURES if signature.match(start)), None)

@@ -14,7 +14,7 @@ from site_builder.problems import Place, Problem, error, warning
 
 FORMATS = (PDF, ODT, DOCX, PNG, JPG, JPEG)
 HEAD = 1024  # bytes: where readers of PDF look for its signature
-SAID = {"file_empty": "document_empty", "lfs_pointer": "lfs_pointer", "looks_like_html": "document_html"}
+SAID = {"file-empty": "document-empty", "lfs-pointer": "lfs-pointer", "looks-like-html": "document-html"}
 
 
 def described(
@@ -28,10 +28,10 @@ def described(
         head = file.read(HEAD)
     if not form.signature.search(head):
         found = refuse_by_signature(head)
-        code = SAID.get(found.code, "document_lies") if found else "document_lies"
+        code = SAID.get(found.code, "document-lies") if found else "document-lies"
         return None, (error(code, place, form=ending),)
     facts = form.read(content)
-    if facts.problem == "document_lies":
+    if facts.problem == "document-lies":
         return None, (error(facts.problem, place, form=ending),)
     known = replace(document, pages=facts.pages, day=facts.day, text=facts.text, width=facts.width, height=facts.height)
     return known, (warning(facts.problem, place),) if facts.problem else ()

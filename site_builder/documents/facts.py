@@ -29,9 +29,9 @@ class Facts:
     problem: str = ""
 
 
-BROKEN = Facts(problem="document_broken")
-LOCKED = Facts(text="locked", problem="document_locked")
-LIES = Facts(problem="document_lies")
+BROKEN = Facts(problem="document-broken")
+LOCKED = Facts(text="locked", problem="document-locked")
+LIES = Facts(problem="document-lies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,4 +26,4 @@ def read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints
     for endings, reader in READERS:
         if ending.lower() in endings:
             return reader(connection, source, hints, scratch)
-    return Refusal("format_unknown", {"ending": ending})
+    return Refusal("format-unreadable", {"ending": ending})

@@ -61,7 +61,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row concerned."""
     seen = survey(source)
     if seen.long_line:
-        return Refusal("cell_too_long", {"most": LARGEST_CELL})
+        return Refusal("cell-too-long", {"most": LARGEST_CELL})
     with source.open("rb") as file:
         head = file.read(SAMPLE)
         file.seek(max(len(head), os.fstat(file.fileno()).st_size - SAMPLE))
@@ -70,13 +70,13 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     if isinstance(reading, Refusal):
         return reading
     if reading.width > len(reading.names):
-        return Refusal("header_short", {"names": len(reading.names), "cells": reading.width})
+        return Refusal("header-short", {"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
-        return Refusal("nul_bytes")
+        return Refusal("nul-bytes")
     if not reading.encoding.startswith("utf") and _mixed(source):
-        return Refusal("encoding_mixed")
+        return Refusal("encoding-mixed")
     table = _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, scratch)
-    if isinstance(table, RawTable) or table.code != "encoding_broken":
+    if isinstance(table, RawTable) or table.code != "encoding-broken":
         return table
     # the first accent may come long after the sample: decide again, seeing it
     again = decide(head, _first_accents(source), hints)
@@ -209,7 +209,7 @@ class _Straightened:
         last = self.first + self.rows + len(self.blank)
         while self.blank and self.blank[-1] == last - 1:  # blank lines at the end are nobody's concern
             last = self.blank.pop()
-        found = (("empty_rows", self.blank), ("extra_cells", self.long), ("short_rows", self.short))
+        found = (("empty-rows", self.blank), ("extra-cells", self.long), ("short-rows", self.short))
         return tuple(Repair(code, {}, len(rows), tuple(rows[:FIRST_ROWS])) for code, rows in found if rows)
 
 
@@ -228,18 +228,18 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
                 # all quoted, for a lone carriage return must be and csv forgets it
                 csv.writer(clean, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(seen.records(records))
     except UnicodeDecodeError as cause:
-        return Refusal("encoding_broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
+        return Refusal("encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
     except csv.Error as cause:
         if str(cause).startswith("field larger"):
-            return Refusal("cell_too_long", {"most": LARGEST_CELL})
-        return Refusal("quote_unbalanced", {"row": max(seen.number, first - 1) + 1})
+            return Refusal("cell-too-long", {"most": LARGEST_CELL})
+        return Refusal("quote-unbalanced", {"row": max(seen.number, first - 1) + 1})
     if seen.nul:
-        return Refusal("nul_bytes")
+        return Refusal("nul-bytes")
     rows = _load(connection, scratch / "1.csv", ",", '"', seen.width, 1)
     ragged = seen.ragged or _shifted(connection, seen)
     if ragged:
         row, cells = ragged[0]
-        return Refusal("ragged_rows", {"count": len(ragged), "row": row, "cells": cells, "expected": seen.width})
+        return Refusal("ragged-rows", {"count": len(ragged), "row": row, "cells": cells, "expected": seen.width})
     return RawTable(reading.names, rows, first, seen.skipped(), reading, (*reading.repairs, *seen.repairs()))
 
 

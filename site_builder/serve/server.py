@@ -65,7 +65,7 @@ class Server(ThreadingHTTPServer):
         except OSError as cause:
             if cause.errno != errno.EADDRINUSE:
                 raise
-            raise Refused("port_taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}) from None
+            raise Refused("port-taken", {"port": str(port), "other": str(port + 1 if port < 65535 else 8000)}) from None
         self.address = f"http://{LOOPBACK}:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:

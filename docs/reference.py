@@ -1,0 +1,362 @@
+"""The parts of these documents that the code already says: `python docs/reference.py` writes them anew.
+
+Such a part stands between « <!-- début : NAME --> » and « <!-- fin : NAME --> »; what is around it is written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import partial
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+from site_builder.catalogue.folder import DOCUMENTS, TABLES, UNREAD
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH
+from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, WINDOWS
+from site_builder.language import language
+from site_builder.pages import PAGES, Shell
+from site_builder.schemas import TABLE_SCHEMA
+from site_builder.vocabulary import ENCODINGS, FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
+from site_builder.yaml_source import Key, Section
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+WORDS = language("fr")
+
+VALUES = {  # kinds of value, as people write them
+    "line": "un texte d’une ligne, {most} caractères au plus",
+    "prose": "un texte, {most} caractères au plus",
+    "raw": "un texte",
+    "name": "un texte",
+    "slug": "minuscules sans accents, chiffres et tirets, {most} caractères au plus",
+    "integer": "un nombre entier",
+    "boolean": "`true` ou `false` (`oui` et `non` sont compris)",
+    "date": "année-mois-jour",
+    "period": "`2024`, `2020/2024` ou deux dates `2024-01-01/2024-06-30`, entre guillemets",
+    "url": "une adresse complète, `https://…`",
+    "link": "une adresse complète, `https://…` ou `mailto:…`",
+    "email": "une adresse électronique",
+    "insee": "cinq caractères, entre guillemets",
+    "siren": "neuf chiffres, entre guillemets",
+    "quote": "`'\"'` ou `\"'\"`",
+}
+NODES = {  # values of more than one shape
+    "licence": "un [identifiant de licence](#licences), une adresse, ou des clés `name`, `title`, `path`",
+    "license": "comme `licence`",
+    "schema": "le nom d’un fichier `.json` ou `.yaml` du dossier, ou les clés d’un [schéma](#schéma-des-colonnes)",
+    "enum": "une liste de valeurs",
+    "missingValues": "une liste de textes",
+    "primaryKey": "un nom de colonne, ou une liste",
+}
+ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
+             "encoding": "un des [encodages](#encodages)"}  # fmt: skip
+GROUPS = (  # of problems: a title, and how their codes begin; a code is in the first that fits
+    ("La fiche ne se lit pas", ("metadata-", "json-", "yaml-", "problems-more")),
+    ("Une clé ou une valeur ne convient pas",
+     ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),
+    ("Le portail et ceux qui y publient", ("portal-url", "slug-", "insee-twice", "publisher-", "template")),
+    ("Le contenu d’un fichier", (
+        "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",
+        "file-endless", "header-",
+        "lfs-", "looks-like-", "nul-", "quote-", "ragged-", "too-many-", "type-", "worker-")),
+    ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-")),
+    ("La liste « resources »", ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-")),
+    ("Le schéma des colonnes", ("schema-",)),
+    ("Les fichiers de plusieurs années", ("series-",)),
+    ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-limit", "target-")),
+    ("Le dossier de sortie et la machine", ("output-", "datasets-", "system")),
+    ("Autres", ("",)),
+)  # fmt: skip
+PROPERTIES = {  # what each custom property of beffroi.css is for
+    "paper": "fond des pages",
+    "ink": "texte",
+    "slate": "texte secondaire : étiquettes, tailles, pied de page",
+    "brick": "couleur de l’identité : liens, signe du beffroi, contour de l’élément actif",
+    "wash": "fond des avertissements",
+    "blue": "dessins des répartitions",
+    "bar": "fond des barres de fréquence",
+    "valid": "ce qui est juste",
+    "warning": "ce qui est à corriger",
+    "rule": "filets",
+    "quiet": "fond discret : en-têtes et lignes des tableaux",
+    "serif": "police des titres",
+    "sans": "police du texte",
+    "scale": "rapport entre deux tailles de titre",
+    "step-1": "taille de titre, la plus petite",
+    "step-2": "taille de titre",
+    "step-3": "taille de titre",
+    "step-4": "taille de titre, la plus grande",
+    "small": "taille du petit texte",
+    "measure": "largeur d’un texte suivi",
+    "wide": "largeur de la page",
+}
+TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
+
+
+def sections() -> dict[str, Section]:
+    """Every section of keys that people may write, by name."""
+    found: dict[str, Section] = {}
+    waiting = [COMMUNES_YML, DATASET, TABLE_SCHEMA]
+    while waiting:
+        section = waiting.pop()
+        found[section.name] = section
+        waiting += [key.of for key in section.keys if isinstance(key.of, Section)]
+    return found
+
+
+def cell(text: str) -> str:
+    """Text as it stands in a cell of a table, where it is no markup."""
+    return re.sub(r"([*|`\\<])", r"\\\1", text)
+
+
+def code(text: str) -> str:
+    """The same between backticks, of which a table takes no bare bar."""
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{text}{fence}".replace("|", r"\|")
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    titles = list(head)
+    lines = [titles, ["---"] * len(titles), *map(list, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def keys(section: Section) -> str:
+    used = [key for key in section.keys if key.kind != "ignored"]
+    ignored = [key.name for key in section.keys if key.kind == "ignored"]
+    text = table(("clé", "sens", "valeur", "exemple"), (_key(section, key) for key in used))
+    if ignored:
+        text += (
+            "\n\nAcceptées sans effet, parce que d’autres outils les écrivent : " + ", ".join(map(code, ignored)) + "."
+        )
+    return text
+
+
+def _key(section: Section, key: Key) -> tuple[str, str, str, str]:
+    name = code(key.name) + (" **obligatoire**" if key.required else "")
+    return name, cell(WORDS.say(f"key.{section.name}.{key.name}")), _value(key), code(key.example)
+
+
+def _value(key: Key) -> str:
+    if key.kind == "node":
+        return NODES[key.name]
+    if key.name in ELSEWHERE and key.kind == "choice":
+        return ELSEWHERE[key.name]
+    if key.kind == "choice":
+        return _first_words(key)
+    if isinstance(key.of, Section):
+        return f"{'une liste, de' if key.kind == 'list' else 'les'} clés de [{key.of.name}](#{anchor(key.of.name)})"
+    if key.kind == "list":
+        one = Key(key.name, str(key.of or "line"), choices=key.choices)
+        return f"une liste, {key.most} éléments au plus : {_value(one)}"
+    return VALUES[key.kind].format(most=WORDS.number(key.most))
+
+
+def _first_words(key: Key) -> str:
+    """The first word of each value; whatever else is understood need not be written."""
+    first: dict[str, str] = {}
+    for word, value in (key.choices or {}).items():
+        first.setdefault(value, word)
+    return ", ".join(map(code, first.values()))
+
+
+def anchor(section: str) -> str:
+    return {"schema": "schéma-des-colonnes"}.get(section, re.sub(r"[^\w-]", "", section))
+
+
+def themes() -> str:
+    def words(slug: str) -> str:
+        others = (word for word, value in THEME_WORDS.items() if value == slug and word != slug)
+        return ", ".join(map(code, others))
+
+    return table(("valeur", "thème", "aussi compris"), ((code(t), WORDS.say(f"theme.{t}"), words(t)) for t in THEMES))
+
+
+def frequencies() -> str:
+    def words(value: str) -> str:
+        return ", ".join(code(word) for word, meant in FREQUENCY_WORDS.items() if meant == value and word != value)
+
+    return table(
+        ("code", "sens", "mots compris"), ((code(f), WORDS.say(f"frequency.{f}"), words(f)) for f in FREQUENCIES)
+    )
+
+
+def licences() -> str:
+    rows = (
+        (code(id), WORDS.say(f"licence.{id}"), "oui" if text.decree else "", WORDS.say(f"licence.{id}.plain"))
+        for id, text in LICENCES.items()
+    )
+    return table(("valeur", "licence", "admise par le décret 2017-638", "ce qu’elle permet"), rows)
+
+
+def encodings() -> str:
+    words: dict[str, list[str]] = {}
+    for word, codec in ENCODINGS.items():
+        words.setdefault(codec, []).append(word)
+    return table(("encodage", "mots compris"), ((code(c), ", ".join(map(code, ws))) for c, ws in words.items()))
+
+
+def french() -> str:
+    return table(("mot français", "clé"), ((code(word), code(key)) for word, key in FRENCH.items()))
+
+
+def formats() -> str:
+    rows = (
+        ("tableau, lu", ", ".join(map(code, TABLES))),
+        ("document, publié tel quel", ", ".join(map(code, DOCUMENTS))),
+        ("pas encore lu : un message le dit", ", ".join(map(code, UNREAD))),
+    )
+    return table(("sort", "fins de nom"), rows)
+
+
+def reserved() -> str:
+    return table(
+        ("pour", "noms réservés"),
+        (
+            ("les producteurs", ", ".join(map(code, sorted(RESERVED - WINDOWS)))),
+            ("les ressources", ", ".join(map(code, sorted(RESERVED_RESOURCES - WINDOWS)))),
+            ("les deux, et tous les noms de fichiers", ", ".join(map(code, sorted(WINDOWS)))),
+        ),
+    )
+
+
+def sentences(prefix: str) -> dict[str, str]:
+    """The messages whose ids begin with it, by the rest of the id; the plural where there is one."""
+    with (ROOT / "site_builder/locale/fr/LC_MESSAGES/beffroi.po").open("rb") as file:
+        catalogue = read_po(file)
+    found = {}
+    for message in catalogue:
+        id = message.id if isinstance(message.id, str) else message.id[0]
+        if id.startswith(prefix):
+            text = message.string if isinstance(message.string, str) else list(message.string or ())[-1]
+            filled = re.sub(r"\{\w+\}", "…", text.replace("{n}", "N")).replace("….", "…")
+            found[id.removeprefix(prefix)] = cell(filled)
+    return dict(sorted(found.items()))
+
+
+def problems() -> str:
+    waiting, parts = sentences("problem."), []
+    for title, prefixes in GROUPS:
+        some = {key: waiting.pop(key) for key in list(waiting) if key.startswith(prefixes)}
+        if some:
+            rows = ((code(key), *_sides(text)) for key, text in some.items())
+            parts.append(f"### {title}\n{table(('code', 'ce que dit le message', 'que faire'), rows)}")
+    return "\n\n".join(parts)
+
+
+def _sides(sentence: str) -> tuple[str, str]:
+    wrong, _, right = sentence.partition(" → ")
+    return wrong[:1].upper() + wrong[1:], right
+
+
+def repairs() -> str:
+    return table(("code", "ce que dit la page"), ((code(key), text) for key, text in sentences("repair.").items()))
+
+
+def contexts() -> str:
+    parts = [_context("shell", Shell)]
+    seen: set[type] = {Shell}
+    for kind in PAGES:
+        if kind.context in seen:
+            parts.append(f"### Page `{kind.name}`\nLes mêmes champs que `{kind.context.__name__}`, plus haut.")
+        else:
+            parts.append(_context(f"Page `{kind.name}`", kind.context))
+        waiting = list(_inner(kind.context))
+        while waiting:
+            one = waiting.pop(0)
+            if one not in seen and one.__module__.startswith("site_builder.pages"):
+                parts.append(_context("", one))
+                waiting += _inner(one)
+            seen.add(one)
+        seen.add(kind.context)
+    return "\n\n".join(parts)
+
+
+def _context(title: str, context: type) -> str:
+    hints = get_type_hints(context, include_extras=True)
+    rows = ((code(name), _type(get_args(hint)[0]), cell(get_args(hint)[1])) for name, hint in hints.items())
+    head = f"### {title}\n`{context.__name__}`" if title and title != "shell" else f"`{context.__name__}`"
+    head = f"### `shell`, sur toutes les pages\n`{context.__name__}`" if title == "shell" else head
+    return f"{head}\n\n{table(('champ', 'valeur', 'sens'), rows)}"
+
+
+def _type(hint: Any) -> str:
+    if get_origin(hint) is tuple:
+        return f"liste de : {_type(get_args(hint)[0])}"
+    if get_origin(hint) is UnionType:
+        return f"{_type(next(one for one in get_args(hint) if one is not NoneType))}, ou rien"
+    return TYPES.get(hint) or _named(hint)
+
+
+def _named(hint: type) -> str:
+    """A class of ours, or, for a plain value, its fields."""
+    if hint.__module__.startswith("site_builder.pages"):
+        return f"`{hint.__name__}`"
+    return f"`{hint.__name__}` ({', '.join(code(field.name) for field in fields(hint))})"
+
+
+def _inner(context: type) -> Iterator[type]:
+    for hint in get_type_hints(context).values():
+        for one in (hint, *get_args(hint)):
+            if isinstance(one, type) and is_dataclass(one):
+                yield one
+
+
+def properties() -> str:
+    styles = (ROOT / "templates" / "beffroi.css").read_text()
+    roots = re.findall(r":root \{(.*?)\}", styles, re.DOTALL)
+    light, dark = (dict(re.findall(r"--([\w-]+):\s*([^;]+);", block)) for block in roots[:2])
+    rows = (
+        (code(f"--{name}"), PROPERTIES[name], code(" ".join(value.split())), code(dark[name]) if name in dark else "")
+        for name, value in light.items()
+    )
+    return table(("propriété", "sert à", "valeur", "la nuit"), rows)
+
+
+def templates() -> str:
+    rows = []
+    for path in sorted((ROOT / "templates").glob("*.html")):
+        blocks = dict.fromkeys(re.findall(r"\{%-? block (\w+)", path.read_text()))
+        rows.append((code(path.name), ", ".join(map(code, blocks))))
+    return table(("gabarit", "blocs qu’il définit"), rows)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    **{f"clés de {name}": partial(keys, section) for name, section in sections().items()},
+    "thèmes": themes,
+    "rythmes": frequencies,
+    "licences": licences,
+    "encodages": encodings,
+    "mots français": french,
+    "formats": formats,
+    "noms réservés": reserved,
+    "problèmes": problems,
+    "corrections": repairs,
+    "contextes": contexts,
+    "propriétés": properties,
+    "gabarits": templates,
+}
+BLOCK = re.compile(r"(<!-- début : (.+?) -->\n)(.*?)(<!-- fin : \2 -->)", re.DOTALL)
+
+
+def renewed(text: str) -> str:
+    """A document with its blocks as the code says them now. Raises KeyError for a block that nothing makes."""
+    return BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found[2]]()}\n{found[4]}", text)
+
+
+def main() -> None:
+    for path in sorted(DOCS.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if (new := renewed(text)) != text:
+            path.write_text(new, encoding="utf-8")
+            print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
