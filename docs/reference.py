@@ -280,7 +280,10 @@ def contexts() -> str:
 
 def _context(title: str, context: type) -> str:
     hints = get_type_hints(context, include_extras=True)
-    rows = ((code(name), _type(get_args(hint)[0]), cell(get_args(hint)[1])) for name, hint in hints.items())
+    rows = (
+        (code(name), _type(get_args(hint)[0]), cell(get_args(hint)[1]).replace(r"\`", "`"))
+        for name, hint in hints.items()
+    )
     head = f"### {title}\n`{context.__name__}`" if title and title != "shell" else f"`{context.__name__}`"
     head = f"### `shell`, sur toutes les pages\n`{context.__name__}`" if title == "shell" else head
     return f"{head}\n\n{table(('champ', 'valeur', 'sens'), rows)}"

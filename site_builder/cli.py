@@ -171,8 +171,12 @@ FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def inspect(file: Path, as_json: bool) -> None:
     """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
+    from site_builder.single import contract, told
+
     found = _examine(file, None, False)
-    click.echo(json.dumps(_inspection(found), ensure_ascii=False, indent=2) if as_json else _page(found, file))
+    words = _words()
+    text = json.dumps(contract(found, words), ensure_ascii=False, indent=2) if as_json else told(found, file, words)
+    click.echo(text)
     sys.exit(1 if found.refused else 0)
 
 
@@ -206,50 +210,6 @@ def _examine(file: Path, out: Path | None, raw: bool) -> Inspection:
     if isinstance(found, Died):
         return Inspection(refused=error(f"worker-{found.reason}", Place(str(file))))
     return found
-
-
-def _inspection(found: Inspection) -> dict[str, Any]:
-    """The JSON contract of `inspect`: keys are added, never renamed."""
-    words, refused = _words(), found.refused
-    return {
-        "version": 1,
-        "encoding": found.encoding,
-        "delimiter": found.delimiter,
-        "quote": found.quote,
-        "header_row": found.header_row,
-        "rows": found.rows,
-        "columns": [{"name": column.name, "type": column.type} for column in found.columns],
-        "repairs": [
-            {"code": repair.code, "message": words.repair(repair), "count": repair.count, "rows": list(repair.rows)}
-            for repair in found.repairs
-        ],
-        "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
-    }
-
-
-def _page(found: Inspection, file: Path) -> str:
-    """The same, for a person."""
-    from site_builder.language import printable
-
-    words = _words()
-    if found.refused:
-        return words.say("inspect.refused", text=words.problem(found.refused))
-    lines = [
-        words.say("inspect.title", file=file.name),
-        words.say("inspect.encoding", encoding=found.encoding or ""),
-        words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter or ',')}")),
-        words.say(
-            "inspect.size",
-            rows=words.count("count.rows", found.rows),
-            columns=words.count("count.columns", len(found.columns)),
-        ),
-        "",
-        *(f"  {printable(column.name)} : {words.kind(column.type, column.kind)}" for column in found.columns),
-        "",
-        *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
-        *(f"  {words.repair(repair)}" for repair in found.repairs),
-    ]
-    return "\n".join(lines)
 
 
 @main.command()

@@ -7,10 +7,12 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from site_builder import sql
 from site_builder.canonical import Demand, canonical
 from site_builder.exports import EXPORTS
+from site_builder.language import Language, printable
 from site_builder.model import Column, Hints
 from site_builder.problems import Place, Problem, Repair, error
 from site_builder.readers import Refusal, read
@@ -93,3 +95,44 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
         tuple(Column(column.name, column.kind.type, column.kind.name) for column in typed.columns),
         (*table.repairs, *typed.repairs),
     )
+
+
+def contract(found: Inspection, words: Language) -> dict[str, Any]:
+    """The JSON contract of `inspect`: keys are added, never renamed."""
+    refused = found.refused
+    return {
+        "version": 1,
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "quote": found.quote,
+        "header_row": found.header_row,
+        "rows": found.rows,
+        "columns": [{"name": column.name, "type": column.type} for column in found.columns],
+        "repairs": [
+            {"code": repair.code, "message": words.repair(repair), "count": repair.count, "rows": list(repair.rows)}
+            for repair in found.repairs
+        ],
+        "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
+    }
+
+
+def told(found: Inspection, file: Path, words: Language) -> str:
+    """The same, for a person."""
+    if found.refused:
+        return words.say("inspect.refused", text=words.problem(found.refused))
+    lines = [
+        words.say("inspect.title", file=file.name),
+        words.say("inspect.encoding", encoding=found.encoding or ""),
+        words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter or ',')}")),
+        words.say(
+            "inspect.size",
+            rows=words.count("count.rows", found.rows),
+            columns=words.count("count.columns", len(found.columns)),
+        ),
+        "",
+        *(f"  {printable(column.name)} : {words.kind(column.type, column.kind)}" for column in found.columns),
+        "",
+        *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
+        *(f"  {words.repair(repair)}" for repair in found.repairs),
+    ]
+    return "\n".join(lines)

@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
@@ -58,7 +59,7 @@ def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
 
 def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS, "lille/catastrophic-regex")
-    how = {"function": "hostile.saboteur:prepare", "limits": Limits(cpu_seconds=1)}
+    how: dict[str, Any] = {"function": "hostile.saboteur:prepare", "limits": Limits(cpu_seconds=1)}
     first, second = made(root, **how), made(root, **how)
     expected = {**dict.fromkeys(IDS, "published"), "lille/catastrophic-regex": "withheld"}
     assert first.datasets == second.datasets == expected

@@ -23,12 +23,12 @@ import yaml
 from click.testing import CliRunner
 
 from site_builder.catalogue import read_catalogue
-from site_builder.cli import _inspection, main
+from site_builder.cli import main
 from site_builder.exports import EXPORTS
 from site_builder.language import language
 from site_builder.pages import PAGES
 from site_builder.problems import Place, error
-from site_builder.single import Inspection
+from site_builder.single import Inspection, contract
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -239,8 +239,8 @@ def test_the_guide_leads_to_a_dataset_and_to_its_next_year(portal: Path) -> None
     file = portal.parent / "subventions-2025.csv"
     run("new", "--site", str(portal), "ma-commune/subventions", str(file))
     folder = portal / "datasets" / "ma-commune" / "subventions"
-    about, update, *_ = (block for block in fenced(text_of(GUIDE), "yaml") if "2025" in block)
-    (folder / "datapackage.yaml").write_text(about + update, encoding="utf-8")
+    about = next(block for block in fenced(text_of(GUIDE), "yaml") if "2025" in block)
+    (folder / "datapackage.yaml").write_text(about, encoding="utf-8")
     (folder / "subventions-2026.csv").write_bytes(file.read_bytes().replace(b"2025", b"2026"))
     said = run("build", str(portal), "--jobs", "1", "--strict")
     assert "erreur" not in said and "attention" not in said
@@ -306,7 +306,7 @@ def test_the_json_of_inspect_is_explained(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["inspect", "--json", str(tmp_path / "x.csv")])
     written = msgspec.json.decode(done.stdout)
     assert written["repairs"] and written["columns"]
-    refused = _inspection(Inspection(refused=error("file-empty", Place("x.csv"))))
+    refused = contract(Inspection(refused=error("file-empty", Place("x.csv"))), language("fr"))
     assert keys_of(written) | keys_of(refused) <= named("beffroi inspect")
 
 
@@ -348,6 +348,14 @@ def test_every_link_leads_somewhere(path: Path) -> None:
         file = (path.parent / target).resolve() if target else path
         assert file.exists(), link
         assert not anchor or normalize("NFC", anchor) in anchors(file), link
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_every_row_of_a_table_has_the_cells_of_its_header(path: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for table in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
+        rows = [re.sub(r"\\.", "", row).count("|") for row in table.strip().split("\n")]
+        assert set(rows) == {rows[0]}, table[:200]
 
 
 def test_every_document_can_be_reached_from_the_readme() -> None:

@@ -40,8 +40,8 @@ def job(folder: Path, *names: str, store: str = "store", **given: object) -> Job
             Hints(),
             original=name,
             ending=name[-4:],
-            **given,
-        )  # type: ignore[arg-type]
+            **given,  # type: ignore[arg-type]
+        )
         for name in names
     )
     digests = tuple(map(sha256_of, names))

@@ -21,7 +21,7 @@ OUT = ROOT / ".beffroi" / "real-files.md"
 @pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real files is not beside this checkout")
 def test_each_real_file_is_read_or_refused_with_a_reason(tmp_path: Path) -> None:
     """What became of each file is written to .beffroi/real-files.md, for people to read."""
-    files = {}
+    files: dict[str, str] = {}
     for path in sorted(REAL.iterdir()):
         if path.suffix.lower() in TABLES and path.name not in ("INDEX.csv", "EXPECTATIONS.json"):
             name = f"jeu-{len(files):02}"

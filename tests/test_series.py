@@ -53,7 +53,10 @@ def build(root: Path, files: dict[str, str]) -> tuple[dict[str, bytes], Detail]:
 
 
 def whole(root: Path) -> list[dict[str, object]]:
-    return pq.read_table(root / "build/data/lille/prenoms/prenoms-ensemble.parquet").to_pylist()
+    rows: list[dict[str, object]] = pq.read_table(
+        root / "build/data/lille/prenoms/prenoms-ensemble.parquet"
+    ).to_pylist()
+    return rows
 
 
 def test_files_of_several_years_are_one_table_with_their_period_and_their_file(tmp_path: Path) -> None:

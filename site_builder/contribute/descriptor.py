@@ -102,7 +102,9 @@ def _resources(draft: Draft, words: Language) -> str:
         shape = tuple((profile.name, profile.type) for profile in seen.profiles)
         listed += "".join(_resource(seen, shape in known, words))
         known.add(shape)
-    return comment(words.say("new.resources")) + "resources:\n" + listed
+    # a note, not a list: a listed folder would need a line for next year's file too
+    waiting = "".join(line if line.lstrip().startswith("#") else f"# {line}" for line in listed.splitlines(True))
+    return comment(words.say("new.resources")) + "# resources:\n" + waiting
 
 
 def _resource(seen: Seen, same: bool, words: Language) -> Iterator[str]:
