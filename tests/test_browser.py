@@ -40,12 +40,13 @@ modified: 2026-11-03
 demonstration: true
 contact: {name: Vie associative, email: asso@ennetieres.example}
 resources:
-  - {name: a2022, path: a2022.csv, title: Subventions 2022}
-  - {name: a2023, path: a2023.csv, title: Subventions 2023}
-  - {name: a2024, path: a2024.csv, title: Subventions 2024}
+  - {name: culture, path: culture.csv, title: Culture}
+  - {name: sport, path: sport.csv, title: Sport}
+  - {name: solidarite, path: solidarite.csv, title: Solidarité}
   - {name: reglement, path: reglement.pdf, title: Règlement}
   - {name: api, path: "https://ennetieres.example/api", kind: api, title: Interface}
 """
+TOPICS = ("culture", "solidarite", "sport")
 KINDS = {
     "home": "",
     "datasets": "jeux/",
@@ -56,6 +57,9 @@ KINDS = {
     "not found": "404.html",
     "dataset": "lille/subventions/",
     "dataset of several tables": "ennetieres-en-weppes/subventions/",
+    "dataset of several years": "lille/prenoms/",
+    "documents": "lille/deliberations/",
+    "services alone": "transbeffroi/horaires-et-arrets/",
     "wide table": "lille/large/",
     "empty table": "lille/vide/",
     "names that bite": "lille/noms/",
@@ -78,7 +82,7 @@ def _wide() -> bytes:
 
 EXTRA: dict[str, str | bytes] = {
     "datasets/ennetieres-en-weppes/subventions/datapackage.yaml": SEVERAL,
-    **{f"datasets/ennetieres-en-weppes/subventions/a{year}.csv": _several() for year in (2022, 2023, 2024)},
+    **{f"datasets/ennetieres-en-weppes/subventions/{name}.csv": _several() for name in TOPICS},
     "datasets/ennetieres-en-weppes/subventions/reglement.pdf": b"%PDF-1.7\n%%EOF\n",
     "datasets/lille/large/datapackage.yaml": "title: Une table très large (données fictives)\ndemonstration: true\n",
     "datasets/lille/large/large.csv": _wide(),
@@ -219,7 +223,7 @@ def test_everything_is_there_without_javascript(served: Served) -> None:
 def test_what_a_screen_reader_says_of_the_table(served: Served) -> None:
     page = served.page()
     served.visit(page, "ennetieres-en-weppes/subventions/")
-    region = page.get_by_role("region", name="Subventions 2022 Les 100 premières lignes sur 300.")
+    region = page.get_by_role("region", name="Culture Les 100 premières lignes sur 300.")
     assert region.count() == 1
     table = region.get_by_role("table", name="Les 100 premières lignes sur 300.")
     assert table.get_by_role("columnheader").all_inner_texts() == [
