@@ -126,7 +126,7 @@ def _print_report(report: Report, out: Path) -> None:
         click.echo(
             words.say(
                 "build.done" if report.published else "build.same",
-                datasets=words.count("count.datasets", published),
+                datasets=words.count("datasets", published),
                 withheld=words.count("count.withheld", withheld),
                 pages=words.count("count.pages", report.pages),
                 size=words.size(report.bytes),

@@ -126,8 +126,8 @@ def told(found: Inspection, file: Path, words: Language) -> str:
         words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter or ',')}")),
         words.say(
             "inspect.size",
-            rows=words.count("count.rows", found.rows),
-            columns=words.count("count.columns", len(found.columns)),
+            rows=words.count("rows", found.rows),
+            columns=words.count("columns", len(found.columns)),
         ),
         "",
         *(f"  {printable(column.name)} : {words.kind(column.type, column.kind)}" for column in found.columns),

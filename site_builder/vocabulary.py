@@ -76,7 +76,6 @@ THEMES = MappingProxyType({  # our slug, in URLs → code of the EU's data-theme
     "territoire": "REGI",
     "transports": "TRAN",
 })
-THEME_BASE = "http://publications.europa.eu/resource/authority/data-theme/"
 THEME_WORDS = MappingProxyType({  # what agents write → slug
     **{slug: slug for slug in THEMES},
     **{code.lower(): slug for slug, code in THEMES.items()},
@@ -91,7 +90,6 @@ THEME_WORDS = MappingProxyType({  # what agents write → slug
     "securite": "justice",
 })
 
-FREQUENCY_BASE = "http://publications.europa.eu/resource/authority/frequency/"
 FREQUENCIES = (  # codes of the EU's frequency authority table, in lower case; the code in capitals ends its IRI
     "1min", "5min", "10min", "15min", "30min", "hourly", "bihourly", "trihourly", "12hrs", "cont",
     "daily_3", "daily_2", "daily", "weekly_5", "weekly_3", "weekly_2", "weekly", "biweekly",

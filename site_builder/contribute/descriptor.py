@@ -112,7 +112,7 @@ def _resource(seen: Seen, same: bool, words: Language) -> Iterator[str]:
     yield f"  - name: {scalar(seen.name)}\n    path: {scalar(seen.path)}\n"
     if not seen.columns:
         return
-    rows, columns = words.count("count.rows", seen.rows), words.count("count.columns", seen.columns)
+    rows, columns = words.count("rows", seen.rows), words.count("columns", seen.columns)
     yield note(words.say("new.columns.same" if same else "new.columns", rows=rows, columns=columns), "    ")
     for profile in () if same else seen.profiles[:MOST_COLUMNS]:
         yield "    #   " + note(_column(profile, words))[2:]

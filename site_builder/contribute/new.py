@@ -204,5 +204,5 @@ def told(created: Created, site: str, words: Language) -> str:
 def _size(seen: Seen, words: Language) -> str:
     if not seen.columns:
         return words.say("new.withheld" if seen.kind == "table" else "new.unread")
-    rows, columns = words.count("count.rows", seen.rows), words.count("count.columns", seen.columns)
+    rows, columns = words.count("rows", seen.rows), words.count("columns", seen.columns)
     return words.say("new.size", rows=rows, columns=columns)

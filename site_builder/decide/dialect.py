@@ -10,7 +10,6 @@ from site_builder.decide.reading import Dialect, Refusal
 from site_builder.decide.records import Record, is_blank, records, strict_records
 
 DELIMITERS = (",", ";", "\t", "|")
-QUOTES = ('"', "'")
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 
