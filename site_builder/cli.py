@@ -110,7 +110,8 @@ def _reason(cause: OSError) -> str:
 def _progress(stage: str, done: int, total: int) -> None:
     """On a terminal, one line that counts; elsewhere nothing but the report."""
     if sys.stderr.isatty():
-        click.echo(f"\r\033[K{stage} {done}/{total}" if done < total else "\r\033[K", nl=False, err=True)
+        said = _words().say("progress", stage=_words().say(f"stage.{stage}"), done=done, total=total)
+        click.echo(f"\r\033[K{said}" if done < total else "\r\033[K", nl=False, err=True)
 
 
 def _print_report(report: Report, out: Path) -> None:

@@ -62,7 +62,7 @@ def profile(connection: DuckDBPyConnection, table: Canonical) -> tuple[Profile, 
             column.kind.type,
             column.kind.name,
             table.rows,
-            measures[i].filled,
+            measures[i].filled + column.faulty,  # what does not cast is filled all the same
             measures[i].distinct,
             measures[i].first,
             measures[i].last,

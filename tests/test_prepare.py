@@ -177,3 +177,11 @@ def test_the_code_key_covers_every_module_that_preparing_reaches() -> None:
                     found = {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
                     todo |= found - reached
     assert reached == set(module.CODE)
+
+
+def test_a_cell_that_does_not_cast_is_filled_all_the_same(tmp_path: Path) -> None:
+    FILES["faulty.csv"] = "n;m\n1;a\ndeux;b\n;c\n"
+    one = job(tmp_path, "faulty.csv", types=(("n", "integer", "default"),))
+    summary = run([one], tmp_path / "1")[0]
+    profile = Store(tmp_path / "store").value(summary.detail, Detail).tables[0].profiles[0]
+    assert (profile.rows, profile.filled) == (3, 2)
