@@ -168,8 +168,9 @@ class _Shelf:
 
     def __init__(self, folders: tuple[Path, ...], words: Language) -> None:
         self.folders = folders
-        self._environment = _environment(folders, words)
-        self._names = frozenset(path.name for folder in folders for path in folder.glob("*.html"))
+        found = frozenset(path for folder in folders for path in folder.glob("*.html"))
+        self._environment = _environment(folders, words, found)
+        self._names = frozenset(path.name for path in found)
         self._closures: dict[str, bytes] = {}
 
     def choose(self, candidates: tuple[str, ...]) -> str:
@@ -183,8 +184,6 @@ class _Shelf:
         return self._closures[name]
 
     def _reached(self, name: str) -> dict[str, str]:
-        from jinja2 import TemplateSyntaxError, meta
-
         found: dict[str, str] = {}
         waiting = [name]
         while waiting:
@@ -192,10 +191,7 @@ class _Shelf:
             if one in found or not (text := self._source(one)):
                 continue
             found[one] = text
-            try:
-                referred = list(meta.find_referenced_templates(self._environment.parse(text)))
-            except TemplateSyntaxError:
-                continue  # said when it is used
+            referred = _referred(text)
             # A name that is computed may be any of them.
             waiting += self._names if None in referred else [other for other in referred if other]
         return found
@@ -225,7 +221,23 @@ class _Shelf:
             raise Broken(mistake) from mistake
 
 
-def _environment(folders: tuple[Path, ...], words: Language) -> Environment:
+@lru_cache(maxsize=256)
+def _referred(text: str) -> tuple[str | None, ...]:
+    """The names that a template extends, includes or imports; None for one that is computed."""
+    from jinja2 import Environment, TemplateSyntaxError, meta
+
+    try:
+        return tuple(meta.find_referenced_templates(Environment().parse(text)))
+    except TemplateSyntaxError:
+        return ()  # said when it is used
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Path]) -> Environment:
+    """Kept between the builds of one process: compiling our templates takes longer than rendering a small site.
+
+    `found` are the templates there are: a new one may come before another of its name. A changed one is compiled again.
+    """
     import jinja2
 
     ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
@@ -235,7 +247,7 @@ def _environment(folders: tuple[Path, ...], words: Language) -> Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
+        auto_reload=True,
     )
     environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab)
     return environment
