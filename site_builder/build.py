@@ -107,16 +107,10 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     objects, code = Store(home / "store"), code_key()
     last = state.load(home / "state.json", code) if options.cache else State(code)
     tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
-    digests = {id_: _digests(root, one, last.files) for id_, one in tasks.items()}
-    keys = {id_: key_of(one, digests[id_]) if len(digests[id_]) == len(one.files) else "" for id_, one in tasks.items()}
-    known = {id_: summary for id_, summary in last.summaries.items() if summary.key == keys.get(id_)}
+    jobs = {id_: _job(root, one, last.files, objects) for id_, one in tasks.items()}
+    known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
-    todo = [
-        Job(one, keys[id_], digests[id_], root / "datasets" / id_, f"datasets/{id_}", objects.root)
-        for id_, one in tasks.items()
-        if id_ not in known
-    ]
-    fresh = dict(_prepare(home, objects, todo, options))
+    fresh = dict(_prepare(home, objects, [job for id_, job in jobs.items() if id_ not in known], options))
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
@@ -140,19 +134,29 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     )
     report.write_public(options.out, done, site, manifest.files, objects)
     report.write_private(home / "report.json", done, language(site.portal.languages[0]))
-    kept = {id_: summary for id_, summary in summaries.items() if summary.key}
-    files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
-    this = State(
-        code,
-        kept,
-        {name: last.files[name] for name in sorted(files)},
-        dict(rendered.pages),
-        {id_: task_digest(one) for id_, one in tasks.items()},
-    )
+    this = _state(code, tasks, summaries, last.files, rendered.pages)
     state.save(home / "state.json", msgspec.json.encode(this, order="deterministic"))
     if published:
-        objects.sweep(_referred(manifest, kept, objects))
+        objects.sweep(_referred(manifest, this.summaries, objects))
     return done
+
+
+def _state(
+    code: str,
+    tasks: Mapping[str, Task],
+    summaries: Mapping[str, Summary],
+    memo: Mapping[str, FileDigest],
+    pages: Mapping[str, str],
+) -> State:
+    """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files that are gone."""
+    files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & memo.keys()
+    return State(
+        code,
+        {id_: summary for id_, summary in summaries.items() if summary.key},
+        {name: memo[name] for name in sorted(files)},
+        dict(pages),
+        {id_: task_digest(one) for id_, one in tasks.items()},
+    )
 
 
 class _Clock:
@@ -174,13 +178,14 @@ def task_of(dataset: Dataset) -> Task:
     return task(dataset, tuple(export.name for export in EXPORTS), sheet)
 
 
-def _digests(root: Path, one: Task, memo: dict[str, FileDigest]) -> tuple[str, ...]:
-    """The sha256 of the files of a task; one that cannot be opened has none, and prepare will say so."""
-    found = []
+def _job(root: Path, one: Task, memo: dict[str, FileDigest], objects: Store) -> Job:
+    """A task with its key; a file that cannot be opened has no digest, and makes the key "": prepare will say why."""
+    folder, digests = root / "datasets" / one.id, list[str]()
     for file in one.files:
         with suppress(Unsafe, OSError):
-            found.append(digest_inside(root / "datasets" / one.id, file.path, f"{one.id}/{file.path}", memo))
-    return tuple(found)
+            digests.append(digest_inside(folder, file.path, f"{one.id}/{file.path}", memo))
+    key = key_of(one, digests) if len(digests) == len(one.files) else ""
+    return Job(one, key, tuple(digests), folder, f"datasets/{one.id}", objects.root)
 
 
 def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) -> Iterator[tuple[str, Summary]]:
