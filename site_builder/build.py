@@ -124,6 +124,7 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     done = Report(
         datasets=report.statuses(catalogue, summaries),
         problems=report.ordered(found),
+        files=report.files_left_out(site, objects),
         pages=sum(path.endswith(".html") for path in manifest.files),
         bytes=size,
         seconds=clock.laps,
@@ -148,7 +149,7 @@ def _state(
     memo: Mapping[str, FileDigest],
     pages: Mapping[str, str],
 ) -> State:
-    """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files that are gone."""
+    """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files now gone."""
     files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & memo.keys()
     return State(
         code,

@@ -123,12 +123,14 @@ def _print_report(report: Report, out: Path) -> None:
         )
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
-        withheld = len(report.datasets) - published
+        withheld = words.count("count.withheld", len(report.datasets) - published)
+        if report.files:
+            withheld = words.say("build.files", withheld=withheld, files=words.count("count.files", report.files))
         click.echo(
             words.say(
                 "build.done" if report.published else "build.same",
                 datasets=words.count("datasets", published),
-                withheld=words.count("count.withheld", withheld),
+                withheld=withheld,
                 pages=words.count("count.pages", report.pages),
                 size=words.size(report.bytes),
                 seconds=round(sum(report.seconds.values()), 1),
@@ -191,6 +193,8 @@ def convert(file: Path, out: Path, raw: bool) -> None:
 
     if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
         raise click.UsageError(f"{out}: its ending must be one of {', '.join(export.ending for export in EXPORTS)}")
+    if out.exists() and out.samefile(file):
+        raise click.UsageError(f"{out}: that is the file to convert, which would be lost: give another name")
     if not out.parent.is_dir():
         raise click.UsageError(f"{out.parent}: no such folder")
     found = _examine(file, out, raw)

@@ -24,6 +24,7 @@ class Report:
 
     datasets: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    files: int = 0  # of published datasets, that could not be published
     pages: int = 0
     bytes: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -47,6 +48,15 @@ def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str
     for dataset in catalogue.datasets:
         found[dataset.id] = "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
     return dict(sorted(found.items()))
+
+
+def files_left_out(site: Site, store: Store) -> int:
+    """How many files of published datasets are not published."""
+    left = 0
+    for entry in site.entries:
+        made = {part.source for some in store.parts(entry.summary) for part in some}
+        left += sum(source.path not in made for source in entry.dataset.sources)
+    return left
 
 
 def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Problem]:

@@ -234,3 +234,16 @@ def test_a_contributors_text_forges_no_line_of_the_log(tmp_path: Path) -> None:
     said = beffroi("build", root).stdout
     assert "\n::error" not in said
     assert not {"\x1b", "\x07", "\u202e"} & set(said)
+
+
+def test_convert_never_writes_over_its_own_source(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    done = beffroi("convert", tmp_path / "a.csv", tmp_path / "a.csv")
+    assert done.returncode == 2
+    assert (tmp_path / "a.csv").read_bytes() == CSV.encode("cp1252")
+
+
+def test_build_counts_the_files_that_are_left_out(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    write(root, {"datasets/lille/ecoles/b.csv": "<html>"})
+    assert "1 fichier non publié" in beffroi("build", root).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -85,8 +86,18 @@ def test_files_of_several_years_are_one_table_with_their_period_and_their_file(t
     page = site["lille/prenoms/index.html"].decode()
     assert "<strong>2023</strong>" in page
     assert "aucun fichier" in page
+    assert "2021 à 2024" in page.replace("\u00a0", " ")  # the period follows the files, whoever forgets to say it
     report = json.loads((tmp_path / "build/build-report.json").read_text())
     assert report["datasets"][0]["rows"] == 6  # the whole is not counted with its parts
+
+
+def test_what_was_corrected_in_each_file_is_said_with_its_period(tmp_path: Path) -> None:
+    files = {f"a-{year}.csv": "nom;jour\nx;03/04/2024\n" for year in (2022, 2023)} | {
+        "a-2024.csv": "nom;jour\nx;2024-04-03\n"
+    }
+    site, _ = build(tmp_path, files)
+    page = site["lille/prenoms/index.html"].decode().replace("\u00a0", " ")
+    assert re.search("<li>2022, 2023 : Dates? récrite", page)
 
 
 def test_a_period_that_no_column_tells_gets_one(tmp_path: Path) -> None:

@@ -126,7 +126,8 @@ def _column(profile: Profile, words: Language) -> str:
         return words.say("new.column.empty", name=profile.name)
     if profile.low and profile.low != profile.high:
         low, high = _shown(profile.low, profile.type, words), _shown(profile.high, profile.type, words)
-        return words.say("new.column.range", name=profile.name, kind=kind, low=low, high=high)
+        message = "new.column.days" if profile.type == "date" else "new.column.range"
+        return words.say(message, name=profile.name, kind=kind, low=low, high=high)
     return words.say("new.column", name=profile.name, kind=kind)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -100,8 +100,12 @@ def page(
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
     periods = tuple(_periods(language, f"data/{dataset.id}/", tables))
+    temporal, said = _span(tables) or dataset.temporal, tuple(_said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
+    shown = tuple(_sections(language, entry, tables, detail, economy))
+    if said:
+        shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
     sentence = lede(dataset.description)
     return DatasetPage(
@@ -115,9 +119,9 @@ def page(
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence)),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal)),
         terms=licence,
-        tables=tuple(_sections(language, entry, tables, detail, economy)),
+        tables=shown,
         periods=periods,
         documents=tuple(_documents(language, entry, documents)),
         services=tuple(_services(language, entry)),
@@ -138,6 +142,7 @@ def _facts(
     tables: tuple[Table, ...],
     documents: tuple[Document, ...],
     licence: Terms | None,
+    temporal: str,
 ) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
@@ -150,8 +155,8 @@ def _facts(
         yield Fact(language.say("documents.title"), number(language, len(documents)), "")
     if dataset.services and not tables:
         yield Fact(language.say("services.title"), number(language, len(dataset.services)), "")
-    if dataset.temporal:
-        yield Fact(language.say("fact.period"), period(language, dataset.temporal), "")
+    if temporal:
+        yield Fact(language.say("fact.period"), period(language, temporal), "")
     if licence:
         yield Fact(language.say("fact.licence"), licence.title, licence.url)
     yield Fact(language.say("fact.day"), _day(language, entry), "")
@@ -184,6 +189,23 @@ def _sections(
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
         )
+
+
+def _span(tables: tuple[Table, ...]) -> str:
+    """The years of a series, which a file added later widens though nobody edits `temporal`; "" elsewhere."""
+    years = sorted(table.period for table in tables if table.period.isdecimal())
+    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def _said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail) -> Iterator[str]:
+    """What was corrected in the files of a series, each sentence once, with the periods of its files."""
+    details = {table.name: table for table in detail.tables}
+    said: dict[str, list[str]] = defaultdict(list)
+    for table in reversed([table for table in tables if table.period]):
+        for repair in details[table.name].repairs:
+            said[language.repair(repair)].append(table.period)
+    for text, periods in said.items():
+        yield language.say("repair-of-parts", text=text, periods=", ".join(periods))
 
 
 def _periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Iterator[PeriodShown]:
