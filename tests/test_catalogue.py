@@ -326,7 +326,7 @@ def test_a_flood_of_mistakes_is_cut_and_counted(site: Path) -> None:
 @pytest.mark.parametrize(
     ("owner", "code"),
     [
-        (None, "file-missing"),
+        (None, "portal-missing"),
         ("", "metadata-empty"),
         ("- a\n", "not-a-section"),
         ("communes: []\n", "missing-key"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import read_publishers
 from site_builder.model import Catalogue, Dataset, Schema, Source, SourceFile, Task
-from site_builder.problems import Problem
+from site_builder.problems import Place, Problem, error
 from site_builder.yaml_source import COMMUNES, Notes, read
 
 __all__ = ["read_catalogue", "safe_name", "task"]
@@ -22,6 +23,8 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     Nothing raises for what people wrote; problems come in order of publisher and dataset.
     """
     notes = Notes(OWNER_FILE)
+    if not os.path.lexists(root / OWNER_FILE):
+        return None, (error("portal-missing", Place(OWNER_FILE)),)
     tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):
         return None, (tree,)
