@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -539,30 +538,6 @@ def test_every_code_has_its_french_message() -> None:
     kinds = {f"repair.{kind.repaired}" for kind in KINDS if kind.repaired}
     assert len(problems) >= 14 and len(repairs) >= 5
     assert problems | repairs | kinds <= known
-
-
-def test_a_head_of_64_kb_costs_milliseconds() -> None:
-    row = "VILLE;01;2011;F;D;6238;026;1\u00a0003,99; DIVERS;CIMETIÈRES ET POMPES FUNÈBRES, « été »\n"
-    content = ("a;b;c;d;e;f;g;h;i;j\n" + row * 1000).encode("cp1252")
-    head, tail = content[:65_536], content[65_536:]
-    best = min(_seconds(head, tail) for _ in range(7))
-    assert best < 0.02, f"{best * 1000:.1f} ms"  # about 4 ms on an idle core
-
-
-def test_the_kinds_of_a_column_cost_milliseconds() -> None:
-    cells = [f"50.{number:014}" for number in range(2500)]
-    best = 1.0
-    for _ in range(7):
-        start = time.process_time()
-        candidates("n", cells)
-        best = min(best, time.process_time() - start)
-    assert best < 0.02, f"{best * 1000:.1f} ms"  # about 2 ms on an idle core
-
-
-def _seconds(head: bytes, tail: bytes) -> float:
-    start = time.process_time()
-    decide(head, tail, Hints())
-    return time.process_time() - start
 
 
 # --- real files, where they are ---
