@@ -15,7 +15,7 @@ import msgspec
 
 from site_builder import assets, history, report, state
 from site_builder.catalogue import read_catalogue, task
-from site_builder.compose import compose
+from site_builder.compose import compose, files_of
 from site_builder.exports import EXPORTS
 from site_builder.language import language
 from site_builder.model import Catalogue, Dataset, Detail, Site, Summary, Task
@@ -224,8 +224,7 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
     for path in sorted(assets.bundles().iterdir()):
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
     for entry in site.entries:
-        tables, documents = objects.parts(entry.summary)
-        for file in [file for table in tables for file in table.downloads] + [document.file for document in documents]:
+        for file in files_of(objects.parts(entry.summary)):
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     manifest = Manifest(files)
     for one, other in manifest.collisions():

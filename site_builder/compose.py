@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from site_builder.model import Catalogue, Dataset, Entry, Link, Publisher, Site, Summary
+from site_builder.model import Artefact, Catalogue, Dataset, Document, Entry, Link, Publisher, Site, Summary, Table
 
 MOST_RELATED = 6
 Key = tuple[str, str]
+Parts = tuple[tuple[Table, ...], tuple[Document, ...]]
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
 
@@ -54,6 +55,18 @@ def compose(
 def is_published(dataset: Dataset, summary: Summary) -> bool:
     """Something of it can be shown: a table, a document, or a service, which preparation does not know."""
     return summary.status == "published" or bool(dataset.services)
+
+
+def files_of(parts: Parts) -> list[Artefact]:
+    """Every file that a dataset publishes."""
+    tables, documents = parts
+    return [file for table in tables for file in table.downloads] + [document.file for document in documents]
+
+
+def left_out(dataset: Dataset, parts: Parts) -> int:
+    """How many of the files that were sent could not be published."""
+    published = {part.source for some in parts for part in some}
+    return sum(source.path not in published for source in dataset.sources)
 
 
 def _past(day: date | None, today: date) -> date | None:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from site_builder import state
-from site_builder.compose import is_published
+from site_builder.compose import files_of, is_published, left_out
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Problem
@@ -52,11 +52,7 @@ def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str
 
 def files_left_out(site: Site, store: Store) -> int:
     """How many files of published datasets are not published."""
-    left = 0
-    for entry in site.entries:
-        made = {part.source for some in store.parts(entry.summary) for part in some}
-        left += sum(source.path not in made for source in entry.dataset.sources)
-    return left
+    return sum(left_out(entry.dataset, store.parts(entry.summary)) for entry in site.entries)
 
 
 def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Problem]:
@@ -95,11 +91,9 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
 
 
 def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:
-    tables, documents = store.parts(summary)
-    files = [file for table in tables for file in table.downloads] + [document.file for document in documents]
     return [
         {"url": f"data/{summary.id}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
-        for file in files
+        for file in files_of(store.parts(summary))
     ]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from site_builder.feeds.feed import DatasetFeed, Parts
+from site_builder.compose import Parts, files_of
+from site_builder.feeds.feed import DatasetFeed
 from site_builder.model import Entry
 
 
 def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
-    tables, documents = parts
-    files = [file for table in tables for file in table.downloads] + [document.file for document in documents]
-    sums = {file.path: file.sha256 for file in files}
+    sums = {file.path: file.sha256 for file in files_of(parts)}
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from site_builder.feeds.feed import DatasetFeed, Parts
+from site_builder.compose import Parts
+from site_builder.feeds.feed import DatasetFeed
 from site_builder.model import (
     Artefact,
     Column,
@@ -24,6 +25,7 @@ from site_builder.model import (
     Service,
     Source,
     Table,
+    is_original,
 )
 from site_builder.vocabulary import LICENCES
 
@@ -98,7 +100,7 @@ def _contributors(entry: Entry) -> Iterator[Json]:
 
 
 def _table(table: Table, source: Source | None) -> Json:
-    made = [file for file in table.downloads if not file.path.startswith("original/")]
+    made = [file for file in table.downloads if not is_original(file)]
     main = next((file for file in made if file.format == "csv"), table.downloads[0])
     csv = main.format == "csv"
     return _filled(

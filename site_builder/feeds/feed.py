@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from site_builder.model import Document, Entry, Site, Table
-
-Parts = tuple[tuple[Table, ...], tuple[Document, ...]]
+from site_builder.compose import Parts
+from site_builder.model import Entry, Site
 
 
 @dataclass(frozen=True, slots=True)

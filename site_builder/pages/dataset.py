@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +10,13 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.compose import left_out
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Portal, Service, Table, TableDetail
+from site_builder.pages import series
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.section import LADDER, Download, Economy, TableShown, download, section
+from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, size, terms
 
@@ -25,15 +28,6 @@ class Fact:
     label: Annotated[str, "What it is: « Lignes »."]
     value: Annotated[str, "How much: « 20 000 »."]
     url: Annotated[str, "Where more is said of it, or empty."]
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodShown:
-    """One file of a series, or a year that has none."""
-
-    period: Annotated[str, "The year, school year or month."]
-    size: Annotated[str, "Its rows in words, or that there is no file."]
-    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, then the file as it was received."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +93,8 @@ def page(
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
-    periods = tuple(_periods(language, f"data/{dataset.id}/", tables))
-    temporal, said = _span(tables) or dataset.temporal, tuple(_said_of_parts(language, tables, detail))
+    periods = tuple(series.periods(language, folder, tables))
+    temporal, said = series.span(tables) or dataset.temporal, tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
     shown = tuple(_sections(language, entry, tables, detail, economy))
@@ -191,37 +185,6 @@ def _sections(
         )
 
 
-def _span(tables: tuple[Table, ...]) -> str:
-    """The years of a series, which a file added later widens though nobody edits `temporal`; "" elsewhere."""
-    years = sorted(table.period for table in tables if table.period.isdecimal())
-    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
-
-
-def _said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail) -> Iterator[str]:
-    """What was corrected in the files of a series, each sentence once, with the periods of its files."""
-    details = {table.name: table for table in detail.tables}
-    said: dict[str, list[str]] = defaultdict(list)
-    for table in reversed([table for table in tables if table.period]):
-        for repair in details[table.name].repairs:
-            said[language.repair(repair)].append(table.period)
-    for text, periods in said.items():
-        yield language.say("repair-of-parts", text=text, periods=", ".join(periods))
-
-
-def _periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Iterator[PeriodShown]:
-    """The files of a series, the latest first; a year between two others that has no file is shown as missing."""
-    expected = None
-    for table in tables:
-        if not table.period:
-            continue
-        year = int(table.period) if table.period.isdecimal() else None
-        for missing in range(expected, year, -1) if expected and year else range(0):
-            yield PeriodShown(str(missing), language.say("period.missing"), ())
-        expected = year - 1 if year else None
-        downloads = tuple(download(language, folder, file) for file in table.downloads)
-        yield PeriodShown(table.period, language.count("rows", table.rows), downloads)
-
-
 def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:
     sources = {source.path: source for source in entry.dataset.sources}
     for document in documents:
@@ -252,8 +215,7 @@ def _facts_of_document(language: Language, document: Document) -> Iterator[str]:
 
 def _withheld(language: Language, entry: Entry, parts: tuple[tuple[Table, ...], tuple[Document, ...]]) -> str:
     """One neutral line: the reasons go to the owner, and to the public only where the portal says so."""
-    published = {part.source for some in parts for part in some}
-    missing = sum(source.path not in published for source in entry.dataset.sources)
+    missing = left_out(entry.dataset, parts)
     return language.count("page.withheld", missing) if missing else ""
 
 
