@@ -16,9 +16,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from site_builder.catalogue.folder import DOCUMENTS, TABLES, UNREAD
 from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH
 from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, WINDOWS
+from site_builder.formats import FORMATS
 from site_builder.language import language
 from site_builder.pages import PAGES, Shell
 from site_builder.schemas import TABLE_SCHEMA
@@ -208,11 +208,12 @@ def french() -> str:
 
 def formats() -> str:
     rows = (
-        ("tableau, lu", ", ".join(map(code, TABLES))),
-        ("document, publié tel quel", ", ".join(map(code, DOCUMENTS))),
-        ("pas encore lu : un message le dit", ", ".join(map(code, UNREAD))),
+        ("tableau, lu", "table"),
+        ("document, publié tel quel", "document"),
+        ("pas encore lu : un message le dit", ""),
     )
-    return table(("sort", "fins de nom"), rows)
+    endings = {kind: ", ".join(code(form.ending) for form in FORMATS if form.kind == kind) for _, kind in rows}
+    return table(("sort", "fins de nom"), ((fate, endings[kind]) for fate, kind in rows))
 
 
 def reserved() -> str:

@@ -86,12 +86,16 @@ class Schema:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the metadata says of a delimited file; None leaves the decision to decide/."""
+    """What the metadata says of a file of a table; None leaves the decision to decide/.
+
+    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a table.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     quote: str | None = None
     header: bool | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,7 @@ class Table:
     faults: str  # sha256 of the private Parquet of cells that do not cast, or ""
     content: str  # digest of the table's values: feeds say "changed" by this alone
     period: str = ""  # of a part of a series
+    leaks: tuple[str, ...] = ()  # codes: why its file is not published as it was received
     series: bool = False  # it is the whole of the others that have a period; `source` is then ""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder import series, sql
+from site_builder import formats, series, sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.documents import described
 from site_builder.exports import BY_NAME
@@ -42,20 +42,9 @@ PREVIEW_COLUMNS = 30
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
-    "problems", "model", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "documents", "profile",
-    "exports", "series", "prepare",
+    "problems", "model", "formats", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "documents",
+    "profile", "exports", "series", "prepare",
 )  # fmt: skip
-MEDIA = {  # of originals; Python's own table depends on the machine
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".txt": "text/plain",
-    ".pdf": "application/pdf",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-}
 LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf")
 
 
@@ -204,7 +193,8 @@ def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact |
             sha256 = store.put_stream(stream)
     except (Unsafe, OSError):
         return error("file-unreadable", place)
-    media = MEDIA.get(file.ending, "application/octet-stream")
+    known = formats.of(file.ending)
+    media = known.media if known else formats.UNKNOWN
     return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, store.size(sha256), sha256)
 
 
@@ -223,8 +213,20 @@ def _table(
     demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
     typed = canonical(connection, raw, demands, file.missing, place, scratch)
     table, detail = _publish(connection, task, store, file.name, typed, (*raw.repairs, *typed.repairs), scratch)
-    table = replace(table, source=file.path, downloads=(*table.downloads, original))
-    return table, detail, (*_absent(raw, demands, place), *typed.problems)
+    leaks, told = _kept_back(task, file, raw, place)
+    downloads = table.downloads if leaks else (*table.downloads, original)
+    table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
+    return table, detail, (*told, *_absent(raw, demands, place), *typed.problems)
+
+
+def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tuple[tuple[str, ...], list[Problem]]:
+    """Why a file is not published as it was received, as codes, and what is said of it to who sent it."""
+    shared = {other.hints.sheet for other in task.files if other.path == file.path}
+    others = [name for name in raw.others if name not in shared]
+    told = [warning(leak.code, place, **leak.params) for leak in raw.leaks]
+    if others:
+        told.append(warning("other-sheets", place, count=len(others), names=" · ".join(others[:10])))
+    return tuple(dict.fromkeys(problem.code for problem in told)), told
 
 
 def _publish(

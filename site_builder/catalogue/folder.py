@@ -16,13 +16,6 @@ MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
 LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
 NOTES = ("readme", "lisezmoi", "lisez-moi")
-TABLES = (".csv", ".tsv", ".txt")
-DOCUMENTS = (".pdf", ".odt", ".docx", ".png", ".jpg", ".jpeg")
-UNREAD = (  # formats that hold data and that the reader does not know yet
-    ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".json", ".geojson", ".jsonl", ".ndjson", ".xml", ".zip", ".gz", ".7z",
-    ".rar", ".tar", ".bz2", ".xz", ".parquet", ".kml", ".kmz", ".gpx", ".gml", ".gpkg", ".shp", ".tab", ".mif", ".dbf",
-    ".mdb", ".accdb", ".sqlite", ".sav", ".numbers",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "courriel": "email", "mail": "email", "site": "homepage", "licences": "licence", "encodage": "encoding",
     "separateur": "delimiter", "langues": "languages", "modifie": "modified", "publie": "issued",
     "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
-    "acces": "access",
+    "acces": "access", "feuille": "sheetName", "sheet": "sheetName",
 })
 
 
@@ -113,6 +113,7 @@ DIALECT = _section(
     "dialect",
     *CSV,
     Key("header", "boolean", example="header: true"),
+    Key("sheetName", most=TITLE, example="sheetName: Subventions 2024"),
     Key("csv", "section", of=_section("csv", *CSV, open=True), example='csv: {delimiter: ";"}'),
     *_ignored("$schema", "lineTerminator", "doubleQuote", "escapeChar", "skipInitialSpace", "commentChar",
               "nullSequence", "caseSensitiveHeader", "csvddfVersion", "headerRows", "headerJoin", "commentRows"),

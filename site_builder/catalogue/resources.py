@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
-from site_builder.catalogue.folder import DOCUMENTS, TABLES, UNREAD, Folder, ending, is_note, listed_file
+from site_builder import formats
+from site_builder.catalogue.folder import Folder, ending, is_note, listed_file
 from site_builder.catalogue.names import RESERVED_RESOURCES
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
@@ -31,6 +32,7 @@ class Reading:
     notes: Notes
     names: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
     schemas: dict[str | int, Schema | None] = field(default_factory=dict)
 
 
@@ -88,10 +90,12 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
     file = listed_file(path, reading.folder, spot.say)
     if file is None:
         return []
-    if file in reading.used:
+    hints = _hints(resource, reading.notes)
+    if (file, hints.sheet) in reading.listed:
         spot.say("path-twice", path=shown(path))
         return []
     reading.used.add(file)
+    reading.listed.add((file, hints.sheet))
     form = _form(file, resource.text("format"))
     kind = _kind(form)
     if kind is None:
@@ -110,7 +114,7 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
     if kind == "document":
         return [about]
     own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
-    return [replace(about, hints=_hints(resource, reading.notes), schema=own or shared)]
+    return [replace(about, hints=hints, schema=own or shared)]
 
 
 def _found(shared: Schema | None, reading: Reading) -> list[Source]:
@@ -120,7 +124,7 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
             continue
         spot = Spot(reading.notes, _place(file, reading))
         kind = _kind(ending(file))
-        if kind is None and ending(file) in UNREAD:
+        if kind is None and formats.of(ending(file)):
             _say_unread(file, spot)
         elif kind is None:
             spot.say("file-unused", "warning")
@@ -145,19 +149,20 @@ def _say_unused(reading: Reading) -> None:
 def _form(file: str, written: str) -> str:
     """The ending that says the format: that of a table's `format:`, which wins, else the file's."""
     given = f".{written.lower().lstrip('.')}"
-    return given if given in TABLES else ending(file)
+    return given if _kind(given) == "table" else ending(file)
 
 
 def _kind(form: str) -> Literal["table", "document"] | None:
     """ "table", "document", or None for what is not read."""
-    return "table" if form in TABLES else "document" if form in DOCUMENTS else None
+    known = formats.of(form)
+    return (known.kind or None) if known else None
 
 
 def _say_unread(file: str, spot: Spot) -> None:
     form = ending(file)
-    if form in (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"):
+    if form in formats.SPREADSHEETS:
         spot.say("format-spreadsheet", form=form)
-    elif form in UNREAD:
+    elif formats.of(form):
         spot.say("format-unread", form=form)
     else:
         spot.say("format-unknown", form=form or shown(file))
@@ -193,6 +198,7 @@ def _hints(resource: Record, notes: Notes) -> Hints:
         dialect.text("delimiter") or inner.text("delimiter") or None,
         dialect.text("quoteChar") or inner.text("quoteChar") or None,
         dialect.values.get("header"),
+        dialect.text("sheetName"),
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
+from site_builder import formats
 from site_builder.decide.signature import refuse_by_signature
-from site_builder.documents.image import JPEG, JPG, PNG
-from site_builder.documents.office import DOCX, ODT
-from site_builder.documents.pdf import PDF
+from site_builder.documents.facts import DocumentFormat
 from site_builder.model import Document
 from site_builder.problems import Place, Problem, error, warning
 
-FORMATS = (PDF, ODT, DOCX, PNG, JPG, JPEG)
 HEAD = 1024  # bytes: where readers of PDF look for its signature
 SAID = {"file-empty": "document-empty", "lfs-pointer": "lfs-pointer", "looks-like-html": "document-html"}
 
@@ -21,9 +20,7 @@ def described(
     document: Document, content: Path, ending: str, place: Place
 ) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document with its facts, or None where it is not what its ending says; and the problem, if there is one."""
-    form = next((form for form in FORMATS if form.ending == ending), None)
-    if form is None:
-        return document, ()
+    form = _form(ending)
     with content.open("rb") as file:
         head = file.read(HEAD)
     if not form.signature.search(head):
@@ -35,3 +32,10 @@ def described(
         return None, (error(facts.problem, place, form=ending),)
     known = replace(document, pages=facts.pages, day=facts.day, text=facts.text, width=facts.width, height=facts.height)
     return known, (warning(facts.problem, place),) if facts.problem else ()
+
+
+def _form(ending: str) -> DocumentFormat:
+    known = formats.of(ending)
+    module = import_module(f"site_builder.documents.{known.module if known else ''}")
+    found: DocumentFormat = next(form for form in module.FORMATS if form.ending == ending)
+    return found

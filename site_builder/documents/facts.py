@@ -35,7 +35,7 @@ LIES = Facts(problem="document-lies")
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class DocumentFormat:
     """A format of documents: `signature` is found in the first 1,024 bytes; `read` raises for nothing but memory."""
 
     ending: str

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
-from site_builder.documents.facts import BROKEN, MOST_PIXELS, Facts, Format, counted
+from site_builder.documents.facts import BROKEN, MOST_PIXELS, DocumentFormat, Facts, counted
 
 MOST_SEGMENTS = 1_000
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # tables and extensions bear neighbouring numbers
@@ -54,6 +54,8 @@ def _sized(width: int, height: int) -> Facts:
 
 
 _JPEG = re.compile(rb"\A\xff\xd8\xff")
-PNG = Format(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png)
-JPG = Format(".jpg", _JPEG, _jpeg)
-JPEG = Format(".jpeg", _JPEG, _jpeg)
+FORMATS = (
+    DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png),
+    DocumentFormat(".jpg", _JPEG, _jpeg),
+    DocumentFormat(".jpeg", _JPEG, _jpeg),
+)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
-from site_builder.documents.facts import BROKEN, LIES, LOCKED, Facts, Format, counted, plausible
+from site_builder.documents.facts import BROKEN, LIES, LOCKED, DocumentFormat, Facts, counted, plausible
 
 MOST_BYTES = 1 << 20  # of a member, decompressed
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word 97 writes, and what it wraps an encrypted DOCX in
@@ -68,5 +68,7 @@ def _reader(of: Callable[[ZipFile], Facts]) -> Callable[[Path], Facts]:
     return read
 
 
-ODT = Format(".odt", re.compile(rb"\APK\x03\x04"), _reader(_odt))
-DOCX = Format(".docx", re.compile(rb"\A(?:PK\x03\x04|" + re.escape(_COMPOUND) + rb")"), _reader(_docx))
+FORMATS = (
+    DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _reader(_odt)),
+    DocumentFormat(".docx", re.compile(rb"\A(?:PK\x03\x04|" + re.escape(_COMPOUND) + rb")"), _reader(_docx)),
+)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from site_builder.documents.facts import BROKEN, LOCKED, MOST_PAGES, Facts, Format, counted, plausible
+from site_builder.documents.facts import BROKEN, LOCKED, MOST_PAGES, DocumentFormat, Facts, counted, plausible
 from site_builder.model import Readable
 
 if TYPE_CHECKING:
@@ -149,4 +149,4 @@ def _look(page: PageObject) -> Literal["text", "picture", "caption", ""]:
     return "picture" if STAMP.search(sight.text) else "caption"
 
 
-PDF = Format(".pdf", re.compile(rb"%PDF-"), _read)
+FORMATS = (DocumentFormat(".pdf", re.compile(rb"%PDF-"), _read),)

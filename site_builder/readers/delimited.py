@@ -117,7 +117,7 @@ def _fast(
         return None
     skip = reading.data_line
     try:
-        rows = _load(connection, scratch / "0.csv", reading.delimiter, reading.quote, len(reading.names), skip)
+        rows = load(connection, scratch / "0.csv", reading.delimiter, reading.quote, len(reading.names), skip)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
@@ -155,7 +155,7 @@ def _prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
     return True
 
 
-def _load(connection: DuckDBPyConnection, path: Path, delimiter: str, quote: str, width: int, skip: int) -> int:
+def load(connection: DuckDBPyConnection, path: Path, delimiter: str, quote: str, width: int, skip: int) -> int:
     """Parse a file into the table `raw`, every cell as text. Raises duckdb.Error when it is not strictly so."""
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
     mark = sql.literal(quote)
@@ -235,7 +235,7 @@ def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratc
         return Refusal("quote-unbalanced", {"row": max(seen.number, first - 1) + 1})
     if seen.nul:
         return Refusal("nul-bytes")
-    rows = _load(connection, scratch / "1.csv", ",", '"', seen.width, 1)
+    rows = load(connection, scratch / "1.csv", ",", '"', seen.width, 1)
     ragged = seen.ragged or _shifted(connection, seen)
     if ragged:
         row, cells = ragged[0]

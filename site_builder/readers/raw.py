@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from site_builder.decide.reading import Reading
+from site_builder.decide.reading import Reading, Refusal
 from site_builder.problems import Repair
 
 LARGEST_LINE = 8 << 20  # bytes
@@ -17,6 +17,8 @@ class RawTable:
 
     `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid 0 and `skipped`
     the rowids before which a blank record was left out, so that messages count rows as the agent's software does.
+    `others` names the tables that the file holds beside this one; `leaks` says what else it holds that nobody should
+    publish without knowing (a hidden sheet, an author's name): then the file is not published as it was received.
     """
 
     names: tuple[str, ...]
@@ -25,6 +27,8 @@ class RawTable:
     skipped: tuple[int, ...]
     reading: Reading
     repairs: tuple[Repair, ...]
+    others: tuple[str, ...] = ()
+    leaks: tuple[Refusal, ...] = ()
 
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""

@@ -1,0 +1,55 @@
+"""The way into `raw` for what is no delimited text: rows of cells, written as one and read like one.
+
+A sheet has the same titles, footers and blank rows as a CSV: one rule book reads both.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.decide import MOST_COLUMNS, column_names
+from site_builder.decide.reading import Reading, Refusal
+from site_builder.model import Hints
+from site_builder.readers import delimited
+from site_builder.readers.raw import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BLANK = Reading("", "", "", "\n", None, 0, (), 0, ())  # what is decided of a file that is no text
+
+
+def sheet(
+    connection: DuckDBPyConnection, rows: Iterable[Sequence[str]], hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as in a CSV."""
+    path = scratch / "rows.csv"
+    _write(path, rows)
+    read = delimited.read(connection, path, Hints("utf-8", ",", '"', hints.header), scratch)
+    if isinstance(read, Refusal):
+        return read
+    return replace(read, reading=replace(read.reading, encoding="", delimiter="", quote=""))
+
+
+def records(
+    connection: DuckDBPyConnection, names: Sequence[str], rows: Iterable[Sequence[str]], scratch: Path
+) -> RawTable | Refusal:
+    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none."""
+    if len(names) > MOST_COLUMNS:
+        return Refusal("too-many-columns", {"columns": len(names), "most": MOST_COLUMNS})
+    path = scratch / "rows.csv"
+    _write(path, rows)
+    columns, renamed = column_names(names)
+    count = delimited.load(connection, path, ",", '"', len(columns), 0)
+    reading = replace(BLANK, names=columns, width=len(columns))
+    return RawTable(columns, count, 1, (), reading, renamed)
+
+
+def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        # all quoted: a lone carriage return must be, and a row of one empty cell is no blank line
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
