@@ -1,4 +1,4 @@
-"""What deciding how to read a file costs: a head of 64 KB in Windows-1252, and the kinds of a column of 2,500 cells.
+"""What deciding how to read a file costs: a head of 64 KB in Windows-1252, and the kind of a column of 2,500 cells.
 
 python benchmarks/decide.py
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from site_builder.decide import candidates, decide
+from site_builder.decide import decide
+from site_builder.decide.kinds import choices
 from site_builder.model import Hints
 
 RUNS = 20
@@ -30,7 +31,9 @@ def main() -> None:
     head, tail = content[:65_536], content[65_536:]
     cells = [f"50.{number:014}" for number in range(2500)]
     print(f"decide     {best(lambda: decide(head, tail, Hints())):.1f} ms")
-    print(f"candidates {best(lambda: candidates('n', cells)):.1f} ms")
+    words = [f"Amicale laïque {number}, Lille" for number in range(2500)]
+    print(f"numbers    {best(lambda: next(choices('n', cells))):.1f} ms")
+    print(f"text       {best(lambda: next(choices('n', words))):.1f} ms")
 
 
 if __name__ == "__main__":

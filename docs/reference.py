@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH
 from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, WINDOWS
+from site_builder.cells import KINDS, by_name
+from site_builder.cells.missing import WORDS as MISSING_WORDS
 from site_builder.formats import FORMATS
 from site_builder.language import language
 from site_builder.pages import PAGES, Shell
@@ -64,38 +66,19 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Le contenu d’un fichier", (
         "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",
         "file-endless", "header-",
-        "lfs-", "looks-like-", "nul-", "quote-", "ragged-", "too-many-", "type-", "worker-")),
+        "lfs-", "looks-like-", "nul-", "quote-", "ragged-", "too-many-", "type-", "worker-", "scientific-", "zero-",
+        "date-", "archive-", "records-", "parquet-", "original-")),
+    ("Les couches géographiques", (
+        "geo", "feature", "coordinates-", "crs-", "kmz-", "xml-", "layer", "extra-")),
     ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-")),
     ("La liste « resources »", ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-")),
     ("Le schéma des colonnes", ("schema-",)),
     ("Les fichiers de plusieurs années", ("series-",)),
-    ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-limit", "target-")),
+    ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-", "target-")),
     ("Le dossier de sortie et la machine", ("output-", "datasets-", "system")),
     ("Autres", ("",)),
 )  # fmt: skip
-PROPERTIES = {  # what each custom property of beffroi.css is for
-    "paper": "fond des pages",
-    "ink": "texte",
-    "slate": "texte secondaire : étiquettes, tailles, pied de page",
-    "brick": "couleur de l’identité : liens, signe du beffroi, contour de l’élément actif",
-    "wash": "fond des avertissements",
-    "blue": "dessins des répartitions",
-    "bar": "fond des barres de fréquence",
-    "valid": "ce qui est juste",
-    "warning": "ce qui est à corriger",
-    "rule": "filets",
-    "quiet": "fond discret : en-têtes et lignes des tableaux",
-    "serif": "police des titres",
-    "sans": "police du texte",
-    "scale": "rapport entre deux tailles de titre",
-    "step-1": "taille de titre, la plus petite",
-    "step-2": "taille de titre",
-    "step-3": "taille de titre",
-    "step-4": "taille de titre, la plus grande",
-    "small": "taille du petit texte",
-    "measure": "largeur d’un texte suivi",
-    "wide": "largeur de la page",
-}
+EXAMPLES = 6
 TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 
 
@@ -216,6 +199,23 @@ def formats() -> str:
     return table(("sort", "fins de nom"), ((fate, endings[kind]) for fate, kind in rows))
 
 
+def cells() -> str:
+    """Every notation that is read, with some of the examples that tests hold it to."""
+    rows = []
+    for kind in (*KINDS[:-1], by_name("number:%")):
+        own = f"notation.{kind.name}"
+        title = WORDS.say(own) if WORDS.has(own) else WORDS.kind(kind.type, kind.public)
+        rewritten_first = sorted(kind.good, key=lambda pair: pair[0] == pair[1])
+        read = ", ".join(f"{code(text)} → {code(made)}" for text, made in rewritten_first[:EXAMPLES] if made)
+        refused = ", ".join([code(text) for text in kind.bad if text.strip()][:EXAMPLES])
+        rows.append((title, code(kind.type), read, refused))
+    return table(("écriture", "type publié", "exemples lus", "exemples refusés"), rows)
+
+
+def missing() -> str:
+    return ", ".join(map(code, MISSING_WORDS))
+
+
 def reserved() -> str:
     return table(
         ("pour", "noms réservés"),
@@ -228,17 +228,21 @@ def reserved() -> str:
 
 
 def sentences(prefix: str) -> dict[str, str]:
-    """The messages whose ids begin with it, by the rest of the id; the plural where there is one."""
+    """The messages whose ids begin with it, by the rest of the id: a line, or two where there is a plural."""
     with (ROOT / "site_builder/locale/fr/LC_MESSAGES/beffroi.po").open("rb") as file:
         catalogue = read_po(file)
     found = {}
     for message in catalogue:
         id = message.id if isinstance(message.id, str) else message.id[0]
         if id.startswith(prefix):
-            text = message.string if isinstance(message.string, str) else list(message.string or ())[-1]
-            filled = re.sub(r"\{\w+\}", "…", text.replace("{n}", "N")).replace("….", "…")
-            found[id.removeprefix(prefix)] = cell(filled)
+            texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            found[id.removeprefix(prefix)] = "\n".join(dict.fromkeys(map(_filled, texts, ("1", "N"))))
     return dict(sorted(found.items()))
+
+
+def _filled(text: str, number: str) -> str:
+    """A sentence as it stands in a table. Of one that has no plural, `number` says nothing."""
+    return cell(re.sub(r"\{\w+\}", "…", text.replace("{n}", number)).replace("….", "…"))
 
 
 def problems() -> str:
@@ -252,12 +256,20 @@ def problems() -> str:
 
 
 def _sides(sentence: str) -> tuple[str, str]:
-    wrong, _, right = sentence.partition(" → ")
-    return wrong[:1].upper() + wrong[1:], right
+    """What is wrong and what to do, each in the singular and the plural where they differ."""
+    parts = [line.partition(" → ") for line in sentence.split("\n")]
+    return _lines(f"{wrong[:1].upper()}{wrong[1:]}" for wrong, _, _ in parts), _lines(right for _, _, right in parts)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "<br>".join(dict.fromkeys(texts))
 
 
 def repairs() -> str:
-    return table(("code", "ce que dit la page"), ((code(key), text) for key, text in sentences("repair.").items()))
+    return table(
+        ("code", "ce que dit la page"),
+        ((code(key), _lines(text.split("\n"))) for key, text in sentences("repair.").items()),
+    )
 
 
 def contexts() -> str:
@@ -312,6 +324,9 @@ def _inner(context: type) -> Iterator[type]:
                 yield one
 
 
+PROPERTIES = sentences("property.")  # what each custom property of beffroi.css is for
+
+
 def properties() -> str:
     styles = (ROOT / "templates" / "beffroi.css").read_text()
     roots = re.findall(r":root \{(.*?)\}", styles, re.DOTALL)
@@ -326,9 +341,9 @@ def properties() -> str:
 def templates() -> str:
     rows = []
     for path in sorted((ROOT / "templates").glob("*.html")):
-        blocks = dict.fromkeys(re.findall(r"\{%-? block (\w+)", path.read_text()))
-        rows.append((code(path.name), ", ".join(map(code, blocks))))
-    return table(("gabarit", "blocs qu’il définit"), rows)
+        pieces = dict.fromkeys(re.findall(r"\{%-? (?:block|macro) (\w+)", path.read_text()))
+        rows.append((code(path.name), ", ".join(map(code, pieces))))
+    return table(("gabarit", "blocs et macros qu’il définit"), rows)
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -339,6 +354,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "encodages": encodings,
     "mots français": french,
     "formats": formats,
+    "cellules": cells,
+    "mots pour rien": missing,
     "noms réservés": reserved,
     "problèmes": problems,
     "corrections": repairs,

@@ -39,7 +39,8 @@ def main(site: Path) -> None:
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR", color_scheme="light")
             for name, path in PAGES.items():
-                page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+                for _ in range(2):  # the face of titles is sure to be there from the second visit on
+                    page.goto(f"http://127.0.0.1:{server.server_port}/{path}", wait_until="networkidle")
                 target = IMAGES / f"{name}-{width}.png"
                 size = len(page.screenshot(path=target))
                 print(f"{target.relative_to(ROOT)}: {size:,} bytes")

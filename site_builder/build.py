@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -27,17 +27,18 @@ from site_builder.report import Report
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
 from site_builder.store import Damaged, Store
-from site_builder.workers import Died, Limits, run
+from site_builder.workers import Died, Limits, Warm, run
 
 PREPARE = "site_builder.prepare:prepare"
 BATCH = 8  # datasets that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there
+SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
 @dataclass(frozen=True)
 class Options:
-    """`out` is a folder of its own; `function` is what workers run, which tests replace."""
+    """`out` is a folder of its own; `function` is what workers run, which tests replace; `warm` is the caller's."""
 
     out: Path = Path("build")
     jobs: int = 2
@@ -46,6 +47,8 @@ class Options:
     today: date = field(default_factory=date.today)
     limits: Limits = field(default_factory=Limits)
     function: str = PREPARE
+    warm: Warm[Summary] | None = None
+    components: bool = False  # with the page that shows each component, for those who theme
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None
 
 
@@ -58,7 +61,7 @@ def build(root: Path, options: Options) -> Report:
     if catalogue is None:
         return Report(problems=report.ordered(problems))
     with state.locked(root / ".beffroi" / "lock"):
-        _sweep(root / ".beffroi" / "scratch")
+        _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
         try:
             return _build(root, catalogue, problems, options)
         except Damaged:
@@ -95,11 +98,12 @@ def _check_datasets(folder: Path) -> None:
         raise Refused("datasets-unreadable", {"path": str(folder)})
 
 
-def _sweep(scratch: Path) -> None:
-    """Delete what killed builds left. To be called under the lock: nobody else is using it."""
+def _sweep(scratch: Path, ours: str) -> None:
+    """Delete what killed builds left. To be called under the lock: but for `ours`, nobody is using it."""
     if not scratch.is_symlink():
         for left in scratch.glob("beffroi-*"):
-            shutil.rmtree(left, ignore_errors=True)
+            if left.name != ours:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], options: Options) -> Report:
@@ -114,7 +118,7 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
-    rendered = _render(root, site, objects, last.pages)
+    rendered = _render(root, site, objects, last.pages, options.components)
     clock.lap("render")
     manifest = _manifest(site, objects, rendered)
     found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
@@ -124,7 +128,6 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     done = Report(
         datasets=report.statuses(catalogue, summaries),
         problems=report.ordered(found),
-        files=report.files_left_out(site, objects),
         pages=sum(path.endswith(".html") for path in manifest.files),
         bytes=size,
         seconds=clock.laps,
@@ -191,12 +194,16 @@ def _job(root: Path, one: Task, memo: dict[str, FileDigest], objects: Store) -> 
 
 def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) -> Iterator[tuple[str, Summary]]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
-    batches = (todo[start : start + BATCH] for start in range(0, len(todo), BATCH))
-    limits, log, scratch = options.limits, home / "log", home / "scratch"
-    answers = run(batches, options.function, Summary, limits, options.jobs, log=log, scratch=scratch)
-    for done, (job, answer) in enumerate(answers, 1):
-        options.progress("prepare", done, len(todo))
-        yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+    batches, log = [todo[start : start + BATCH] for start in range(0, len(todo), BATCH)], home / "log"
+    if options.warm and len(batches) == 1:
+        answers = options.warm.run(batches, log)
+    else:
+        scratch = home.parent / SCRATCH
+        answers = run(batches, options.function, Summary, options.limits, options.jobs, log=log, scratch=scratch)
+    with closing(answers):
+        for done, (job, answer) in enumerate(answers, 1):
+            options.progress("prepare", done, len(todo))
+            yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer
 
 
 def _withheld(job: Job, died: Died, objects: Store) -> Summary:
@@ -206,7 +213,7 @@ def _withheld(job: Job, died: Died, objects: Store) -> Summary:
     return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)
 
 
-def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str]) -> Rendered:
+def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], components: bool) -> Rendered:
     folders = tuple(path for path in (root / "templates", assets.templates()) if path.is_dir())
     return render(
         site,
@@ -215,6 +222,7 @@ def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str]) ->
         known,
         objects.put_bytes,
         tuple(dict.fromkeys(folders)),
+        components,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from site_builder.usage import Commands, Named, fault, typed
+
 if TYPE_CHECKING:
     from site_builder.language import Language
     from site_builder.problems import Problem
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
     from site_builder.single import Inspection
 
 UNREADABLE = 3
-SITE = click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
+FOLDER = Named(exists=True, file_okay=False, path_type=Path)
+SITE = click.argument("site", type=FOLDER, default=".")
+FILE = Named(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="beffroi")
 def main() -> None:
     """Turn a folder of datasets into an open-data portal made of static files."""
@@ -80,7 +85,7 @@ def _today() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH={epoch}: it must be a number of seconds since 1970") from None
+        raise fault("epoch", value=epoch) from None
 
 
 def _explain(site: Path, dataset: str) -> None:
@@ -115,17 +120,20 @@ def _progress(stage: str, done: int, total: int) -> None:
 
 
 def _print_report(report: Report, out: Path) -> None:
+    from site_builder.report import sentence
+
     words = _words()
     for problem in report.problems:
         mark = words.say(f"severity.{problem.severity}")
         click.echo(
-            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {words.problem(problem)}"
+            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {sentence(problem, words)}"
         )
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
         withheld = words.count("count.withheld", len(report.datasets) - published)
-        if report.files:
-            withheld = words.say("build.files", withheld=withheld, files=words.count("count.files", report.files))
+        if report.left_out:
+            files = words.count("count.files", report.left_out)
+            withheld = words.say("build.files", withheld=withheld, files=files)
         click.echo(
             words.say(
                 "build.done" if report.published else "build.same",
@@ -161,56 +169,57 @@ def serve(site: Path, port: int) -> None:
     except Refused as cause:
         _fail(cause.args[0], cause.args[1])
     except OSError as cause:
-        _fail("system", {"path": f"--port {port}", "reason": cause.strerror or str(cause)})
+        _fail("system", {"path": f"--port {port}", "reason": _reason(cause)})
     except KeyboardInterrupt:
         click.echo()
 
 
-FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-
-
 @main.command()
-@FILE
+@click.argument("file", type=FILE)
+@click.option("--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table].")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
-def inspect(file: Path, as_json: bool) -> None:
+def inspect(file: Path, sheet: str, as_json: bool) -> None:
     """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
     from site_builder.single import contract, told
 
-    found = _examine(file, None, False)
+    found = _examine(file, None, False, sheet)
     words = _words()
-    text = json.dumps(contract(found, words), ensure_ascii=False, indent=2) if as_json else told(found, file, words)
-    click.echo(text)
+    if as_json:
+        click.echo(json.dumps(contract(found, words), ensure_ascii=False, indent=2))
+    else:
+        click.echo(told(found, file, shutil.get_terminal_size().columns, words))
     sys.exit(1 if found.refused else 0)
 
 
 @main.command()
-@FILE
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
+@click.argument("out", type=Named(dir_okay=False, path_type=Path))
+@click.option("--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table].")
 @click.option("--raw", is_flag=True, help="Structure only: every cell as written.")
-def convert(file: Path, out: Path, raw: bool) -> None:
-    """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json or .xlsx."""
+def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
+    """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json, .xlsx or .geojson."""
     from site_builder.exports import EXPORTS
 
     if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
-        raise click.UsageError(f"{out}: its ending must be one of {', '.join(export.ending for export in EXPORTS)}")
+        raise fault("ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS))
     if out.exists() and out.samefile(file):
-        raise click.UsageError(f"{out}: that is the file to convert, which would be lost: give another name")
+        raise fault("itself", path=str(out))
     if not out.parent.is_dir():
-        raise click.UsageError(f"{out.parent}: no such folder")
-    found = _examine(file, out, raw)
+        raise fault("absent", path=str(out.parent))
+    found = _examine(file, out, raw, sheet)
     if found.refused:
         click.echo(_words().problem(found.refused), err=True)
         sys.exit(1)
 
 
-def _examine(file: Path, out: Path | None, raw: bool) -> Inspection:
+def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
     from site_builder.problems import Place, error
     from site_builder.single import FileJob, Inspection, unfit
     from site_builder.workers import Died, Limits, call
 
     if refused := unfit(file):
         return Inspection(refused=refused)
-    job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"))
+    job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"), part)
     found = call("site_builder.single:examine", job, Inspection, Limits())
     if isinstance(found, Died):
         return Inspection(refused=error(f"worker-{found.reason}", Place(str(file))))
@@ -219,10 +228,8 @@ def _examine(file: Path, out: Path | None, raw: bool) -> Inspection:
 
 @main.command()
 @click.argument("dataset", metavar="PUBLISHER/DATASET")
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="The portal [.]."
-)
+@click.argument("file", required=False, type=FILE)
+@click.option("--site", type=FOLDER, default=".", help="The portal [.].")
 def new(dataset: str, file: Path | None, site: Path) -> None:
     """Make a dataset from FILE: copy it, read it, and describe it in a datapackage.yaml to review.
 
@@ -239,7 +246,7 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     if not isinstance(made, Created):
         click.echo(_words().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(made, "" if site == Path() else str(site), _words()))
+    click.echo(told(made, "" if site == Path() else str(site), typed(), _words()))
 
 
 @main.command()
@@ -269,7 +276,7 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
     from site_builder.contribute.start import plan, start, told
 
     if commune and metropole:
-        raise click.UsageError("--commune and --metropole exclude each other")
+        raise fault("exclusive")
     asked = plan(commune, metropole, _words())
     try:
         problems = start(folder, asked, _words())
@@ -279,7 +286,7 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
         _print_problems(problems)
         click.echo(_words().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(folder, asked, _words()))
+    click.echo(told(folder, asked, typed(), _words()))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:

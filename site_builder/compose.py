@@ -69,6 +69,15 @@ def left_out(dataset: Dataset, parts: Parts) -> int:
     return sum(source.path not in published for source in dataset.sources)
 
 
+def temporal(dataset: Dataset, parts: Parts) -> str:
+    """The period that a dataset covers, as `temporal` is written; "" where it is not known.
+
+    It is that of its series of years, which a file added later widens though nobody edits the metadata.
+    """
+    years = sorted(table.period for table in parts[0] if table.period.isdecimal())
+    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else dataset.temporal
+
+
 def _past(day: date | None, today: date) -> date | None:
     return day if day and day <= today else None
 

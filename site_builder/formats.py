@@ -27,6 +27,23 @@ FORMATS = (
     Format(".csv", "text/csv", "table", "delimited"),
     Format(".tsv", "text/tab-separated-values", "table", "delimited"),
     Format(".txt", "text/plain", "table", "delimited"),
+    Format(".json", "application/json", "table", "json_records"),
+    Format(".jsonl", "application/x-ndjson", "table", "json_records"),
+    Format(".ndjson", "application/x-ndjson", "table", "json_records"),
+    Format(".parquet", "application/vnd.apache.parquet", "table", "parquet"),
+    Format(".zip", "application/zip", "table", "archive"),
+    Format(".gz", "application/gzip", "table", "archive"),
+    Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "table", "spreadsheet"),
+    Format(".xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12", "table", "spreadsheet"),
+    Format(".xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "table", "spreadsheet"),
+    Format(".xls", "application/vnd.ms-excel", "table", "spreadsheet"),
+    Format(".ods", "application/vnd.oasis.opendocument.spreadsheet", "table", "spreadsheet"),
+    Format(".geojson", "application/geo+json", "table", "geojson"),
+    Format(".kml", "application/vnd.google-earth.kml+xml", "table", "kml"),
+    Format(".kmz", "application/vnd.google-earth.kmz", "table", "kml"),
+    Format(".gpkg", "application/geopackage+sqlite3", "table", "geo"),
+    Format(".gpx", "application/gpx+xml", "table", "geo"),
+    Format(".gml", "application/gml+xml", "table", "geo"),
     Format(".pdf", "application/pdf", "document", "pdf"),
     Format(".odt", "application/vnd.oasis.opendocument.text", "document", "office"),
     Format(
@@ -38,12 +55,13 @@ FORMATS = (
     *(
         Format(f".{ending}")
         for ending in (
-            "xlsx", "xls", "xlsm", "xlsb", "ods", "json", "geojson", "jsonl", "ndjson", "xml", "zip", "gz", "7z", "rar",
-            "tar", "bz2", "xz", "parquet", "kml", "kmz", "gpx", "gml", "gpkg", "shp", "tab", "mif", "dbf", "mdb",
+            "xml", "7z", "rar",
+            "tar", "bz2", "xz", "shp", "tab", "mif", "dbf", "mdb",
             "accdb", "sqlite", "sav", "numbers",
         )
     ),
 )  # fmt: skip
+LAYERS = (".shp", ".tab", ".mif")  # the main parts of layers, which are read from a .zip with the others
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 _BY_ENDING = MappingProxyType({form.ending: form for form in FORMATS})
 

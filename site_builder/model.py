@@ -88,7 +88,8 @@ class Schema:
 class Hints:
     """What the metadata says of a file of a table; None leaves the decision to decide/.
 
-    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a table.
+    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a table. `first_table`:
+    of a file in which several tables follow one another, the first is enough; else it is refused.
     """
 
     encoding: str | None = None
@@ -96,6 +97,7 @@ class Hints:
     quote: str | None = None
     header: bool | None = None
     sheet: str = ""
+    first_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +199,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…)."""
+    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its numbers count."""
 
     name: str
     type: str
     kind: str
+    unit: str = ""
 
 
 ORIGINALS = "original/"  # the folder of files as they were received
@@ -299,6 +302,7 @@ class Profile:
     high: str
     ordered: bool  # True: bars are intervals in order; False: the most frequent values first
     bars: tuple[Bar, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

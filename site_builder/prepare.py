@@ -14,6 +14,8 @@ import msgspec
 
 from site_builder import formats, series, sql
 from site_builder.canonical import Canonical, Demand, canonical
+from site_builder.cells.geometry import GLANCE
+from site_builder.coordinates import located
 from site_builder.documents import described
 from site_builder.exports import BY_NAME
 from site_builder.model import (
@@ -42,10 +44,11 @@ PREVIEW_COLUMNS = 30
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
-    "problems", "model", "formats", "sql", "cells", "sources", "store", "decide", "readers", "canonical", "documents",
-    "profile", "exports", "series", "prepare",
+    "problems", "model", "formats", "sql", "cells", "sources", "store", "decide", "geography", "readers", "columns",
+    "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
 )  # fmt: skip
-LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf")
+LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine")
+EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,18 @@ def code_key() -> str:
         for source in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
             digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
     versions = [f"{library} {version(library)}" for library in LIBRARIES]
+    versions += [f"{library} {_installed(library)}" for library in EXTRAS]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()
+
+
+def _installed(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def task_digest(task: Task) -> str:
@@ -210,13 +223,15 @@ def _table(
     raw = read(connection, store.path(original.sha256), file.ending, file.hints, scratch)
     if isinstance(raw, Refusal):
         return error(raw.code, place, **raw.params)
+    raw, degrees = located(connection, raw, scratch)
     demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+    demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
     typed = canonical(connection, raw, demands, file.missing, place, scratch)
     table, detail = _publish(connection, task, store, file.name, typed, (*raw.repairs, *typed.repairs), scratch)
     leaks, told = _kept_back(task, file, raw, place)
     downloads = table.downloads if leaks else (*table.downloads, original)
     table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
-    return table, detail, (*told, *_absent(raw, demands, place), *typed.problems)
+    return table, detail, (*_placed(raw.problems, place), *told, *_absent(raw, demands, place), *typed.problems)
 
 
 def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tuple[tuple[str, ...], list[Problem]]:
@@ -245,13 +260,17 @@ def _publish(
         name=name,
         source="",
         rows=typed.rows,
-        columns=tuple(Column(column.name, column.kind.type, column.kind.name) for column in typed.columns),
+        columns=tuple(Column(column.name, column.kind.type, column.kind.name, column.unit) for column in typed.columns),
         downloads=downloads,
         canonical=store.put(typed.path),
         faults=store.put(typed.faults) if typed.faults else "",
         content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
     )
     return table, TableDetail(name, profiles, preview, repairs)
+
+
+def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
+    return [replace(problem, place=replace(problem.place, path=place.path)) for problem in problems]
 
 
 def _absent(raw: RawTable, demands: dict[str, Demand], place: Place) -> list[Problem]:
@@ -262,10 +281,11 @@ def _export(
     connection: DuckDBPyConnection, task: Task, store: Store, name: str, typed: Canonical, scratch: Path
 ) -> list[Artefact]:
     made = []
+    kinds = {column.kind.name for column in typed.columns}
     for format_ in task.exports:
         export = BY_NAME[format_]
         target = scratch / f"export{export.ending}"
-        if export.write(connection, typed, target, task.sheet):
+        if export.suits(kinds) and export.write(connection, typed, target, task.sheet):
             size = target.stat().st_size
             made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, store.put(target)))
     return made
@@ -275,6 +295,12 @@ def _preview(connection: DuckDBPyConnection, typed: Canonical) -> tuple[tuple[st
     relation, _ = typed.shown()
     cells = ", ".join(
         f"CASE WHEN length({cell}) > {LONGEST} THEN {cell}[1:{LONGEST - 1}] || '…' ELSE {cell} END"
-        for cell in (typed.shown_cell(index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
+        for cell in (_glance(typed, index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
     )
     return tuple(sql.rows(connection, f"SELECT {cells} FROM {relation} LIMIT {PREVIEW_ROWS}"))
+
+
+def _glance(typed: Canonical, index: int) -> str:
+    """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it has."""
+    cell = typed.shown_cell(index)
+    return GLANCE.replace("{cell}", cell) if typed.columns[index].kind.name == "geometry" else cell

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TOP = 8  # most frequent values shown
 BINS = 20
 LONGEST = 120  # characters of a value in a page
-WHOLE = ("integer", "year")
-ORDERED = (*WHOLE, "number", "date", "datetime")
+WHOLE = ("integer", "year", "yearmonth")
+ORDERED = (*WHOLE, "number", "date", "datetime", "time")
 MOST_COLUMNS = 200  # profiled: nobody reads further, and the page would weigh too much
 EPOCH = date(1970, 1, 1)
 
@@ -53,7 +53,8 @@ def profile(connection: DuckDBPyConnection, table: Canonical) -> tuple[Profile, 
     found = sql.rows(connection, _union(_measure(column, i, relation) for i, column in enumerate(columns)))
     measures = {row[0]: _Measures(*row[1:]) for row in found}
     counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    bars = [_count(column, i, relation, measures[i]) for i, column in enumerate(columns) if measures[i].filled]
+    told = (i for i, column in enumerate(columns) if measures[i].filled and column.kind.name != "geometry")
+    bars = [_count(columns[i], i, relation, measures[i]) for i in told]
     for index, place, label, count in sql.rows(connection, _union(bars)) if bars else ():
         counts[index].append((place, label, count))
     return tuple(
@@ -68,6 +69,7 @@ def profile(connection: DuckDBPyConnection, table: Canonical) -> tuple[Profile, 
             measures[i].last,
             measures[i].ordered(column),
             _bars(column, measures[i], sorted(counts[i])),
+            column.unit,
         )
         for i, column in enumerate(columns)
     )
@@ -88,7 +90,18 @@ def _measure(column: TypedColumn, index: int, relation: str) -> str:
         shown = (f"coalesce({text(column, f'{end}(v)')}, '')" for end in ("min", "max"))
         placed = (f"coalesce({_number(column, f'{end}(v)')}, 0.0)" for end in ("min", "max"))
         bounds = ", ".join((*shown, *placed))
+    elif column.kind.name == "geometry":
+        bounds = f"{_corner('min')}, {_corner('max')}, 0.0, 0.0"
     return f"SELECT {index}, count(*), coalesce(sum(n), 0)::BIGINT, {bounds} FROM ({_groups(index, relation)})"
+
+
+def _corner(end: str) -> str:
+    """SQL of a corner of the box around geometries, "longitude latitude", "" where there is none."""
+    sides = (
+        f"{end}(list_{end}(list_transform(regexp_extract_all(v, '{side}', 1), lambda t: CAST(t AS DOUBLE))))"
+        for side in (r"\[(-?[0-9][0-9.eE+-]*),", r",(-?[0-9][0-9.eE+-]*)\]")
+    )
+    return f"coalesce(printf('%.4f %.4f', {', '.join(sides)}), '')"
 
 
 def _count(column: TypedColumn, index: int, relation: str, found: _Measures) -> str:
@@ -124,11 +137,13 @@ def _bins(column: TypedColumn, found: _Measures) -> tuple[int, float]:
 
 
 def _number(column: TypedColumn, cell: str) -> str:
-    """SQL of a value on a line of numbers: days and seconds for dates."""
+    """SQL of a value on a line of numbers: days, months and seconds for dates."""
     match column.kind.type:
+        case "yearmonth":
+            return f"(12.0 * CAST(left({cell}, 4) AS DOUBLE) + CAST(right({cell}, 2) AS DOUBLE) - 1)"
         case "date":
             return f"CAST(date_diff('day', DATE '1970-01-01', {cell}) AS DOUBLE)"
-        case "datetime":
+        case "datetime" | "time":
             return f"CAST(epoch({cell}) AS DOUBLE)"
     return f"CAST({cell} AS DOUBLE)"
 
@@ -137,8 +152,11 @@ def _edge(column: TypedColumn, number: float) -> str:
     match column.kind.type:
         case "date":
             return (EPOCH + timedelta(days=math.ceil(number))).isoformat()
-        case "datetime":
-            return datetime.fromtimestamp(int(number), UTC).replace(tzinfo=None).isoformat()
+        case "datetime" | "time":
+            moment = datetime.fromtimestamp(int(number), UTC).replace(tzinfo=None)
+            return (moment.time() if column.kind.type == "time" else moment).isoformat()
+        case "yearmonth":
+            return f"{int(number) // 12:04}-{int(number) % 12 + 1:02}"
         case "number":
             return f"{number:.{column.decimals}f}" if column.decimals <= CENTS else f"{number:.6g}"
     return str(int(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_builder.assets import bundles
 from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
 from site_builder.language import Language, language
 from site_builder.model import Detail, Document, Entry, Site, Summary, Table
@@ -28,8 +30,10 @@ SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
+FACE = "beffroi-titres.woff2"  # among the bundles
 OpenTables = Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
+READ = (".html", ".svg")  # endings of what a template may extend, include or import
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 
 
@@ -49,16 +53,19 @@ def render(
     known: Mapping[str, str],
     keep: Callable[[bytes], str],
     templates: tuple[Path, ...],
+    components: bool = False,
 ) -> Rendered:
-    """Every file of the site that is not a download or a bundle.
+    """Every file of the site that is not a download or a bundle; with `components`, the page that shows each of them.
 
     `keep` stores bytes and returns their sha256. `templates`: folders in order of precedence, ours being the last.
     """
     words = language(site.portal.languages[0])
     marks = {entry.dataset.id: _digest(msgspec.json.encode(entry)) for entry in site.entries}
-    press = _Press(templates, words, known, keep)
+    styles = _styles(templates, ("beffroi.css", "components.css") if components else ("beffroi.css",))
+    shown = styles.decode("utf-8", "replace") if components else ""
+    press = _Press(templates, words, _face(styles), known, keep)
     for kind in PAGES:
-        for planned in kind.plan(Plan(site, words, Opening(open_detail, open_tables), marks)):
+        for planned in kind.plan(Plan(site, words, Opening(open_detail, open_tables), marks, shown)):
             press.page(planned)
     for feed in FEEDS:
         if isinstance(feed, DatasetFeed):
@@ -66,7 +73,7 @@ def render(
                 press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], open_tables)
         else:
             press.feed(feed, site)
-    press.files[STYLES] = keep(_styles(templates))
+    press.files[STYLES] = keep(styles)
     press.files[ICON] = keep(_first(templates, "favicon.svg"))
     return Rendered(press.files, press.pages, tuple(press.problems))
 
@@ -79,10 +86,17 @@ def _first(templates: tuple[Path, ...], name: str) -> bytes:
     return next(path for folder in templates if (path := folder / name).is_file()).read_bytes()
 
 
-def _styles(templates: tuple[Path, ...]) -> bytes:
-    """The first beffroi.css, then what the owner adds to it."""
-    own = [folder / OWNER_STYLES for folder in templates]
-    return b"\n".join([_first(templates, "beffroi.css"), *(path.read_bytes() for path in own if path.is_file())])
+def _styles(templates: tuple[Path, ...], names: tuple[str, ...]) -> bytes:
+    """The first sheet of each name, then what the owner adds to them."""
+    own = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
+    return b"\n".join([*(_first(templates, name) for name in names), *(path.read_bytes() for path in own)])
+
+
+def _face(styles: bytes) -> str:
+    """Where the face of titles lies, for pages to ask for it early; "" where an owner's --serif does not name it."""
+    named = re.findall(rb"--serif:([^;}]*)", styles)
+    used = bool(named) and b'"Beffroi Titres"' in named[-1]
+    return f"assets/{FACE}" if used and (bundles() / FACE).is_file() else ""
 
 
 @cache
@@ -98,14 +112,19 @@ class _Press:
     """The state of one rendering: what has been made so far, and the templates it is made with."""
 
     def __init__(
-        self, folders: tuple[Path, ...], words: Language, known: Mapping[str, str], keep: Callable[[bytes], str]
+        self,
+        folders: tuple[Path, ...],
+        words: Language,
+        face: str,
+        known: Mapping[str, str],
+        keep: Callable[[bytes], str],
     ) -> None:
         self.files: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.problems: list[Problem] = []
         self._known, self._keep = known, keep
-        self._shelf = _Shelf(folders, words)
-        self._ours = _Shelf(folders[-1:], words)
+        self._shelf = _Shelf(folders, words, face)
+        self._ours = _Shelf(folders[-1:], words, face)
 
     def page(self, planned: Planned) -> None:
         name = self._shelf.choose(planned.templates)
@@ -166,9 +185,10 @@ def _problem(mistake: Exception, name: str) -> Problem:
 class _Shelf:
     """Templates of some folders, the first that has a name giving it; the last folder's also as `beffroi/<name>`."""
 
-    def __init__(self, folders: tuple[Path, ...], words: Language) -> None:
+    def __init__(self, folders: tuple[Path, ...], words: Language, face: str) -> None:
         self.folders = folders
-        found = frozenset(path for folder in folders for path in folder.glob("*.html"))
+        self._face = face
+        found = frozenset(path for folder in folders for ending in READ for path in folder.glob(f"*{ending}"))
         self._environment = _environment(folders, words, found)
         self._names = frozenset(path.name for path in found)
         self._closures: dict[str, bytes] = {}
@@ -178,9 +198,10 @@ class _Shelf:
         return next((name for name in candidates if name in self._names), candidates[-1])
 
     def closure(self, name: str) -> bytes:
-        """A digest of a template and of all those that it extends, includes or imports."""
+        """A digest of a template, of all those that it extends, includes or imports, and of what they all know."""
         if name not in self._closures:
-            self._closures[name] = _digest(*(text.encode() for _, text in sorted(self._reached(name).items()))).encode()
+            texts = (text.encode() for _, text in sorted(self._reached(name).items()))
+            self._closures[name] = _digest(self._face.encode(), *texts).encode()
         return self._closures[name]
 
     def _reached(self, name: str) -> dict[str, str]:
@@ -216,7 +237,7 @@ class _Shelf:
 
     def _filled(self, name: str, context: object, shell: Shell) -> str:
         try:
-            return self._environment.get_template(name).render(page=context, shell=shell)
+            return self._environment.get_template(name).render(page=context, shell=shell, face=self._face)
         except Exception as mistake:  # a template is a program of the owner's: it may raise anything
             raise Broken(mistake) from mistake
 

@@ -10,12 +10,20 @@ from typing import Any
 import msgspec
 
 from site_builder import state
-from site_builder.compose import files_of, is_published, left_out
+from site_builder.catalogue.folder import DESCRIPTORS
+from site_builder.compose import files_of, is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Problem
 from site_builder.publish import claim, write_report
 from site_builder.store import Store
+
+# Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
+SPARING = (
+    "type-error", "rows-set-aside", "resource-", "schema-", "metadata-", "json-", "yaml-", "descriptor-", "dataset-",
+    "folder-",
+)  # fmt: skip
+LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
 
 
 @dataclass
@@ -24,7 +32,6 @@ class Report:
 
     datasets: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    files: int = 0  # of published datasets, that could not be published
     pages: int = 0
     bytes: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -32,6 +39,12 @@ class Report:
     misses: int = 0
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
+
+    @property
+    def left_out(self) -> int:
+        """The files of published datasets that are not published, as many as the sentences say."""
+        places = {problem.place for problem in self.problems if withholds(problem)}
+        return sum(self.datasets.get("/".join((place.path or "").split("/")[1:3])) == "published" for place in places)
 
     @property
     def errors(self) -> int:
@@ -42,17 +55,28 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
 
 
+def sentence(problem: Problem, words: Language) -> str:
+    """The sentence of a problem, which says so where a file is not published because of it."""
+    text = words.problem(problem)
+    return words.say("problem-withheld", text=text) if withholds(problem) else text
+
+
+def withholds(problem: Problem) -> bool:
+    """Is it an error because of which a data file or a document is left out?"""
+    if problem.severity != "error" or problem.code.startswith(SPARING):
+        return False
+    path = (problem.place.path or "").split("/")
+    in_dataset = path[0] == "datasets" and len(path) > 3
+    of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
+    return in_dataset and (of_file or problem.code.startswith(LISTED))
+
+
 def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
     """Every dataset that was sent, by id."""
     found = dict.fromkeys(catalogue.withheld, "withheld")
     for dataset in catalogue.datasets:
         found[dataset.id] = "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
     return dict(sorted(found.items()))
-
-
-def files_left_out(site: Site, store: Store) -> int:
-    """How many files of published datasets are not published."""
-    return sum(left_out(entry.dataset, store.parts(entry.summary)) for entry in site.entries)
 
 
 def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Problem]:
@@ -104,6 +128,6 @@ def _without_values(problem: Problem) -> dict[str, Any]:
 
 def write_private(path: Path, report: Report, language: Language) -> None:
     """The owner's report in .beffroi/: the same problems, with their sentences."""
-    sentences = [{**_without_values(problem), "message": language.problem(problem)} for problem in report.problems]
+    sentences = [{**_without_values(problem), "message": sentence(problem, language)} for problem in report.problems]
     content = {"version": 1, "datasets": report.datasets, "problems": sentences}
     state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

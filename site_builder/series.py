@@ -1,7 +1,7 @@
 """The yearly files of a dataset as one table: the period in a column, each row with the file it comes from.
 
-A file's columns are those of the latest one where their names are the same but for accents, case and signs; else where
-all the words of one are in the other, and there is no other choice. What is matched so is said.
+A file's columns are those of the latest one where their names are the same, but for accents, case and signs; else
+where all the words of one are in the other, and there is no other choice. Whatever name is changed is said.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from site_builder.decide.reading import Reading
 from site_builder.model import Column, Profile, Table
 from site_builder.problems import Place, Problem, Repair, warning
 from site_builder.readers import RawTable
+from site_builder.readers.raw import LARGEST_LINE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -78,15 +79,15 @@ def match(parts: Sequence[Part]) -> Whole | None:
         pairs = _pairs(columns[: len(latest)], own)
         if len(pairs) < SHARED * min(len(latest), len(own)):
             return None
-        for place, index in pairs.items():
-            if fold(own[index].name) != fold(columns[place].name):
-                renamed[own[index].name, columns[place].name].append(part.period)
-            columns[place] = _merged(columns[place], own[index])
         for index in sorted(set(range(len(own))) - set(pairs.values())):
             known = (i for i in range(len(latest), len(columns)) if fold(columns[i].name) == fold(own[index].name))
             place = next((i for i in known if i not in pairs), len(columns))
-            columns[place:] = [own[index], *columns[place + 1 :]]
+            columns[place:place] = [own[index]] if place == len(columns) else []
             pairs[place] = index
+        for place, index in sorted(pairs.items()):
+            if own[index].name != columns[place].name:
+                renamed[own[index].name, columns[place].name].append(part.period)
+            columns[place] = _merged(columns[place], own[index])
         found.insert(0, pairs)
     places = tuple(tuple(pairs.get(i) for i in range(len(columns))) for pairs in found)
     said = [
@@ -109,8 +110,13 @@ def _year(columns: Sequence[Column], parts: Sequence[Part]) -> int | None:
 
 def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
     """Columns of the latest file → columns of another one."""
-    by_name = {fold(column.name): index for index, column in enumerate(own)}
-    pairs = {i: by_name[fold(column.name)] for i, column in enumerate(latest) if fold(column.name) in by_name}
+    pairs: dict[int, int] = {}
+    for key in (str, fold):  # the very name first: « Prénom » may stand beside « Prenom »
+        free = [index for index in range(len(own)) if index not in pairs.values()]
+        by_name = {key(own[index].name): index for index in reversed(free)}
+        for i, column in enumerate(latest):
+            if i not in pairs and key(column.name) in by_name:
+                pairs[i] = by_name.pop(key(column.name))
     left = [i for i in range(len(latest)) if i not in pairs]
     free = [index for index in range(len(own)) if index not in pairs.values()]
     near = [(i, index) for i in left for index in free if _alike(latest[i], own[index])]
@@ -128,10 +134,11 @@ def _alike(one: Column, other: Column) -> bool:
 
 def _merged(one: Column, other: Column) -> Column:
     """One column that can hold the values of two."""
+    unit = one.unit if one.unit == other.unit else ""
     if one.type == other.type:
-        return one if one.kind == other.kind else Column(one.name, one.type, one.type)
+        return Column(one.name, one.type, one.kind if one.kind == other.kind else one.type, unit)
     numeric = {one.type, other.type} <= {"integer", "number"}
-    return Column(one.name, *(("number", "number") if numeric else ("string", "string")))
+    return Column(one.name, *(("number", "number", unit) if numeric else ("string", "string")))
 
 
 def _span(periods: Sequence[str]) -> str:
@@ -159,7 +166,10 @@ def gather(
     connection.execute(f"CREATE OR REPLACE TABLE raw AS {' UNION ALL '.join(selects)}")
     rows = int(sql.one(connection, "SELECT count(*) FROM raw")[0])
     reading = Reading("utf-8", ",", '"', "\r\n", 0, 1, names, len(names), ())
-    demands = {name: Demand(column.type, kind=column.kind) for name, column in zip(names, columns, strict=True)}
+    demands = {
+        name: Demand(column.type, kind=column.kind, unit=column.unit)
+        for name, column in zip(names, columns, strict=True)
+    }
     typed = canonical(connection, RawTable(names, rows, 2, (), reading, ()), demands, (), place, scratch)
     said = Repair("series-dated", {"column": names[year or 0]}, len(told)) if told else None
     return typed, (*([said] if said else []), *whole.repairs)
@@ -176,5 +186,5 @@ def _select(part: Part, own: tuple[int | None, ...], year: int | None, added: bo
     named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
     return (
         f"SELECT {named} FROM read_csv({sql.literal(part.csv)}, auto_detect=false, header=false, skip=1, delim=',', "
-        f"quote='\"', escape='\"', columns={{{columns}}}, strict_mode=true)"
+        f"quote='\"', escape='\"', columns={{{columns}}}, strict_mode=true, max_line_size={LARGEST_LINE})"
     )

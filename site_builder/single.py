@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
-from site_builder.canonical import Demand, canonical
+from site_builder.canonical import Canonical, Demand, canonical, scan
+from site_builder.coordinates import located
+from site_builder.decide.encoding import LABELS
 from site_builder.exports import EXPORTS
 from site_builder.language import Language, printable
 from site_builder.model import Column, Hints
-from site_builder.problems import Place, Problem, Repair, error
-from site_builder.readers import Refusal, read
+from site_builder.nearly import Hindrance, hindrances
+from site_builder.pages.shown import NUMERIC, show
+from site_builder.problems import Place, Problem, Repair, error, warning
+from site_builder.readers import RawTable, Refusal, read
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 LARGEST = 1000  # megabytes: ten times what a worker reads in a minute
+FIRST_ROWS = 3  # shown on a terminal
+WIDEST = 24  # characters of a column there
 
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """`target` is where the table goes, None to look only; `raw` keeps every cell as text; `sheet` for workbooks."""
+    """`target` is where the table goes, None to look only; `raw` keeps every cell as text.
+
+    `part` names the sheet or the member of an archive to read, or is ""; `sheet` is the name of one that is written.
+    """
 
     source: Path
     target: Path | None
     raw: bool
     sheet: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How a file is read. Everything but `refused` is empty when it is refused."""
+    """How a file is read. Everything but `refused` is empty when it is refused.
+
+    `filled` has the number of filled cells of each column, `first` the first rows in canonical notation, cells that
+    are empty or beyond what a terminal shows being "".
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -42,6 +59,12 @@ class Inspection:
     columns: tuple[Column, ...] = ()
     repairs: tuple[Repair, ...] = ()
     refused: Problem | None = None
+    filled: tuple[int, ...] = ()
+    first: tuple[tuple[str, ...], ...] = ()
+    hindered: tuple[Hindrance, ...] = ()
+    sheet: str | None = None
+    others: tuple[str, ...] = ()  # tables of the file that were not read
+    leaks: tuple[Problem, ...] = ()  # why it would not be published as it is
 
 
 def unfit(file: Path) -> Problem | None:
@@ -68,32 +91,68 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.connect(scratch)
     try:
-        table = read(connection, scratch / "source", job.source.suffix, Hints(), scratch)
+        table = read(
+            connection, scratch / "source", job.source.suffix, Hints(sheet=job.part, first_table=job.raw), scratch
+        )
         if isinstance(table, Refusal):
             return Inspection(refused=error(table.code, place, **table.params))
-        text = {name: Demand("string") for name in table.names} if job.raw else {}
-        typed = canonical(connection, table, text, (), place, scratch)
-        if job.target:
-            export = next(one for one in EXPORTS if str(job.target).lower().endswith(one.ending))
-            if not export.write(connection, typed, scratch / "made", job.sheet):
-                return Inspection(refused=error("export-limit", place, format=job.target.suffix))
-            try:
-                beside = job.target.with_name(f".{job.target.name}.part")
-                shutil.copyfile(scratch / "made", beside)
-                beside.replace(job.target)
-            except OSError:
-                return Inspection(refused=error("target-unwritable", Place(str(job.target))))
+        if job.raw:
+            demands = {name: Demand("string") for name in table.names}
+        else:
+            table, demands = located(connection, table, scratch)
+        typed = canonical(connection, table, demands, (), place, scratch)
+        return (
+            _written(connection, job, job.target, typed, scratch)
+            if job.target
+            else _inspected(connection, table, typed)
+        )
     finally:
         connection.close()
-    reading = table.reading
+
+
+def _written(connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path) -> Inspection:
+    place, made = Place(str(job.source)), scratch / "made"
+    export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
+    if not export.suits({column.kind.name for column in typed.columns}):
+        return Inspection(refused=error("export-unsuited", place, format=target.suffix))
+    if not export.write(connection, typed, made, job.sheet):
+        return Inspection(refused=error("export-limit", place, format=target.suffix))
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with made.open("rb") as read, beside.open("wb") as write:
+            if job.raw and export.name == "csv" and _is_nameless(typed):
+                read.readline()  # as it is written: without names
+            shutil.copyfileobj(read, write)
+        beside.replace(target)
+    except OSError:
+        return Inspection(refused=error("target-unwritable", Place(str(target))))
+    return Inspection()
+
+
+def _is_nameless(typed: Canonical) -> bool:
+    return all(column.name == f"colonne_{number}" for number, column in enumerate(typed.columns, 1))
+
+
+def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical) -> Inspection:
+    reading, width = table.reading, range(len(typed.columns))
+    counts = ", ".join(f"count(c{index})" for index in width)
+    filled = sql.one(connection, f"SELECT {counts} FROM {scan(typed.path, len(width))}")
+    shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
     return Inspection(
-        reading.encoding,
-        reading.delimiter,
-        reading.quote,
+        reading.encoding or None,
+        reading.delimiter or None,
+        reading.quote or None,
         reading.header_row,
         typed.rows,
-        tuple(Column(column.name, column.kind.type, column.kind.name) for column in typed.columns),
+        tuple(Column(column.name, column.kind.type, column.kind.name, column.unit) for column in typed.columns),
         (*table.repairs, *typed.repairs),
+        None,
+        filled,
+        tuple(sql.rows(connection, f"SELECT {shown} FROM {typed.shown()[0]} LIMIT {FIRST_ROWS}")),
+        tuple(hindrances(connection, table, typed.columns)),
+        table.sheet or None,
+        table.others,
+        tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),
     )
 
 
@@ -107,32 +166,89 @@ def contract(found: Inspection, words: Language) -> dict[str, Any]:
         "quote": found.quote,
         "header_row": found.header_row,
         "rows": found.rows,
-        "columns": [{"name": column.name, "type": column.type} for column in found.columns],
+        "columns": [
+            {"name": column.name, "type": column.type, "filled": filled}
+            for column, filled in zip(found.columns, found.filled, strict=True)
+        ],
         "repairs": [
             {"code": repair.code, "message": words.repair(repair), "count": repair.count, "rows": list(repair.rows)}
             for repair in found.repairs
         ],
+        "hindered": [
+            {**asdict(one), "cells": [{"row": row, "value": value} for row, value in one.cells]}
+            for one in found.hindered
+        ],
+        "sheet": found.sheet,
+        "others": list(found.others),
+        "leaks": [{"code": leak.code, "message": words.problem(leak)} for leak in found.leaks],
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
     }
 
 
-def told(found: Inspection, file: Path, words: Language) -> str:
-    """The same, for a person."""
+def told(found: Inspection, file: Path, width: int, words: Language) -> str:
+    """The same, for a person before a terminal of that many characters a line."""
     if found.refused:
         return words.say("inspect.refused", text=words.problem(found.refused))
+    size = words.count("rows", found.rows), words.count("columns", len(found.columns))
     lines = [
         words.say("inspect.title", file=file.name),
-        words.say("inspect.encoding", encoding=found.encoding or ""),
-        words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter or ',')}")),
-        words.say(
-            "inspect.size",
-            rows=words.count("rows", found.rows),
-            columns=words.count("columns", len(found.columns)),
-        ),
+        *_form(found, words),
+        words.say("inspect.size", rows=size[0], columns=size[1]),
         "",
-        *(f"  {printable(column.name)} : {words.kind(column.type, column.kind)}" for column in found.columns),
+        *([words.say("inspect.first"), *_table(found, width, words), ""] if found.first else []),
+        words.say("inspect.columns"),
+        *_columns(found, words),
         "",
         *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
         *(f"  {words.repair(repair)}" for repair in found.repairs),
+        *(["", words.say("inspect.leaks")] if found.leaks else []),
+        *(f"  {words.problem(leak)}" for leak in found.leaks),
     ]
     return "\n".join(lines)
+
+
+def _form(found: Inspection, words: Language) -> Iterator[str]:
+    if found.encoding:
+        label = "UTF-8" if found.encoding.startswith("utf-8") else LABELS.get(found.encoding, found.encoding)
+        yield words.say("inspect.encoding", encoding=label)
+    if found.delimiter:
+        yield words.say("inspect.delimiter", delimiter=words.say(f"delimiter.{ord(found.delimiter)}"))
+    if found.sheet:
+        yield words.say("inspect.sheet", name=printable(found.sheet))
+    if found.others:
+        yield words.count("inspect.others", len(found.others), names=" · ".join(map(printable, found.others)))
+
+
+def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
+    """The header and the first rows, aligned; columns that a line has no room for give way to « … »."""
+    kept: list[list[str]] = []
+    left = width - 2
+    for column, *cells in zip(found.columns, *found.first, strict=True):
+        written = map(show(words, column.type, column.kind, column.unit), cells)
+        shown = [_cut(" ".join(printable(text).split())) for text in (column.name, *written)]
+        size, last = max(map(len, shown)), len(kept) + 1 == len(found.columns)
+        if size + (0 if last else 3) > left:  # two blanks and « … » for those that follow
+            kept.append(["…"] * len(shown))
+            break
+        align = str.rjust if column.type in NUMERIC else str.ljust
+        kept.append([align(cell, size) for cell in shown])
+        left -= size + 2
+    return (f"  {'  '.join(row)}".rstrip() for row in zip(*kept, strict=True))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def _columns(found: Inspection, words: Language) -> Iterator[str]:
+    """Each column with its type and how full it is, and what keeps it from a better type."""
+    hindered = {one.column: one for one in found.hindered}
+    for column, filled in zip(found.columns, found.filled, strict=True):
+        name, kind = printable(column.name), words.kind(column.type, column.kind)
+        full = "column.full" if filled == found.rows else "column.filled" if filled else "column.empty"
+        share = words.say(full, share=words.percent(filled, found.rows))
+        yield "  " + (f"{name} : {kind}, {share}" if filled else f"{name} : {share}")
+        if one := hindered.get(column.name):
+            cells = ", ".join(words.say("inspect.cell", row=str(row), value=value) for row, value in one.cells)
+            more = {"kind": words.kind(one.type, one.kind), "cells": cells}
+            yield "    " + words.count("inspect.hindered", one.count, **more)

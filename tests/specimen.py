@@ -178,6 +178,7 @@ class Press:
         portal: Portal = PORTAL,
         known: Mapping[str, str] | None = None,
         folders: tuple[Path, ...] = (),
+        components: bool = False,
     ) -> Rendered:
         made = tuple(made)
         by_id = {one.dataset.id: one for one in made}
@@ -189,7 +190,8 @@ class Press:
         def open_tables(summary: Summary) -> tuple[tuple[Table, ...], tuple[Document, ...]]:
             return by_id[summary.id].tables, by_id[summary.id].documents
 
-        return render(site(made, portal), open_detail, open_tables, known or {}, self.keep, (*folders, templates()))
+        shelves = (*folders, templates())
+        return render(site(made, portal), open_detail, open_tables, known or {}, self.keep, shelves, components)
 
     def text(self, rendered: Rendered, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

@@ -18,7 +18,8 @@ def read(
     source.write_bytes(content)
     target.unlink(missing_ok=True)
     scratch.mkdir()
-    found = examine([FileJob(source, target, raw, "Données")], scratch)[0]
+    written = examine([FileJob(source, target, raw, "Données")], scratch)[0]
+    found = written if written.refused else examine([FileJob(source, None, raw, "Données")], scratch)[0]
     for path in scratch.iterdir():
         path.unlink()
     scratch.rmdir()

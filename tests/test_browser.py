@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, Route, expect, sync_playwright
 from portal import made, write
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium, html_validate
 
@@ -63,6 +63,7 @@ KINDS = {
     "wide table": "lille/large/",
     "empty table": "lille/vide/",
     "names that bite": "lille/noms/",
+    "components": "composants/",
 }
 
 
@@ -136,7 +137,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, {"communes.yml": portal, **EXTRA})
     out = root / "www" / "sous" / "chemin"
     out.parent.mkdir(parents=True)
-    report = made(root, out, today=date(2026, 11, 20))
+    report = made(root, out, today=date(2026, 11, 20), components=True)
     assert report.made
     return root / "www"
 
@@ -195,6 +196,74 @@ def test_nothing_sticks_out_of_a_telephone(served: Served, path: str) -> None:
     page = served.page(360)
     served.visit(page, path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.context.close()
+
+
+# --- the face of titles ---
+
+
+def faces(page: Page, selector: str) -> set[str]:
+    """The names of the fonts that really draw an element, "+" before those that the page brought."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {("+" if font["isCustomFont"] else "") + font["familyName"].split()[0] for font in fonts}
+
+
+def test_titles_and_big_numbers_have_the_face_and_the_text_has_not(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "", "networkidle")
+    served.visit(page, "")  # the face is there from the start
+    assert faces(page, "h1") == faces(page, "h2") == faces(page, ".figures dd") == {"+Newsreader"}
+    assert "+Newsreader" not in faces(page, ".datasets p")
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: int) -> None:
+    page, held = served.page(width), list[Route]()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => window.moved += one.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.route("**/*.woff2", lambda route: held.append(route))  # playwright marks what it is given
+    page.goto(served.address + path, wait_until="domcontentloaded")
+    page.wait_for_timeout(400)
+    before = page.evaluate("document.documentElement.scrollHeight")
+    assert "+Newsreader" not in faces(page, "h1")
+    (late,) = held
+    late.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.moved") == 0
+    assert page.evaluate("document.documentElement.scrollHeight") == before
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
+def test_the_face_has_the_measures_of_its_stand_in(served: Served, path: str) -> None:
+    page, tall = served.page(), "document.documentElement.scrollHeight"
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(served.address + path)
+    without = page.evaluate(tall), faces(page, "h1")
+    if without[1].isdisjoint({"Liberation", "Times", "Tinos"}):
+        pytest.skip("this machine has no face of those widths")
+    page.unroute_all()
+    page.goto(served.address + path, wait_until="networkidle")
+    page.goto(served.address + path)
+    assert (page.evaluate(tall), faces(page, "h1")) == (without[0], {"+Newsreader"})
+    page.context.close()
+
+
+def test_a_page_is_whole_without_the_face(served: Served) -> None:
+    page = served.page()
+    page.route("**/*.woff2", lambda route: route.abort())
+    served.visit(page, "lille/subventions/")
+    assert page.locator("h1").is_visible()
+    assert faces(page, "h1").isdisjoint({"+Newsreader"})
     page.context.close()
 
 
@@ -281,7 +350,7 @@ def test_a_list_narrows_as_one_types(served: Served) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["", "lille/subventions/"])
+@pytest.mark.parametrize("path", ["", "lille/subventions/", "composants/"])
 def test_forced_colours_and_print_show_the_same_words(served: Served, path: str) -> None:
     page = served.page(forced_colors="active")
     served.visit(page, path)

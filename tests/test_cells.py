@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,9 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.cells import KINDS, Kind, by_name, fold, names, trim, trimmed
+from site_builder.cells import KINDS, MISSING, Kind, by_name, fold, matches, names, trim, trimmed
+from site_builder.cells.missing import OTHERS, WORDS
+from site_builder.cells.unit import UNITS, unit_of
 
-NAMES = [kind.name for kind in KINDS]
+NAMES = [
+    *(kind.name for kind in KINDS),
+    "integer:km",
+    "number:%",
+    "number:m²",
+    "number:€",
+    "number:dB(A)",
+    "number-amount:€",
+]
 
 
 @pytest.fixture(scope="module")
@@ -56,28 +67,28 @@ def test_bad_cells_have_no_value(engine: duckdb.DuckDBPyConnection, name: str) -
 @pytest.mark.parametrize("name", NAMES)
 def test_patterns_stay_in_the_common_subset_and_strict_is_lenient(name: str) -> None:
     kind = by_name(name)
-    for pattern in (kind.strict, kind.lenient, *kind.notations):
+    for pattern in (kind.strict, kind.lenient, *kind.notations, kind.proof, kind.decimals, kind.lost):
         assert not re.search(r"\\[wWdDsSbBAZ1-9]|\(\?[=!<P]", pattern)
     for text, wanted in kind.good:
         assert not re.fullmatch(kind.strict, text) or re.fullmatch(kind.lenient, text)
-        assert re.fullmatch(kind.lenient, wanted), "what we write, we read back"
+        assert not wanted or re.fullmatch(by_name(kind.public).lenient, wanted), "what we write, we read back"
     assert bool(kind.repaired) == (kind.strict != kind.lenient)
 
 
 def test_what_is_written_reads_back_as_itself(engine: duckdb.DuckDBPyConnection) -> None:
     for kind in KINDS:
         wanted = [canonical for _, canonical in kind.good]
-        assert [row[2] for row in canonical(engine, kind, wanted)] == wanted
+        assert [row[2] for row in canonical(engine, by_name(kind.public), wanted)] == wanted
 
 
-ALPHABET = "0123456789 ,.-+−/:TZWw€\u00a0\u202f'’ouinvrafxes\n"
+ALPHABET = "0123456789 ,.-+−–/:TZWwhHEe€%()=\"\u00a0\u202f'’ouinvrafxesmk²éû\n"
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(ALPHABET, max_size=16), min_size=1, max_size=40))
 def test_re2_and_python_agree_on_any_text(texts: list[str]) -> None:
     with duckdb.connect(config={"threads": 1}) as engine:
-        for kind in KINDS:
+        for kind in map(by_name, NAMES):
             found = canonical(engine, kind, texts)
             assert [row[0] for row in found] == [re.fullmatch(kind.lenient, text) is not None for text in texts]
             assert [row[1] for row in found] == [re.fullmatch(kind.strict, text) is not None for text in texts]
@@ -88,6 +99,53 @@ def test_every_day_reads_the_same_in_every_notation(engine: duckdb.DuckDBPyConne
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d"):
         texts = [day.strftime(form) for day in days]
         assert [row[2] for row in canonical(engine, by_name("date"), texts)] == [day.isoformat() for day in days]
+
+
+def test_every_day_reads_the_same_in_words_with_two_digits_and_as_a_serial_number(
+    engine: duckdb.DuckDBPyConnection,
+) -> None:
+    months = [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ]  # fmt: skip
+    short = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+    days = [date(1954, 10, 3) + timedelta(days=11 * i) for i in range(3000)]
+    recent = [day for day in days if day.year < 2050]
+    forms: tuple[tuple[str, Callable[[date], str], list[date]], ...] = (
+        ("date-words", lambda d: f"{d.day} {months[d.month - 1]} {d.year}", days),
+        ("date-words", lambda d: f"{d.day:02}-{short[d.month - 1].upper()}-{d:%y}", recent),
+        ("date-short", lambda d: f"{d:%d/%m/%y}", recent),
+        ("date-serial", lambda d: str((d - date(1899, 12, 30)).days), days),
+        ("date-compact", lambda d: f"{d:%Y%m%d}", days),
+        ("date-midnight", lambda d: f"{d:%d/%m/%Y} 00:00:00", days),
+    )
+    for name, form, some in forms:
+        found = [row[2] for row in canonical(engine, by_name(name), [form(day) for day in some])]
+        assert found == [day.isoformat() for day in some], name
+    for names_ in (months, short, [name.rstrip(".").capitalize() for name in short]):
+        found = [row[2] for row in canonical(engine, by_name("yearmonth-words"), [f"{name} 2024" for name in names_])]
+        assert found == [f"2024-{number:02}" for number in range(1, 13)]
+
+
+def test_words_that_say_nothing_is_known_are_told_from_others(engine: duckdb.DuckDBPyConnection) -> None:
+    for words, wanted in ((WORDS, True), (OTHERS, False)):
+        for word in words:
+            assert (re.fullmatch(MISSING, word) is not None) == wanted, word
+            assert engine.execute(
+                f"SELECT {matches('t', MISSING)} FROM (SELECT ?::VARCHAR AS t)", [word]
+            ).fetchall() == [(wanted,)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from([9, 14]), st.integers(0, 10**14), st.booleans())
+def test_a_control_digit_is_the_same_in_python_and_sql(length: int, number: int, post: bool) -> None:
+    digits = f"{number:014}"[:length]
+    digits = ("356000000" + digits[9:])[:length] if post else digits
+    kind = by_name("siren" if length == 9 else "siret")
+    assert kind.holds is not None
+    with duckdb.connect(config={"threads": 1}) as engine:
+        found = engine.execute(f"SELECT {kind.checked('t')} FROM (SELECT '{digits}' AS t)").fetchall()
+    assert found == [(kind.holds(digits),)]
 
 
 def test_numbers_survive_to_the_last_digit(engine: duckdb.DuckDBPyConnection) -> None:
@@ -194,3 +252,18 @@ def test_each_kind_is_registered_once_and_text_comes_last() -> None:
     assert KINDS[-1].name == "string"
     with pytest.raises(KeyError):
         by_name("siert")
+
+
+def test_every_unit_is_known_by_what_is_written() -> None:
+    for unit, _ in UNITS:
+        assert unit_of(f"12,5 {unit}") == unit_of(f"-3{unit}") == unit
+        assert re.fullmatch(by_name(f"number:{unit}").lenient, f"1 250,5 {unit}")
+    assert unit_of("80 m2") == "m²"
+    assert unit_of("12") == unit_of("12 chats") == unit_of("km") == unit_of("12 km/j") == ""
+
+
+def test_another_notation_is_published_as_its_kind() -> None:
+    assert by_name("number-dots").public == by_name("number:km").public == by_name("number-amount:€").public == "number"
+    for kind in KINDS:
+        public = by_name(kind.public)
+        assert (public.type, public.text, public.of) == (kind.type, kind.text, ""), kind.name

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from portal import dataset, portal, write
+
+from site_builder.cli import main
+from site_builder.language import language
+from site_builder.usage import EXAMPLES, Named
 
 CSV = "Code postal;Libellé;Montant\n59000;Amicale laïque;12 500,50 €\n01000;Cœur d’Ascq;80,00 €\n"
 
 
 def beffroi(
-    *arguments: object, cwd: Path | None = None, before: Sequence[str] = ()
+    *arguments: object, cwd: Path | None = None, before: Sequence[str] = (), width: int = 80
 ) -> subprocess.CompletedProcess[str]:
     command = [*before, sys.executable, "-m", "site_builder.cli", *map(str, arguments)]
     root = Path(__file__).parent.parent
@@ -28,7 +36,7 @@ def beffroi(
         text=True,
         cwd=cwd,
         check=False,
-        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "COLUMNS": str(width)},
     )
 
 
@@ -165,10 +173,11 @@ def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
         "version": 1, "encoding": "cp1252", "delimiter": ";", "quote": '"', "header_row": 0, "rows": 2, "refused": None,
     }  # fmt: skip
     assert found["columns"] == [
-        {"name": "Code postal", "type": "string"},
-        {"name": "Libellé", "type": "string"},
-        {"name": "Montant", "type": "number"},
+        {"name": "Code postal", "type": "string", "filled": 2},
+        {"name": "Libellé", "type": "string", "filled": 2},
+        {"name": "Montant", "type": "number", "filled": 2},
     ]
+    assert found["hindered"] == []
     assert [(repair["code"], repair["count"], repair["rows"]) for repair in found["repairs"]] == [
         ("encoding-converted", 1, []),
         ("number-rewritten", 2, [2, 3]),
@@ -193,11 +202,69 @@ def test_inspect_and_convert_exit_with_1_and_the_reason(tmp_path: Path, content:
 
 
 def test_inspect_speaks_to_people(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    (tmp_path / "a.csv").write_bytes(CSV.replace("Montant", "Surface").replace(" €", "").encode("cp1252"))
     done = beffroi("inspect", tmp_path / "a.csv")
     assert done.returncode == 0
     assert "point-virgule" in done.stdout
-    assert "2\u00a0lignes" in done.stdout or "2 lignes" in done.stdout
+    assert "Windows-1252" in done.stdout
+    assert "2 lignes, 3 colonnes" in done.stdout.replace("\u00a0", " ")
+    assert (
+        "  Code postal  Libellé           Surface\n"
+        "  59000        Amicale laïque  12 500,50\n"
+        "  01000        Cœur d’Ascq         80,00\n"
+    ) in done.stdout
+    assert "Surface : nombre, toujours remplie" in done.stdout.replace("\u00a0", " ")
+
+
+NEARLY = "N°;Libellé;Montant;Jour;SIRET;Vide\n" + "".join(
+    f"{n};Nom {n};{ {7: 'annexe', 2: 'NC'}.get(n, f'{n},5') };"
+    f"{'début mars' if n in (4, 9) else f'{n % 28 + 1:02}/03/2025'};"
+    f"{'12345' if n == 3 else '00080685100036'};\n"
+    for n in range(1, 41)
+)
+
+
+def test_inspect_names_the_cells_that_keep_a_column_from_being_numbers_or_dates(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(NEARLY, encoding="cp1252")
+    found = json.loads(beffroi("inspect", "--json", tmp_path / "a.csv").stdout)
+    assert found["hindered"] == [
+        {"column": "Montant", "type": "number", "kind": "number", "count": 1, "cells": [{"row": 8, "value": "annexe"}]},
+        {"column": "Jour", "type": "date", "kind": "date", "count": 2,
+         "cells": [{"row": 5, "value": "début mars"}, {"row": 10, "value": "début mars"}]},
+        {"column": "SIRET", "type": "string", "kind": "siret", "count": 1, "cells": [{"row": 4, "value": "12345"}]},
+    ]  # fmt: skip
+    said = beffroi("inspect", tmp_path / "a.csv").stdout.replace("\u00a0", " ")
+    assert "  Montant : texte, toujours remplie\n    → Presque partout « nombre », sauf dans 1 cellule" in said
+    assert "ligne 8 « annexe »" in said
+    assert "  Vide : vide\n" in said
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Code", [f"{n}" for n in range(100, 120)] + ["007"]),  # a code is no number, whatever its digits
+        ("Compte", [f"60{n}" for n in range(100, 120)] + ["011"]),
+        ("Nom", [f"Nom {n}" for n in range(20)]),
+        ("Mesure", ["1,5", "voir annexe"] * 10),  # half of them is not nearly all
+    ],
+)
+def test_a_column_that_is_text_by_right_is_left_alone(tmp_path: Path, header: str, cells: list[str]) -> None:
+    (tmp_path / "a.csv").write_text(f"{header};suite\n" + "".join(f"{cell};x\n" for cell in cells))
+    found = json.loads(beffroi("inspect", "--json", tmp_path / "a.csv").stdout)
+    assert (found["columns"][0]["type"], found["hindered"]) == ("string", [])
+
+
+@pytest.mark.parametrize("width", [30, 50, 80, 200])
+def test_the_first_rows_fit_the_terminal_and_move_no_cursor(tmp_path: Path, width: int) -> None:
+    names = ";".join(f"Colonne numéro {n} au nom interminable" for n in range(20))
+    rows = "".join(";".join(f'"{n}\x1b[2J\nsuite{n}"' for n in range(20)) + "\n" for _ in range(5))
+    (tmp_path / "a.csv").write_text(f"{names}\n{rows}", encoding="utf-8")
+    said = beffroi("inspect", tmp_path / "a.csv", width=width).stdout
+    assert "\x1b" not in said
+    lines = said.partition("affichées\u00a0:\n")[2].partition("\n\n")[0].split("\n")
+    assert len(lines) == 4
+    assert max(map(len, lines)) <= width
+    assert all(line.endswith("…") for line in lines)
 
 
 @pytest.mark.parametrize(("raw", "amount"), [(False, "12500.50"), (True, '"12 500,50 €"')])
@@ -247,3 +314,91 @@ def test_build_counts_the_files_that_are_left_out(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     write(root, {"datasets/lille/ecoles/b.csv": "<html>"})
     assert "1 fichier non publié" in beffroi("build", root).stdout
+
+
+# --- faults of a command line ---
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("new", "il manque le nom du jeu de données"),
+        ("inspect", "il manque le nom du fichier"),
+        ("convert a.csv", "il manque le nom du fichier à écrire"),
+        ("init", "il manque le nom du dossier"),
+        ("construire", "la commande « construire » n’existe pas. → Écrivez l’une de celles-ci : build"),
+        ("biuld", "Vouliez-vous écrire « build » ?"),
+        ("build --stritc", "Vouliez-vous écrire « --strict » ?"),
+        ("build --zz", "Options possibles : --output"),
+        ("--tout", "l’option « --tout » n’existe pas"),
+        ("build --jobs beaucoup", "« --jobs » attend un nombre entier, de 1 à 64"),
+        ("serve --port 99999", "« --port » attend un nombre entier, de 0 à 65535"),
+        ("build --as-of 31/12/2026", "« --as-of » attend un jour"),
+        ("serve --port", "« --port » attend 1 valeur"),
+        ("init x --commune 59009", "« --commune » attend 2 valeurs"),
+        ("build --strict=oui", "« --strict » s’écrit seul"),
+        ("inspect a.csv b.csv", "un mot de trop"),
+        ("inspect bilan", "« bilan » n’existe pas. → Vérifiez ce nom"),
+        ("inspect b.csv", "« b.csv » n’existe pas. → Vouliez-vous écrire « a.csv » ?"),
+        ("inspect .", "« . » est un dossier"),
+        ("build a.csv", "« a.csv » est un fichier"),
+        ("new --site absent lille/x", "« absent » n’existe pas"),
+        ("convert a.csv .", "« . » est un dossier"),
+        ("convert a.csv b.doc", "Terminez ce nom par .xlsx"),
+        ("convert a.csv a.csv", "qui serait perdu"),
+        ("convert a.csv absent/b.csv", "« absent » n’existe pas"),
+        ("init x --commune 59350 B --metropole A", "s’excluent"),
+    ],
+)
+def test_a_fault_of_the_command_line_is_said_in_french(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "a.csv").write_text("a;b\n1;2\n")
+    done = beffroi(*line.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    text = done.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert text.startswith("erreur : ")
+    assert said in text
+    assert "→" in text.split("\n")[0]
+    assert not re.search("Usage|Error|Try|Missing|Invalid|No such|does not|must", text)
+    command = line.split()[0]
+    assert f"beffroi {command} --help" in text if command in main.commands else "beffroi --help" in text
+
+
+def test_the_environment_is_blamed_in_french(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "hier")
+    done = CliRunner().invoke(main, ["build", str(portal(tmp_path))])
+    assert (done.exit_code, "« hier »" in done.stderr.replace("\u00a0", " ")) == (2, True)
+
+
+def test_help_stays_english_and_no_argument_is_a_wish_for_it(tmp_path: Path) -> None:
+    assert "Usage: " in beffroi("build", "--help", cwd=tmp_path).stdout
+    done = beffroi(cwd=tmp_path)
+    assert (done.returncode, "Usage: " in done.stderr) == (2, True)
+
+
+def test_every_command_has_an_example_and_every_argument_a_name() -> None:
+    assert set(EXAMPLES) == set(main.commands)
+    for name, example in EXAMPLES.items():
+        command, (first, *arguments) = main.commands[name], shlex.split(example)
+        values, left, _ = command.make_parser(click.Context(command)).parse_args(arguments)
+        assert (first, left) == (name, [])
+        for param in command.params:
+            assert not param.required or (values[param.name] and language("fr").has(f"argument.{param.name}"))
+            assert not isinstance(param.type, click.Path) or isinstance(param.type, Named) or not param.type.exists
+
+
+def test_the_program_names_itself_as_it_was_called(tmp_path: Path) -> None:
+    program = tmp_path / "mon outil/beffroi"
+    write(tmp_path, {"mon outil/beffroi": f"#!{sys.executable}\nfrom site_builder.cli import main\nmain()\n"})
+    program.chmod(0o755)
+    root = str(Path(__file__).parent.parent)
+
+    def said(called: str, path: str) -> str:
+        shutil.rmtree(tmp_path / "portail", ignore_errors=True)
+        environment = {"PYTHONPATH": root, "PATH": path}
+        command = [called, "init", "portail"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
+        return done.stdout
+
+    assert "'mon outil/beffroi' serve portail" in said("mon outil/beffroi", "/usr/bin:/bin")
+    # what a shell makes of « beffroi » where it is found on the path
+    assert " : beffroi serve portail" in said(str(program), f"{program.parent}:/bin").replace("\u00a0", " ")

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -20,8 +21,9 @@ from site_builder.catalogue import read_catalogue
 from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE
 from site_builder.contribute.editor import NODES, VALUES, help_of, schemas, write_schemas
 from site_builder.contribute.guess import is_period, keywords_of, period_of, title_of
-from site_builder.contribute.new import Created, file_name, new
+from site_builder.contribute.new import Created, file_name, new, told
 from site_builder.contribute.start import plan, start
+from site_builder.contribute.start import told as told_start
 from site_builder.contribute.yaml_text import flow, scalar
 from site_builder.language import language
 from site_builder.problems import Problem
@@ -165,6 +167,19 @@ def test_files_already_in_the_folder_are_described(tmp_path: Path) -> None:
     assert isinstance(found, Created)  # the file that is given lies there already
 
 
+def test_a_copy_under_another_name_is_told(tmp_path: Path) -> None:
+    root = portal(tmp_path)
+    write(root, {"inbox/Prénoms 2024.csv": CSV, "inbox/prenoms.csv": CSV})
+    said = []
+    for slug, name in (("a", "Prénoms 2024.csv"), ("b", "prenoms.csv")):
+        created = new(root, f"lille/{slug}", root / "inbox" / name, FRENCH)
+        assert isinstance(created, Created)
+        said.append(told(created, "", "./beffroi", FRENCH).replace("\u00a0", " "))
+    assert "« Prénoms 2024.csv » est copié sous le nom « prenoms-2024.csv »" in said[0]
+    assert "copié sous le nom" not in said[1]
+    assert all("« ./beffroi serve »" in text for text in said)
+
+
 def test_a_document_is_published_too(tmp_path: Path) -> None:
     root = portal(tmp_path)
     pdf = next((ROOT / "datasets").glob("*/*/*.pdf")).read_bytes()
@@ -211,7 +226,7 @@ def test_an_id_that_cannot_be_is_refused_with_the_one_that_can(tmp_path: Path, i
 def test_a_file_that_the_build_would_refuse_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     root = portal(tmp_path)
     assert "fichier est vide" in refused(root, "lille/x", "vide.csv", "")
-    assert "Enregistrez la feuille en CSV" in refused(root, "lille/x", "a.xlsx", b"PK\3\4")
+    assert "Enregistrez la feuille en CSV" in refused(root, "lille/x", "a.numbers", b"PK\3\4")
     assert "n’est pas un format publié" in refused(root, "lille/x", "a.yaml", "title: a")
     assert "n’est pas un format publié" in refused(root, "lille/x", "datapackage.yaml", "title: a")
     message = refused(root, "lille/x", "large.csv", "a;b\n1;2\n3;4\n5;6;7;8\n9;10\n")
@@ -228,13 +243,40 @@ def test_an_unusable_portal_is_said(tmp_path: Path) -> None:
 
 
 def test_titles_are_guessed_from_names() -> None:
-    assert title_of("prenoms_nouveau-nes_2024", "x") == "Prénoms nouveau-nés 2024"
-    assert title_of("SUBVENTIONS 2020-2024 (1)", "x") == "Subventions 2020-2024"
+    assert title_of("prenoms_nouveau-nes_2024", "x") == "Prénoms des nouveau-nés"
+    assert title_of("SUBVENTIONS 2020-2024 (1)", "x") == "Subventions"
     assert title_of("export_ecoles_20240131_v2_utf8", "x") == "Écoles"
     assert title_of("Budget primitif M57", "x") == "Budget primitif M57"
     assert title_of("Classeur1", "aires-de-jeux") == "Classeur1"
     assert title_of("export-2024-01-31", "delais-de-paiement") == "Delais de paiement"
     assert title_of("csv", "csv") == "Csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "keywords", "dated"),
+    [
+        ("Prénoms des nouveau-nés 2024", "Prénoms des nouveau-nés", ("prénoms", "nouveau-nés"), "2024"),
+        ("subventions_assos_2023_v2_FINAL", "Subventions aux associations", ("subventions", "associations"), "2023"),
+        ("Copie de Budget de l'année 2024 (2)", "Budget", ("budget",), "2024"),
+        ("Menus du 01-09-2024 au 30-09-2024", "Menus", ("menus",), ""),
+        ("Comptes 2020 à 2023", "Comptes", ("comptes",), "2020/2023"),
+        ("elections-municipales-2020-T1", "Élections municipales T1", ("élections", "municipales"), "2020"),
+        ("Fêtes, 100 % plein air > 2 ! (essai)", "Fêtes, 100 % plein air > 2 ! (essai)",
+         ("fêtes", "plein", "air", "essai"), ""),
+    ],
+)  # fmt: skip
+def test_a_title_has_no_year_and_keywords_no_small_words(
+    name: str, title: str, keywords: tuple[str, ...], dated: str
+) -> None:
+    for written in (name, normalize("NFD", name)):  # as a Mac names its files
+        assert title_of(written, "x") == title
+        assert keywords_of(title_of(written, "x")) == keywords
+        assert period_of(written) == dated
+
+
+def test_headers_lend_their_accents_to_a_name_that_has_none() -> None:
+    assert title_of("degres_jours_chauffage", "x") == "Degres jours chauffage"
+    assert title_of("degres_jours_chauffage", "x", ["Année", "Degré"]) == "Degrés jours chauffage"
 
 
 def test_periods_are_guessed_from_names_and_years_but_not_from_stamps() -> None:
@@ -449,8 +491,20 @@ def test_a_new_portal_builds_without_problems(
     sample = next(root.glob("datasets/*/*/datapackage.yaml")).read_text()
     assert faults("datapackage", sample) == []
     assert "données fictives" in sample
+    home = (root / "build/index.html").read_text()
+    assert ("communes/" in home) is (len(publishers) > 1), "one commune has no list of communes"
     made_from(root, f"{publishers[0]}/essai", "essai.csv")
     assert made(root).problems == ()
+
+
+def test_a_new_portal_outside_git_is_told_where_dates_come_from(tmp_path: Path) -> None:
+    made_of = plan(None, None, FRENCH)
+    said = told_start(tmp_path / "portail", made_of, "./beffroi", FRENCH)
+    assert "modified: 2026-03-31" in said
+    assert "./beffroi serve" in said
+    assert "./beffroi new --site" in said
+    (tmp_path / ".git").mkdir()
+    assert "modified" not in told_start(tmp_path / "portail", made_of, "./beffroi", FRENCH)
 
 
 def test_each_waiting_line_of_the_new_portal_counts_once_its_mark_is_removed(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
-"""The browser code, in a real browser under the strictest policy: it reveals what it serves and narrows lists."""
+"""The browser code, in a real browser under the strictest policy: it reveals what it serves and narrows lists.
+
+And the face of titles, which is bundled with it.
+"""
 
 from __future__ import annotations
 
 import gzip
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -15,6 +19,7 @@ from tools import CHROMIUM_FLAGS, chromium
 
 from site_builder.assets import bundles
 
+FACE = "beffroi-titres.woff2"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
 PAGE = f"""<!DOCTYPE html>
 <html lang="fr">
@@ -36,24 +41,39 @@ PAGE = f"""<!DOCTYPE html>
 
 
 @pytest.fixture(scope="module")
-def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, list[str]]]:
+def served() -> Iterator[Callable[[Path], str]]:
+    """Serves folders; says the address of each."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def serve(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser_page(
+    tmp_path_factory: pytest.TempPathFactory, served: Callable[[Path], str]
+) -> Iterator[tuple[Page, list[str]]]:
     """The page, served, and what its console said."""
     site = tmp_path_factory.mktemp("site")
     (site / "index.html").write_text(PAGE, "utf-8")
     shutil.copy(bundles() / "beffroi.js", site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     said: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
         page = browser.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(served(site))
         yield page, said
         browser.close()
-    server.shutdown()
-    server.server_close()
 
 
 def shown(page: Page, typed: str) -> list[str]:
@@ -100,6 +120,42 @@ def test_the_policy_is_never_broken(browser_page: tuple[Page, list[str]]) -> Non
     page, said = browser_page
     shown(page, "lille")
     assert said == []
+
+
+# --- the face of titles ---
+
+SIGNS = (
+    "ABC xyz 0123456789 œ Œ æ « » ’ “ ” … – — € É È Ê Ç À Ù Ô Î ï ü ñ ß ø å ã õ ° ² ½ · × − ( ) [ ] & ? ! : ; , . / % @"
+)
+
+
+def test_the_face_draws_every_sign_that_titles_use(
+    browser_page: tuple[Page, list[str]], tmp_path: Path, served: Callable[[Path], str]
+) -> None:
+    shutil.copy(bundles() / FACE, tmp_path)
+    (tmp_path / "face.css").write_text(f"@font-face {{ font-family: F; src: url({FACE}) }} p {{ font-family: F }}")
+    (tmp_path / "index.html").write_text(f'<meta charset="utf-8"><link rel="stylesheet" href="face.css"><p>{SIGNS}</p>')
+    browser = browser_page[0].context.browser
+    assert browser
+    page = browser.new_page()
+    page.goto(served(tmp_path))
+    page.evaluate("document.fonts.load('20px F')")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "p"})["nodeId"]
+    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    assert [font["familyName"] for font in fonts if not font["isCustomFont"]] == []
+    assert sum(font["glyphCount"] for font in fonts) == len(SIGNS)
+    page.close()
+
+
+def test_the_face_is_small_and_brings_its_licence() -> None:
+    assert len((bundles() / FACE).read_bytes()) <= 20_000
+    licence = (bundles() / "beffroi-titres.OFL.txt").read_text("utf-8")
+    assert licence.startswith("Copyright")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
 
 
 def test_the_bundle_stays_small() -> None:

@@ -18,9 +18,10 @@ PACKAGE = ROOT / "site_builder"
 # fmt: off
 ORDER = (
     "problems", "model", "formats", "vocabulary", "language", "assets", "sql", "cells", "yaml_source", "schemas",
-    "standards", "catalogue", "sources", "store", "state", "decide", "readers", "canonical", "checks", "documents",
-    "profile", "exports", "series", "prepare", "workers", "diff", "history", "territory", "compose", "feeds",
-    "pages", "render", "publish", "report", "build", "explain", "single", "contribute", "serve", "cli",
+    "standards", "catalogue", "sources", "store", "state", "decide", "geography", "readers", "columns", "coordinates",
+    "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers", "diff", "history",
+    "territory", "compose", "feeds", "pages", "render", "publish", "report", "build", "explain", "nearly", "single",
+    "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

@@ -51,7 +51,7 @@ def test_the_lock_covers_running_developing_and_building() -> None:
 
 def test_every_runtime_dependency_says_why_it_is_held() -> None:
     block = (ROOT / "pyproject.toml").read_text("utf-8").split("\ndependencies = [\n")[1].split("\n]")[0]
-    assert [line for line in block.splitlines() if not re.fullmatch(r'  "[\w]+>=[^"]*<[^"]+", +# .+', line)] == []
+    assert [line for line in block.splitlines() if not re.fullmatch(r'  "[\w-]+>=[^"]*<[^"]+", +# .+', line)] == []
 
 
 def test_the_browser_lock_names_no_registry() -> None:

@@ -18,14 +18,16 @@ from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, plain
 
 from site_builder.assets import templates
 from site_builder.language import language
-from site_builder.model import Bar, Column, Detail, Document, Profile, Service, TableDetail
-from site_builder.pages import PAGES, Shell
+from site_builder.model import Bar, Column, Detail, Document, Profile, Publisher, Service, TableDetail
+from site_builder.pages import PAGES, Opening, Plan, Shell
 from site_builder.pages.datasets import PER_PAGE
 from site_builder.pages.distribution import explain
+from site_builder.pages.home import page as home_page
 from site_builder.pages.listing import alphabetical
 from site_builder.pages.preview import body, head
 from site_builder.pages.prose import lede, remainder, to_html
-from site_builder.pages.shell import POLICY, tab
+from site_builder.pages.publishers import page as publishers_page
+from site_builder.pages.shell import POLICY, shell, tab
 from site_builder.pages.shown import notation, period, share, show
 from site_builder.render import HEAVIEST, OWNER_STYLES, Rendered
 from site_builder.vocabulary import ACCESS
@@ -110,13 +112,13 @@ def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(press: Press
 
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_site(press: Press, everything: Rendered) -> None:
-    published = {*everything.files, "assets/beffroi.js"}
+    published = {*everything.files, "assets/beffroi.js", "assets/beffroi-titres.woff2"}
     for one in EVERYTHING:
         files = [file for each in one.tables for file in each.downloads] + [some.file for some in one.documents]
         published |= {f"data/{one.dataset.id}/{file.path}" for file in files}
     for path in pages(everything):
         for address in ADDRESSES.findall(press.text(everything, path)):
-            if address.startswith(("https://", "mailto:", "#")):
+            if address.startswith(("https://", "mailto:", "#", "data:image/svg+xml,")):
                 continue
             assert not address.startswith("/") or path == "404.html", (path, address)
             base = "" if path == "404.html" else path
@@ -477,10 +479,41 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(press: Press, everyt
     assert len(re.findall("<dd>", text)) == 3
 
 
+def planned(*publishers: Publisher) -> Plan:
+    """What pages are made from where these publish, Lille having one dataset."""
+    one = plain("lille/prenoms")
+    opening = Opening(lambda summary: one.detail, lambda summary: (one.tables, one.documents))
+    return Plan(replace(site([one]), publishers=publishers), FRENCH, opening, {})
+
+
+def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
+    _, lille, metropole = PUBLISHERS
+    alone = planned(lille)
+    assert shell(alone, "").publishers == ""
+    home = home_page(alone)
+    assert home.progress == ""
+    assert [figure.label for figure in home.figures] == ["jeu de données", "lignes à lire et à télécharger"]
+    nameless = replace(alone, site=replace(alone.site, portal=replace(PORTAL, description="")))
+    assert home_page(nameless).description == FRENCH.say("home.description.commune")
+    assert shell(planned(metropole), "").publishers == ""
+
+
+def test_a_list_of_one_commune_and_its_partners_is_not_called_communes() -> None:
+    armentieres, lille, metropole = PUBLISHERS
+    pair = planned(lille, metropole)
+    assert shell(pair, "").publishers == "Qui publie"
+    assert home_page(pair).progress == ""
+    assert publishers_page(FRENCH, (lille, metropole), {}).title == "Qui publie"
+    assert publishers_page(FRENCH, (lille, metropole), {}).description.startswith("La commune ne publie pas encore")
+    assert shell(planned(armentieres, lille), "").publishers == "Communes"
+    assert home_page(planned(armentieres, lille)).progress.startswith("1 commune publie")
+    assert publishers_page(FRENCH, PUBLISHERS, {}).title == "Communes et partenaires"
+
+
 def test_a_portal_without_any_dataset_or_commune_still_builds(press: Press) -> None:
     empty = press.render([])
     assert FRENCH.say("home.empty") in press.text(empty, "index.html")
-    assert FRENCH.say("publishers.none") in press.text(empty, "communes/index.html")
+    assert FRENCH.count("publishers.none", 2) in press.text(empty, "communes/index.html")
 
 
 # --- nothing is made twice ---

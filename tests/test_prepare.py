@@ -20,7 +20,7 @@ FORMATS = tuple(export.name for export in EXPORTS)
 FILES = {
     "a.csv": "code;nom\n01001;Amélie\n01002;Zoé\n",
     "b.csv": "jour,n\n2024-04-03,1\n2024-04-04,2\n",
-    "bad.csv": "a;b;c\n1;2;3\n4;5;6;7\n" + "1;2;3\n" * 9,
+    "bad.csv": "a;b;c\n1;2;3\n4;5;6;7\n" + "1;2;3\n" * 4,
     "note.pdf": "%PDF-1.7 …",
 }
 
@@ -96,7 +96,10 @@ def test_a_summary_tells_what_was_made(tmp_path: Path) -> None:
     table, store = summary.tables[0], Store(tmp_path / "store")
     assert (summary.status, summary.rows, summary.errors) == ("published", 2, 0)
     assert [(column.name, column.type) for column in table.columns] == [("code", "string"), ("nom", "string")]
-    assert [file.path for file in table.downloads] == [*(f"a{one.ending}" for one in EXPORTS), "original/a.csv"]
+    assert [file.path for file in table.downloads] == [
+        *(f"a{one.ending}" for one in EXPORTS if one.suits({"string"})),
+        "original/a.csv",
+    ]
     assert store.read(table.downloads[-1].sha256) == FILES["a.csv"].encode()
     assert [file.bytes for file in table.downloads] == [len(store.read(file.sha256)) for file in table.downloads]
     assert pq.read_table(store.path(table.canonical)).to_pydict() == {

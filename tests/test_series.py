@@ -53,6 +53,12 @@ def build(root: Path, files: dict[str, str]) -> tuple[dict[str, bytes], Detail]:
     return tree(root / "build"), store.value(state.summaries["lille/prenoms"].detail, Detail)
 
 
+def renamed(detail: Detail) -> set[tuple[object, ...]]:
+    """(name in the file, name in the whole, periods) of each column that the receipt tells."""
+    told = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-renamed"]
+    return {(one["column"], one["name"], one["periods"]) for one in told}
+
+
 def whole(root: Path) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = pq.read_table(
         root / "build/data/lille/prenoms/prenoms-ensemble.parquet"
@@ -75,18 +81,20 @@ def test_files_of_several_years_are_one_table_with_their_period_and_their_file(t
         ("Anna", 12, 2021, "Prénoms 2021.csv"),
         ("Léo", 9, 2021, "Prénoms 2021.csv"),
     ]
-    renamed = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-renamed"]
-    assert [(one["column"], one["name"]) for one in renamed] == [
-        ("Nombre", "NOMBRE_OCCURRENCES"),
-        ("Prénom", "ENFANT_PRENOM"),
-        ("Sexe", "ENFANT_SEXE"),
-    ]
+    assert renamed(detail) == {
+        ("Nombre", "NOMBRE_OCCURRENCES", "2021"),
+        ("Prénom", "ENFANT_PRENOM", "2021"),
+        ("Sexe", "ENFANT_SEXE", "2021"),
+    }
     assert detail.tables[0].repairs[0] == Repair("series-dated", {"column": "ANNEE"}, 1)
     assert {"data/lille/prenoms/prenoms-2021.csv", "data/lille/prenoms/n-2022.csv"} <= site.keys()
     page = site["lille/prenoms/index.html"].decode()
     assert "<strong>2023</strong>" in page
     assert "aucun fichier" in page
     assert "2021 à 2024" in page.replace("\u00a0", " ")  # the period follows the files, whoever forgets to say it
+    described = json.loads(site["data/lille/prenoms/datapackage.json"])
+    assert described["temporal"] == "2021/2024"
+    assert all("2021 à 2024" in site[name].decode() for name in ("index.html", "jeux/index.html", "lille/index.html"))
     report = json.loads((tmp_path / "build/build-report.json").read_text())
     assert report["datasets"][0]["rows"] == 6  # the whole is not counted with its parts
 
@@ -123,6 +131,34 @@ def test_a_column_of_some_years_is_kept_and_a_type_that_changes_is_widened(tmp_p
     ]
     absent = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-absent"]
     assert absent == [{"column": "note", "periods": "2023, 2024"}]
+
+
+def test_a_column_whose_name_changes_by_an_accent_or_a_capital_is_told_too(tmp_path: Path) -> None:
+    files = {"a-2022.csv": "PRENOM;n\nZoé;1\n", "a-2023.csv": "Prenom;n\nZoé;1\n", "a-2024.csv": "Prénom;n\nZoé;1\n"}
+    site, detail = build(tmp_path, files)
+    assert renamed(detail) == {("PRENOM", "Prénom", "2022"), ("Prenom", "Prénom", "2023")}
+    assert "La colonne « PRENOM » (2022) est lue comme « Prénom »." in site[
+        "lille/prenoms/index.html"
+    ].decode().replace("\u00a0", " ")
+
+
+def test_names_that_differ_by_an_accent_in_one_file_stay_two_columns(tmp_path: Path) -> None:
+    files = {"a-2023.csv": "Cote;Côte;n\nA1;Opale;1\n", "a-2024.csv": "Côte;Cote;n\nOpale;B2;2\n"}
+    _, detail = build(tmp_path, files)
+    assert renamed(detail) == set()
+    assert [(row["Côte"], row["Cote"]) for row in whole(tmp_path)] == [("Opale", "B2"), ("Opale", "A1")]
+
+
+def test_a_column_of_old_files_alone_keeps_its_latest_name_and_holds_all_their_values(tmp_path: Path) -> None:
+    files = {
+        "a-2022.csv": "nom;n;NOTE\nx;1;12\n",
+        "a-2023.csv": "nom;n;Note\nx;1;assez bien\n",
+        "a-2024.csv": "nom;n\nx;1\n",
+    }
+    _, detail = build(tmp_path, files)
+    assert [row["Note"] for row in whole(tmp_path)] == [None, "assez bien", "12"]
+    assert renamed(detail) == {("NOTE", "Note", "2022")}
+    assert [problem.code for problem in detail.problems] == []
 
 
 def test_files_without_common_columns_stay_apart_and_it_is_said(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from portal import COMMUNES, made, portal, tree, write
+from test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
 from site_builder.serve.watch import look
@@ -128,6 +129,31 @@ def test_every_kind_of_save_reloads_the_open_page_under_the_strict_policy(
         expect(page.locator(".portal")).to_have_text("Portail de Flandre")
         assert page.locator("#beffroi-preview").count() == 0, "nothing to say"
         assert said == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are counted in /proc")
+def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_with_the_preview(
+    tmp_path: Path, page: Page
+) -> None:
+    root, table = portal(tmp_path, "lille/ecoles"), "datasets/lille/ecoles/table.csv"
+
+    def saved(name: str) -> set[int]:
+        """The workers that are there once the page shows a school of this name."""
+        write(root, {table: f"code;nom\n59000;{name}\n"})
+        expect(page.get_by_role("cell", name=name)).to_be_visible()
+        return processes(root / ".beffroi/scratch")
+
+    with serving(root) as preview:
+        page.goto(preview.address + PAGE)
+        [worker] = saved("Jules Ferry")
+        assert saved("Pauline Kergomard") == {worker}
+        made(root)  # which sweeps the folder of the worker, as it would that of a killed preview
+        [other] = saved("Louise Michel")
+        assert saved("Jean Zay") == {other} != {worker}
+        assert preview.end(signal.SIGINT) == 0
+        assert nothing_is_left(root / ".beffroi/scratch")
+    made(root, components=True)  # which a preview shows too
+    assert tree(root / "build") == tree(root / ".beffroi/preview")
 
 
 def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from babel.messages.pofile import read_po
 from hostile.saboteur import SABOTAGES, Answer
 
 from site_builder import language
-from site_builder.workers import CannotStart, Died, Limits, call, inside, pool, process, run
+from site_builder.workers import CannotStart, Died, Limits, Warm, call, inside, pool, process, run
 
 ANSWER = "hostile.saboteur:answer"
 TIGHT = Limits(megabytes=300, cpu_seconds=1, wall_seconds=20)
@@ -244,11 +246,90 @@ def test_an_exception_of_the_caller_ends_busy_workers_at_once(scratch: Path) -> 
     assert nothing_is_left(scratch)
 
 
+def one(warm: Warm[Answer], job: str) -> Answer | Died:
+    """The answer of a call for one job, which comes out once."""
+    [(named, answer)] = warm.run([[job]])
+    assert named == job
+    return answer
+
+
+def pid(answer: Answer | Died) -> int:
+    assert isinstance(answer, Answer)
+    return answer.pid
+
+
+def test_a_warm_worker_answers_call_after_call_each_with_an_empty_folder_and_its_own_time(scratch: Path) -> None:
+    with closing(Warm("hostile.saboteur:litter", Answer, TIGHT, scratch)) as warm:
+        answers = [one(warm, name) for name in "abc"]
+        assert [getattr(answer, "litter", answer) for answer in answers] == [0, 0, 0]
+        assert len({pid(answer) for answer in answers}) == 1
+        assert list(warm.run([])) == []
+        assert [entry.name for entry in scratch.iterdir()] == [warm.folder]
+    assert nothing_is_left(scratch)
+    with closing(Warm("hostile.saboteur:burn", Answer, TIGHT, scratch)) as warm:
+        assert len({pid(one(warm, name)) for name in "abcd"}) == 1, "0.7 s of CPU each, of one that is allowed"
+
+
+def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
+    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+        assert not list(scratch.iterdir()), "nor before it is told to"
+        warm.start()
+        deadline = time.monotonic() + 10
+        while not (started := processes(scratch)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert started == {pid(one(warm, "a"))}
+        warm.start()
+        assert started == {pid(one(warm, "b"))}
+
+
+@pytest.mark.parametrize("guilty", ["kill_nine", "python_list", "catastrophic_regex", "unpicklable_exception"])
+def test_a_job_that_sabotages_a_warm_worker_costs_the_next_call_nothing(guilty: str, scratch: Path) -> None:
+    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+        before, died, after = one(warm, "a"), one(warm, guilty), one(warm, "b")
+        assert isinstance(died, Died)
+        assert died.reason == REASONS[guilty]
+        assert pid(before) != pid(after)
+        assert processes(scratch) == {pid(after)}
+
+
+def test_what_was_asked_in_a_call_that_was_cut_answers_no_later_one(scratch: Path) -> None:
+    def source() -> Iterator[list[str]]:
+        yield ["f"]
+        raise LookupError("the caller's own")
+
+    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+        with closing(warm.run([["a"], ["b"], ["c"]])) as results:
+            next(results)
+        assert isinstance(one(warm, "d"), Answer)
+        with pytest.raises(LookupError):
+            list(warm.run(source()))
+        assert isinstance(one(warm, "e"), Answer)
+
+
+def test_a_warm_worker_whose_folder_was_swept_is_replaced(scratch: Path) -> None:
+    with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
+        before = one(warm, "a")
+        shutil.rmtree(scratch)
+        assert pid(one(warm, "b")) != pid(before)
+
+
+def test_a_warm_worker_that_cannot_start_says_so_at_each_call(scratch: Path) -> None:
+    with closing(Warm("hostile.saboteur:absent", Answer, TIGHT, scratch)) as warm:
+        for _ in range(2):
+            with pytest.raises(CannotStart, match="AttributeError"):
+                one(warm, "a")
+
+
 PARENT = """
-import sys
+import sys, time
 from pathlib import Path
-from site_builder.workers import Limits, run
+from site_builder.workers import Limits, Warm, run
 from hostile.saboteur import Answer
+warm = Warm("hostile.saboteur:answer", Answer, Limits(), Path(sys.argv[1]))
+if sys.argv[2].startswith("idle"):
+    print(*dict(warm.run([["innocent"]])), flush=True)
+    time.sleep(60 if sys.argv[2] == "idle" else 0)
+    sys.exit()
 results = run([["innocent"], ["sleep"]], "hostile.saboteur:answer", Answer, Limits(), 2, scratch=Path(sys.argv[1]))
 print(next(results)[0], flush=True)
 if sys.argv[2] == "wait":
@@ -271,8 +352,9 @@ def parent(scratch: Path, what: str) -> subprocess.Popen[str]:
     return started
 
 
-def test_a_parent_killed_with_nine_leaves_no_worker(tmp_path: Path) -> None:
-    with parent(tmp_path, "wait") as build:
+@pytest.mark.parametrize("what", ["wait", "idle"])
+def test_a_parent_killed_with_nine_leaves_no_worker(what: str, tmp_path: Path) -> None:
+    with parent(tmp_path, what) as build:
         assert processes(tmp_path)
         build.kill()
         build.wait(10)
@@ -296,16 +378,18 @@ def test_what_a_killed_parent_left_is_removed_by_a_later_run(scratch: Path) -> N
         folder.rmdir()
 
 
-def test_a_parent_interrupted_from_the_keyboard_leaves_nothing(scratch: Path) -> None:
-    with parent(scratch, "wait") as build:
+@pytest.mark.parametrize("what", ["wait", "idle"])
+def test_a_parent_interrupted_from_the_keyboard_leaves_nothing(what: str, scratch: Path) -> None:
+    with parent(scratch, what) as build:
         build.send_signal(signal.SIGINT)
         _, errors = build.communicate(timeout=10)
     assert "KeyboardInterrupt" in errors
     assert nothing_is_left(scratch)
 
 
-def test_a_parent_that_forgets_the_rest_ends_and_leaves_nothing(scratch: Path) -> None:
-    with parent(scratch, "leave") as build:
+@pytest.mark.parametrize("what", ["leave", "idle no more"])
+def test_a_parent_that_forgets_the_rest_ends_and_leaves_nothing(what: str, scratch: Path) -> None:
+    with parent(scratch, what) as build:
         _, errors = build.communicate(timeout=10)
     assert (build.returncode, errors) == (0, "")
     assert nothing_is_left(scratch)

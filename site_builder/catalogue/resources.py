@@ -162,6 +162,8 @@ def _say_unread(file: str, spot: Spot) -> None:
     form = ending(file)
     if form in formats.SPREADSHEETS:
         spot.say("format-spreadsheet", form=form)
+    elif form in formats.LAYERS:
+        spot.say("format-layer", form=form)
     elif formats.of(form):
         spot.say("format-unread", form=form)
     else:

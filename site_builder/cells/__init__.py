@@ -1,7 +1,7 @@
-"""The kinds of cell, one file each, in order of preference: the rule book of readers, checks and pages.
+"""The kinds of cell, one file for each family, in order of preference: the rule book of readers, checks and pages.
 
 The whole file is verified in SQL by the caller: a column has the first kind of its candidates (decide/kinds.py) that
-every filled cell accepts, casts to, and writes in one notation.
+every filled cell accepts, casts to, and writes in one notation. A kind with `of` is another notation of that kind.
 """
 
 from __future__ import annotations
@@ -10,23 +10,40 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from site_builder.cells.boolean import BOOLEAN
-from site_builder.cells.date import DATE
+from site_builder.cells.amount import INTEGER_AMOUNT, NUMBER_AMOUNT, NUMBER_COMMAS, NUMBER_DOTS
+from site_builder.cells.boolean import (
+    BOOLEAN,
+    BOOLEAN_DEMANDED,
+    BOOLEAN_ENGLISH,
+    BOOLEAN_FIGURES,
+    BOOLEAN_LETTERS,
+)
+from site_builder.cells.coordinate import LATITUDE, LONGITUDE
+from site_builder.cells.date import DATE, DATE_COMPACT, DATE_MIDNIGHT, DATE_SERIAL, DATE_SHORT, DATE_WORDS
 from site_builder.cells.datetime import DATETIME
+from site_builder.cells.geometry import GEOMETRY
 from site_builder.cells.insee import INSEE
 from site_builder.cells.instant import INSTANT
-from site_builder.cells.integer import INTEGER
-from site_builder.cells.kind import BLANKS, Kind, trim, trimmed
-from site_builder.cells.number import NUMBER
+from site_builder.cells.integer import INTEGER, INTEGER_POINT_ZERO
+from site_builder.cells.kind import BLANKS, Kind, matches, trim, trimmed
+from site_builder.cells.missing import MISSING
+from site_builder.cells.number import NUMBER, NUMBER_EXPONENT
 from site_builder.cells.postal_code import POSTAL_CODE
 from site_builder.cells.rna import RNA
+from site_builder.cells.school_year import SCHOOL_YEAR
 from site_builder.cells.siren import SIREN
 from site_builder.cells.siret import SIRET
-from site_builder.cells.string import STRING
+from site_builder.cells.string import STRING, STRING_FORMULA
 from site_builder.cells.telephone import TELEPHONE
-from site_builder.cells.year import YEAR
+from site_builder.cells.time import TIME
+from site_builder.cells.unit import in_euros, measured, unit_of
+from site_builder.cells.year import CALENDAR_YEAR, YEAR
+from site_builder.cells.yearmonth import YEARMONTH, YEARMONTH_WORDS
 
-__all__ = ["BLANKS", "KINDS", "Kind", "by_name", "fold", "is_quantity", "names", "trim", "trimmed"]
+__all__ = [
+    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros", "is_quantity", "matches",
+    "names", "trim", "trimmed", "unit_of",
+]  # fmt: skip
 
 KINDS = (
     SIRET,
@@ -36,12 +53,36 @@ KINDS = (
     POSTAL_CODE,
     TELEPHONE,
     YEAR,
+    CALENDAR_YEAR,
+    DATE_COMPACT,
+    DATE_SERIAL,
+    BOOLEAN_FIGURES,
     INTEGER,
+    INTEGER_POINT_ZERO,
     NUMBER,
+    INTEGER_AMOUNT,
+    NUMBER_AMOUNT,
+    NUMBER_DOTS,
+    NUMBER_COMMAS,
+    NUMBER_EXPONENT,
+    LONGITUDE,
+    LATITUDE,
+    GEOMETRY,
     DATE,
+    DATE_MIDNIGHT,
+    DATE_SHORT,
+    DATE_WORDS,
+    YEARMONTH,
+    YEARMONTH_WORDS,
     DATETIME,
     INSTANT,
+    TIME,
+    SCHOOL_YEAR,
     BOOLEAN,
+    BOOLEAN_LETTERS,
+    BOOLEAN_ENGLISH,
+    BOOLEAN_DEMANDED,
+    STRING_FORMULA,
     STRING,
 )
 
@@ -55,8 +96,9 @@ _QUANTITIES = frozenset(
 
 
 def by_name(name: str) -> Kind:
-    """The kind of that name. Raises KeyError for a name that is none: that is our mistake."""
-    return _BY_NAME[name]
+    """The kind of that name, "number:km" being numbers of km. Raises KeyError for a name that is none: our mistake."""
+    kind, _, unit = name.partition(":")
+    return measured(_BY_NAME[kind], unit) if unit else _BY_NAME[kind]
 
 
 @lru_cache(4096)
@@ -70,7 +112,8 @@ def fold(header: str) -> str:
 def names(kind: Kind, header: str) -> bool:
     """Do the words of this header name the kind?"""
     folded = f" {fold(header)} "
-    return not is_quantity(header) and any(f" {phrase} " in folded for phrase in kind.words)
+    found = (f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} " for phrase in kind.words)
+    return any(one in folded for one in found) and not is_quantity(header)
 
 
 def is_quantity(header: str) -> bool:

@@ -1,34 +1,56 @@
-"""Yes or no, in words. O/N and 0/1 are accepted among words, or where a schema says boolean, never by themselves."""
+"""Yes or no. A column has one pair of words; O/N and yes/no must both be there, or the header ask a question; 1/0 are
+figures unless it does; a schema that demands a boolean allows them all, and crosses."""
 
 from __future__ import annotations
 
 from site_builder.cells.kind import Kind
 
-_TRUE = "true|True|TRUE|vrai|Vrai|VRAI|oui|Oui|OUI"
-_FALSE = "false|False|FALSE|faux|Faux|FAUX|non|Non|NON"
+_PAIRS = ("true|True|TRUE|false|False|FALSE", "vrai|Vrai|VRAI|faux|Faux|FAUX", "oui|Oui|OUI|non|Non|NON")
+_WORDS = "|".join(_PAIRS)
+_CAST = (
+    "CASE WHEN lower({cell}) IN ('true', 'vrai', 'oui', 'o', 'yes', '1', 'x') THEN TRUE"
+    " WHEN lower({cell}) IN ('false', 'faux', 'non', 'n', 'no', '0') THEN FALSE END"
+)
+
+
+def _boolean(
+    name: str, lenient: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...], demanded: bool = False
+) -> Kind:
+    return Kind(
+        name=f"boolean-{name}",
+        type="boolean",
+        words=(),
+        strict="true|false",
+        lenient=lenient,
+        cast=_CAST,
+        good=good,
+        bad=bad,
+        repaired="boolean-letters",
+        of="boolean",
+        demanded=demanded,
+    )
+
 
 BOOLEAN = Kind(
     name="boolean",
     type="boolean",
     words=(),
-    strict=f"{_TRUE}|{_FALSE}",
-    lenient=f"{_TRUE}|{_FALSE}|O|o|N|n|1|0",
-    cast=(
-        "CASE WHEN lower({cell}) IN ('true', 'vrai', 'oui', 'o', '1') THEN TRUE"
-        " WHEN lower({cell}) IN ('false', 'faux', 'non', 'n', '0') THEN FALSE END"
-    ),
-    good=(
-        ("true", "true"),
-        ("FALSE", "false"),
-        ("Vrai", "true"),
-        ("faux", "false"),
-        ("Oui", "true"),
-        ("NON", "false"),
-        ("O", "true"),
-        ("n", "false"),
-        ("1", "true"),
-        ("0", "false"),
-    ),
-    bad=("yes", "no", "t", "f", "2", "oui et non", "x", "ouI", "Non concerné", ""),
-    repaired="boolean-letters",
+    strict=_WORDS,
+    lenient=_WORDS,
+    cast=_CAST,
+    good=(("true", "true"), ("FALSE", "false"), ("Vrai", "true"), ("faux", "false"), ("Oui", "true"), ("NON", "false")),
+    bad=("yes", "O", "1", "t", "f", "2", "oui et non", "x", "ouI", "Non concerné", ""),
+    notations=_PAIRS,
+)
+BOOLEAN_LETTERS = _boolean("letters", "O|N|o|n", (("O", "true"), ("n", "false")), ("oui", "ON", "E", "0", "y"))
+BOOLEAN_ENGLISH = _boolean(
+    "english", "yes|Yes|YES|no|No|NO", (("yes", "true"), ("No", "false")), ("oui", "y", "n", "nO", "no.")
+)
+BOOLEAN_FIGURES = _boolean("figures", "1|0", (("1", "true"), ("0", "false")), ("2", "-1", "01", "1.0", "oui"))
+BOOLEAN_DEMANDED = _boolean(
+    "demanded",
+    f"{_WORDS}|O|N|o|n|yes|Yes|YES|no|No|NO|1|0|X|x",
+    (("X", "true"), ("oui", "true"), ("N", "false"), ("0", "false")),
+    ("t", "2", "XX", "oui et non", ""),
+    demanded=True,
 )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from site_builder.cells.calendar import (
+    BETWEEN,
+    DAY,
+    DAY_FIRST,
+    DAY_NAME,
+    ISO,
+    MONTH,
+    MONTH_NAME,
+    OFFSET,
+    YEAR,
+    YEAR_FIRST,
+    month_number,
+    two_digits,
+)
 from site_builder.cells.kind import Kind
-
-_YEAR, _MONTH, _DAY = "[1-9][0-9]{3}", "(0?[1-9]|1[0-2])", "(0?[1-9]|[12][0-9]|3[01])"
-_YEAR_FIRST = f"{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_DAY_FIRST = f"{_DAY}/{_MONTH}/{_YEAR}|{_DAY}-{_MONTH}-{_YEAR}|{_DAY}[.]{_MONTH}[.]{_YEAR}"
 
 DATE = Kind(
     name="date",
     type="date",
     words=(),
-    strict=_YEAR_FIRST,
-    lenient=f"{_YEAR_FIRST}|{_YEAR}/{_MONTH}/{_DAY}|{_DAY_FIRST}",
+    strict=ISO,
+    lenient=f"{YEAR_FIRST}|{DAY_FIRST}",
     # a day-first text never casts to DATE (four digits do not fit a day), so the order of the two is safe
-    cast=(
-        "coalesce(TRY_CAST({cell} AS DATE),"
-        " CAST(try_strptime(translate({cell}, '/.', '--'), '%d-%m-%Y') AS DATE))"
-    ),
+    cast=("coalesce(TRY_CAST({cell} AS DATE), CAST(try_strptime(translate({cell}, '/.', '--'), '%d-%m-%Y') AS DATE))"),
     good=(
         ("2024-04-03", "2024-04-03"),
         ("03/04/2024", "2024-04-03"),
@@ -26,13 +33,127 @@ DATE = Kind(
         ("26.05.2014", "2014-05-26"),
         ("26-05-2014", "2014-05-26"),
         ("2024/4/3", "2024-04-03"),
+        ("2024-4-3", "2024-04-03"),
         ("29/02/2024", "2024-02-29"),
         ("9999-12-31", "9999-12-31"),
     ),
     bad=(
-        "2024-4-3", "31/02/2024", "2023-02-29", "12/31/2024", "0000-00-00", "01/01/08", "2024-04-03 10:00", "20240403",
-        "2024-13-01", "32/01/2024", "03/04-2024", "janv-24", "2024", "45385",
+        "31/02/2024",
+        "2023-02-29",
+        "12/31/2024",
+        "0000-00-00",
+        "01/01/08",
+        "2024-04-03 10:00",
+        "20240403",
+        "2024-13-01",
+        "32/01/2024",
+        "03/04-2024",
+        "janv-24",
+        "2024",
+        "45385",
     ),
     repaired="date-rewritten",
-    notations=(f"{_YEAR}[^0-9].*", "[0-9]{1,2}[^0-9].*"),
+    notations=(f"{YEAR}[^0-9].*", "[0-9]{1,2}[^0-9].*"),
+)
+
+_FIRST = "regexp_extract({cell}, '^[^T ]+')"
+
+DATE_MIDNIGHT = Kind(
+    name="date-midnight",
+    type="date",
+    words=(),
+    strict=ISO,
+    lenient=f"({YEAR_FIRST})[T ]00:00(:00([.]0{{1,9}})?)?(Z|{OFFSET})?|({DAY_FIRST}) 0?0:00(:00)?",
+    cast=DATE.cast.replace("{cell}", _FIRST),
+    good=(
+        ("2024-04-03 00:00:00", "2024-04-03"),
+        ("2024-04-03T00:00:00Z", "2024-04-03"),
+        ("2024-04-03T00:00:00.000+02:00", "2024-04-03"),
+        ("03/04/2024 00:00", "2024-04-03"),
+        ("3/4/2024 0:00:00", "2024-04-03"),
+    ),
+    bad=("2024-04-03", "2024-04-03 00:00:01", "2024-04-03T12:00:00", "31/02/2024 00:00"),
+    repaired="date-midnight",
+    notations=DATE.notations,
+    of="date",
+)
+
+DATE_SHORT = Kind(
+    name="date-short",
+    type="date",
+    words=(),
+    strict=ISO,
+    lenient=f"{DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}}",
+    cast=(
+        "CAST(try_strptime(translate(left({cell}, -2), '/.', '--') || "
+        f"{two_digits('right({cell}, 2)')}, '%d-%m-%Y') AS DATE)"
+    ),
+    good=(
+        ("03/04/24", "2024-04-03"),
+        ("3/4/49", "2049-04-03"),
+        ("31.12.50", "1950-12-31"),
+        ("01-01-00", "2000-01-01"),
+    ),
+    bad=("03/04/2024", "31/02/24", "12/31/24", "3/4/4", "24/13/01", "03/04-24"),
+    repaired="date-two-digits",
+    notations=("[^.-]*", "[^/.]*", "[^/-]*"),
+    of="date",
+)  # fmt: skip
+
+_WORD = f"regexp_extract({{cell}}, '[0-9](er|ER)?{BETWEEN}+([^0-9 .-]+)', 2)"
+
+DATE_WORDS = Kind(
+    name="date-words",
+    type="date",
+    words=(),
+    strict=ISO,
+    lenient=f"{DAY_NAME}?(1(er|ER)|{DAY}){BETWEEN}{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
+    cast=(
+        "CAST(try_strptime(lpad(regexp_extract({cell}, '[0-9]+'), 2, '0') || '-' || "
+        + month_number(_WORD)
+        + " || '-' || CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
+        + two_digits("right({cell}, 2)") + " END, '%d-%m-%Y') AS DATE)"
+    ),
+    good=(
+        ("3 avril 2024", "2024-04-03"),
+        ("1er mai 2024", "2024-05-01"),
+        ("lundi 3 juin 2024", "2024-06-03"),
+        ("Mardi 13 Février 2024", "2024-02-13"),
+        ("14 JUILLET 2024", "2024-07-14"),
+        ("15 août 2024", "2024-08-15"),
+        ("15 aout 2024", "2024-08-15"),
+        ("3-avr-24", "2024-04-03"),
+        ("25 déc. 1998", "1998-12-25"),
+    ),
+    bad=("31 février 2024", "3 avril", "avril 2024", "32 mai 2024", "3 germinal 2024", "début mai 2024", "3 avril 24h"),
+    repaired="date-words",
+    of="date",
+)  # fmt: skip
+
+# Only where the header says that these digits are dates, or a schema does.
+DATE_COMPACT = Kind(
+    name="date-compact",
+    type="date",
+    words=("date*", "jour", "day"),
+    strict=ISO,
+    lenient="(1[89]|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])",
+    cast="CAST(try_strptime({cell}, '%Y%m%d') AS DATE)",
+    good=(("20240403", "2024-04-03"), ("18991231", "1899-12-31")),
+    bad=("20240230", "03042024", "202404", "24000101"),
+    repaired="date-compact",
+    of="date",
+)
+
+# Days since 30 December 1899: what is left of a date when Excel's cell was formatted as a number. 1954 to 2064.
+DATE_SERIAL = Kind(
+    name="date-serial",
+    type="date",
+    words=("date*", "jour", "day"),
+    strict=ISO,
+    lenient="[2-5][0-9]{4}|60000",
+    cast="DATE '1899-12-30' + TRY_CAST({cell} AS INTEGER)",
+    good=(("45385", "2024-04-03"), ("20000", "1954-10-03"), ("60000", "2064-04-08")),
+    bad=("19999", "60001", "45385.5", "45 385", "2024"),
+    repaired="date-serial",
+    of="date",
 )

@@ -1,8 +1,10 @@
-"""INSEE code of a commune: two characters of the department and three digits, always text."""
+"""INSEE code of a commune: two characters of the department and three digits, always text. (99 is for countries.)"""
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUPING, Kind, wrapped
+
+_DEPARTMENT = "0[1-9]|[13-8][0-9]|2[0-9AB]|9[0-578]"
 
 INSEE = Kind(
     name="insee",
@@ -11,10 +13,20 @@ INSEE = Kind(
         "insee", "code insee", "codeinsee", "code commune", "code com", "depcom", "codgeo", "citycode",
         "code officiel commune", "code geographique", "cog",
     ),
-    strict="(0[1-9]|[1-8][0-9]|9[0-9]|2[AB])[0-9]{3}",
-    lenient=f"(0[1-9]|[1-8][0-9]|9[0-9]|2[ABab])[{GROUPING}]?[0-9]{{3}}",
-    cast=f"upper(translate({{cell}}, '{GROUPING}', ''))",
-    good=(("59350", "59350"), ("01001", "01001"), ("2A004", "2A004"), ("2b 033", "2B033"), ("97411", "97411")),
-    bad=("1001", "00001", "2C001", "593500", "59.350", "Lille"),
+    strict=f"({_DEPARTMENT})[0-9]{{3}}",
+    lenient=wrapped(f"({_DEPARTMENT}|2[ab])[{GROUPING}]?[0-9]{{3}}"),
+    cast=f"upper(regexp_replace(regexp_replace({{cell}}, '[.]0$', ''), '[{GROUPING}=\"''’]+', '', 'g'))",
+    good=(
+        ("59350", "59350"),
+        ("01001", "01001"),
+        ("2A004", "2A004"),
+        ("2b 033", "2B033"),
+        ("97411", "97411"),
+        ("59350.0", "59350"),
+        ('="01001"', "01001"),
+        ("'01001", "01001"),
+    ),
+    bad=("1001", "00001", "2C001", "593500", "59.350", "99100", "Lille"),
     repaired="insee-rewritten",
-)
+    lost="[1-9][0-9]{3}",
+)  # fmt: skip

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 from site_builder.cells.kind import GROUPING, Kind
 
+_GROUP = f"[{GROUPING}'’]"
+
 INTEGER = Kind(
     name="integer",
     type="integer",
     words=(),
     strict="-?(0|[1-9][0-9]{0,17})",
     lenient=(
-        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,5}})"
+        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,5}})"
         f"|[+][{GROUPING}]?(0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})"
     ),
     # the first branch takes all that is written plainly, and costs nothing beside the second
-    cast=f"coalesce(TRY_CAST({{cell}} AS BIGINT), TRY_CAST(translate({{cell}}, '−+{GROUPING}', '-') AS BIGINT))",
+    cast=f"coalesce(TRY_CAST({{cell}} AS BIGINT), TRY_CAST(translate({{cell}}, '−+''’{GROUPING}', '-') AS BIGINT))",
     good=(
         ("0", "0"),
         ("12", "12"),
@@ -25,6 +27,7 @@ INTEGER = Kind(
         ("−5", "-5"),
         ("- 5", "-5"),
         ("1 234", "1234"),
+        ("1'234'567", "1234567"),
         ("1\u202f063\u00a0850", "1063850"),
         ("12\u2009345\u2009678", "12345678"),
         ("999999999999999999", "999999999999999999"),
@@ -32,7 +35,22 @@ INTEGER = Kind(
     ),
     bad=(
         "007", "00", "01", "12.6", "25.0", "1e3", "1_000", "0x1F", "1  234", "12 34", "1 23", "0 123", "1234 567",
-        "1000000000000000000", "--5", "5-", "+33639981234", "+33 639 981 234", "٣", "un", "1,234", "",
+        "1000000000000000000", "--5", "5-", "+33639981234", "+33 639 981 234", "٣", "un", "1,234", "1'23", "(5)",
+        "-", "",
     ),
     repaired="integer-rewritten",
+)  # fmt: skip
+
+# What a program makes of whole numbers when some are missing. Amounts, with two decimals, stay numbers.
+INTEGER_POINT_ZERO = Kind(
+    name="integer-point-zero",
+    type="integer",
+    words=(),
+    strict=INTEGER.strict,
+    lenient="-?(0|[1-9][0-9]{0,14})[.]0",
+    cast="TRY_CAST(left({cell}, -2) AS BIGINT)",
+    good=(("25.0", "25"), ("0.0", "0"), ("-5.0", "-5"), ("59350.0", "59350")),
+    bad=("25", "25.00", "25,0", "25.5", "007.0", "1234567890123456.0"),
+    repaired="integer-point-zero",
+    of="integer",
 )

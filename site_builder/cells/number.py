@@ -14,10 +14,13 @@ _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
 _DECIMALS = "|".join(
     f"[1-9][0-9]{{{whole - 1}}}[.,][0-9]{{1,{(17 if whole <= 7 else 15) - whole}}}{_ZEROS}" for whole in range(1, 13)
 )
+_GROUP = f"[{GROUPING}'’]"
 _GROUPED = "|".join(
-    f"[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"
+    f"[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"
     for groups, most in ((1, 11), (2, 6), (3, 3))
 )
+UNSIGNED = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
+EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
 
 NUMBER = Kind(
     name="number",
@@ -25,13 +28,17 @@ NUMBER = Kind(
     words=(),
     strict=f"-?(0|[1-9][0-9]{{0,14}}|0{_SMALL}|{_DECIMALS})",
     lenient=(
-        f"([−-]?€?[{GROUPING}]?"
-        f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
+        f"([−-]?€?[{GROUPING}]?{UNSIGNED}"
         f"|[+]€?[{GROUPING}]?((0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})([.,][0-9]{{1,6}})?"
         f"|[.,][0-9]{{1,6}}))"
-        f"([{GROUPING}]?€)?"
+        f"([{GROUPING}]?{EUROS})?"
     ),
-    cast=f"coalesce(TRY_CAST({{cell}} AS DOUBLE), TRY_CAST(translate({{cell}}, '−,+€{GROUPING}', '-.') AS DOUBLE))",
+    # each branch takes more than the one before it, which costs nothing beside it
+    cast=(
+        "coalesce(TRY_CAST({cell} AS DOUBLE),"
+        f" TRY_CAST(translate({{cell}}, '−,+€''’{GROUPING}', '-.') AS DOUBLE),"
+        " TRY_CAST(translate(regexp_replace({cell}, '[^0-9.,−-]+', '', 'g'), '−,', '-.') AS DOUBLE))"
+    ),
     good=(
         ("12.5", "12.5"),
         ("12,5", "12.5"),
@@ -42,8 +49,12 @@ NUMBER = Kind(
         ("1,234", "1.234"),
         ("1 063 850,00", "1063850"),
         ("1\u00a0063\u00a0850,25", "1063850.25"),
+        ("1'234,50", "1234.5"),
         ("12\u202f345,6 €", "12345.6"),
+        ("1 250,00€", "1250"),
         ("€ 12.50", "12.5"),
+        ("12,50 EUR", "12.5"),
+        ("1 250,50 euros", "1250.5"),
         ("−3,5", "-3.5"),
         ("- 3,5", "-3.5"),
         ("+3,5", "3.5"),
@@ -62,13 +73,42 @@ NUMBER = Kind(
         "007", "01,5", "00.5", "1e3", "1.5E+10", "NaN", "inf", "1.234,56", "1,234.56", "12,5,6", "12 34,5", "1 0000,5",
         "1234567890123456", "1234567890123,25", "12 %", "-", "€", "12.", "1_000.5", "12 $", "", ".", "1  234,5",
         "123456789012.12345678", "0.12345678901234567890", "123456789012.1234", "+33639981234", "+33.639981234", "+",
+        "(12,50)", "12,50-", "1,5E-05", "12 EURO S",
     ),
     repaired="number-rewritten",
     notations=("[^,]*", "[^.]*"),
+    decimals="[.,]([0-9]+)[^0-9]*$",
     # the shortest text that reads back, without exponent and without ".0"
     text=(
         r"CASE WHEN contains(CAST({value} AS VARCHAR), 'e') THEN rtrim(coalesce(CAST(TRY_CAST("
         r"CAST({value} AS VARCHAR) AS DECIMAL(38, 30)) AS VARCHAR), printf('%.20f', {value})), '0')"
         r" ELSE regexp_replace(CAST({value} AS VARCHAR), '\.0$', '') END"
     ),
+)  # fmt: skip
+
+# Small numbers as a spreadsheet or a program writes them, and large ones as Java does (1.1116E7), whose digits are all
+# there. A positive exponent with its sign (2,15904E+13) is a spreadsheet's, and has lost them.
+NUMBER_EXPONENT = Kind(
+    name="number-exponent",
+    type="number",
+    words=(),
+    strict=NUMBER.strict,
+    lenient=(
+        f"{NUMBER.strict}|[−-]?[1-9]([.,][0-9]{{1,15}})?[eE]-(0?[1-9]|1[0-3])|-?[1-9][.][0-9]{{1,15}}E([1-9]|1[0-4])"
+    ),
+    cast="TRY_CAST(translate({cell}, '−,', '-.') AS DOUBLE)",
+    good=(
+        ("1,5E-05", "0.000015"),
+        ("1e-7", "0.0000001"),
+        ("-2.25e-3", "-0.00225"),
+        ("1.1116E7", "11116000"),
+        ("12,5", "12.5"),
+    ),
+    bad=("1,5E+05", "2,15904E+13", "1,1116E7", "1.5e7", "1.5E15", "1e3", "1e-14", "12e-3", "e-3", "1 234,5"),
+    repaired="number-exponent",
+    notations=NUMBER.notations,
+    proof=".*[eE].*",
+    text=NUMBER.text,
+    decimals="([0-9][.,][0-9]{3,}|.*[eE].*)",  # an exponent counts as many decimals
+    of="number",
 )

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUPING, Kind, wrapped
+from site_builder.cells.siren import DIGITS
+
+_DEPARTMENT = "0[1-9]|[1-8][0-9]|9[0-8]"
 
 POSTAL_CODE = Kind(
     name="postal_code",
     type="string",
     words=(
-        "code postal", "codepostal", "code post", "codepost", "cdpost", "cod post", "postal code", "postcode", "cp",
-        "adresse postale code", "zip", "zip code",
+        "code postal",
+        "codepostal",
+        "code post",
+        "codepost",
+        "cdpost",
+        "cod post",
+        "postal code",
+        "postcode",
+        "cp",
+        "adresse postale code",
+        "zip",
+        "zip code",
     ),
-    strict="(0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}",
-    lenient=f"(0[1-9]|[1-8][0-9]|9[0-8])[{GROUPING}]?[0-9]{{3}}",
-    cast=f"translate({{cell}}, '{GROUPING}', '')",
-    good=(("59000", "59000"), ("01000", "01000"), ("59 650", "59650"), ("97400", "97400")),
+    strict=f"({_DEPARTMENT})[0-9]{{3}}",
+    lenient=wrapped(f"({_DEPARTMENT})[{GROUPING}]?[0-9]{{3}}"),
+    cast=DIGITS,
+    good=(
+        ("59000", "59000"),
+        ("01000", "01000"),
+        ("59 650", "59650"),
+        ("97400", "97400"),
+        ("59000.0", "59000"),
+        ('="01000"', "01000"),
+    ),
     bad=("1000", "00100", "99100", "590000", "59000 Lille", "2A000"),
     repaired="postal-code-spaces",
+    lost="[1-9][0-9]{3}",
 )

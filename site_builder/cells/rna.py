@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUPING, Kind, wrapped
 
 RNA = Kind(
     name="rna",
     type="string",
     words=("rna", "waldec", "id rna"),
     strict="W[0-9][0-9A-Z][0-9][0-9]{6}",
-    lenient=f"[Ww][{GROUPING}]?[0-9][0-9A-Za-z][0-9]([{GROUPING}]?[0-9]){{6}}",
-    cast=f"upper(translate({{cell}}, '{GROUPING}', ''))",
-    good=(("W595000001", "W595000001"), ("w595 000 001", "W595000001"), ("W9M1000001", "W9M1000001")),
+    lenient=wrapped(f"[Ww][{GROUPING}]?[0-9][0-9A-Za-z][0-9]([{GROUPING}]?[0-9]){{6}}"),
+    cast="upper(regexp_replace(regexp_replace({cell}, '[.]0$', ''), '[^0-9A-Za-z]+', '', 'g'))",
+    good=(
+        ("W595000001", "W595000001"),
+        ("w595000001", "W595000001"),
+        ("w595 000 001", "W595000001"),
+        ("W9M1000001", "W9M1000001"),
+    ),
     bad=("595000001", "W59500001", "W5950000011", "X595000001"),
     repaired="rna-separators",
 )

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
+import re
 
-_DOUBLED = "2 * CAST(substr({value}, CAST(i AS INTEGER), 1) AS INTEGER)"
-_LUHN = (
-    f"list_sum([CASE WHEN i % 2 = 0 THEN ({_DOUBLED}) % 10 + ({_DOUBLED}) // 10"
-    " ELSE CAST(substr({value}, CAST(i AS INTEGER), 1) AS INTEGER) END for i in range(1, 10)])"
-)
+from site_builder.cells.kind import GROUPING, Kind, wrapped
+
+
+def luhn(digits: str) -> bool:
+    """Do these ASCII digits pass Luhn's control, as those of a SIREN do?"""
+    doubled = [int(d) if i % 2 == 0 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(reversed(digits))]
+    return sum(doubled) % 10 == 0
+
+
+def luhn_sql(length: int) -> str:
+    """SQL: the same, of a `{value}` of so many digits."""
+    digit = "CAST(substr({value}, CAST(i AS INTEGER), 1) AS INTEGER)"
+    return (
+        f"list_sum([CASE WHEN i % 2 = {(length + 1) % 2} THEN (2 * {digit}) % 10 + (2 * {digit}) // 10"
+        f" ELSE {digit} END for i in range(1, {length + 1})]) % 10 = 0"
+    )
+
+
+def digits_of(cell: str) -> str:
+    return re.sub("[^0-9]", "", cell.removesuffix(".0"))
+
+
+DIGITS = r"regexp_replace(regexp_replace({cell}, '[.]0$', ''), '[^0-9]+', '', 'g')"
+
+
+def is_siren(cell: str) -> bool:
+    digits = digits_of(cell)
+    return len(digits) == 9 and luhn(digits)
+
 
 SIREN = Kind(
     name="siren",
     type="string",
     words=("siren", "num siren"),
     strict="[0-9]{9}",
-    lenient=f"['’]?[0-9]([{GROUPING}.]?[0-9]){{8}}['’]?",
-    cast="regexp_replace({cell}, '[^0-9]+', '', 'g')",
-    good=(("215903501", "215903501"), ("215 903 501", "215903501"), ("000\u00a0000\u00a0000", "000000000")),
+    lenient=wrapped(f"[0-9]([{GROUPING}]?[0-9]){{8}}|[0-9]{{3}}[.][0-9]{{3}}[.][0-9]{{3}}"),
+    cast=DIGITS,
+    good=(
+        ("215903501", "215903501"),
+        ("215 903 501", "215903501"),
+        ("215.903.501", "215903501"),
+        ("000\u00a0000\u00a0000", "000000000"),
+        ("215903501.0", "215903501"),
+        ('="215903501"', "215903501"),
+    ),
     bad=("21590350", "2159035011", "21590350100017", "2,15904E+08", "215-903-501", "A15903501"),
     repaired="siren-separators",
-    check=f"({_LUHN}) % 10 = 0",
+    check=luhn_sql(9),
+    holds=is_siren,
+    lost="[1-9][0-9]{7}",
 )

@@ -14,3 +14,17 @@ STRING = Kind(
     good=(("Armentières", "Armentières"), ("deux\nlignes", "deux\nlignes"), ("007", "007"), ("", "")),
     bad=(),
 )
+
+# What a spreadsheet is told so that it keeps the zeros of a code: ="01234"
+STRING_FORMULA = Kind(
+    name="string-formula",
+    type="string",
+    words=(),
+    strict="[^=](?s:.*)",
+    lenient='="[^"]*"',
+    cast="regexp_replace({cell}, '^=\"|\"$', '', 'g')",
+    good=(('="01234"', "01234"), ('="2A 12"', "2A 12"), ('=""', "")),
+    bad=("01234", "=1+1", '="a"&"b"', '="01234'),
+    repaired="string-formula",
+    of="string",
+)

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from site_builder.cells.kind import Kind
 
-_YEAR = "19[0-9]{2}|20[0-9]{2}|2100"
+_YEAR = "1[89][0-9]{2}|20[0-9]{2}|2100"
 
 YEAR = Kind(
     name="year",
     type="year",
-    words=("annee", "annees", "year", "exercice", "millesime"),
+    words=("an", "annee", "annees", "year", "exercice", "millesime", "campagne", "saison"),
     strict=_YEAR,
     lenient=_YEAR,
     cast="TRY_CAST({cell} AS BIGINT)",
-    good=(("2024", "2024"), ("1900", "1900"), ("2100", "2100")),
-    bad=("1899", "2101", "24", "2024-2025", "2024.0", "02024", "an 2024"),
+    good=(("2024", "2024"), ("1800", "1800"), ("2100", "2100")),
+    bad=("1799", "2101", "24", "2024-2025", "2024.0", "02024", "an 2024"),
 )
+
+# A year that tells of one row, and never the period of a whole file: a header of another kind makes it plausible.
+CALENDAR_YEAR = Kind(
+    name="calendar-year",
+    type="year",
+    words=(
+        "ann", "construction", "creation", "date*", "debut", "edition", "fin", "fondation", "mandat", "mise en service",
+        "naissance", "ouverture", "parution", "periode", "plantation", "promotion", "publication",
+    ),
+    strict=YEAR.strict,
+    lenient=YEAR.lenient,
+    cast=YEAR.cast,
+    good=YEAR.good,
+    bad=YEAR.bad,
+)  # fmt: skip

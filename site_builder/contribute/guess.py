@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from site_builder.yaml_source.words import fold, line_of
@@ -27,7 +29,19 @@ ACCENTS = MappingProxyType({
         "département", "départements", "aménagement", "aménagements", "corrigé", "corrigés", "numérique", "numériques",
     )
 })  # fmt: skip
-COMPOUNDS = MappingProxyType({"nouveau nés": "nouveau-nés"})
+SHORT = MappingProxyType({
+    "asso": "association", "assos": "associations", "assoc": "association", "assocs": "associations",
+    "subv": "subventions", "delib": "délibération", "delibs": "délibérations",
+})  # fmt: skip
+# Names of files leave out the small words of a title; in this order
+COMPOUNDS = MappingProxyType({
+    "nouveaux? nés": "nouveau-nés",
+    "prénoms nouveau-nés": "prénoms des nouveau-nés",
+    "subventions? associations?": "subventions aux associations",
+    "délibérations? conseil municipal": "délibérations du conseil municipal",
+    "menus? cantines?": "menus des cantines",
+    "délais? paiements?": "délais de paiement",
+})  # fmt: skip
 NOISE = frozenset((
     "export", "exports", "extraction", "table", "tableau", "data", "dataset", "donnee", "donnees", "fichier",
     "classeur", "feuille", "feuil", "copie", "document", "book", "sheet", "sans", "titre", "csv", "utf8", "utf", "ansi",
@@ -36,6 +50,12 @@ NOISE = frozenset((
 STOP = frozenset((
     "aux", "avec", "dans", "des", "les", "leur", "leurs", "par", "pour", "sur", "une", "the", "ville", "commune",
     "annee", "annees", "liste", "son", "ses", "qui", "que", "est", "nos", "vos", "and", "chez", "entre", "selon",
+    "versees", "attribuees", "accordees", "conclus",
+))  # fmt: skip
+# What announced a year, and announces nothing once it is gone: « Budget de l’année 2024 », « Menus de 2023 à 2024 »
+DANGLING = frozenset((
+    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur", "par", "depuis",
+    "jusqu", "entre", "annee", "annees", "exercice", "exercices", "millesime",
 ))  # fmt: skip
 ROW_YEARS = frozenset((
     "annee", "annees", "exercice", "millesime", "year", "naissance", "naissances", "scolaire", "budgetaire", "civile",
@@ -47,20 +67,26 @@ DATE = re.compile(
 )
 STAMP = re.compile(r"(?<!\d)\d{5,}(?!\d)|\bv?\d+(?:\.\d+)+(?![\w.])|\(\d+\)", re.IGNORECASE)  # SIRENs, versions, copies
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+YEARS = re.compile(rf"{YEAR.pattern}(?: ?[-–_/] ?{YEAR.pattern})?")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def title_of(stem: str, slug: str) -> str:
-    """A title from a file's name without its ending, else, where that says nothing, from its folder's name."""
+def title_of(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
+    """A title from a file's name without its ending, else, where that says nothing, from its folder's name.
+
+    It has no year: the same dataset will receive those that follow. `headers` lend the accents that the name has lost.
+    """
+    accents = {**ACCENTS, **_accents(headers)}
     for name in (stem, slug):
-        tokens = _spaced(STAMP.sub(" ", DATE.sub(" ", line_of(name)))).split()
-        while tokens and _is_noise(tokens[-1]):
+        tokens = _tokens(line_of(unicodedata.normalize("NFC", name)))
+        while tokens and (_is_noise(tokens[-1]) or _dangles(tokens[-1])):
             tokens.pop()
-        while tokens and _is_noise(tokens[0]):
-            del tokens[0]
+        if tokens and _is_noise(tokens[0]):  # « Copie de Subventions »
+            while tokens and (_is_noise(tokens[0]) or _dangles(tokens[0])):
+                del tokens[0]
         if any(len(word) > 2 for token in tokens for word in WORD.findall(token)):
-            return _cased(" ".join(tokens))[:LONGEST].rstrip()
-    return _cased(slug.replace("-", " "))
+            return _cased(" ".join(tokens), accents)[:LONGEST].rstrip()
+    return _cased(slug.replace("-", " "), accents)
 
 
 def keywords_of(title: str) -> tuple[str, ...]:
@@ -85,26 +111,38 @@ def span(first: str, last: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def _spaced(name: str) -> str:
-    """Words apart: underscores always; hyphens in a name that has no space and no accent, but between numbers."""
-    spaced = re.sub(r"[_.+]+", " ", name)
-    return spaced if " " in name.strip() or not name.isascii() else re.sub(r"(?<!\d)-|-(?!\d)", " ", spaced)
+def _tokens(name: str) -> list[str]:
+    """The words of a name, years and days gone: apart at underscores, and at hyphens where it has no other blank."""
+    bare = re.sub(r"[_.+]+", " ", STAMP.sub(" ", YEARS.sub(" ", DATE.sub(" ", name))))
+    if " " not in name and name.isascii():
+        bare = re.sub(r"(?<!\d)-|-(?!\d)", " ", bare)
+    return [token for token in bare.split() if not re.fullmatch(r"[\[\]()\"«»]+", token)]
 
 
 def _is_noise(token: str) -> bool:
-    return fold(token).strip("()") in NOISE or bool(re.fullmatch(r"[vV]\d+|[-–]+", token))
+    return fold(token).strip("()[],;") in NOISE or bool(re.fullmatch(r"[vV]\d+|[^\w]+", token))
 
 
-def _cased(title: str) -> str:
+def _dangles(token: str) -> bool:
+    return all(word in DANGLING for word in re.findall(r"\w+", fold(token)))
+
+
+def _accents(headers: Iterable[str]) -> dict[str, str]:
+    """The words of headers that have accents, in the singular and the plural, by what they are without them."""
+    words = {word for header in headers for word in WORD.findall(unicodedata.normalize("NFC", header).lower())}
+    return {fold(form): form for word in words if not word.isascii() for form in (word, f"{word.rstrip('s')}s")}
+
+
+def _cased(title: str, accents: Mapping[str, str]) -> str:
     if title.isupper() and any(len(word) > 5 for word in title.split()):
         title = title.lower()
-    if title.isascii():  # who writes one accent writes them all
-        title = re.sub(r"[A-Za-z]+", lambda found: _accented(found[0]), title)
-        for parted, joined in COMPOUNDS.items():
-            title = title.replace(parted, joined)
+    known = {**accents, **SHORT} if title.isascii() else SHORT  # who writes one accent writes them all
+    title = WORD.sub(lambda found: "-".join(_written(word, known) for word in found[0].split("-")), title)
+    for parted, joined in COMPOUNDS.items():
+        title = re.sub(rf"\b{parted}\b", joined, title, flags=re.IGNORECASE)
     return title[:1].upper() + title[1:]
 
 
-def _accented(word: str) -> str:
-    found = ACCENTS.get(word.lower(), word)
+def _written(word: str, known: Mapping[str, str]) -> str:
+    found = known.get(fold(word), word)
     return found[0].upper() + found[1:] if word[0].isupper() else found

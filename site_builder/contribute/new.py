@@ -32,11 +32,15 @@ UP = "../../../"  # from a dataset's folder to the site
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """`folder` is the dataset's, with its POSIX path from the site; `look` says how its files are read."""
+    """`folder` is the dataset's, with its POSIX path from the site; `look` says how its files are read.
+
+    `given`: the name of the file that was copied, "" where none was.
+    """
 
     id: str
     folder: str
     look: Look
+    given: str = ""
 
 
 def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tuple[Problem, ...]:
@@ -70,7 +74,7 @@ def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tu
             shutil.move(made, folder / made.name)
     state.save(folder / DESCRIPTOR, descriptor(draft, f"{UP}{SCHEMAS}/{DATAPACKAGE}", words).encode())
     write_schemas(root / SCHEMAS, words)
-    return Created(id, where, found)
+    return Created(id, where, found, file.name if file else "")
 
 
 def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) -> Look:
@@ -151,13 +155,14 @@ def file_name(name: str) -> str:
 
 def _draft(portal: Portal, publisher: Publisher, slug: str, file: Path | None, files: tuple[Seen, ...]) -> Draft:
     stem = file.stem if file else Path(files[0].path).stem if len(files) == 1 else slug
-    title = title_of(stem, slug)
+    headers = [profile.name for seen in files for profile in seen.profiles]
+    title = title_of(stem, slug, headers)
     period, source, column = _period(files, file.stem if file else "")
     return Draft(
         publisher,
         portal,
         title,
-        "folder" if stem == slug else "file",
+        "folder" if title == title_of(slug, slug, headers) else "file",
         keywords_of(title),
         period,
         source,
@@ -178,24 +183,29 @@ def _period(files: tuple[Seen, ...], stem: str) -> tuple[str, str, str]:
     return (span(moments[0], moments[-1]), "name", "") if moments else ("", "", "")
 
 
-def told(created: Created, site: str, words: Language) -> str:
-    """What was made and what comes next, for a terminal. `site`: how the command line named it, "" for the default."""
+def told(created: Created, site: str, command: str, words: Language) -> str:
+    """What was made and what comes next, for a terminal.
+
+    `site`: how the command line named it, "" for the default. `command`: this program, as it was called.
+    """
     folder, files = (Path(site) / created.folder).as_posix(), created.look.files
+    copies = {seen.path for seen in files} if created.given else set()
     lines = [
         words.say("new.made", id=created.id, path=folder),
         *(words.say("new.made.file", file=seen.path, about=_size(seen, words)) for seen in files),
         words.say("new.made.descriptor", file=DESCRIPTOR),
+        *(words.say("new.renamed", given=created.given, file=copy) for copy in copies - {created.given}),
     ]
     repairs = [(seen.path, words.repair(repair)) for seen in files for repair in seen.repairs]
     if repairs:
         lines += ["", words.say("inspect.repairs")]
         lines += (f"  {path} : {text}" if len(files) > 1 else f"  {text}" for path, text in repairs)
-    command = f"beffroi serve {shlex.quote(site)}" if site else "beffroi serve"
+    preview = f"{command} serve {shlex.quote(site)}" if site else f"{command} serve"
     steps = (
         *(() if files else (words.say("new.next.drop", path=folder),)),
         words.say("new.next.edit", path=f"{folder}/{DESCRIPTOR}"),
         words.say("new.next.personal"),
-        words.say("new.next.serve", command=command, id=created.id),
+        words.say("new.next.serve", command=preview, id=created.id),
     )
     lines += ["", words.say("new.next"), *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
     return "\n".join(lines)

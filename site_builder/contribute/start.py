@@ -150,14 +150,20 @@ def _sample(words: Language) -> str:
     )
 
 
-def told(folder: Path, plan: Plan, words: Language) -> str:
-    """What was made and what comes next, for a terminal."""
+def told(folder: Path, plan: Plan, command: str, words: Language) -> str:
+    """What was made and what comes next, for a terminal. `command`: this program, as it was called."""
     first = slugify(plan.communes[0].name)
     steps = (
-        words.say("init.next.serve", folder=shlex.quote(str(folder))),
+        words.say("init.next.serve", command=command, folder=shlex.quote(str(folder))),
         words.say("init.next.owner", path=str(folder / OWNER_FILE)),
-        words.say("init.next.new", folder=shlex.quote(str(folder)), first=first),
+        words.say("init.next.new", command=command, folder=shlex.quote(str(folder)), first=first),
         words.say("init.next.sample", path=str(folder / "datasets" / first / SAMPLE)),
+        *(() if _in_git(folder) else (words.say("init.next.dates"),)),
     )
     lines = [words.say("init.made", folder=str(folder)), "", words.say("new.next")]
     return "\n".join([*lines, *(f"  {number}. {step}" for number, step in enumerate(steps, 1))])
+
+
+def _in_git(folder: Path) -> bool:
+    real = folder.resolve()
+    return any((one / ".git").exists() for one in (real, *real.parents))

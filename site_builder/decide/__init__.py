@@ -5,20 +5,41 @@ A sample decides, the caller verifies the whole file. The same code can run in a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from site_builder.cells import BLANKS
 from site_builder.decide.dialect import decide_dialect
 from site_builder.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
-from site_builder.decide.header import column_names, first_data_row, header_row
+from site_builder.decide.fit import names
+from site_builder.decide.header import column_names, first_data_row, header_row, join_rows
 from site_builder.decide.kinds import candidates, mixed, needs_check
 from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
-from site_builder.decide.records import Record, is_blank, lines_before, newline, records
+from site_builder.decide.records import (
+    Cut,
+    Record,
+    common_ending,
+    cut,
+    is_blank,
+    lines,
+    loosely,
+    newline,
+    without_ending,
+)
 from site_builder.decide.signature import refuse_by_signature
 from site_builder.model import Hints
 from site_builder.problems import Repair
 
 __all__ = [
-    "Reading", "Refusal", "candidates", "column_names", "decide", "decide_dialect", "decide_encoding", "mixed",
-    "mixed_encoding", "needs_check", "records",
+    "Reading",
+    "Refusal",
+    "candidates",
+    "column_names",
+    "decide",
+    "decide_dialect",
+    "decide_encoding",
+    "mixed",
+    "mixed_encoding",
+    "needs_check",
 ]
 
 MOST_COLUMNS = 2_000
@@ -39,39 +60,86 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     text = decode(head, encoding.codec)
     if not text.strip(BLANKS):
         return Refusal("file-empty")
+    ending = common_ending(text) if hints.delimiter is None else ""
+    if ending:
+        text = "".join(without_ending(line, ending) for line in lines(text))
     dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
     if isinstance(dialect, Refusal):
         return dialect
-    return _read(text, not tail, encoding, dialect, hints.header)
+    found = _read(text, not tail, encoding, dialect, hints.header)
+    if isinstance(found, Refusal) or not ending:
+        return found
+    return replace(found, ending=ending, repairs=(*found.repairs, Repair("lines-ended", {"ending": ending})))
 
 
 def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None) -> Reading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
-    rows = records(text, dialect.delimiter, dialect.quote)
+    marks = dialect.marks
+    found = list(cut(lines(text), marks, dialect.width))
+    rows = [loosely(one.text, marks) if one.cells is None else one.cells for one in found]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):
         return row
-    start = first_data_row(rows, row)
+    if row and (first := _table_above(rows[:row])) is not None:
+        return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
     width = dialect.width
-    header_cells = [""] * width if row is None else _closed(rows[row], width)
+    told: tuple[Repair, ...] = ()
+    header_cells = [""] * width
+    if row is not None:
+        last, header_cells, told = _header_cells(found, rows, row, dialect)
+        joined_above = bool(told) and told[0].code == "header-joined" and last == row
+        told = (*_skipped(rows, row - joined_above), *told)
+        row = last
+    start = first_data_row(rows, row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal("too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
-    names, renamed = column_names(header_cells)
-    if all(is_blank(record[len(names) :]) for record in rows[start:]):
-        width = min(width, len(names))  # delimiters at the end of every record make no column
+    columns, renamed = column_names(header_cells)
+    if all(is_blank(record[len(columns) :]) for record in rows[start:]):
+        width = min(width, len(columns))  # delimiters at the end of every record make no column
     return Reading(
         encoding=encoding.codec,
-        delimiter=dialect.delimiter,
-        quote=dialect.quote,
-        newline=newline(text, dialect.quote),
+        delimiter=marks.delimiter,
+        quote=marks.quote,
+        newline=newline(text, marks.quote),
         header_row=row,
-        data_line=lines_before(text, dialect.delimiter, dialect.quote, start),
-        names=names,
+        data_line=sum(one.lines for one in found[:start]),
+        names=columns,
         width=width,
         records=tuple(tuple(record) for record in rows[start:] if not is_blank(record)),
-        repairs=(*encoding.repairs, *_skipped(rows, row), *(renamed if row is not None else ())),
+        escape=marks.escape,
+        spaced=marks.spaced,
+        repairs=(*encoding.repairs, *told, *(renamed if row is not None else ())),
     )
+
+
+def _table_above(rows: list[Record]) -> int | None:
+    """The index of the first of several filled records of one width: a table of its own, and no titles."""
+    filled = [(index, sum(not is_blank([cell]) for cell in row)) for index, row in enumerate(rows)]
+    for (index, one), (_, two), (_, three) in zip(filled, filled[1:], filled[2:], strict=False):
+        if one == two == three > 1:
+            return index
+    return None
+
+
+def _header_cells(
+    found: list[Cut], rows: list[Record], row: int, dialect: Dialect
+) -> tuple[int, Record, tuple[Repair, ...]]:
+    """The last row of the header, its cells, and the receipt where it took more than taking them as they stand."""
+    marks, width = dialect.marks, dialect.width
+    if found[row].cells is None:
+        cells = names(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
+        return row, cells, (Repair("header-cut-again"),)
+    last, cells, joined = join_rows(rows, row)
+    if joined:
+        return last, _closed(cells, width), (Repair("header-joined"),)
+    cells = _closed(cells, width)
+    if all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in cells):
+        return row, [cell[1:-1] for cell in cells], (Repair("header-cut-again"),)
+    filled = [cell for cell in cells if not is_blank([cell])]
+    if len(cells) > width == len(filled):
+        return row, filled, (Repair("header-cut-again"),)  # a delimiter too many, here alone
+    return row, cells, ()
 
 
 def _closed(header: Record, width: int) -> Record:
@@ -82,7 +150,7 @@ def _closed(header: Record, width: int) -> Record:
     return header[:end]
 
 
-def _skipped(rows: list[Record], header: int | None) -> tuple[Repair, ...]:
+def _skipped(rows: list[Record], header: int) -> tuple[Repair, ...]:
     """The receipt for titles above the header; blank records are nothing to tell."""
-    above = [i for i in range(1, (header or 0) + 1) if not is_blank(rows[i - 1])]
+    above = [i for i in range(1, header + 1) if not is_blank(rows[i - 1])]
     return (Repair("titles-skipped", count=len(above), rows=tuple(above[:10])),) if above else ()

@@ -7,14 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from site_builder.decide.reading import Dialect, Refusal
-from site_builder.decide.records import Record, is_blank, records, strict_records
+from site_builder.decide.records import Marks, Record, cut, is_blank, lines, loosely, records
 
 DELIMITERS = (",", ";", "\t", "|")
+RARE = ("^", "~", ":", " ")  # tried where none of those makes a table, and every row must have the same width
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 
 _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of one column
 _SEVERAL = 0.5  # from this score, another delimiter proves that the metadata is wrong
+_SURELY, _MANY = 0.95, 3
+_STRAY = 0.99  # of two readings alike, the one without stray quotes
+_FIRST_LINES = 50
 _TYPED_CELLS = 600
 
 # A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
@@ -26,8 +30,7 @@ _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
 class Trial:
     """How well a delimiter and a quote fit. `score` goes from 0 to 1; `well_quoted` is False where quotes stray."""
 
-    delimiter: str
-    quote: str
+    marks: Marks
     width: int
     score: float
     well_quoted: bool
@@ -46,13 +49,15 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
     if delimiter is None:
-        return best or _single(head, whole, quote)
+        return best or _best(start, end, RARE, quote) or _single(head, whole, quote)
     given = _best(start, end, (delimiter,), quote, least=0.0)
     if given is not None and given.width > 1:
         return given
-    if best is not None and _best(start, end, (best.delimiter,), quote, least=_SEVERAL):
-        return Refusal("dialect-lies", {"hint": shown(delimiter), "seen": shown(best.delimiter), "width": best.width})
-    return Dialect(delimiter, '"' if quote is None else quote, 1)
+    if best is not None and _best(start, end, (best.marks.delimiter,), quote, least=_SEVERAL):
+        return Refusal(
+            "dialect-lies", {"hint": shown(delimiter), "seen": shown(best.marks.delimiter), "width": best.width}
+        )
+    return Dialect(Marks(delimiter, '"' if quote is None else quote), 1)
 
 
 def shown(delimiter: str) -> str:
@@ -82,39 +87,56 @@ def _best(
     if not trials:
         return None
     best = max(trials, key=lambda trial: trial.score)  # the first of equals: DELIMITERS is in order of preference
-    return Dialect(best.delimiter, best.quote, best.width)
+    return Dialect(best.marks, best.width)
 
 
 def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[Trial]:
     """The trials of one delimiter: with double quotes, and with others only where those fit badly."""
     if quote is not None:
-        return [_try(head, tail, delimiter, quote)]
-    found = [_try(head, tail, delimiter, '"')]
-    if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count(delimiter) / 2:
-        found.append(_try(head, tail, delimiter, "'"))
-    if not found[0].well_quoted:
-        found.append(_try(head, tail, delimiter, ""))
+        return [_try(head, tail, Marks(delimiter, quote))]
+    spaced = _is_spaced(head, delimiter)
+    found = [_try(head, tail, Marks(delimiter, '"'))]
+    if spaced:
+        found.insert(0, _try(head, tail, Marks(delimiter, '"', "", True)))
+    if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count("\n"):
+        found.append(_try(head, tail, Marks(delimiter, "'", "", spaced)))
+    if not any(trial.well_quoted for trial in found):
+        found.append(_try(head, tail, Marks(delimiter, "", "", spaced)))
+        if '\\"' in head:
+            found.append(_try(head, tail, Marks(delimiter, '"', "\\", spaced)))
     return found
 
 
-def _try(head: str, tail: str, delimiter: str, quote: str) -> Trial:
-    strict = strict_records(head, delimiter, quote)
-    well = strict is not None
-    rows = _filled(records(head, delimiter, quote) if strict is None else strict)
-    ends = _filled(records(tail, delimiter, quote))
+def _is_spaced(head: str, delimiter: str) -> bool:
+    """Does a blank follow each delimiter, as in `a, b, c`?"""
+    return delimiter != " " and 20 * head.count(f"{delimiter} ") >= 19 * (
+        head.count(delimiter) - head.count(f"{delimiter}\n")
+    )
+
+
+def _try(head: str, tail: str, marks: Marks) -> Trial:
+    found = list(cut(lines(head), marks))
+    well = all(one.cells is not None for one in found)
+    rows = _filled([loosely(one.text, marks) if one.cells is None else one.cells for one in found])
+    ends = _filled(records(tail, marks))
     widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths or _is_punctuation(rows, delimiter):
-        return Trial(delimiter, quote, 1, 0.0, well)
+    if not widths or _is_punctuation(rows, marks.delimiter):
+        return Trial(marks, 1, 0.0, well)
     width = max(widths, key=lambda w: (widths[w], w))
     # Titles above and notes below are no evidence: the table reaches from its first row to its last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
     if len(table) == 1 and places[0] and max(map(len, rows[: places[0]])) == 1:
-        return Trial(delimiter, quote, 1, 0.0, well)  # "Mairie;Poste" under rows of one column is no header
+        return Trial(marks, 1, 0.0, well)  # "Mairie;Poste" under rows of one column is no header
     share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
     coverage = len(table) / len(rows)
-    whole = _whole_share([rows[i] for i in places], delimiter, quote, well)
-    return Trial(delimiter, quote, width, share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole, well)
+    narrow = (marks.delimiter in ": " and width < _MANY) or len(rows) < _MANY
+    rare = marks.delimiter in RARE
+    if (marks.spaced or rare) and (share * coverage < _SURELY or (rare and narrow)):
+        return Trial(marks, 1, 0.0, well)  # a blank after commas is how people write, and so are colons in a text
+    whole = _whole_share([rows[i] for i in places], marks, well)
+    score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
+    return Trial(marks, width, score if well else _STRAY * score, well)
 
 
 def _filled(rows: list[Record]) -> list[Record]:
@@ -122,16 +144,19 @@ def _filled(rows: list[Record]) -> list[Record]:
     return [row for row in rows if len(row) > 1 or (row and not is_blank(row))]
 
 
-def _whole_share(rows: list[Record], delimiter: str, quote: str, well: bool) -> float:
+def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
     """The share of cells that are whole: no other delimiter would cut them, or quotes kept them from this one.
 
     A blank after the delimiter halves a cell's voice, and so does a quote that is taken for a letter.
     """
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
-    good = sum((well and delimiter in cell) or _WHOLE.fullmatch(cell) is not None for cell in cells)
-    odd = sum(cell[:1] == " " and cell != " " for cell in cells) if delimiter == "," else 0
-    odd += 0 if quote else sum(cell[:1] == '"' or cell[-1:] == '"' for cell in cells)
+    good = sum((well and marks.delimiter in cell) or _WHOLE.fullmatch(cell) is not None for cell in cells)
+    odd = sum(cell[:1] == " " and cell != " " for cell in cells) if marks.delimiter == "," else 0
+    odd += sum(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in cells) if marks.quote == '"' else 0
+    if not (marks.quote and well):
+        odd += sum(cell[:1] == '"' or cell[-1:] == '"' for cell in cells)
+        odd += 0 if marks.quote else sum(len(cell) > 1 and cell[0] == '"' == cell[-1] for cell in cells)
     return (good - odd / 2) / len(cells)
 
 
@@ -146,7 +171,15 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
     return all(right[:1] == " " or _DECIMAL.fullmatch(f"{left},{right}") for left, right in pairs)
 
 
-def _single(head: str, whole: bool, quote: str | None) -> Dialect:
-    """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen."""
+def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
+    """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen.
+
+    Refusal delimiter-unclear where each line holds several of one, which no prose does.
+    """
+    seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
+    for delimiter in DELIMITERS:
+        counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
+        if len(seen) >= _MANY and counts[0] >= 2 and sum(count >= counts[0] for count in counts) >= 0.8 * len(counts):
+            return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)})
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
-    return Dialect(free, '"' if quote is None else quote, 1)
+    return Dialect(Marks(free, '"' if quote is None else quote), 1)

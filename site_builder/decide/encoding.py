@@ -24,9 +24,19 @@ LABELS = {**dict(LADDER), "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be"
 # What metadata may name, by Python's own spelling of it. ISO 8859-1 means Windows-1252, as on the web: the bytes in
 # which they differ (€ ’ œ) are control characters in the first, which no table holds.
 HINTS = {
-    "utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "ascii": "utf-8", "utf-16": "utf-16", "utf-16-le": "utf-16-le",
-    "utf-16-be": "utf-16-be", "utf-32": "utf-32", "cp1252": "cp1252", "iso8859-1": "cp1252",
-    "iso8859-15": "iso8859-15", "cp850": "cp850", "cp437": "cp437", "mac-roman": "mac_roman",
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8-sig",
+    "ascii": "utf-8",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "utf-32": "utf-32",
+    "cp1252": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-15": "iso8859-15",
+    "cp850": "cp850",
+    "cp437": "cp437",
+    "mac-roman": "mac_roman",
 }
 
 _FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
@@ -121,7 +131,7 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
 
 
 def _family(codec: str) -> str:
-    """"utf-8", "utf-16", "utf-32", or "" for the tables of 256 letters."""
+    """ "utf-8", "utf-16", "utf-32", or "" for the tables of 256 letters."""
     return codec.removesuffix("-sig").removesuffix("-le").removesuffix("-be") if codec.startswith("utf") else ""
 
 
@@ -158,7 +168,12 @@ def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
     """The most plausible rung of the ladder for bytes that are not UTF-8."""
     if mixed_encoding(head) or mixed_encoding(tail):
         return Refusal("encoding-mixed")
-    data = head + tail
+    codec = best_table(head + tail)
+    return Encoding(codec, _converted(codec)) if codec else Refusal("encoding-unknown")
+
+
+def best_table(data: bytes) -> str:
+    """The table of 256 letters that makes the most plausible French of these bytes, "" where none does."""
     best, rung = -2.0, ""
     for codec, _ in LADDER:
         score = plausibility(data, codec) if _decodes(data, codec) else -2.0
@@ -166,7 +181,7 @@ def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
             best, rung = score, codec
         if best >= _CERTAIN:
             break
-    return Encoding(rung, _converted(rung)) if best >= _PLAUSIBLE else Refusal("encoding-unknown")
+    return rung if best >= _PLAUSIBLE else ""
 
 
 def _decodes(data: bytes, codec: str) -> bool:

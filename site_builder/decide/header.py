@@ -14,6 +14,7 @@ from site_builder.problems import Repair
 _DEEP = 40  # a header lies within the first filled records
 _BODY = 60  # records below it that are compared with it
 _FILL = 0.6  # share of the fullest record's cells that a header fills
+_SENTENCE = 3  # words that make a title of a cell
 _WIDTH = 0.75  # share of the usual width that a header has: unquoted decimal commas make the others wider
 
 _FIGURES = re.compile(r"[€+−-]?[ \u00a0]?[0-9][0-9 \u00a0\u202f.,/:TZ+-]*[€%]?")
@@ -28,6 +29,8 @@ def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -
     that there is none. Refusal header_unclear where records above it are no titles for sure.
     """
     first = _first_full(rows, width)
+    if first is not None and _is_letters(rows, first):
+        first += 1
     if first is None or header is False:
         return None
     contrast = _contrast(rows, first)
@@ -42,17 +45,73 @@ def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -
 def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[int]) -> bool:
     """Is what stands above this record titles, that may be left out, and not a header with few names, or data?
 
-    Certain where its words or years stand over figures, and lines of a single cell are not more than its rows.
+    Certain where its words or years stand over figures, or a blank row or a sentence over a full row of different
+    words; and lines of a single cell are not more than its rows.
     """
-    told = contrast > 0 or (contrast == 0 and any(_YEAR.fullmatch(trim(cell)) for cell in rows[row]))
+    cells = [trim(cell) for cell in rows[row]]
+    titles = [" ".join(filter(None, map(trim, rows[i]))) for i in above]
+    alone = all(sum(map(bool, map(trim, rows[i]))) == 1 for i in above)
+    apart = row - above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
+    words = contrast == 0 and alone and apart and all(cells) and len(set(cells)) == len(cells) > 1
+    told = contrast > 0 or words or (contrast == 0 and any(map(_YEAR.fullmatch, cells)))
     below = sum(not is_blank(record) for record in rows[row + 1 :])
     return told and sum(len(rows[i]) == 1 for i in above) <= below
+
+
+def _is_letters(rows: Sequence[Record], row: int) -> bool:
+    """Are these the letters over the columns of a sheet, A, B, C…, with the names below them?"""
+    letters = [trim(cell) for cell in rows[row]]
+    if len(letters) < 2 or letters != [chr(ord("A") + place) for place in range(len(letters))]:
+        return False
+    return row + 1 < len(rows) and _contrast(rows, row + 1) >= 0
 
 
 def first_data_row(rows: Sequence[Record], header: int | None) -> int:
     """The index of the first filled record that is data, len(rows) where there is none."""
     start = 0 if header is None else header + 1
     return next((i for i in range(start, len(rows)) if not is_blank(rows[i])), len(rows))
+
+
+def join_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
+    """A header in two rows made one: (the last row of it, its cells, was there a second row?).
+
+    Either the row above groups names that are doubled or missing (« 2023 » over « montant », « nombre »), or the row
+    below fills the empty names alone (« montant » over « 2023 », « 2024 »).
+    """
+    cells = [trim(cell) for cell in rows[header]]
+    above = [trim(cell) for cell in rows[header - 1]] if header else []
+    named = [cell for cell in cells if cell]
+    grouped = len(set(named)) < len(named) or any(over and not cell for over, cell in zip(above, cells, strict=False))
+    if sum(map(bool, above)) > 1 and len(above) <= len(cells) and grouped:
+        groups = _spread(above, len(cells))
+        joined = [f"{group} {cell}".strip() for group, cell in zip(groups, cells, strict=True)]
+        if len(set(joined)) == len(joined):
+            return header, joined, True
+    below = [trim(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
+    if len(below) == len(cells) and _completes(cells, below):
+        groups = [cell if cell or not own else "" for cell, own in zip(cells, below, strict=True)]
+        spread = _spread(cells, len(cells))
+        joined = [
+            f"{group if own else cell} {own}".strip() for group, cell, own in zip(spread, groups, below, strict=True)
+        ]
+        return header + 1, joined, True
+    return header, list(rows[header]), False
+
+
+def _spread(cells: Sequence[str], width: int) -> Record:
+    """Each cell repeated over the empty ones that follow it, as a merged cell stands over its columns."""
+    spread: Record = []
+    for cell in (*cells, *[""] * (width - len(cells))):
+        spread.append(cell or (spread[-1] if spread else ""))
+    return spread
+
+
+def _completes(cells: Sequence[str], below: Sequence[str]) -> bool:
+    """Does the row below name what this one leaves empty, and nothing that stands apart from it?"""
+    empty = {index for index, cell in enumerate(cells) if not cell}
+    filled = {index for index, cell in enumerate(below) if cell}
+    beside = {index - 1 for index in empty if index and cells[index - 1]}
+    return bool(empty) and 0 not in empty and empty <= filled <= empty | beside and len(filled) < len(cells)
 
 
 def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
@@ -90,6 +149,11 @@ def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> 
     return f"{stem}_{number}"
 
 
+def figures(cell: str) -> bool:
+    """Is this cell an amount, a date, a code of digits: what stands under a header and is none?"""
+    return _FIGURES.fullmatch(trim(cell)) is not None
+
+
 def _first_full(rows: Sequence[Record], width: int) -> int | None:
     """The first record that fills most of the table's width: titles above a header fill a cell or two.
 
@@ -107,10 +171,16 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
 def _contrast(rows: Sequence[Record], first: int) -> float:
     """Below zero where the first full record looks like those beneath it, so that it is data."""
     head = [trim(cell) for cell in rows[first]]
-    below = [row for row in rows[first + 1 : first + 1 + _BODY] if not is_blank(row) and row != rows[first]]
+    below = [row for row in rows[first + 1 : first + 1 + _BODY] if not is_blank(row) and not _repeats(row, rows[first])]
     if not below:
         return -1.0 if any(_FIGURES.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in head) else 0.0
     return sum(_column_contrast(name, [trim(row[j]) for row in below if j < len(row)]) for j, name in enumerate(head))
+
+
+def _repeats(row: Record, header: Record) -> bool:
+    """Is this the header again, on another page or over another table?"""
+    names = {trim(cell) for cell in header} - {""}
+    return 10 * len(names.intersection(map(trim, row))) > 7 * len(names)
 
 
 def _column_contrast(name: str, cells: list[str]) -> float:

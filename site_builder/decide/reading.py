@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from site_builder.decide.records import Marks
 from site_builder.problems import Param, Repair
 
 
@@ -26,13 +27,12 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`quote` is "" where quotes are letters like others; `width` is the number of cells that most records have.
+    """`width` is the number of cells that most records have; `marks.quote` is "" where quotes are letters like others.
 
-    In a file of one column, `delimiter` is one that cuts nothing: "\\x1f" where every usual one occurs, or may.
+    In a file of one column, the delimiter is one that cuts nothing: "\\x1f" where every usual one occurs, or may.
     """
 
-    delimiter: str
-    quote: str
+    marks: Marks
     width: int
 
 
@@ -57,3 +57,10 @@ class Reading:
     width: int
     records: tuple[tuple[str, ...], ...]
     repairs: tuple[Repair, ...] = ()
+    escape: str = ""
+    spaced: bool = False
+    ending: str = ""  # semicolons that end every line of a file whose delimiter is another
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self.delimiter, self.quote, self.escape, self.spaced)

@@ -1,50 +1,118 @@
-"""A text cut into records and cells (RFC 4180): quotes hold delimiters and line ends, a doubled quote is one."""
+"""A text cut into records and cells (RFC 4180): quotes hold delimiters and line ends, a doubled quote is one.
+
+A line whose quotes stray stays alone: it takes none of those that follow with it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from contextlib import suppress
-from itertools import islice
-from typing import TYPE_CHECKING
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from site_builder.cells import BLANKS
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
 Record = list[str]
 LARGEST_CELL = 1_000_000  # characters
+MOST_LINES = 500  # of one record
+FEWEST_ENDINGS = 3  # lines
+MOST_FAILURES = 50  # open quotes that nothing closed, after which they are looked for in the next line only
 
 
-def records(text: str, delimiter: str, quote: str) -> list[Record]:
-    """All records of a text, a blank line being []. Cells as written, quotes taken off; `quote` "" opens nothing.
+class Cut(NamedTuple):
+    """A record: its text without its end, its cells (None where quotes stray), its number of physical lines."""
 
-    A quote opens only at the start of a cell. Reading ends quietly at a cell longer than a million characters, which
-    only an unbalanced quote or a large drawing makes: the records before it are decision enough.
+    text: str
+    cells: Record | None
+    lines: int
+
+
+class Marks(NamedTuple):
+    """How cells are marked off. `spaced`: a blank follows each delimiter. `escape` may stand before a quote."""
+
+    delimiter: str
+    quote: str = '"'
+    escape: str = ""
+    spaced: bool = False
+
+
+def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
+    """The records of lines that keep their ends, a blank line being []. `quote` "" opens nothing.
+
+    A quote that is open at the end of a line goes on in those that follow when that closes it, unless it swallows
+    records of `width` cells; else the line has stray quotes and stands alone.
     """
-    found: list[Record] = []
-    with suppress(csv.Error):
-        found.extend(_reader(text, delimiter, quote))
-    return found
+    source, ahead, failures = iter(lines), deque[str](), 0
+    while (line := ahead.popleft() if ahead else next(source, None)) is not None:
+        text = line.rstrip("\r\n")
+        cells: Record | None = _cells([text], marks)
+        if cells is not _OPEN:
+            yield Cut(text, cells, 1)
+            continue
+        joined, size = [line], len(line)
+        most = MOST_LINES if failures < MOST_FAILURES else 2
+        while cells is _OPEN and len(joined) < most and size <= LARGEST_CELL:
+            following = ahead.popleft() if ahead else next(source, None)
+            if following is None:
+                break
+            joined.append(following)
+            size += len(following)
+            if marks.quote in following:
+                cells = _cells([*joined[:-1], following.rstrip("\r\n")], marks)
+        if cells is not None and cells is not _OPEN and not _swallows(joined, cells, marks, width):
+            yield Cut("".join(joined).rstrip("\r\n"), cells, len(joined))
+        else:
+            failures += 1
+            ahead.extendleft(reversed(joined[1:]))
+            yield Cut(text, None, 1)
 
 
-def lines_before(text: str, delimiter: str, quote: str, count: int) -> int:
-    """How many physical lines the first `count` records take."""
-    reader = _reader(text, delimiter, quote)
-    with suppress(csv.Error):
-        for _ in islice(reader, count):
-            pass
-    return reader.line_num
+def records(text: str, marks: Marks, width: int = 0) -> list[Record]:
+    """All records of a text."""
+    return [loosely(one.text, marks) if one.cells is None else one.cells for one in cut(lines(text), marks, width)]
 
 
-def strict_records(text: str, delimiter: str, quote: str) -> list[Record] | None:
-    """The same, or None unless every quote that opens a cell closes it just before a delimiter or a line end."""
-    try:
-        return list(_reader(text, delimiter, quote, strict=True))
-    except csv.Error:
-        return None
+def loosely(text: str, marks: Marks) -> Record:
+    """The cells of a line whose quotes stray: one that opens a cell closes it just before a delimiter or the end."""
+    cells, start = [], 0
+    while start <= len(text):
+        stop = -1
+        if marks.quote and text.startswith(marks.quote, start):
+            stop = text.find(marks.quote + marks.delimiter, start + 1)
+            stop = len(text) - 1 if stop < 0 and len(text) > start + 1 and text.endswith(marks.quote) else stop
+        if stop >= 0:
+            cells.append(text[start + 1 : stop].replace(marks.quote * 2, marks.quote))
+            start = stop + 1 + len(marks.delimiter)
+            continue
+        stop = text.find(marks.delimiter, start)
+        stop = len(text) if stop < 0 else stop
+        cells.append(text[start:stop])
+        start = stop + len(marks.delimiter)
+    return cells
+
+
+def lines(text: str) -> Iterable[str]:
+    """The physical lines of a text, with their ends (\\n, \\r\\n or \\r)."""
+    return io.StringIO(text, newline="")
+
+
+def common_ending(text: str) -> str:
+    """The semicolons with which a spreadsheet ended every line, the table being separated by commas; or ""."""
+    found = [line.rstrip("\r\n") for line in lines(text)]
+    seen = [line for line in found if line.strip(";")]
+    if len(seen) < FEWEST_ENDINGS:
+        return ""
+    ending = min((line[len(line.rstrip(";")) :] for line in seen), key=len)
+    alone = "," in seen[0] and seen[0].count(";") == len(ending)
+    return ending if alone and all("," in line for line in seen[:-1]) else ""
+
+
+def without_ending(line: str, ending: str) -> str:
+    """A physical line without these characters before its end."""
+    text = line.rstrip("\r\n")
+    return text.removesuffix(ending) + line[len(text) :] if ending else line
 
 
 def is_blank(record: Record) -> bool:
@@ -62,13 +130,45 @@ def newline(text: str, quote: str) -> str:
     return "mixed" if len(used) > 1 else used[0] if used else "\n"
 
 
-def _reader(text: str, delimiter: str, quote: str, strict: bool = False) -> Reader:
-    return reader(io.StringIO(text, newline=""), delimiter, quote, strict)
+_OPEN: Record = ["\0open"]  # a quote is not closed yet
 
 
-def reader(lines: Iterable[str], delimiter: str, quote: str, strict: bool = False) -> Reader:
-    """Records of lines that keep their ends. Iterating raises csv.Error at a cell longer than LARGEST_CELL."""
+def _cells(lines: list[str], marks: Marks) -> Record | None:
+    """The cells of one record; None where quotes stray, `_OPEN` where its last quote is not closed."""
+    text = lines[0]
+    if len(lines) == 1 and not (marks.quote and marks.quote in text) and not (marks.escape and marks.escape in text):
+        if not text:
+            return []
+        cells = text.split(marks.delimiter)
+        return [cell.lstrip(" ") for cell in cells] if marks.spaced else cells
     csv.field_size_limit(LARGEST_CELL)  # of the whole process, so it is the same at each reading
-    if quote:
-        return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
-    return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    found = _strictly(lines, marks)
+    if found is None and marks.quote:
+        closed = re.compile(f"{marks.quote}[ \t]+(?={re.escape(marks.delimiter)}|$)", re.MULTILINE)
+        bare = [closed.sub(marks.quote, line) for line in lines]  # blanks between a closing quote and a delimiter
+        found = _strictly(bare, marks) if bare != lines else None
+    return found
+
+
+def _strictly(lines: list[str], marks: Marks) -> Record | None:
+    reader = csv.reader(
+        lines,
+        delimiter=marks.delimiter,
+        quotechar=marks.quote or None,
+        quoting=csv.QUOTE_MINIMAL if marks.quote else csv.QUOTE_NONE,
+        escapechar=marks.escape or None,
+        skipinitialspace=marks.spaced,
+        strict=True,
+    )
+    try:
+        return next(reader, [])
+    except csv.Error as cause:
+        return _OPEN if str(cause).startswith("unexpected end of data") else None
+
+
+def _swallows(joined: list[str], cells: Record, marks: Marks, width: int) -> bool:
+    """Is one of these lines a whole record of its own, and all of them together none?"""
+    if not width or len(cells) == width:
+        return False
+    alone = (_cells([line.rstrip("\r\n")], marks) for line in joined[1:])
+    return any(found is not None and len(found) == width for found in alone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Export:
     """`write(connection, table, target, sheet)` makes the whole file or nothing: it returns False where the format
-    cannot hold the table, and the page then says `export.<name>.limit`. The same table gives the same bytes."""
+    cannot hold the table, and the page then says `export.<name>.limit`. The same table gives the same bytes.
+
+    `suits` says of the kinds of a table's columns whether the format is for such a table at all.
+    """
 
     name: str  # the format's name in URLs, messages and catalogues
     ending: str
     media: str
     write: Callable[[DuckDBPyConnection, Canonical, Path, str], bool]
+    suits: Callable[[Collection[str]], bool] = lambda kinds: True
+
+
+def has_more(kinds: Collection[str]) -> bool:
+    """Is there anything beside geometries, which a spreadsheet cannot show?"""
+    return not kinds or any(kind != "geometry" for kind in kinds)

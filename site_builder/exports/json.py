@@ -17,9 +17,7 @@ LARGEST = 100_000_000  # bytes: beyond, no common program opens it and CSV and P
 
 def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet: str) -> bool:
     relation, _ = table.shown()
-    cells = ", ".join(
-        f"{_value(table, index)} AS {sql.name(column.name)}" for index, column in enumerate(table.columns)
-    )
+    cells = ", ".join(f"{value(table, index)} AS {sql.name(column.name)}" for index, column in enumerate(table.columns))
     connection.execute(f"COPY (SELECT {cells} FROM {relation}) TO {sql.literal(target)} (FORMAT json, ARRAY true)")
     if target.stat().st_size <= LARGEST:
         return True
@@ -27,13 +25,13 @@ def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet:
     return False
 
 
-def _value(table: Canonical, index: int) -> str:
+def value(table: Canonical, index: int) -> str:
+    """SQL of a cell as a value of JSON, of the text as it was written where it does not cast."""
     column = table.columns[index]
-    if column.kind.type in ("string", "date", "datetime"):
+    if column.kind.type in ("string", "date", "datetime", "time", "yearmonth"):
         return table.shown_cell(index)
-    if column.faulty:
-        return f"coalesce(to_json(typed.c{index}), to_json(raw.c{index}))"
-    return f"typed.c{index}"
+    cell = f"CAST(typed.c{index} AS JSON)" if column.kind.name == "geometry" else f"typed.c{index}"
+    return f"coalesce(to_json({cell}), to_json(raw.c{index}))" if column.faulty else cell
 
 
 EXPORT = Export("json", ".json", "application/json", write)

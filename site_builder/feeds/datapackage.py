@@ -11,13 +11,12 @@ from typing import Any
 
 import msgspec
 
-from site_builder.compose import Parts
+from site_builder.compose import Parts, temporal
 from site_builder.feeds.feed import DatasetFeed
 from site_builder.model import (
     Artefact,
     Column,
     Contact,
-    Dataset,
     Document,
     Entry,
     Field,
@@ -31,7 +30,7 @@ from site_builder.vocabulary import LICENCES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year"}
+TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year", "geojson", "yearmonth"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Json = dict[str, Any]
 
@@ -52,7 +51,7 @@ def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
         "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
         "contributors": list(_contributors(entry)),
         "keywords": list(dataset.keywords),
-        **_dcat(dataset, entry),
+        **_dcat(entry, parts),
         "resources": [
             *(_table(table, sources.get(table.source)) for table in tables),
             *(_document(document, sources.get(document.source)) for document in documents),
@@ -69,12 +68,13 @@ def _filled(written: Json) -> Json:
     return {key: value for key, value in written.items() if value not in ("", None, [], {}) or key == "resources"}
 
 
-def _dcat(dataset: Dataset, entry: Entry) -> Json:
+def _dcat(entry: Entry, parts: Parts) -> Json:
     """What Data Package has no word for, under the words of DCAT."""
+    dataset = entry.dataset
     return {
         "theme": dataset.theme,
         "frequency": dataset.frequency,
-        "temporal": dataset.temporal,
+        "temporal": temporal(dataset, parts),
         "spatial": dataset.spatial,
         "standard": dataset.standard,
         "issued": entry.issued.isoformat() if entry.issued else "",
@@ -144,6 +144,7 @@ def _field(column: Column, field: Field | None) -> Json:
         {
             "name": column.name,
             "type": column.type if column.type in TYPES else "string",
+            "unit": column.unit,  # a key of ours, which the standard allows
             "title": field.title if field else "",
             "description": field.description if field else "",
             "example": field.example if field else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_builder.pages.components import COMPONENTS
 from site_builder.pages.dataset import DATASET
 from site_builder.pages.datasets import DATASETS
 from site_builder.pages.home import HOME
@@ -13,4 +14,4 @@ from site_builder.pages.theme import THEME
 
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
-PAGES: tuple[Kind, ...] = (HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, NOT_FOUND)
+PAGES: tuple[Kind, ...] = (HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, NOT_FOUND, COMPONENTS)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.compose import left_out
+from site_builder.compose import left_out, temporal
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Portal, Service, Table, TableDetail
 from site_builder.pages import series
@@ -94,7 +94,7 @@ def page(
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
     periods = tuple(series.periods(language, folder, tables))
-    temporal, said = series.span(tables) or dataset.temporal, tuple(series.said_of_parts(language, tables, detail))
+    said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
     shown = tuple(_sections(language, entry, tables, detail, economy))
@@ -113,7 +113,7 @@ def page(
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence, temporal)),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts))),
         terms=licence,
         tables=shown,
         periods=periods,
@@ -136,7 +136,7 @@ def _facts(
     tables: tuple[Table, ...],
     documents: tuple[Document, ...],
     licence: Terms | None,
-    temporal: str,
+    dated: str,
 ) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
@@ -149,8 +149,8 @@ def _facts(
         yield Fact(language.say("documents.title"), number(language, len(documents)), "")
     if dataset.services and not tables:
         yield Fact(language.say("services.title"), number(language, len(dataset.services)), "")
-    if temporal:
-        yield Fact(language.say("fact.period"), period(language, temporal), "")
+    if dated:
+        yield Fact(language.say("fact.period"), period(language, dated), "")
     if licence:
         yield Fact(language.say("fact.licence"), licence.title, licence.url)
     yield Fact(language.say("fact.day"), _day(language, entry), "")
@@ -264,7 +264,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(portal, f"{dataset.id}/", indexed=not dataset.demonstration),
+            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration),
             inputs=(given.marks[dataset.id], portal.problems_public),
             contexts=contexts,
         )

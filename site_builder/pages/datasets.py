@@ -38,13 +38,14 @@ class DatasetsPage:
 
 
 def page(
-    language: Language, title: str, entries: Sequence[Entry], total: int, folder: str, place: int, pages: int
+    given: Plan, title: str, entries: Sequence[Entry], total: int, folder: str, place: int, pages: int
 ) -> DatasetsPage:
     """Page `place`, from 1, of the `pages` of the list at `folder`; `total` counts the datasets of the whole list."""
+    language = given.language
     return DatasetsPage(
         title=title if place == 1 else language.say("list.page", title=title, page=number(language, place)),
         description=language.count("datasets.all", total),
-        items=tuple(item(language, entry) for entry in entries),
+        items=tuple(item(given, entry) for entry in entries),
         steps=tuple(_steps(language, folder, place, pages)) if pages > 1 else (),
         previous=address(folder, place - 1) if place > 1 else "",
         next=address(folder, place + 1) if place < pages else "",
@@ -74,13 +75,13 @@ def paginated(
         some = ordered[(place - 1) * PER_PAGE : place * PER_PAGE]
 
         def contexts(some: Sequence[Entry] = some, place: int = place) -> list[DatasetsPage]:
-            return [page(given.language, title, some, len(ordered), folder, place, pages)]
+            return [page(given, title, some, len(ordered), folder, place, pages)]
 
         path = address(folder, place)
         yield Planned(
             file=f"{path}index.html",
             templates=templates,
-            shell=shell(given.site.portal, path),
+            shell=shell(given, path),
             inputs=(title, len(ordered), place, pages, [given.marks[entry.dataset.id] for entry in some]),
             contexts=contexts,
         )

@@ -43,7 +43,7 @@ class ColumnShown:
 
 def explain(language: Language, profile: Profile, field: Field | None, drawn: bool) -> ColumnShown:
     """A column in words, and its distribution where it is `drawn`."""
-    write = show(language, profile.type, profile.kind)
+    write = show(language, profile.type, profile.kind, profile.unit)
     low, high = write(profile.low) if profile.low else "", write(profile.high) if profile.high else ""
     histogram, top = Markup(""), tuple[Top, ...]()
     if drawn and profile.ordered and len(profile.bars) > 1:
@@ -54,7 +54,7 @@ def explain(language: Language, profile: Profile, field: Field | None, drawn: bo
         name=profile.name,
         title=field.title if field else "",
         help=field.description if field else "",
-        kind=language.kind(profile.type, profile.kind),
+        kind=language.kind(profile.type, profile.kind) + (f" ({profile.unit})" if profile.unit else ""),
         filled=_filled(language, profile),
         distinct=_distinct(language, profile),
         low=low,
@@ -87,7 +87,7 @@ def _tells(profile: Profile) -> bool:
 
 def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
     """Shares; or how many times, for the first few, where none has two in a hundred."""
-    write, words = show(language, profile.type, profile.kind), percents(language)
+    write, words = show(language, profile.type, profile.kind, profile.unit), percents(language)
     shares = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
     if max(part for _, part in shares) >= 2:
         return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)
@@ -95,7 +95,7 @@ def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
 
 
 def _histogram(language: Language, profile: Profile, low: str, high: str) -> Markup:
-    write = show(language, profile.type, profile.kind)
+    write = show(language, profile.type, profile.kind, profile.unit)
     place = max(range(len(profile.bars)), key=lambda index: profile.bars[index].count)
     following = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
     sentence = language.say(

@@ -55,7 +55,8 @@ class HomePage:
     themes: Annotated[tuple[ThemeItem, ...], "The themes that have datasets."]
 
 
-def page(language: Language, site: Site) -> HomePage:
+def page(given: Plan) -> HomePage:
+    language, site = given.language, given.site
     entries = by_publisher(site.entries)
     ordered = sorted(site.publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
     communes = [publisher for publisher in ordered if publisher.role == "commune"]
@@ -63,20 +64,25 @@ def page(language: Language, site: Site) -> HomePage:
     fresh = freshest(site.entries, FRESHEST)
     return HomePage(
         title=site.portal.title,
-        description=lede(site.portal.description) or language.say("home.description"),
+        description=lede(site.portal.description) or language.say(_subject(site)),
         about=remainder(site.portal.description),
         figures=tuple(_figures(language, site)),
-        progress=progress(language, communes, entries),
+        progress=progress(language, communes, entries) if len(communes) > 1 else "",
         communes=tuple(
             publisher_item(language, commune, entries[commune.slug]) for commune in communes if commune.slug in entries
         )[:MOST_COMMUNES],
         partners=tuple(
             publisher_item(language, partner, entries[partner.slug]) for partner in partners if partner.slug in entries
         ),
-        freshest=tuple(item(language, entry) for entry in fresh),
+        freshest=tuple(item(given, entry) for entry in fresh),
         dated=any(entry.modified for entry in fresh),
         themes=tuple(_themes(language, site)),
     )
+
+
+def _subject(site: Site) -> str:
+    alone = len(site.publishers) == 1 and site.publishers[0].role == "commune"
+    return "home.description.commune" if alone else "home.description"
 
 
 def _figures(language: Language, site: Site) -> Iterator[Figure]:
@@ -84,7 +90,7 @@ def _figures(language: Language, site: Site) -> Iterator[Figure]:
         return
     for message, value in (
         ("figure.datasets", len(site.entries)),
-        ("figure.publishers", len({entry.dataset.publisher for entry in site.entries})),
+        ("figure.publishers", len({entry.dataset.publisher for entry in site.entries}) if site.publishers[1:] else 0),
         ("figure.rows", sum(entry.summary.rows for entry in site.entries)),
     ):
         if value:
@@ -105,9 +111,9 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="index.html",
         templates=("home.html",),
-        shell=shell(given.site.portal, ""),
+        shell=shell(given, ""),
         inputs=(given.site.portal, given.site.publishers, list(given.marks.values())),
-        contexts=lambda: [page(given.language, given.site)],
+        contexts=lambda: [page(given)],
     )
 
 

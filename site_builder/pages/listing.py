@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.compose import temporal
 from site_builder.language import Language
 from site_builder.model import Entry, Publisher
 from site_builder.pages.prose import lede
+from site_builder.pages.shell import Plan
 from site_builder.pages.shown import day, number, period
 
 LONGEST = 180  # characters of a description in a list
@@ -29,23 +31,23 @@ class Item:
     demonstration: Annotated[bool, "True where the data are invented."]
 
 
-def item(language: Language, entry: Entry) -> Item:
-    dataset = entry.dataset
+def item(given: Plan, entry: Entry) -> Item:
+    dataset, language = entry.dataset, given.language
     return Item(
         title=dataset.title,
         url=f"{dataset.id}/",
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         sentence=lede(dataset.description, LONGEST) if dataset.description else "",
-        facts=tuple(_facts(language, entry)),
+        facts=tuple(_facts(given, entry)),
         day=day(language, entry.modified) if entry.modified else "",
         iso_day=entry.modified.isoformat() if entry.modified else "",
         demonstration=dataset.demonstration,
     )
 
 
-def _facts(language: Language, entry: Entry) -> Iterable[str]:
-    summary, dataset = entry.summary, entry.dataset
+def _facts(given: Plan, entry: Entry) -> Iterable[str]:
+    summary, dataset, language = entry.summary, entry.dataset, given.language
     if summary.rows:
         yield language.count("rows", summary.rows)
     documents = sum(source.kind == "document" for source in dataset.sources)
@@ -53,8 +55,8 @@ def _facts(language: Language, entry: Entry) -> Iterable[str]:
         yield language.count("documents", documents)
     if dataset.services:
         yield language.count("services", len(dataset.services))
-    if dataset.temporal:
-        yield period(language, dataset.temporal)
+    if dated := temporal(dataset, given.opening.tables(summary)):
+        yield period(language, dated)
 
 
 def freshest(entries: Iterable[Entry], most: int) -> list[Entry]:

@@ -27,7 +27,7 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="404.html",
         templates=("not_found.html",),
-        shell=replace(shell(portal, "", indexed=False), root=mount(portal), canonical=""),
+        shell=replace(shell(given, "", indexed=False), root=mount(portal), canonical=""),
         inputs=(),
         contexts=lambda: [page(given.language)],
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.language import Language
-from site_builder.model import Contact, Entry, Portal, Publisher
+from site_builder.model import Contact, Entry, Publisher
 from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
@@ -49,10 +49,9 @@ class PublisherPage:
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
 
 
-def page(
-    language: Language, portal: Portal, publisher: Publisher, entries: Sequence[Entry], shared: Sequence[Entry]
-) -> PublisherPage:
+def page(given: Plan, publisher: Publisher, entries: Sequence[Entry], shared: Sequence[Entry]) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions."""
+    language, portal = given.language, given.site.portal
     commune = publisher.role == "commune"
     what = role(language, publisher)
     return PublisherPage(
@@ -65,9 +64,9 @@ def page(
         homepage=publisher.homepage,
         homepage_name=address(publisher.homepage),
         about=to_html(publisher.description),
-        items=tuple(item(language, entry) for entry in freshest(entries, len(entries))),
+        items=tuple(item(given, entry) for entry in freshest(entries, len(entries))),
         offers=tuple(_offers(language)) if commune and not entries else (),
-        shared=tuple(item(language, entry) for entry in shared),
+        shared=tuple(item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
@@ -80,7 +79,7 @@ def _offers(language: Language) -> Iterator[Offer]:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal, found = given.site.portal, by_publisher(given.site.entries)
+    found = by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
     shared_by_all = found.get(metropole, [])[:MOST_SHARED]
     for publisher in given.site.publishers:
@@ -90,12 +89,12 @@ def plan(given: Plan) -> Iterator[Planned]:
         def contexts(
             publisher: Publisher = publisher, entries: Sequence[Entry] = entries, shared: Sequence[Entry] = shared
         ) -> list[PublisherPage]:
-            return [page(given.language, portal, publisher, entries, shared)]
+            return [page(given, publisher, entries, shared)]
 
         yield Planned(
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
-            shell=shell(portal, f"{publisher.slug}/"),
+            shell=shell(given, f"{publisher.slug}/"),
             inputs=(publisher, [given.marks[entry.dataset.id] for entry in (*entries, *shared)]),
             contexts=contexts,
         )

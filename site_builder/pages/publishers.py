@@ -26,7 +26,7 @@ def page(language: Language, publishers: tuple[Publisher, ...], entries: dict[st
     ordered = sorted(publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
     communes = [publisher for publisher in ordered if publisher.role == "commune"]
     return PublishersPage(
-        title=language.say("publishers.title"),
+        title=language.say("publishers.title" if len(communes) > 1 else "nav.publishers.few"),
         description=progress(language, communes, entries),
         communes=tuple(publisher_item(language, commune, entries.get(commune.slug, [])) for commune in communes),
         partners=tuple(
@@ -44,7 +44,7 @@ def progress(language: Language, communes: list[Publisher], entries: dict[str, l
     if not communes:
         return ""
     if not active:
-        return language.say("publishers.none")
+        return language.count("publishers.none", waiting)
     if not waiting:
         return language.count("publishers.all", active)
     return f"{language.count('publishers.active', active)}{language.count('publishers.waiting', waiting)}"
@@ -56,7 +56,7 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="communes/index.html",
         templates=("publishers.html",),
-        shell=shell(given.site.portal, "communes/"),
+        shell=shell(given, "communes/"),
         inputs=(publishers, {slug: len(some) for slug, some in entries.items()}),
         contexts=lambda: [page(given.language, publishers, entries)],
     )

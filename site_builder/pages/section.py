@@ -9,6 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.exports import EXPORTS
+from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
@@ -56,6 +57,7 @@ class TableShown:
     size: Annotated[str, "Rows and columns in words."]
     downloads: Annotated[tuple[Download, ...], "The formats it is offered in, the most useful first."]
     original: Annotated[Download | None, "The file as it was received."]
+    kept_back: Annotated[str, "Why there is none: what else the file holds, in one sentence; or empty."]
     limits: Annotated[tuple[str, ...], "Why a format is not offered, in words."]
     caption: Annotated[str, "Which rows and columns the preview shows, in words."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
@@ -87,6 +89,7 @@ def section(
         size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
         downloads=tuple(download(language, folder, file) for file in table.downloads if not is_original(file)),
         original=next((download(language, folder, file) for file in table.downloads if is_original(file)), None),
+        kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
         limits=tuple(_limits(language, table)),
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(shown),
@@ -114,9 +117,13 @@ def download(language: Language, folder: str, file: Artefact) -> Download:
 
 def _limits(language: Language, table: Table) -> Iterable[str]:
     offered = {file.format for file in table.downloads if not is_original(file)}
+    kinds = {column.kind for column in table.columns}
     for export in EXPORTS:
-        if export.name not in offered and language.has(f"export.{export.name}.limit"):
+        if export.name not in offered and export.suits(kinds) and language.has(f"export.{export.name}.limit"):
             yield language.say(f"export.{export.name}.limit")
+    if "geometry" in kinds and has_more(kinds):
+        names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
+        yield language.say("export.sheet.geometry", columns=names)
 
 
 def _caption(language: Language, table: Table, rows: int, columns: int, economy: Economy) -> Iterable[str]:

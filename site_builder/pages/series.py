@@ -21,12 +21,6 @@ class PeriodShown:
     downloads: Annotated[tuple[Download, ...], "The formats it is offered in, then the file as it was received."]
 
 
-def span(tables: tuple[Table, ...]) -> str:
-    """The years of a series, which a file added later widens though nobody edits `temporal`; "" elsewhere."""
-    years = sorted(table.period for table in tables if table.period.isdecimal())
-    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
-
-
 def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail) -> Iterator[str]:
     """What was corrected in the files of a series, each sentence once, with the periods of its files."""
     details = {table.name: table for table in detail.tables}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Document, Entry, Licence, Portal, Site, Summary, Table
+from site_builder.model import Contact, Detail, Document, Entry, Licence, Portal, Publisher, Site, Summary, Table
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
@@ -36,25 +36,36 @@ class Shell:
     contact: Annotated[Contact, "Who answers for the portal: name, email, url, each possibly empty."]
     licence: Annotated[Licence | None, "The licence of data whose publisher says nothing else."]
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
+    publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
     root: Annotated[str, "From this page to the site's root, ending in a slash: prefix every path of the site with it."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
 
 
-def shell(portal: Portal, path: str, indexed: bool = True) -> Shell:
+def shell(given: Plan, path: str, indexed: bool = True) -> Shell:
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page)."""
+    portal = given.site.portal
     return Shell(
         language=portal.languages[0],
         portal=portal.title,
         contact=portal.contact,
         licence=portal.licence,
         repository=portal.repository,
+        publishers=publishers_title(given.language, given.site.publishers),
         root="../" * path.count("/") or "./",
         canonical=portal.url + path if portal.url else "",
         indexed=indexed,
         policy=POLICY,
     )
+
+
+def publishers_title(language: Language, publishers: Sequence[Publisher]) -> str:
+    """What the list of publishers is called: « Communes » where there are some; a list of one needs no name."""
+    communes = sum(publisher.role == "commune" for publisher in publishers)
+    if len(publishers) == 1:
+        return ""
+    return language.say("nav.publishers" if communes > 1 else "nav.publishers.few")
 
 
 def mount(portal: Portal) -> str:
@@ -95,12 +106,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs."""
+    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs.
+
+    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere.
+    """
 
     site: Site
     language: Language
     opening: Opening
     marks: Mapping[str, str]
+    styles: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Annotated
 
-from site_builder.language import Language
+from site_builder.language import WIDE, Language
 from site_builder.model import Licence
 
 UNGROUPED = {"year"}  # numbers that count nothing
@@ -75,11 +75,37 @@ def _moment(text: str) -> str:
     return f"{_calendar_day(text[:10])} {text[11:16]}" if len(text) >= 16 and text[10] in "T " else text
 
 
+def _clock(text: str) -> str:
+    return text[:5] if len(text) == 8 and text.endswith(":00") else text
+
+
 @cache
-def show(language: Language, type_: str, kind: str) -> Show:
+def _months(code: str) -> tuple[str, ...]:
+    from babel.dates import get_month_names
+
+    return tuple(get_month_names("wide", "stand-alone", code)[number] for number in range(1, 13))
+
+
+def _month(code: str, text: str) -> str:
+    """2024-04 → avril 2024."""
+    year, _, number = text.partition("-")
+    known = len(text) == 7 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12
+    return f"{_months(code)[int(number) - 1]} {year}" if known else text
+
+
+@cache
+def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
     """How cells of a column are written. Numbers, dates and booleans only: text stands as it is."""
     if type_ in NUMERIC and kind not in UNGROUPED:
-        return notation(language.code).number
+        write = notation(language.code).number
+        # a cell that is no number stands as it was written, its unit being in it
+        return (lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text) if unit else write
+    if type_ == "time":
+        return _clock
+    if type_ == "geojson":
+        return partial(_shape, language)
+    if type_ == "yearmonth":
+        return partial(_month, language.code)
     if type_ == "boolean":
         words = {"true": language.say("cell.true"), "false": language.say("cell.false")}
         return lambda text: words.get(text, text)
@@ -88,6 +114,20 @@ def show(language: Language, type_: str, kind: str) -> Show:
     if type_ == "datetime" and language.code == "fr":
         return _moment
     return lambda text: text
+
+
+def _shape(language: Language, text: str) -> str:
+    """ "Polygon 214" → « polygone, 214 points »; a corner of a box, "3.8072 43.5667", → « 43,5667° N, 3,8072° E »."""
+    name, _, number_ = text.partition(" ")
+    if language.has(f"geometry.{name}") and number_.isdecimal():
+        return language.count("geometry.positions", int(number_), shape=language.say(f"geometry.{name}"))
+    try:
+        x, y = float(name), float(number_)
+    except ValueError:
+        return text
+    write = notation(language.code).number
+    sides = language.say("side.south" if y < 0 else "side.north"), language.say("side.west" if x < 0 else "side.east")
+    return f"{write(number_.lstrip('-'))}° {sides[0]}, {write(name.lstrip('-'))}° {sides[1]}"
 
 
 def period(language: Language, temporal: str) -> str:

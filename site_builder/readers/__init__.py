@@ -1,14 +1,21 @@
-"""Readers: one module for each family of formats; site_builder/formats.py says which reads which ending."""
+"""Readers: one module for each family of formats; site_builder/formats.py says which reads which ending.
+
+A name can lie: an export of a business application is called .xls and is CSV, a download is called .csv and is a login
+page. The first bytes decide; what is read in spite of its name bears a receipt.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import formats
 from site_builder.decide.reading import Refusal
+from site_builder.decide.signature import EMPTY, HEAD, signature
 from site_builder.model import Hints
+from site_builder.problems import Repair
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -18,12 +25,52 @@ __all__ = ["RawTable", "Refusal", "read"]
 
 
 def read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path) -> RawTable | Refusal:
-    """Read a file of our own naming by the reader of its ending (with its dot); nothing is raised for its content."""
-    form = formats.of(ending.lower())
-    if form is None or form.kind != "table":
+    """Read a file of our own naming by the reader of its ending (with its dot), or of what its first bytes show.
+
+    Nothing is raised for its content.
+    """
+    named = _table(ending.lower())
+    if named is None:
         return Refusal("format-unreadable", {"ending": ending})
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+    seen = signature(head)
+    plain = _table(".csv")
+    if seen is None and plain and named.ending in formats.SPREADSHEETS:
+        text = _by(plain, connection, source, hints, scratch)
+        if isinstance(text, RawTable) and text.rows and len(text.names) > 1:  # one column may be « 404 Not found »
+            return _misnamed(text, named.ending, plain.ending)
+    if seen is None or named.ending in (seen.ending, *seen.others):
+        return _by(named, connection, source, hints, scratch)
+    shown = _table(seen.ending)
+    if shown is None or seen is EMPTY:
+        return Refusal(_code(seen.code, named.ending, head))
+    found = _by(shown, connection, source, hints, scratch)
+    if isinstance(found, Refusal) or shown.module == named.module:
+        return found
+    return _misnamed(found, named.ending, shown.ending)
+
+
+def _table(ending: str) -> formats.Format | None:
+    form = formats.of(ending)
+    return form if form and form.kind == "table" else None
+
+
+def _by(
+    form: formats.Format, connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
     # A reader is loaded when a file needs it: some bring libraries that take half a second.
-    found: RawTable | Refusal = import_module(f"site_builder.readers.{form.module}").read(
-        connection, source, hints, scratch
-    )
+    module = import_module(f"site_builder.readers.{form.module}")
+    found: RawTable | Refusal = module.read(connection, source, hints, scratch)
     return found
+
+
+def _misnamed(table: RawTable, named: str, shown: str) -> RawTable:
+    repair = Repair("ending-wrong", {"named": named, "shown": shown})
+    return replace(table, repairs=(repair, *table.repairs))
+
+
+def _code(code: str, ending: str, head: bytes) -> str:
+    """What many applications call an export to Excel is a web page with one table: Excel opens it, nobody else."""
+    page = code == "looks-like-html" and ending in formats.SPREADSHEETS and b"<table" in head.lower()
+    return "looks-like-workbook-html" if page else code

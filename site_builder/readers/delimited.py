@@ -6,26 +6,32 @@ from __future__ import annotations
 import codecs
 import csv
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS
-from site_builder.decide import MOST_COLUMNS, decide, mixed_encoding
+from site_builder.decide import decide, mixed_encoding
+from site_builder.decide.encoding import LABELS
+from site_builder.decide.fit import learn
 from site_builder.decide.reading import Reading, Refusal
-from site_builder.decide.records import LARGEST_CELL, reader
+from site_builder.decide.records import LARGEST_CELL, cut, without_ending
 from site_builder.model import Hints
 from site_builder.problems import Repair
+from site_builder.readers.body import settled
 from site_builder.readers.raw import LARGEST_LINE, RawTable
+from site_builder.readers.straight import Straightened
+from site_builder.readers.texts import lost, mend, unite
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 BLOCK = 1 << 20
-FIRST_ROWS = 5  # rows named by a repair or a refusal
+MISREAD = (b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2", b"\xc3\x85\xe2\x80", b"\xc3\x85\xc2")  # Ã â€ Â« Å“
+LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,19 @@ class Survey:
     nul: bool
     blank: bool
     long_line: bool
+    misread: bool  # UTF-8 that was taken for Windows-1252
+    lost: bool  # letters that have become something else
 
 
 def survey(path: Path) -> Survey:
-    newlines, quotes, nul, blank, run, longest, last = 0, False, False, False, 0, 0, b"\n"
+    newlines, quotes, nul, blank, misread, lost, run, longest, last = 0, False, False, False, False, False, 0, 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             newlines += block.count(b"\n")
             quotes = quotes or b'"' in block
             nul = nul or b"\0" in block
+            misread = misread or any(mark in block for mark in MISREAD)
+            lost = lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
             joined = last + block
             blank = blank or b"\n\n" in joined or b"\n\r\n" in joined
             ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
@@ -54,12 +64,45 @@ def survey(path: Path) -> Survey:
             if ends:
                 run = len(block) - max(ends) - 1
             last = joined[-2:]
-    return Survey(newlines + (last[-1:] != b"\n"), quotes, nul, blank, longest > LARGEST_LINE)
+    return Survey(newlines + (last[-1:] != b"\n"), quotes, nul, blank, longest > LARGEST_LINE, misread, lost)
 
 
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row concerned."""
     seen = survey(source)
+    mending: tuple[Repair, ...] = ()
+    if seen.misread and (count := mend(source, scratch / "mended.csv")):
+        source, mending = scratch / "mended.csv", (Repair("text-mended", count=count),)
+    found = _read(connection, source, seen, hints, scratch)
+    if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
+        found, mending = _united(connection, source, seen, hints, scratch) or found, mending
+    if isinstance(found, RawTable):
+        found = settled(connection, replace(found, repairs=(*mending, *found.repairs)), hints)
+    spoilt = lost(connection, found) if seen.lost and isinstance(found, RawTable) and found.rows else None
+    if isinstance(spoilt, Refusal):
+        return found if hints.first_table else spoilt
+    return replace(found, problems=(*found.problems, spoilt)) if spoilt and isinstance(found, RawTable) else found
+
+
+def _united(
+    connection: DuckDBPyConnection, source: Path, seen: Survey, hints: Hints, scratch: Path
+) -> RawTable | Refusal | None:
+    """A file in two encodings, each of its lines being in one of them."""
+    made = unite(source, scratch / "united.csv")
+    if made is None:
+        return None
+    codec, ours, others = made
+    found = _read(connection, scratch / "united.csv", seen, replace(hints, encoding=None), scratch)
+    if isinstance(found, Refusal):
+        return found
+    repair = Repair("encodings-united", {"encoding": LABELS[codec]}, min(ours, others) or max(ours, others))
+    encoding = "utf-8" if ours > others else codec
+    return replace(found, reading=replace(found.reading, encoding=encoding), repairs=(repair, *found.repairs))
+
+
+def _read(
+    connection: DuckDBPyConnection, source: Path, seen: Survey, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
     if seen.long_line:
         return Refusal("cell-too-long", {"most": LARGEST_CELL})
     with source.open("rb") as file:
@@ -75,16 +118,20 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         return Refusal("nul-bytes")
     if not reading.encoding.startswith("utf") and _mixed(source):
         return Refusal("encoding-mixed")
-    table = _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, scratch)
+    table = _table(connection, source, reading, seen, hints, scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
         return table
     # the first accent may come long after the sample: decide again, seeing it
     again = decide(head, _first_accents(source), hints)
     if isinstance(again, Refusal):
         return again
-    if again.encoding == reading.encoding:
-        return table
-    return _fast(connection, source, again, seen, scratch) or _slow(connection, source, again, scratch)
+    return table if again.encoding == reading.encoding else _table(connection, source, again, seen, hints, scratch)
+
+
+def _table(
+    connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    return _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, hints, scratch)
 
 
 def _first_accents(source: Path) -> bytes:
@@ -112,17 +159,28 @@ def _fast(
     import duckdb
 
     with_bom = reading.header_row is None and reading.encoding == "utf-8-sig"
-    clean = reading.newline in ("\n", "\r\n") and not seen.blank and not with_bom
+    odd = with_bom or reading.escape or reading.spaced or reading.ending
+    clean = reading.newline in ("\n", "\r\n") and not seen.blank and not odd
     if not clean or not _prepare_utf8(source, reading.encoding, scratch / "0.csv"):
         return None
-    skip = reading.data_line
+    skip, last = reading.data_line, f"c{len(reading.names) - 1}"
     try:
         rows = load(connection, scratch / "0.csv", reading.delimiter, reading.quote, len(reading.names), skip)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
         return None
+    if (
+        _open_ends(scratch / "0.csv", reading.delimiter)
+        > sql.one(connection, f"SELECT count(*) - count({last}) FROM raw")[0]
+    ):
+        return None  # DuckDB lets an empty cell too many at the end of its first row pass
     columns = [f"c{index}" for index in range(len(reading.names))]
+    if (
+        seen.quotes
+        and sql.one(connection, f"SELECT count(*) FROM raw WHERE {' OR '.join(map(_odd_quotes, columns))}")[0]
+    ):
+        return None  # a quote inside a cell may begin another one, no delimiter having come before it
     filled = ", ".join(f"nullif(trim({column}, {sql.literal(BLANKS)}), '')" for column in columns)
     if sql.one(connection, f"SELECT count(*) FROM raw WHERE coalesce({filled}) IS NULL")[0]:
         return None  # empty records are left out, and counted, by the slow path
@@ -131,6 +189,22 @@ def _fast(
         if not seen.quotes or rows + sql.one(connection, f"SELECT {inside} FROM raw")[0] != seen.lines - skip:
             return None
     return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs)
+
+
+def _odd_quotes(cell: str) -> str:
+    return f"(contains({cell}, '\"') AND (length({cell}) - length(replace({cell}, '\"', ''))) % 2 = 1)"
+
+
+def _open_ends(path: Path, delimiter: str) -> int:
+    """The lines that end with a delimiter, the last cell being empty."""
+    ends = tuple(f"{delimiter}{end}".encode() for end in ("\n", "\r\n"))
+    count, last = 0, b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            joined = last + block
+            count += sum(map(joined.count, ends))
+            last = joined[-2:] if not joined.endswith(ends) else b""
+    return count + last.endswith(delimiter.encode())
 
 
 def _first_row(reading: Reading) -> int:
@@ -155,100 +229,47 @@ def _prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
     return True
 
 
-def load(connection: DuckDBPyConnection, path: Path, delimiter: str, quote: str, width: int, skip: int) -> int:
-    """Parse a file into the table `raw`, every cell as text. Raises duckdb.Error when it is not strictly so."""
+def load(
+    connection: DuckDBPyConnection, path: Path, delimiter: str, quote: str, width: int, skip: int, written: bool = False
+) -> int:
+    """Parse a file into the table `raw`, every cell as text. Raises duckdb.Error when it is not strictly so.
+
+    `written`: it is ours, and its lines end with \n. DuckDB would take one inside a first quoted cell for the file's.
+    """
+    end = r"new_line='\n', " if written else ""
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
     mark = sql.literal(quote)
     connection.execute(
         f"CREATE OR REPLACE TABLE raw AS SELECT * FROM read_csv({sql.literal(path)}, auto_detect=false, header=false, "
         f"delim={sql.literal(delimiter)}, quote={mark}, escape={mark}, columns={{{columns}}}, skip={skip}, comment='', "
-        f"strict_mode=true, null_padding=false, max_line_size={LARGEST_LINE}, encoding='utf-8')"
+        f"strict_mode=true, {end}null_padding=false, max_line_size={LARGEST_LINE}, encoding='utf-8')"
     )
     return int(sql.one(connection, "SELECT count(*) FROM raw")[0])
 
 
-@dataclass
-class _Straightened:
-    """What the slow path saw while it copied records."""
-
-    width: int
-    first: int  # the number of the first record
-    number: int = 0  # of the last record seen
-    rows: int = 0
-    narrowest: int = MOST_COLUMNS
-    nul: bool = False
-    blank: list[int] = field(default_factory=list)
-    long: list[int] = field(default_factory=list)
-    short: list[int] = field(default_factory=list)
-    ragged: list[tuple[int, int]] = field(default_factory=list)
-
-    def records(self, records: Iterator[list[str]]) -> Iterator[list[str]]:
-        """Records of exactly `width` cells; the others are noted with their number."""
-        for number, record in enumerate(records, self.first):
-            self.number = number
-            if not any(cell.strip(BLANKS) for cell in record):
-                self.blank.append(number)
-                continue
-            self.rows += 1
-            self.nul = self.nul or any("\0" in cell for cell in record)
-            extra = len(record) - self.width
-            if extra > 0 and not any(cell.strip(BLANKS) for cell in record[self.width :]):
-                self.long.append(number)
-            elif extra < 0 and len(record) > 1:
-                self.short.append(number)
-                self.narrowest = min(self.narrowest, len(record))
-            elif extra:
-                self.ragged.append((number, len(record)))
-            yield record[: self.width] + [""] * -extra
-
-    def skipped(self) -> tuple[int, ...]:
-        """The rows before which a blank record was left out."""
-        return tuple(number - self.first - before for before, number in enumerate(self.blank))
-
-    def repairs(self) -> tuple[Repair, ...]:
-        last = self.first + self.rows + len(self.blank)
-        while self.blank and self.blank[-1] == last - 1:  # blank lines at the end are nobody's concern
-            last = self.blank.pop()
-        found = (("empty-rows", self.blank), ("extra-cells", self.long), ("short-rows", self.short))
-        return tuple(Repair(code, {}, len(rows), tuple(rows[:FIRST_ROWS])) for code, rows in found if rows)
-
-
-def _slow(connection: DuckDBPyConnection, source: Path, reading: Reading, scratch: Path) -> RawTable | Refusal:
-    """Record by record: leave blank records out, cut empty extra cells, pad short rows; refuse the rest."""
+def _slow(
+    connection: DuckDBPyConnection, source: Path, reading: Reading, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """Record by record: what is certain is put right and told, what is not is set aside or refused."""
     first = _first_row(reading)
-    seen = _Straightened(len(reading.names), first)
+    width = len(reading.names)
+    seen = Straightened(reading.names, learn(reading.records, width), reading.marks, first)
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
-            # strict: a quote that is never closed would swallow the rows that follow it
-            records = reader(file, reading.delimiter, reading.quote, strict=True)
+            found = cut((without_ending(line, reading.ending) for line in file), reading.marks, width)
             for _ in range(first - 1):
-                next(records, None)
+                next(found, None)
             with (scratch / "1.csv").open("w", encoding="utf-8", newline="") as clean:
                 clean.write("\n")  # skipped: DuckDB would eat a U+FEFF at the start of the first cell
                 # all quoted, for a lone carriage return must be and csv forgets it
-                csv.writer(clean, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(seen.records(records))
+                csv.writer(clean, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(seen.records(found))
     except UnicodeDecodeError as cause:
         return Refusal("encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
-    except csv.Error as cause:
-        if str(cause).startswith("field larger"):
-            return Refusal("cell-too-long", {"most": LARGEST_CELL})
-        return Refusal("quote-unbalanced", {"row": max(seen.number, first - 1) + 1})
-    if seen.nul:
-        return Refusal("nul-bytes")
-    rows = load(connection, scratch / "1.csv", ",", '"', seen.width, 1)
-    ragged = seen.ragged or _shifted(connection, seen)
-    if ragged:
-        row, cells = ragged[0]
-        return Refusal("ragged-rows", {"count": len(ragged), "row": row, "cells": cells, "expected": seen.width})
-    return RawTable(reading.names, rows, first, seen.skipped(), reading, (*reading.repairs, *seen.repairs()))
-
-
-def _shifted(connection: DuckDBPyConnection, seen: _Straightened) -> list[tuple[int, int]]:
-    """The short rows, unless what they lack is mostly empty elsewhere too: Excel leaves out the last empty cells of a
-    row, but a row that lacks what the others have was cut, or lacks a cell before its end."""
-    if not seen.short:
-        return []
-    counts = ", ".join(f"count(c{index})" for index in range(seen.narrowest, seen.width))
-    filled = max(sql.one(connection, f"SELECT {counts} FROM raw"))
-    whole = seen.rows - len(seen.short)
-    return [(row, seen.narrowest) for row in seen.short] if 2 * filled > whole else []
+    if refused := seen.refusal():
+        return refused
+    if seen.second and not hints.first_table:
+        return Refusal("tables-stacked", {"row": seen.second, "first": first})
+    rows = load(connection, scratch / "1.csv", ",", '"', width, 1, written=True)
+    reading = replace(reading, records=tuple(record for record in reading.records if len(record) == width))
+    repairs = (*reading.repairs, *seen.repairs())
+    return RawTable(reading.names, rows, first, seen.skipped(), reading, repairs, problems=seen.problems())

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from site_builder.decide.reading import Reading, Refusal
-from site_builder.problems import Repair
+from site_builder.problems import Problem, Repair
 
 LARGEST_LINE = 8 << 20  # bytes
 
@@ -17,8 +17,10 @@ class RawTable:
 
     `names` are the public names of the columns. `first_row` is the record number (from 1) of rowid 0 and `skipped`
     the rowids before which a blank record was left out, so that messages count rows as the agent's software does.
-    `others` names the tables that the file holds beside this one; `leaks` says what else it holds that nobody should
-    publish without knowing (a hidden sheet, an author's name): then the file is not published as it was received.
+    `sheet` names the one that was read in a workbook, `others` the tables that the file holds beside it. `leaks` says
+    what else it holds that nobody should publish without knowing (a hidden sheet, an author's name): then the file is
+    not published as it was received. `problems` are what its rows have that nobody can put right; their place has no
+    path yet. `placed`: the file says where its rows are, and its columns say it in WGS 84.
     """
 
     names: tuple[str, ...]
@@ -27,8 +29,11 @@ class RawTable:
     skipped: tuple[int, ...]
     reading: Reading
     repairs: tuple[Repair, ...]
+    sheet: str = ""
     others: tuple[str, ...] = ()
     leaks: tuple[Refusal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    placed: bool = False
 
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""

@@ -29,7 +29,7 @@ def sheet(
     """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as in a CSV."""
     path = scratch / "rows.csv"
     _write(path, rows)
-    read = delimited.read(connection, path, Hints("utf-8", ",", '"', hints.header), scratch)
+    read = delimited.read(connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch)
     if isinstance(read, Refusal):
         return read
     return replace(read, reading=replace(read.reading, encoding="", delimiter="", quote=""))
@@ -44,7 +44,7 @@ def records(
     path = scratch / "rows.csv"
     _write(path, rows)
     columns, renamed = column_names(names)
-    count = delimited.load(connection, path, ",", '"', len(columns), 0)
+    count = delimited.load(connection, path, ",", '"', len(columns), 0, written=True)
     reading = replace(BLANK, names=columns, width=len(columns))
     return RawTable(columns, count, 1, (), reading, renamed)
 

@@ -10,15 +10,17 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.build import Options, build
+from site_builder.build import PREPARE, SCRATCH, Options, build
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.publishers import read_publishers
+from site_builder.model import Summary
 from site_builder.pages.shell import mount
 from site_builder.problems import Place, Problem, error
 from site_builder.publish import Refused
 from site_builder.report import Report
 from site_builder.serve.server import Preview, Server, Shown
 from site_builder.serve.watch import Watch
+from site_builder.workers import Warm
 from site_builder.yaml_source import COMMUNES, Notes, read
 
 FOLDER = ".beffroi/preview"  # `build/` may be online: a preview never touches it
@@ -31,12 +33,16 @@ def serve(root: Path, port: int, told: Told, progress: Callable[[str, int, int],
     `told` is called after every build with its report and the address. Raises Refused where the port is taken.
     """
     preview, watch = Preview(root / FOLDER), Watch(root)
-    with closing(Server(preview, port)) as server:
+    with (
+        closing(Server(preview, port)) as server,
+        closing(Warm(PREPARE, Summary, scratch=root / SCRATCH)) as warm,
+    ):
         threading.Thread(target=server.serve_forever, args=(0.2,), daemon=True).start()
         while True:
             # Compared with what was there before the build: a save during it is seen, and leads to the next.
             watch.wait()
-            report = _attempt(root, Options(root / FOLDER, os.cpu_count() or 1, progress=progress))
+            jobs = os.cpu_count() or 1
+            report = _attempt(root, Options(root / FOLDER, jobs, warm=warm, components=True, progress=progress))
             preview.show(_shown(root, preview.shown, report), report.published)
             told(report, server.address + preview.shown.mount)
 
@@ -50,7 +56,10 @@ def _shown(root: Path, last: Shown, report: Report) -> Shown:
 def _attempt(root: Path, options: Options) -> Report:
     """The build's report. Whatever it raises is a problem like another: the preview goes on with what it had."""
     try:
-        return build(root, options)
+        report = build(root, options)
+        if options.warm and report.made:
+            options.warm.start()
+        return report
     except Refused as cause:
         return _failure(error(cause.args[0], Place(), **cause.args[1]))
     except OSError as cause:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from site_builder.language import Language, language
 from site_builder.problems import Problem
+from site_builder.report import sentence
 
 OWN = "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
 FILES = {"live.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
@@ -78,4 +79,4 @@ def _counts(problems: Sequence[Problem], words: Language) -> str:
 
 def _item(problem: Problem, words: Language) -> str:
     mark = words.say(f"severity.{problem.severity}")
-    return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(words.problem(problem))}</li>'
+    return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(sentence(problem, words))}</li>'

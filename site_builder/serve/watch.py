@@ -15,7 +15,7 @@ from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.folder import is_litter
 
 FOLDERS = ("datasets", "templates")
-PAUSE = 0.05  # seconds between two looks
+PAUSE = 0.02  # seconds between two looks
 QUIET = 0.03  # seconds without a change after which a save is over
 SHARE = 0.05  # of a core, at most, spent looking
 MOST_ROUNDS = 100  # a file that never stops changing is built all the same

@@ -4,7 +4,7 @@ A small pool of threads, each owning one warm child process with limits. It know
 answers are its caller's.
 """
 
-from site_builder.workers.pool import call, run
+from site_builder.workers.pool import Warm, call, run
 from site_builder.workers.process import CannotStart, Died, Limits
 
-__all__ = ["CannotStart", "Died", "Limits", "call", "run"]
+__all__ = ["CannotStart", "Died", "Limits", "Warm", "call", "run"]

@@ -8,8 +8,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -51,24 +52,44 @@ def run(
     is one; `scratch` is the folder that holds the temporary root (else the system's). Raises CannotStart, and what
     `batches` raises; however it ends, no child and no scratch folder is left.
     """
-    source = (tuple(batch) for batch in batches if batch)
-    waiting = 0
-    with _pool(function, answer, limits, jobs, scratch) as (inbox, outbox):
-        while True:
-            for batch in islice(source, max(0, 2 * jobs - waiting)):
-                inbox.put((batch, 2))
-                waiting += 1
-            if not waiting:
-                return
-            outcome = outbox.get()
-            if isinstance(outcome, BaseException):
-                raise outcome
-            for alone in outcome.again:
-                inbox.put((alone, 1))
-            waiting += len(outcome.again) - 1
-            if outcome.failure and log:
-                _write(log, outcome)
-            yield from outcome.done
+    with _pool(function, answer, limits, jobs, scratch) as pool:
+        yield from pool.answers(batches, log)
+
+
+class Warm(Generic[A]):
+    """`run` with one worker that stays between the calls, as it does between the batches of one.
+
+    Each call ends before the next begins; `start` has the worker ready for it. A call that fails or is not read to its
+    end takes the worker with it, and the next starts another.
+    """
+
+    def __init__(self, function: str, answer: type[A], limits: Limits = DEFAULT, scratch: Path | None = None) -> None:
+        self._open = partial(_pool, function, answer, limits, 1, scratch, ready=True)
+        self._kept = ExitStack()
+        self._pool: _Pool | None = None
+
+    @property
+    def folder(self) -> str:
+        """The name of its root in `scratch`, or "". Should it be deleted, the next call starts another worker."""
+        return self._pool.root.name if self._pool else ""
+
+    def start(self) -> None:
+        """Do not wait until it has started."""
+        if not self._pool:
+            self._pool = self._kept.enter_context(self._open())
+
+    def run(self, batches: Iterable[Sequence[J]], log: Path | None = None) -> Generator[tuple[J, A | Died], None, None]:
+        self.start()
+        assert self._pool
+        try:
+            yield from self._pool.answers(batches, log)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._pool = None
+        self._kept.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +140,51 @@ class _Crew:
                 one.kill()
 
 
+@dataclass(frozen=True)
+class _Pool:
+    """Queues into and out of `jobs` threads, whose children have their folders in `root`."""
+
+    root: Path
+    jobs: int
+    inbox: SimpleQueue[Any] = field(default_factory=SimpleQueue)
+    outbox: SimpleQueue[Any] = field(default_factory=SimpleQueue)
+
+    def answers(self, batches: Iterable[Sequence[J]], log: Path | None) -> Iterator[tuple[J, Any]]:
+        """Each job with its answer, as `run` says."""
+        source = (tuple(batch) for batch in batches if batch)
+        waiting = 0
+        while True:
+            for batch in islice(source, max(0, 2 * self.jobs - waiting)):
+                self.inbox.put((batch, 2))
+                waiting += 1
+            if not waiting:
+                return
+            outcome = self.outbox.get()
+            if isinstance(outcome, BaseException):
+                raise outcome
+            for alone in outcome.again:
+                self.inbox.put((alone, 1))
+            waiting += len(outcome.again) - 1
+            if outcome.failure and log:
+                _write(log, outcome)
+            yield from outcome.done
+
+
 @contextmanager
 def _pool(
-    function: str, answer: type[A], limits: Limits, jobs: int, scratch: Path | None
-) -> Iterator[tuple[SimpleQueue[Any], SimpleQueue[Any]]]:
-    """Queues into and out of `jobs` threads. At the end, or at the interpreter's, children and folders go."""
-    inbox: SimpleQueue[Any] = SimpleQueue()
-    outbox: SimpleQueue[Any] = SimpleQueue()
+    function: str, answer: type[A], limits: Limits, jobs: int, scratch: Path | None, *, ready: bool = False
+) -> Iterator[_Pool]:
+    """`ready`: a child starts before it is needed. At the end, or at the interpreter's, children and folders go."""
     decode = msgspec.json.Decoder(list[answer]).decode  # type: ignore[valid-type]
     crew = _Crew(_root(scratch), function, limits)
-    threads = [threading.Thread(target=_work, args=(crew, decode, inbox, outbox), daemon=True) for _ in range(jobs)]
+    pool = _Pool(crew.root, jobs)
+    threads = [threading.Thread(target=_work, args=(crew, decode, pool, ready), daemon=True) for _ in range(jobs)]
 
     def end() -> None:
         atexit.unregister(end)
         crew.stop()
         for _ in threads:
-            inbox.put(None)
+            pool.inbox.put(None)
         for thread in threads:
             if thread.ident is not None:
                 thread.join()
@@ -144,7 +194,7 @@ def _pool(
     try:
         for thread in threads:
             thread.start()
-        yield inbox, outbox
+        yield pool
     finally:
         end()
 
@@ -160,13 +210,14 @@ def _root(parent: Path | None) -> Path:
     return Path(tempfile.mkdtemp(prefix="beffroi-", dir=parent)).resolve()
 
 
-def _work(
-    crew: _Crew, decode: Callable[[bytes], Sequence[Any]], inbox: SimpleQueue[Any], outbox: SimpleQueue[Any]
-) -> None:
+def _work(crew: _Crew, decode: Callable[[bytes], Sequence[Any]], pool: _Pool, ready: bool) -> None:
     """The life of one thread and of its children."""
     one: Child | None = None
     try:
-        while (item := inbox.get()) is not None:
+        if ready:
+            one = crew.start()
+            one.ask((), decode)  # what the function does once, as opening a database
+        while (item := pool.inbox.get()) is not None:
             batch, tries = item
             for _ in range(tries):
                 if one and not one.usable():
@@ -176,11 +227,11 @@ def _work(
                 answers = one.ask(batch, decode)
                 if not isinstance(answers, Failure) or len(batch) > 1 or answers.died.reason == "time":
                     break
-            outbox.put(_outcome(batch, answers))
+            pool.outbox.put(_outcome(batch, answers))
     except _Stopped:
         pass
     except BaseException as mistake:  # it belongs to the caller of run, who waits at the queue
-        outbox.put(mistake)
+        pool.outbox.put(mistake)
     finally:
         if one:
             one.close()

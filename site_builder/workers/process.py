@@ -73,7 +73,7 @@ class Child:
         self._lock = threading.Lock()
         self._status: int | None = None  # of waitpid, once reaped
         self._peak = 0
-        folder.mkdir()
+        folder.mkdir(parents=True)  # another command may have swept what was above it
         self._pipe, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from site_builder import cells
+from site_builder.cells.siren import is_siren
 from site_builder.problems import Param
 from site_builder.yaml_source.words import SLUG, UNSAFE, line_of, prose_of, slugify
 
@@ -144,24 +146,23 @@ def link(text: str, most: int) -> str | Wrong:
     return url(text, most)
 
 
-INSEE = re.compile(r"(?:[01][0-9]|2[0-9AB]|[3-8][0-9]|9[0-578])[0-9]{3}")
+INSEE = re.compile(f"(?:{cells.INSEE.strict}|00[0-9]{{3}})")  # 00 is of no department: communes of examples
 
 
 def insee(text: str, most: int) -> str | Wrong:
     found = text.strip().upper()
     if INSEE.fullmatch(found):
         return found
-    if re.fullmatch(r"[1-9][0-9]{3}", found):  # 1001: a spreadsheet ate the zero
+    if re.fullmatch(cells.INSEE.lost, found):  # 1001: a spreadsheet ate the zero
         return Wrong("wrong-insee-zero", {"right": "0" + found})
     return Wrong("wrong-insee")
 
 
 def siren(text: str, most: int) -> str | Wrong:
     found = re.sub(r"[ .\u00a0\u202f]", "", text)
-    if not re.fullmatch(r"[0-9]{9}", found):
+    if not re.fullmatch(cells.SIREN.strict, found):
         return Wrong("wrong-siren")
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(found))
-    return found if sum(value - 9 * (value > 9) for value in doubled) % 10 == 0 else Wrong("wrong-siren-key")
+    return found if is_siren(found) else Wrong("wrong-siren-key")
 
 
 def raw(text: str, most: int) -> str:

@@ -1,0 +1,119 @@
+"""Amounts as accountants and other countries write them; a column of them is told by its grouped thousands or cents.
+
+There "-" is zero and (12,50) is less than nothing: each cell must have two decimals or none, and its thousands grouped
+when it has none, which is how a spreadsheet's accounting format writes, and how nobody types a missing value.
+"""
+
+from __future__ import annotations
+
+from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.missing import DASH
+from site_builder.cells.number import EUROS, NUMBER
+
+_BLANK = f"[{GROUPING}]"
+_GROUP = f"[{GROUPING}'’]"
+_GROUPED = f"[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,4}}"
+_SHORT = "0|[1-9][0-9]{0,2}"
+ZERO = f"{DASH}{_BLANK}*{EUROS}?"
+NEGATIVE = r"[(].*|.*[0-9].*[-−]"
+
+
+def _signed(amount: str) -> str:
+    """Any of a minus, parentheses and a minus at the end, with the euros where people put them; or a dash for zero."""
+    left, right = f"(€{_BLANK}?)?", f"({_BLANK}?{EUROS})?"
+    return (
+        f"[−-]?{_BLANK}?{left}({amount}){right}"
+        rf"|[(]{_BLANK}?{left}({amount}){right}{_BLANK}?[)]{right}|{left}({amount}){_BLANK}?[−-]{right}|{ZERO}"
+    )
+
+
+def _value(kept: str, type_: str) -> str:
+    """SQL: the digits and what is `kept` of the separators, as a decimal point; "-" being 0; with their sign."""
+    digits = f"translate(regexp_replace({{cell}}, '[^0-9{kept}]+', '', 'g'), ',', '.')"
+    sign = "CASE WHEN regexp_matches({cell}, '[(−-]') AND regexp_matches({cell}, '[1-9]') THEN '-' ELSE '' END"
+    return f"TRY_CAST({sign} || coalesce(nullif({digits}, ''), '0') AS {type_})"
+
+
+_TOLD = (("amount-zero", ZERO), ("amount-negative", NEGATIVE))
+
+INTEGER_AMOUNT = Kind(
+    name="integer-amount",
+    type="integer",
+    words=(),
+    strict="-?(0|[1-9][0-9]{0,2})",
+    lenient=_signed(f"{_SHORT}|{_GROUPED}"),
+    cast=_value("", "BIGINT"),
+    good=(("-", "0"), ("1 250", "1250"), ("(1 250)", "-1250"), ("850-", "-850"), ("12", "12"), ("- €", "0")),
+    bad=("1250", "12,50", "(12", "12)", "-(12)", "--12", "NC"),
+    repaired="integer-rewritten",
+    proof=f".*{_GROUP}[0-9]{{3}}[^0-9]*",
+    of="integer",
+    told=_TOLD,
+)
+
+NUMBER_AMOUNT = Kind(
+    name="number-amount",
+    type="number",
+    words=(),
+    strict="-?(0|[1-9][0-9]{0,2}|(0|[1-9][0-9]{0,11})[.,][0-9]{2})",
+    lenient=_signed(f"{_SHORT}|{_GROUPED}([.,][0-9]{{2}})?|(0|[1-9][0-9]{{0,11}})[.,][0-9]{{2}}"),
+    cast=_value(".,", "DOUBLE"),
+    good=(
+        ("-", "0"),
+        ("–", "0"),
+        ("-   €", "0"),
+        ("1 250,00", "1250"),
+        ("(1 250,50)", "-1250.5"),
+        ("(12,50 €)", "-12.5"),
+        ("1 250,50-", "-1250.5"),
+        ("-80,25 €", "-80.25"),
+        ("12500.75", "12500.75"),
+        ("300", "300"),
+    ),
+    bad=("12,5", "1250", "12,505", "(12,50", "-(12,50)", "(-12,50)", "NC", "----", "1.234,56"),
+    repaired="number-rewritten",
+    notations=NUMBER.notations,
+    proof=f".*([.,][0-9]{{2}}|{_GROUP}[0-9]{{3}})[^0-9]*",
+    text=NUMBER.text,
+    decimals=NUMBER.decimals,
+    of="number",
+    told=_TOLD,
+)
+
+
+def _grouped_by(mark: str, point: str) -> str:
+    groups = f"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})"
+    return f"{groups}{{1,3}}({point}[0-9]{{1,3}})?|{groups}{{4}}|(0|[1-9][0-9]{{0,2}})({point}[0-9]{{1,6}})?"
+
+
+def _foreign(name: str, mark: str, point: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...]) -> Kind:
+    """A notation whose thousands are grouped by what elsewhere is the decimal point: some cell must prove it."""
+    return Kind(
+        name=name,
+        type="number",
+        words=(),
+        strict="-?(0|[1-9][0-9]{0,2})",
+        lenient=_signed(_grouped_by(mark, point)),
+        cast=_value(point.strip("[]"), "DOUBLE"),
+        good=good,
+        bad=bad,
+        repaired=name,
+        proof=f".*{mark}[0-9]{{3}}({point}|{mark}).*",
+        text=NUMBER.text,
+        decimals=f"{point}([0-9]+)[^0-9]*$",
+        of="number",
+        told=_TOLD,
+    )
+
+
+NUMBER_DOTS = _foreign(
+    "number-dots", "[.]", ",",
+    (("1.234.567,89", "1234567.89"), ("1.234,56 €", "1234.56"), ("1.234", "1234"), ("12,5", "12.5"), ("-", "0"),
+     ("(1.234,56)", "-1234.56")),
+    ("1,234.56", "12.5", "1234,56", "1.23", "1.234.56", "01.234"),
+)  # fmt: skip
+NUMBER_COMMAS = _foreign(
+    "number-commas", ",", "[.]",
+    (("1,234,567.89", "1234567.89"), ("€1,234.56", "1234.56"), ("1,234", "1234"), ("12.5", "12.5"), ("-", "0")),
+    ("1.234,56", "12,5", "1234.56", "1,23", "1,234,56"),
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""A school year, or a season: two years that follow each other, 2024-2025. Text."""
+
+from __future__ import annotations
+
+from site_builder.cells.kind import Kind
+
+_YEAR = "(19|20)[0-9]{2}"
+
+
+def follows(cell: str) -> bool:
+    return int(cell[-4:]) == int(cell[:4]) + 1
+
+
+SCHOOL_YEAR = Kind(
+    name="school-year",
+    type="string",
+    words=(),
+    strict=f"{_YEAR}-{_YEAR}",
+    lenient=f"{_YEAR} ?[/–-] ?{_YEAR}",
+    cast=(
+        "CASE WHEN CAST(right({cell}, 4) AS INTEGER) = CAST(left({cell}, 4) AS INTEGER) + 1"
+        " THEN left({cell}, 4) || '-' || right({cell}, 4) END"
+    ),
+    good=(("2024-2025", "2024-2025"), ("2024/2025", "2024-2025"), ("1999 – 2000", "1999-2000")),
+    bad=("2024-2026", "2025-2024", "2024-25", "2024", "2024-2024", "2024 2025"),
+    repaired="school-year-rewritten",
+    holds=follows,
+)

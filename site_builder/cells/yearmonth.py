@@ -1,0 +1,47 @@
+"""A month of a year: avril 2024, janv-24; 2024-04 and 04/2024 only where the header says month or date."""
+
+from __future__ import annotations
+
+from site_builder.cells.calendar import BETWEEN, MONTH_NAME, YEAR, month_number, two_digits
+from site_builder.cells.kind import Kind
+
+_ISO = f"{YEAR}-(0[1-9]|1[0-2])"
+_WORD = "regexp_extract({cell}, '^[^0-9 .-]+')"
+
+YEARMONTH = Kind(
+    name="yearmonth",
+    type="yearmonth",
+    words=("mois", "month", "periode", "date*"),
+    strict=_ISO,
+    lenient=f"{_ISO}|(0[1-9]|1[0-2])[/-]{YEAR}",
+    cast="CASE WHEN starts_with({cell}[5:], '-') THEN {cell} ELSE {cell}[4:] || '-' || {cell}[1:2] END",
+    good=(("2024-04", "2024-04"), ("04/2024", "2024-04"), ("12-2024", "2024-12")),
+    bad=("2024-13", "13/2024", "2024", "avril", "4/2024", "2024-04-03", "04/24"),
+    repaired="yearmonth-rewritten",
+    notations=(f"{YEAR}-.*", "[0-9]{2}[/-].*"),
+)
+
+YEARMONTH_WORDS = Kind(
+    name="yearmonth-words",
+    type="yearmonth",
+    words=(),
+    strict=_ISO,
+    lenient=f"{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
+    cast=(
+        "CASE WHEN regexp_matches({cell}, '[0-9]{4}$') THEN right({cell}, 4) ELSE "
+        + two_digits("right({cell}, 2)")
+        + " END || '-' || "
+        + month_number(_WORD)
+    ),
+    good=(
+        ("avril 2024", "2024-04"),
+        ("janv-24", "2024-01"),
+        ("janv. 2024", "2024-01"),
+        ("Févr-99", "1999-02"),
+        ("DECEMBRE 2023", "2023-12"),
+        ("août 2024", "2024-08"),
+    ),
+    bad=("3 avril 2024", "avril", "germinal 2024", "24-janv", "avril 024", "mardi 24"),
+    repaired="yearmonth-words",
+    of="yearmonth",
+)

@@ -1,0 +1,223 @@
+"""Which kind each column is: candidates from a sample of it, proven on every cell of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from site_builder import sql
+from site_builder.cells import BLANKS, MISSING, Kind, by_name, matches
+from site_builder.cells.missing import DASH
+from site_builder.decide import needs_check
+from site_builder.decide.kinds import choices, demanded
+from site_builder.problems import Repair
+from site_builder.readers import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LATE_SAMPLE = 200
+AT_ONCE = 200  # columns proven by one statement: planning more costs memory
+FIRST_ROWS = 5  # named by a receipt
+SHOWN = 5  # words shown by a receipt
+TEXT = by_name("string")
+# Of the filled cells, how many must be of a kind for the others to be left empty: for those that say « NC » or
+# « sans objet », and for those that hold a dash alone, which is no number and no date.
+MOST, HALF = 0.9, 0.5
+KNOWN = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")  # types of which a value may be unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The type that a schema demands of a column, by its name."""
+
+    type: str
+    format: str = "default"
+    kind: str = ""  # that of cells/, where it is already known
+    unit: str = ""  # what its numbers count, where it is already known
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumn:
+    """`kind` is what is published, `reading` how cells are written; `unit` is what its numbers count, or "".
+
+    `decimals`: the most digits written after the separator in a column of numbers; `faulty`: cells not cast; `odd`:
+    cells that only leniency reads; `missing`: the receipt for words that were left empty, where there are any.
+    """
+
+    name: str
+    kind: Kind
+    decimals: int = 0
+    faulty: int = 0
+    reading: Kind = TEXT
+    unit: str = ""
+    odd: int = 0
+    missing: Repair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A column read as a kind: how many of its `filled` cells are not of it, and what `TypedColumn` says."""
+
+    kind: Kind
+    filled: int
+    faulty: int
+    odd: int
+    decimals: int
+    uniform: bool
+    proven: bool
+    missing: Repair | None = None
+
+    def good(self) -> bool:
+        return not self.faulty and self.uniform and self.proven
+
+
+def trimmed(raw: RawTable, missing: tuple[str, ...], unknown: Iterable[int] = ()) -> str:
+    """The raw table with cells t0, t1… trimmed, and NULL where they hold a missing value; w0, w1… as written.
+
+    In the columns of `unknown`, words that say that nothing is known are missing values too.
+    """
+    absent, emptied = ", ".join(sql.literal(value) for value in sorted({"", *missing})), set(unknown)
+    inner = ", ".join(f"c{i}, trim(c{i}, {sql.literal(BLANKS)}) AS s{i}" for i in range(len(raw.names)))
+    outer = []
+    for i in range(len(raw.names)):
+        word = f" OR {matches(f's{i}', MISSING)}" if i in emptied else ""
+        outer += [
+            f"CASE WHEN s{i} IN ({absent}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
+            for cell, name in ("cw", "st")
+        ]
+    return f"(SELECT r, {', '.join(outer)} FROM (SELECT rowid AS r, {inner} FROM raw))"
+
+
+def typed(kind: Kind, index: int) -> str:
+    """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks and all."""
+    if kind is TEXT:
+        return f"w{index}"
+    return f"CASE WHEN {kind.accepts(f't{index}')} THEN {kind.value(f't{index}')} END"
+
+
+def choose(
+    connection: DuckDBPyConnection, raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...]
+) -> tuple[TypedColumn, ...]:
+    """The columns of the table `raw`. One pass over it for most; more for columns that are not what they seem."""
+    options = [_options(connection, raw, index, demands.get(name)) for index, name in enumerate(raw.names)]
+    trials: list[list[_Trial]] = [[] for _ in raw.names]
+    relation = trimmed(raw, missing)
+    _prove(connection, raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], relation, trials)
+    open_ = [i for i, tried in enumerate(trials) if tried and not tried[0].good()]
+    _prove(connection, raw, [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT], relation, trials)
+    open_ = [i for i in open_ if not any(trial.good() for trial in trials[i])]
+    _without_words(connection, raw, demands, open_, missing, trials)
+    return tuple(_best(name, tried, demands.get(name)) for name, tried in zip(raw.names, trials, strict=True))
+
+
+def _options(connection: DuckDBPyConnection, raw: RawTable, index: int, demand: Demand | None) -> Iterator[Kind]:
+    if demand and demand.kind:
+        return iter((by_name(demand.kind),))
+    sample = sample_of(connection, raw, index)
+    names = demanded(demand.type, sample) if demand else choices(raw.names[index], sample)
+    return map(by_name, names)
+
+
+def _first(kinds: Iterator[Kind]) -> list[Kind]:
+    return [kind for kind in (next(kinds, TEXT),) if kind is not TEXT]
+
+
+def sample_of(connection: DuckDBPyConnection, raw: RawTable, index: int) -> list[str]:
+    """Cells of a column: those of the file's head, else the first filled ones, however late they come."""
+    head = [record[index] for record in raw.reading.records if index < len(record)]
+    if any(cell.strip(BLANKS) for cell in head):
+        return head
+    cell = f"c{index}"
+    query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {LATE_SAMPLE}"
+    return [value for (value,) in sql.rows(connection, query)]
+
+
+def _prove(
+    connection: DuckDBPyConnection,
+    raw: RawTable,
+    asked: list[tuple[int, Kind]],
+    relation: str,
+    trials: list[list[_Trial]],
+) -> None:
+    """Add to `trials` what each (column, kind) gives, in as few passes as can be."""
+    for start in range(0, len(asked), AT_ONCE):
+        some = asked[start : start + AT_ONCE]
+        values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
+        measures = [m for n, (i, kind) in enumerate(some) for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])]
+        found = sql.one(connection, f"SELECT {', '.join(measures)} FROM (SELECT *, {values} FROM {relation})")
+        for n, (index, kind) in enumerate(some):
+            filled, faulty, odd, decimals, uniform, proven = (int(count or 0) for count in found[6 * n : 6 * n + 6])
+            trials[index].append(_Trial(kind, filled, faulty, odd, decimals, bool(uniform), bool(proven)))
+
+
+def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
+    """SQL aggregates of a trimmed cell and its typed value, in the order that `_prove` reads them."""
+    fault = f"count({cell}) - count({value})"
+    if needs_check(name, kind.name):  # nothing but its digits says that it is an identifier
+        fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
+    digits = f"regexp_extract({cell}, {sql.literal(kind.decimals)}, 1)"
+    decimals = f"max(length({digits})) FILTER ({value} IS NOT NULL)" if kind.decimals else "0"
+    odd = "0" if kind.strict == kind.lenient else f"count({value}) FILTER (NOT {kind.exact(cell)})"
+    return f"count({cell})", fault, odd, decimals, kind.uniform(cell), kind.proven(cell)
+
+
+def _without_words(
+    connection: DuckDBPyConnection,
+    raw: RawTable,
+    demands: dict[str, Demand],
+    open_: list[int],
+    missing: tuple[str, ...],
+    trials: list[list[_Trial]],
+) -> None:
+    """Try again, without the words that say that nothing is known, the columns that would mostly be of a kind."""
+    asked = [
+        (i, tried.kind)
+        for i in open_
+        for tried in trials[i]
+        if tried.kind.type in KNOWN and (tried.faulty <= HALF * tried.filled or raw.names[i] in demands)
+    ]
+    if not asked:
+        return
+    again: list[list[_Trial]] = [[] for _ in raw.names]
+    _prove(connection, raw, asked, trimmed(raw, missing, open_), again)
+    for index in dict.fromkeys(i for i, _ in asked):
+        before, after = trials[index][0].filled, again[index][0].filled
+        if before > after > 0:
+            said, dashes = _words(connection, raw, index, missing)
+            most = after >= MOST * (before - dashes) and after >= HALF * before
+            if most or raw.names[index] in demands:
+                trials[index] += [replace(tried, missing=said) for tried in again[index]]
+
+
+def _words(connection: DuckDBPyConnection, raw: RawTable, index: int, missing: tuple[str, ...]) -> tuple[Repair, int]:
+    """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
+    relation, cell = trimmed(raw, missing), f"t{index}"
+    known = f"FROM {relation} WHERE {matches(cell, MISSING)}"
+    found = sql.rows(connection, f"SELECT {cell}, count(*) {known} GROUP BY 1 ORDER BY 2 DESC, 1")
+    first = sql.rows(connection, f"SELECT r {known} ORDER BY r LIMIT {FIRST_ROWS}")
+    words = ", ".join(f"« {word} »" for word, _ in found[:SHOWN])
+    count, rows = sum(number for _, number in found), tuple(raw.row(rowid) for (rowid,) in first)
+    dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
+    return Repair("missing-words", {"column": raw.names[index], "words": words}, count, rows), dashes
+
+
+def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedColumn:
+    """The first kind that every filled cell satisfies; a schema's own kind even when some do not."""
+    chosen = next((tried for tried in trials if tried.good()), None)
+    if chosen is None and demand:
+        chosen = min((tried for tried in trials if tried.proven), key=lambda tried: tried.faulty, default=None)
+    if chosen is None:
+        return TypedColumn(name, TEXT)
+    return TypedColumn(
+        name,
+        by_name(chosen.kind.public),
+        chosen.decimals,
+        chosen.faulty,
+        chosen.kind,
+        (demand.unit if demand else "") or chosen.kind.unit,
+        chosen.odd,
+        chosen.missing,
+    )

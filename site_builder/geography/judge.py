@@ -1,0 +1,88 @@
+"""What the numbers of a file mean: degrees, degrees the wrong way round, or metres of a system that is named or told.
+
+What is declared is believed only where the numbers agree with it: a GeoJSON may say nothing and hold Lambert-93.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from site_builder.decide.reading import Refusal
+from site_builder.geography.france import Point, in_france
+from site_builder.geography.systems import DEGREES, MOST, by_code, by_parameters, code_of, recognised
+from site_builder.problems import Param
+
+_PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`convert` leads to degrees, None where the numbers are; `system` is the name of what they were in, or "".
+
+    `turn`: some positions have the latitude first. `lies` is the system that the file declares in vain, or "".
+    """
+
+    convert: Callable[[float, float], Point] | None = None
+    system: str = ""
+    turn: bool = False
+    lies: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A system by its name, and its way to degrees: None where it is degrees already."""
+
+    name: str
+    convert: Callable[[float, float], Point] | None
+    metres: bool
+
+
+def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
+    """How to read these positions, of which there is at least one. `declared` is a code, a URN, a WKT, or ""."""
+    degrees = 2 * sum(abs(x) <= 180 and abs(y) <= 90 for x, y in points) > len(points)
+    said = _declared(declared) if declared else None
+    if degrees and (said is None or isinstance(said, Refusal) or said.metres or said.convert is None):
+        lies = said.name if isinstance(said, _Declared) and said.metres else ""
+        return Verdict(turn=turns(points), lies=lies)
+    if isinstance(said, _Declared) and said.convert:
+        return Verdict(said.convert, said.name)
+    if system := recognised([point for point in points if point != (0, 0)]):
+        return Verdict(system.to_wgs84, system.name)
+    if isinstance(said, Refusal):
+        return said
+    x, y = next((point for point in points if abs(point[0]) > 180 or abs(point[1]) > 90), points[0])
+    return Refusal("coordinates-unknown", {"x": f"{x:.15g}", "y": f"{y:.15g}"})
+
+
+def turns(points: Sequence[Point]) -> bool:
+    """Are these positions in France, nearly all, once those that have the latitude first are turned?"""
+    plain = [in_france(x, y) for x, y in points]
+    turned = [not here and in_france(y, x) for here, (x, y) in zip(plain, points, strict=True)]
+    return any(turned) and sum(plain) + sum(turned) >= MOST * len(points)
+
+
+def _declared(declared: str) -> _Declared | Refusal:
+    code = code_of(declared)
+    if code in DEGREES or (not code and "PROJC" not in declared and _PLAIN.search(declared)):
+        return _Declared("WGS 84", None, metres=False)
+    system = by_code(code) or by_parameters(declared)
+    return _Declared(system.name, system.to_wgs84, metres=True) if system else _other(code, declared)
+
+
+def _other(code: int, declared: str) -> _Declared | Refusal:
+    """A system of which we do not know the formulas: those overseas, NTF, another country's."""
+    try:
+        import pyproj
+    except ImportError:
+        return Refusal("extra-missing", {"extra": "geo"})
+    told: dict[str, Param] = {"system": declared[:60]}
+    if not code and not declared.lstrip().startswith(("PROJC", "GEOGC", "GEODC", "BOUNDCRS", "COMPD", "COMPOUND")):
+        return Refusal("crs-unknown", told)
+    try:
+        system = pyproj.CRS.from_user_input(code or declared)
+        way = pyproj.Transformer.from_crs(system, 4326, always_xy=True)
+    except pyproj.exceptions.ProjError:
+        return Refusal("crs-unknown", told)
+    return _Declared(system.name[:60], way.transform, metres=bool(system.is_projected))

@@ -1,0 +1,38 @@
+"""The words of headers that say where: longitude, latitude, x, y."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.cells import fold, is_quantity
+
+_WORDS = {
+    "longitude": ("longitude", "lon", "long", "lng", "longi", "xlong", "xlon", "longitudes"),
+    "latitude": ("latitude", "lat", "lati", "ylat", "latitudes"),
+}
+_AROUND = (
+    "coord|coords|coordonnee|coordonnees|lamb|lambert|lambert93|l93|rgf93|wgs84|cc4[2-9]|cc50|gps|geo|pos|position"
+)
+_AXIS = re.compile(f"(?:{_AROUND})?([xy])(?:{_AROUND}|93)?")
+_IDLE = re.compile(
+    f"{_AROUND}|93|84|wgs|rgf|epsg|2154|4326|39(?:4[2-9]|50)|cc|n|[0-9]|deg|degres|dd|wgs|centroid|centroide"
+)
+
+
+def axis(header: str) -> tuple[str, str]:
+    """("longitude" | "latitude" | "x" | "y" | "", what else it says): two columns of one place share the rest."""
+    words = fold(re.sub("(?<=[a-z])[XY]$", lambda found: f" {found[0]}", header.strip())).split()
+    if is_quantity(header):
+        return "", ""
+    for name, known in _WORDS.items():
+        for word in words:
+            if word in known:
+                return name, _rest(words, word)
+    for word in words:
+        if found := _AXIS.fullmatch(word):
+            return found[1], _rest(words, word)
+    return "", ""
+
+
+def _rest(words: list[str], axis_word: str) -> str:
+    return " ".join(word for word in words if word != axis_word and not _IDLE.fullmatch(word))

@@ -1,0 +1,124 @@
+"""Each component of the pages with invented values, for those who theme: in a preview, never in a published site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from site_builder.pages import dataset, datasets, home, not_found, publisher, publishers, specimens
+from site_builder.pages.dataset import DatasetPage
+from site_builder.pages.datasets import DatasetsPage
+from site_builder.pages.home import HomePage
+from site_builder.pages.not_found import NotFoundPage
+from site_builder.pages.palette import Property, properties
+from site_builder.pages.publisher import PublisherPage
+from site_builder.pages.publishers import PublishersPage
+from site_builder.pages.section import LADDER, TableShown
+from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell, by_publisher, shell
+
+ADDRESS = "composants/"
+MADE = (  # code of the title, classes, template, macros or blocks of it
+    ("palette", "", "beffroi.css", ""),
+    ("type", "small", "beffroi.css", ""),
+    ("space", "", "beffroi.css", ""),
+    ("frame", "skip masthead portal colophon", "base.html", "masthead portal footer"),
+    ("mark", "mark", "mark.html", ""),
+    ("links", "", "beffroi.css", ""),
+    ("lead", "lead kicker sentence home", "parts.html", "kicker"),
+    ("facts", "facts", "parts.html", "fact"),
+    ("notice", "notice", "parts.html", "demonstration"),
+    ("plain", "plain", "dataset.html", "identity"),
+    ("prose", "prose", "parts.html", "reuse"),
+    ("figures", "figures", "parts.html", "figures"),
+    ("datasets", "datasets title", "parts.html", "dataset datasets"),
+    ("filter", "filter", "parts.html", "filter"),
+    ("steps", "steps", "parts.html", "steps"),
+    ("names", "names waiting few role aside", "parts.html", "name names"),
+    ("themes", "themes", "parts.html", "themes"),
+    ("downloads", "downloads purpose", "table.html", "downloads original"),
+    ("contents", "contents", "dataset.html", "downloads"),
+    ("periods", "periods files", "parts.html", "periods"),
+    ("documents", "resources", "parts.html", "documents"),
+    ("services", "resources", "parts.html", "services"),
+    ("preview", "scroll n", "table.html", "preview"),
+    ("columns", "columns histogram axis top", "table.html", "columns"),
+    ("notes", "notes", "parts.html", "notes"),
+    ("offers", "offers", "parts.html", "offers"),
+    ("reuse", "reuse", "parts.html", "reuse"),
+    ("contact", "", "parts.html", "contact"),
+    ("states", "", "parts.html", "ways"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What a component is made of."""
+
+    code: Annotated[str, "The id of its section."]
+    title: Annotated[str, "Its name."]
+    classes: Annotated[tuple[str, ...], "The classes that style it."]
+    template: Annotated[str, "The file that makes it, or empty."]
+    makers: Annotated[tuple[str, ...], "The macros or blocks of that file that make it."]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentsPage:
+    """The page of components, in a preview only. Each page that it holds is made of invented values."""
+
+    title: Annotated[str, "The page's title."]
+    description: Annotated[str, "What the page is for, in a sentence."]
+    properties: Annotated[tuple[Property, ...], "The custom properties of the style sheet and of the owner's."]
+    components: Annotated[tuple[Component, ...], "What is shown, in order."]
+    shell: Annotated[Shell, "The shell of specimens: their links lead nowhere."]
+    home: Annotated[HomePage, "A home page."]
+    datasets: Annotated[DatasetsPage, "A page of a long list of datasets."]
+    dataset: Annotated[DatasetPage, "A dataset that has everything."]
+    empty: Annotated[TableShown, "A table without rows."]
+    publishers: Annotated[PublishersPage, "The list of communes and partners."]
+    publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
+    missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
+
+
+def page(given: Plan) -> ComponentsPage:
+    language, portal = given.language, given.site.portal
+    site = specimens.specimen_site(portal)
+    shown = Plan(site, language, Opening(specimens.detail, specimens.parts), {})
+    entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
+
+    def of(id_: str) -> DatasetPage:
+        entry = next(entry for entry in site.entries if entry.dataset.id == id_)
+        files = specimens.parts(entry.summary)
+        return dataset.page(language, site.portal, entry, specimens.detail(entry.summary), files, LADDER[0])
+
+    return ComponentsPage(
+        title=language.say("components.title"),
+        description=language.say("components.description"),
+        properties=tuple(properties(language, given.styles)),
+        components=tuple(
+            Component(code, language.say(f"component.{code}"), tuple(classes.split()), template, tuple(makers.split()))
+            for code, classes, template, makers in MADE
+        ),
+        shell=replace(shell(given, ADDRESS, indexed=False), root="#"),
+        home=home.page(shown),
+        datasets=datasets.page(shown, language.say("nav.datasets"), site.entries, 812, "jeux/", 4, 9),
+        dataset=of(specimens.RICH),
+        empty=of(specimens.EMPTY).tables[0],
+        publishers=publishers.page(language, site.publishers, entries),
+        publisher=publisher.page(shown, people[specimens.WAITING], (), entries["metropole"]),
+        missing=not_found.page(language),
+    )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    if given.styles:
+        yield Planned(
+            file=f"{ADDRESS}index.html",
+            templates=("components.html",),
+            shell=shell(given, ADDRESS, indexed=False),
+            inputs=(given.site.portal, given.styles),
+            contexts=lambda: [page(given)],
+        )
+
+
+COMPONENTS = Kind("components", ComponentsPage, plan)

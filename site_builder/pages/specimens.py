@@ -1,0 +1,185 @@
+"""An invented site for the page of components: each kind of content once, the long and the empty among it.
+
+Its names and numbers are data, not texts of ours: nothing of them is in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from site_builder.compose import compose
+from site_builder.model import (
+    Artefact,
+    Bar,
+    Catalogue,
+    Column,
+    Contact,
+    Dataset,
+    Detail,
+    Document,
+    Licence,
+    Link,
+    Portal,
+    Profile,
+    Publisher,
+    Service,
+    Site,
+    Source,
+    Summary,
+    Table,
+    TableDetail,
+)
+from site_builder.problems import Place, Problem, Repair
+
+RICH, EMPTY = "vieux-beffroi/subventions", "vieux-beffroi/vide"
+WAITING = "bar-les-nuages"
+TITLE = (
+    "Subventions versées aux associations culturelles, sportives et de solidarité de Vieux-Beffroi et de ses communes "
+    "associées (données fictives)"
+)
+LONG = (
+    "Fonctionnement général de l’association, entretien du local prêté par la commune et achat de deux cloches, "
+    "dont une de rechange"
+)
+PUBLISHERS = (
+    Publisher(WAITING, "Bar-les-Nuages", "commune", "59901", "215999017", 812),
+    Publisher("marcheurs", "Marcheurs du canal", "private"),
+    Publisher("metropole", "Métropole des Cloches", "metropole", siren="200999017"),
+    Publisher("notre-dame", "Notre-Dame-des-Registres-en-Weppes", "commune", "59902", "215999025", 4305),
+    Publisher("vieux-beffroi", "Vieux-Beffroi", "commune", "59903", "215999033", 61240),
+)
+COLUMNS = (
+    Column("association", "string", "string"),
+    Column("siret", "string", "siret"),
+    Column("montant", "number", "number"),
+    Column("date_convention", "date", "date"),
+    Column("objet", "string", "string"),
+    Column("versee", "boolean", "boolean"),
+    Column("adherents", "integer", "integer"),
+    Column("annee", "year", "year"),
+    Column("adresse", "string", "string"),
+    Column("code_postal", "string", "postal_code"),
+    Column("telephone", "string", "telephone"),
+    Column("remarque", "string", "string"),
+)
+ROWS: tuple[tuple[str | None, ...], ...] = (
+    ("Les Amis du carillon", "21599903300017", "12500", "2024-02-21", LONG, "true", "1204", "2024",
+     "12 rue des Étaques", "59000", "+33199002401", None),
+    ("Œuvre des jardins ouvriers", None, "-350.5", "2024-03-04", "Trop-perçu rendu", "true", "87", "2024",
+     "3 quai aux Pigeons", "59000", None, None),
+    ("Vélo pour tous", "21599902500014", "en cours", None, "Atelier", "false", None, "2024", None, None, None, None),
+    (None, "21599901700019", "1980", "2022-11-30", "Tournoi", "true", "312", "2022",
+     "Salle du Moulin", "59000", "+33353010199", None),
+)  # fmt: skip
+SHAPES = (  # of columns: filled, distinct, least, greatest, whether the bars are intervals in order, the bars
+    (1840, 720, "", "", False, (Bar("Les Amis du carillon", 9), Bar("Vélo pour tous", 8), Bar("Ping-pong club", 8))),
+    (1822, 715, "", "", False, ()),
+    (1838, 286, "-350.5", "201000", True, tuple(Bar(str(n * 20000), 900 >> n) for n in range(10))),
+    (1840, 200, "2022-01-04", "2024-12-30", True, tuple(Bar(f"2023-0{n}-01", n * 37 % 90) for n in range(1, 10))),
+    (1840, 156, "", "", False, (Bar(LONG, 310), Bar("Atelier", 204), Bar("Tournoi", 96))),
+    (1840, 2, "", "", False, (Bar("true", 1702), Bar("false", 138))),
+    (1104, 402, "3", "4120", True, tuple(Bar(str(n * 400), 40 + n * n) for n in range(10))),
+    (1840, 2, "", "", False, (Bar("2024", 1010), Bar("2022", 830))),
+    (1790, 644, "", "", False, ()),
+    (1790, 1, "", "", False, (Bar("59000", 1790),)),
+    (903, 640, "", "", False, ()),
+    (0, 0, "", "", False, ()),
+)
+FORMATS = (("xlsx", 214_000), ("excel.csv", 589_000), ("csv", 589_000), ("parquet", 61_000), ("json", 1_480_000))
+REPAIRS = (Repair("encoding-converted", {"encoding": "Windows-1252"}), Repair("empty-rows", {}, 3))
+
+
+def _files(name: str, original: str) -> tuple[Artefact, ...]:
+    made = tuple(Artefact(f"{name}.{ending}", ending, "", size, "") for ending, size in FORMATS)
+    return (*made, Artefact(f"original/{original}", "csv", "text/csv", 583_000, ""))
+
+
+def _table(name: str, rows: int, **more: object) -> Table:
+    table = Table(name, f"{name}.csv", rows, COLUMNS, _files(name, f"{name}.csv"), "", "", "")
+    return replace(table, **more)  # type: ignore[arg-type]
+
+
+TABLES = (
+    _table("subventions", 1840, series=True, source=""),
+    _table("subventions-2024", 1010, period="2024"),
+    _table("subventions-2022", 830, period="2022"),
+)
+DOCUMENTS = (
+    Document("reglement", "reglement.pdf", Artefact("original/reglement.pdf", "pdf", "", 412_000, ""), 6, "2024-01-18",
+             "yes"),
+    Document("deliberation", "deliberation.pdf", Artefact("original/deliberation.pdf", "pdf", "", 2_310_000, ""), 2,
+             "2024-02-09", "no"),
+)  # fmt: skip
+SERVICES = (
+    Service("api", "https://api.example/subventions", "api", "Une ligne par subvention", "Pour les applications.",
+            "key", "daily", "https://api.example/documentation", "JSON"),
+    Service("carte", "https://cartes.example/wms", "wms"),
+)  # fmt: skip
+PROFILES = tuple(
+    Profile(column.name, column.type, column.kind, TABLES[0].rows, *shape)
+    for column, shape in zip(COLUMNS, SHAPES, strict=True)
+)
+DETAIL = Detail(
+    tuple(TableDetail(table.name, PROFILES, ROWS, () if table.series else REPAIRS) for table in TABLES),
+    (Problem("column-missing", "warning", Place(f"datasets/{RICH}/subventions-2022.csv", row=1, column="rna")),),
+)
+
+
+def _dataset(id_: str, title: str, **more: object) -> Dataset:
+    publisher, slug = id_.split("/")
+    dataset = Dataset(id_, publisher, slug, title, f"datasets/{id_}/datapackage.yaml", licence=Licence("etalab-2.0"))
+    return replace(dataset, **more)  # type: ignore[arg-type]
+
+
+DATASETS = (
+    _dataset("metropole/arrets", "Arrêts de bus (données fictives)", theme="transports", modified=date(2026, 11, 3)),
+    _dataset(
+        RICH,
+        TITLE,
+        description="Chaque subvention de plus de cent euros, son objet et la date de la convention.\n\n"
+        "Une ligne par **décision**. Le [règlement](https://vieux-beffroi.example/aides) dit qui peut demander :\n\n"
+        "- une association d’une commune associée ;\n- une association de la métropole.",
+        theme="economie",
+        frequency="annual",
+        contact=Contact("Vie associative", "associations@vieux-beffroi.example", "https://vieux-beffroi.example/"),
+        origin=(Link("Délibérations du conseil municipal", "https://vieux-beffroi.example/deliberations"),),
+        modified=date(2026, 11, 3),
+        demonstration=True,
+        sources=(
+            Source("subventions-2024", "subventions-2024.csv", "table"),
+            Source("subventions-2022", "subventions-2022.csv", "table"),
+            Source("illisible", "subventions-2023.csv", "table"),
+            Source("reglement", "reglement.pdf", "document", "Règlement des subventions", "Voté en janvier."),
+            Source("deliberation", "deliberation.pdf", "document"),
+        ),
+        services=SERVICES,
+    ),
+    _dataset(EMPTY, "Menus des cantines (données fictives)", theme="education"),
+)
+PARTS: dict[str, tuple[tuple[Table, ...], tuple[Document, ...]]] = {
+    DATASETS[0].id: ((_table("arrets", 2412),), ()),
+    RICH: (TABLES, DOCUMENTS),
+    EMPTY: ((_table("menus", 0),), ()),
+}
+
+
+def parts(summary: Summary) -> tuple[tuple[Table, ...], tuple[Document, ...]]:
+    return PARTS[summary.id]
+
+
+def detail(summary: Summary) -> Detail:
+    return DETAIL if summary.id == RICH else Detail((), ())
+
+
+def specimen_site(portal: Portal) -> Site:
+    """The invented site, under the name and the rules of a portal that shows all problems."""
+    catalogue = Catalogue(replace(portal, problems_public=True), PUBLISHERS, DATASETS)
+    return compose(catalogue, {summary.id: summary for summary in _summaries()}, {}, date.max)
+
+
+def _summaries() -> Iterable[Summary]:
+    for id_, (tables, documents) in PARTS.items():
+        rows = sum(table.rows for table in tables if not table.period)
+        yield Summary(id_, "", "published", rows, 0, 0, 0, tables, documents, "", "")

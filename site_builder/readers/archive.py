@@ -1,0 +1,243 @@
+"""zip and gz that hold one table: listed without unpacking, one member written under a name of ours, bytes counted.
+
+What else an archive holds is not published with it: the table is, the archive as it was received is not.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
+from zipfile import ZipFile, ZipInfo
+
+from site_builder import formats
+from site_builder.decide.reading import Refusal
+from site_builder.decide.signature import HEAD, signature
+from site_builder.model import Hints
+from site_builder.readers import read as read_member
+from site_builder.readers.fault import Fault
+from site_builder.readers.raw import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST_BYTES = 1_000_000_000  # of a member, unpacked
+BELIEVED = 100_000_000  # bytes up to which any ratio is believed: a sheet of empty cells shrinks a thousand times
+MOST_RATIO = 200
+MOST_MEMBERS = 10_000
+SHOWN = 10  # names in a message
+BLOCK = 1 << 20
+GTFS = frozenset({"stops.txt", "routes.txt", "trips.txt"})
+PACKED = (".zip", ".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz")
+LAYERS = (".shp", ".tab", ".mif")  # the main files of layers, and their other parts, none of which names a person
+PARTS = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".dat", ".map", ".id", ".ind", ".mid")
+_LITTER = re.compile(r"(?:^|/)(?:__macosx/|[.][^./]|~[$]|thumbs[.]db$|desktop[.]ini$)")
+_NOTES = re.compile(r"(?:readme|lisez-?moi|licen[cs]e|notice|metadata|m[eé]tadonn[eé]es|datapackage)[^/]*$")
+_ENCRYPTED, _UTF8 = 0x1, 0x800  # of a member's flags
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a zip; `table`: it has the ending of one, and is nobody's note."""
+
+    info: ZipInfo
+    name: str
+    ending: str
+    table: bool
+
+    @property
+    def stem(self) -> str:
+        return self.name[: len(self.name) - len(self.ending)]
+
+
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    """Read the table of an archive; of several, the one that `hints.sheet` names as the message does."""
+    with source.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    try:
+        return (_gz if packed else _zip)(connection, source, hints, scratch)
+    except Fault as fault:
+        return fault.refusal
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """zipfile, gzip, zlib, bz2, lzma and struct each raise their own over a broken archive: here it is one Fault."""
+    try:
+        yield
+    except (MemoryError, Fault):
+        raise
+    except NotImplementedError:  # Windows compresses large files by a method of its own
+        raise Fault("archive-method") from None
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # the disk's, not the archive's
+            raise
+        raise Fault("archive-broken") from None
+    except Exception:
+        raise Fault("archive-broken") from None
+
+
+def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    _count_members(source)
+    with _sound(), ZipFile(source) as archive:
+        members = [_member(info) for info in archive.infolist() if not info.is_dir()]
+        comment = bool(archive.comment)
+    wanted, others = _chosen(members, hints.sheet)
+    parts = _parts(wanted, members) if wanted.ending in LAYERS else [wanted]
+    if any(one.info.flag_bits & _ENCRYPTED for one in parts):
+        raise Fault("archive-encrypted")
+    # a member may be a workbook, of which the name says the sheet
+    inner = replace(hints, sheet="" if hints.sheet == wanted.name else hints.sheet)
+    with TemporaryDirectory(dir=scratch) as name:
+        folder = Path(name) / "members"
+        folder.mkdir()
+        for one in parts:
+            with _sound(), ZipFile(source) as archive, archive.open(one.info) as packed:
+                _unpack(packed, folder / f"layer{one.ending}", source.stat().st_size)
+        if wanted.ending in LAYERS:
+            geo = import_module("site_builder.readers.geo")  # with it come the libraries of maps
+            table: RawTable | Refusal = geo.read_unpacked(connection, folder, inner, Path(name))
+        else:
+            table = _inner(connection, folder / f"layer{wanted.ending}", (wanted.name, wanted.ending), inner, scratch)
+    if isinstance(table, Refusal):
+        return table
+    known = {one.name for one in parts} | set(others)
+    leaks = _leaks([one.name for one in members if one.name not in known], comment)
+    return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
+
+
+def _parts(layer: Member, members: list[Member]) -> list[Member]:
+    """The files that are one layer of a map, the main one first."""
+    return [layer, *(one for one in members if one.ending in PARTS and one.stem.lower() == layer.stem.lower())]
+
+
+def _count_members(source: Path) -> None:
+    """Listing costs half a kilobyte of memory for each member, however small: they are counted before."""
+    count = 0
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            count += block.count(b"PK\x01\x02")
+    if count > MOST_MEMBERS:
+        raise Fault("archive-crowded", most=MOST_MEMBERS)
+
+
+def _member(info: ZipInfo) -> Member:
+    name = info.filename
+    if not info.flag_bits & _UTF8:  # zipfile has read it as cp437; macOS writes UTF-8 all the same, Windows cp850
+        written = name.encode("cp437", "replace")
+        try:
+            name = written.decode("utf-8")
+        except UnicodeDecodeError:
+            name = written.decode("cp850")
+    name = unicodedata.normalize("NFC", name.replace("\\", "/"))
+    ending = PurePosixPath(name).suffix.lower()
+    form = formats.of(ending)
+    is_table = ending in LAYERS or (form is not None and form.kind == "table" and ending not in PACKED)
+    noise = _LITTER.search(name.lower()) or (ending in (".txt", ".json") and _NOTES.search(name.lower()))
+    return Member(info, name, ending, is_table and not noise)
+
+
+def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]:
+    """The member to read, and the names of the other tables. Raises Fault where it is not certain."""
+    if {PurePosixPath(one.name).name.lower() for one in members} >= GTFS:
+        raise Fault("archive-gtfs")
+    parts = {part.name for one in members if one.ending in LAYERS for part in _parts(one, members)[1:]}
+    tables = [one for one in members if one.table and one.name not in parts]
+    named = next((one for one in tables if one.name == sheet), None)
+    if named:
+        return named, tuple(one.name for one in tables if one is not named)
+    figures = [one for one in tables if one.ending != ".txt"]  # beside a table, a text explains it
+    if len(tables) == 1 or len(figures) == 1:
+        return (figures or tables)[0], ()
+    if not tables:
+        raise _no_table(members)
+    names = [one.name for one in tables]
+    if sheet:
+        raise Fault("archive-member", sheet=sheet, names=_listed(names))
+    raise Fault("archive-several", count=len(names), names=_listed(names), first=names[0])
+
+
+def _no_table(members: list[Member]) -> Fault:
+    names = [one.name for one in members if not _LITTER.search(one.name.lower())]
+    if not names:
+        return Fault("archive-empty")
+    packed = [one.name for one in members if one.ending in PACKED and one.name in names]
+    return Fault("archive-nested", names=_listed(packed)) if packed else Fault("archive-no-table", names=_listed(names))
+
+
+def _listed(names: list[str]) -> str:
+    return " · ".join(name[:100] for name in names[:SHOWN]) + (" · …" if len(names) > SHOWN else "")
+
+
+def _leaks(names: list[str], comment: bool) -> tuple[Refusal, ...]:
+    """What the archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of what was there."""
+    others = Refusal("original-members", {"count": len(names), "names": _listed(names)})
+    return ((others,) if names else ()) + ((Refusal("original-comment"),) if comment else ())
+
+
+def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
+    """Write what a member holds; `size` is that of the whole archive."""
+    most = min(MOST_BYTES, max(BELIEVED, MOST_RATIO * size))
+    written = 0
+    with target.open("wb") as file:
+        while block := packed.read(BLOCK):
+            written += len(block)
+            if written > most:
+                raise Fault("archive-bomb", most=most // 1_000_000)
+            file.write(block)
+
+
+def _inner(
+    connection: DuckDBPyConnection, path: Path, member: tuple[str, str], hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """Read what was unpacked of this name and ending, unless it is an archive again, whatever its name."""
+    name, ending = member
+    with path.open("rb") as file:
+        seen = signature(file.read(HEAD))
+    if seen and (seen.ending in PACKED or seen.code == "looks-like-archive") and ending not in seen.others:
+        return Refusal("archive-nested", {"names": name[:100]})
+    return read_member(connection, path, ending, hints, scratch)
+
+
+def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    name, comment = _header(source)
+    with TemporaryDirectory(dir=scratch) as folder:
+        target = Path(folder) / "member"
+        with _sound(), gzip.open(source) as packed:
+            _unpack(packed, target, source.stat().st_size)
+        ending = _ending(name, target)
+        table = _inner(connection, target, (name or ending, ending), hints, scratch)
+    if isinstance(table, Refusal) or not (comment or "/" in name or "\\" in name):
+        return table
+    return replace(table, leaks=(*table.leaks, Refusal("original-comment")))
+
+
+def _ending(name: str, target: Path) -> str:
+    """The ending of what a gz holds: by its name, else by its first bytes, else that of a text."""
+    ending = PurePosixPath(name.lower().removesuffix(".gz")).suffix
+    form = formats.of(ending)
+    if form and form.kind == "table" and ending not in PACKED:
+        return ending
+    with target.open("rb") as file:
+        seen = signature(file.read(HEAD))
+    return seen.ending if seen and seen.ending else ".csv"
+
+
+def _header(source: Path) -> tuple[str, bool]:
+    """The name that the header of a gz gives, "" where it gives none; and whether it holds a comment."""
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+    flags = head[3] if len(head) > 10 else 0
+    at = 10
+    if flags & 0x04:
+        at += 2 + int.from_bytes(head[at : at + 2], "little")
+    name = head[at:].partition(b"\0")[0].decode("latin-1") if flags & 0x08 else ""
+    return name, bool(flags & 0x10)

@@ -1,0 +1,241 @@
+"""Features (properties and a geometry) as a table: points in two columns, other shapes in one, all in WGS 84.
+
+Every geographic format comes here, so that the same layer gives the same table whatever it was sent as.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from site_builder.decide import MOST_COLUMNS
+from site_builder.decide.reading import Refusal
+from site_builder.geography import geometry as shapes
+from site_builder.geography.france import Point
+from site_builder.geography.judge import Verdict, judged
+from site_builder.geography.names import axis
+from site_builder.problems import Param, Place, Problem, Repair
+from site_builder.readers import rows
+from site_builder.readers.raw import LARGEST_LINE, RawTable
+from site_builder.readers.texts import lost
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
+LONGEST = LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
+SAMPLE = 2_000  # positions that tell the system
+FIRST_ROWS = 5
+OF_SOME = ("coordinates-swapped", "coordinates-impossible", "geometry-unreadable")  # receipts that name rows
+SAME = 1e-6  # degrees between a position and what its properties say of it: ten centimetres
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """`geometry` is one of GeoJSON as it was decoded, not yet trusted, or None. `properties` are values of JSON."""
+
+    properties: Mapping[str, Any]
+    geometry: Any
+
+
+Features = Callable[[], Iterable[Feature]]
+
+
+class Refused(Exception):
+    """`args[0]` is the Refusal: raised by features while they are read, caught here."""
+
+
+def table(connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path) -> RawTable | Refusal:
+    """Features, gone through two or three times, as the table `raw`. `declared` is their system's code, WKT, or ""."""
+    try:
+        made = placed(features, declared)
+        if isinstance(made, Refusal):
+            return made
+        if not made.names:
+            return Refusal("features-none")
+        if any("\0" in name for name in made.names):
+            return Refusal("nul-bytes")
+        read = rows.records(connection, made.names, made, scratch)
+    except Refused as cause:
+        refusal: Refusal = cause.args[0]
+        return refusal
+    if isinstance(read, Refusal):
+        return read
+    problems = _lost(connection, read, len(made.properties))
+    return replace(read, repairs=(*made.repairs(), *read.repairs), problems=problems, placed=True)
+
+
+def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[Problem, ...]:
+    """What is said of letters that were destroyed in names or texts. The shapes are whole: the layer is kept."""
+    found = lost(connection, replace(read, names=read.names[:width])) if width else None
+    if isinstance(found, Refusal):
+        row = max(int(found.params["row"]), 1)
+        return (Problem(found.code, "error", Place("", row=row), {**found.params, "row": row}),)
+    return (found,) if found else ()
+
+
+def placed(features: Features, declared: str, row: Callable[[int], int] = int) -> Placed | Refusal:
+    """The rows of features, once it is known what their numbers mean. Raises Refused, now or while they are read.
+
+    `row` gives the number in the file of the feature of that number, from 1.
+    """
+    seen = _survey(features())
+    if not seen.count:
+        return Refusal("features-none")
+    verdict = judged(seen.sample, declared) if seen.sample else Verdict()
+    return verdict if isinstance(verdict, Refusal) else Placed(features, seen, verdict, row)
+
+
+@dataclass
+class _Seen:
+    """What the first pass over the features tells."""
+
+    names: dict[str, None] = field(default_factory=dict)
+    count: int = 0
+    located: int = 0
+    points: int = 0
+    sample: list[Point] = field(default_factory=list)
+    step: int = 1  # one position of so many is in the sample
+
+
+def _survey(features: Iterable[Feature]) -> _Seen:
+    seen = _Seen()
+    for feature in features:
+        seen.count += 1
+        seen.names.update(dict.fromkeys(feature.properties))
+        if len(seen.names) > MOST_COLUMNS:
+            raise Refused(Refusal("too-many-columns", {"columns": len(seen.names), "most": MOST_COLUMNS}))
+        if feature.geometry is None:
+            continue
+        seen.located += 1
+        seen.points += shapes.is_point(feature.geometry)
+        if seen.located % seen.step == 0 and (position := shapes.first_position(feature.geometry)):
+            seen.sample.append(position)
+            if len(seen.sample) > SAMPLE:
+                del seen.sample[::2]
+                seen.step *= 2
+    return seen
+
+
+class Placed:
+    """The cells of the features, row by row, noting what is done to their geometries. `names` are their columns."""
+
+    def __init__(self, features: Features, seen: _Seen, verdict: Verdict, row: Callable[[int], int]) -> None:
+        self.features, self.verdict, self.row = features, verdict, row
+        self.placing = shapes.Placing(verdict.convert, verdict.turn)
+        self.points = bool(seen.located) and seen.points == seen.located
+        self.properties = tuple(seen.names)
+        self.noted: dict[str, list[int]] = {}
+        own: tuple[str, ...] = ()
+        if self.points:
+            own = () if self._told() else (LONGITUDE, LATITUDE)
+        elif seen.located:
+            own = (GEOMETRY,)
+        self.own = len(own)
+        self.names = (*self.properties, *own)
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        self.noted.clear()
+        for number, feature in enumerate(self.features(), 1):
+            cells = [text(feature.properties.get(name)) for name in self.properties]
+            geometry = self._normal(feature.geometry, number)
+            if self.own == 1:
+                cells.append(shapes.text(geometry) if geometry else "")
+            elif self.own:
+                cells += map(number_text, geometry["coordinates"]) if geometry else ("", "")
+            if any("\0" in cell for cell in cells):
+                raise Refused(Refusal("nul-bytes"))
+            if sum(map(len, cells)) > LONGEST // 4 and sum(len(cell.encode()) for cell in cells) > LONGEST:
+                raise Refused(Refusal("geometry-too-long", {"row": number, "most": LONGEST // 1_000_000}))
+            yield cells
+
+    def _normal(self, geometry: Any, number: int) -> shapes.Geometry | None:
+        place = self.placing
+        place.turned = place.rounded = place.raised = False
+        made = None
+        try:
+            made = shapes.normal(geometry, place) if geometry is not None else None
+        except shapes.Outside:
+            self._note("coordinates-impossible", number)
+        except shapes.Unreadable:
+            self._note("geometry-unreadable", number)
+        if made:
+            for code, done in (
+                ("coordinates-reprojected", self.verdict.convert is not None),
+                ("coordinates-swapped", place.turned),
+                ("coordinates-rounded", place.rounded),
+                ("altitudes-dropped", place.raised),
+            ):
+                if done:
+                    self._note(code, number)
+        return made
+
+    def _note(self, code: str, number: int) -> None:
+        self.noted.setdefault(code, []).append(number)
+
+    def _told(self) -> bool:
+        """Do the properties of points have their longitude and latitude already?"""
+        found: dict[str, str] = {}
+        for name in self.properties:
+            found.setdefault(axis(name)[0], name)
+        if not {LONGITUDE, LATITUDE} <= found.keys():
+            return False
+        for feature in self.features():
+            told = [feature.properties.get(found[name]) for name in (LONGITUDE, LATITUDE)]
+            made = self._normal(feature.geometry, 0)
+            if not made:
+                if told != [None, None]:
+                    return False
+            elif not all(_same(one, other) for one, other in zip(told, made["coordinates"], strict=True)):
+                return False
+        return True
+
+    def repairs(self) -> tuple[Repair, ...]:
+        """The receipts, complete once all the rows are read."""
+        named: dict[str, Param] = {"system": self.verdict.system}
+        said = []
+        for code, found in self.noted.items():
+            first = tuple(map(self.row, found[:FIRST_ROWS])) if code in OF_SOME else ()
+            said.append(Repair(code, named if code == "coordinates-reprojected" else {}, len(found), first))
+        if self.verdict.lies:
+            said.insert(0, Repair("crs-lies", {"system": self.verdict.lies}))
+        return tuple(said)
+
+
+def _same(one: Any, other: float) -> bool:
+    try:
+        return abs(float(str(one).replace(",", ".")) - other) <= SAME
+    except ValueError:
+        return False
+
+
+def text(value: Any) -> str:
+    """A value of JSON as a cell: text as it is, numbers without exponent, lists and objects as JSON."""
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return number_text(value)
+    import msgspec
+
+    return msgspec.json.encode(value).decode()
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as this number, without exponent and without ".0"; "" for what is none."""
+    if not math.isfinite(value):
+        return ""
+    shown = repr(value)
+    if "e" in shown:
+        shown = format(Decimal(shown), "f")
+    return shown.removesuffix(".0")

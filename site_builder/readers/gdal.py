@@ -1,0 +1,155 @@
+"""GDAL, confined: a file of our own naming whose first bytes were looked at, without the network, with few drivers."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from site_builder.decide.reading import Refusal
+from site_builder.geography import wkb
+from site_builder.geography.geometry import Unreadable
+from site_builder.readers.features import Feature, Refused
+
+MOST_FEATURES = 1_000_000  # in memory at a time
+# Drivers that are no use here, and those that a file's content can make open another file, an address or a program.
+SKIPPED = (
+    "ADBC,AmigoCloud,AVCBin,AVCE00,AIVector,Carto,CSV,CSW,DGN,DXF,EDIGEO,EEDA,Elasticsearch,ESRIJSON,FlatGeobuf,GDALG,"
+    "GeoJSON,GeoJSONSeq,GeoRSS,GPSBabel,GTFS,GTI,HTTP,Idrisi,JML,JSONFG,KML,LIBKML,LVBAG,MapML,MBTiles,MiraMonVector,"
+    "MVT,NGW,OAPIF,ODS,OGCAPI,OGR_GMT,OGR_PDS,OGR_VRT,OpenFileGDB,OSM,PCIDSK,PDF,PDS4,PGDUMP,PLSCENES,PMTiles,S57,"
+    "Selafin,SQLite,STACIT,STACTA,SXF,TopoJSON,VDV,VFK,VICAR,VRT,WAsP,WCS,WFS,WMS,WMTS,XLSX"
+)
+SETTINGS = {
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "GDAL_HTTP_PROXY": "127.0.0.1:1",
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "SHAPE_RESTORE_SHX": "YES",  # a .shx is an index, and can be made again
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer in memory: names and columns of its properties, its geometries as WKB, the code or WKT of its system.
+
+    `whole` says of each column whether its numbers are whole ones; `codec` is the encoding that its texts turned out
+    to have, where nothing said it, or "".
+    """
+
+    names: Sequence[str]
+    columns: Sequence[Any]
+    whole: Sequence[bool]
+    geometries: Sequence[Any]
+    crs: str
+    codec: str = ""
+
+    def features(self) -> Iterator[Feature]:
+        for row, data in enumerate(self.geometries):
+            values = zip(self.names, self.columns, self.whole, strict=True)
+            yield Feature({name: _value(column[row], whole) for name, column, whole in values}, _geometry(data))
+
+
+@cache
+def confined() -> Any:
+    """The module pyogrio. Raises Refused where it is not installed: that is the owner's to mend."""
+    os.environ["GDAL_SKIP"] = SKIPPED  # read once, as its library is loaded
+    try:
+        import pyogrio
+        import pyogrio.raw
+    except ImportError:
+        raise Refused(Refusal("extra-missing", {"extra": "geo"})) from None
+    pyogrio.set_gdal_config_options(SETTINGS)
+    return pyogrio
+
+
+def layers(path: Path) -> tuple[str, ...]:
+    """The layers of a file that hold something to show: those with geometries where there are any. Raises Refused."""
+    gdal = confined()
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            found = [(str(name), kind) for name, kind in gdal.list_layers(path)]
+            if path.suffix == ".gpx":  # it always has five, and points of tracks are but their shape
+                found = [one for one in found if not one[0].endswith("_points") and _count(path, one[0])]
+    except MemoryError:
+        raise
+    except Exception:  # GDAL's errors have a dozen classes, not all of them public
+        raise Refused(Refusal("layer-broken")) from None
+    names = tuple(name for name, kind in found if kind) or tuple(name for name, _ in found)
+    if not names:
+        raise Refused(Refusal("features-none"))
+    return names
+
+
+def _count(path: Path, layer: str) -> int:
+    return int(confined().read_info(path, layer=layer, force_feature_count=True)["features"])
+
+
+def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
+    """A layer read whole, the only one where it is not named. Raises Refused."""
+    codec = ""
+    confined()  # whose refusal is no fault of the file
+    try:
+        try:
+            meta, _, geometries, columns = _read(path, layer, encoding)
+        except UnicodeError:  # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
+            codec = "cp1252"
+            meta, _, geometries, columns = _read(path, layer, codec)
+    except MemoryError:
+        raise
+    except Exception:
+        raise Refused(Refusal("layer-broken")) from None
+    count = len(geometries) if geometries is not None else max(map(len, columns), default=0)
+    if count > MOST_FEATURES:
+        raise Refused(Refusal("features-many", {"most": MOST_FEATURES}))
+    kept = [i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)]
+    return Layer(
+        [str(meta["fields"][i]) for i in kept],
+        [columns[i] for i in kept],
+        [str(meta["ogr_types"][i]).startswith("OFTInteger") for i in kept],
+        geometries if geometries is not None else [None] * count,
+        str(meta["crs"] or ""),
+        codec,
+    )
+
+
+def _read(path: Path, layer: str, encoding: str | None) -> Any:
+    with warnings.catch_warnings(action="ignore"):  # GDAL's, about rings, fields and years: we look for ourselves
+        return confined().raw.read(
+            path, layer=layer or None, encoding=encoding, max_features=MOST_FEATURES + 1, datetime_as_string=True
+        )
+
+
+def _kept(ending: str, name: str, column: Any) -> bool:
+    """Is it a column of the layer, and not one that its format always has?"""
+    if ending == ".gml":
+        return name not in ("lowerCorner", "upperCorner")
+    return ending != ".gpx" or any(map(_filled, column))
+
+
+def _geometry(data: Any) -> Any:
+    """None where there is none; what cannot be read is told where geometries are made normal."""
+    if data is None:
+        return None
+    try:
+        return wkb.geometry(bytes(data))
+    except Unreadable:
+        return {}
+
+
+def _value(value: Any, whole: bool) -> Any:
+    """A cell of numpy as a value of JSON: where a column of whole numbers has empty cells, they come as floats."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if not _filled(value):
+        return None
+    if isinstance(value, bytes):
+        return value.hex()
+    return int(value) if whole and isinstance(value, float) else value
+
+
+def _filled(value: Any) -> bool:
+    return isinstance(value, list) or (value is not None and value == value and str(value) not in ("", "NaT"))

@@ -1,0 +1,192 @@
+"""GeoJSON: a collection of features, one feature, bare geometries, or features line by line.
+
+A file is decoded feature by feature, so that its memory is that of its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from site_builder.decide.reading import Refusal
+from site_builder.model import Hints
+from site_builder.readers.features import LONGEST, Feature, Refused, table
+from site_builder.readers.json_text import encoding_of
+from site_builder.readers.raw import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LARGEST = 250_000_000  # bytes: its text, and once more as UTF-8, must fit into a worker
+GEOMETRIES = (
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
+)  # fmt: skip
+MOST_TIMES = 4  # what blanks and needless digits may add to the text of a feature
+ENDS = 100  # features at the beginning whose ids are looked at
+Raw = msgspec.Raw
+
+
+class Top(msgspec.Struct):
+    """What may stand at the top of a file, or of a line. Anything else is ignored."""
+
+    type: str = ""
+    features: list[Raw] | None = None
+    geometries: list[Raw] | None = None
+    crs: Any = None
+
+
+class _Feature(msgspec.Struct):
+    type: str = ""
+    id: str | int | float | None = None
+    properties: dict[str, Any] | None = None
+    geometry: Any = None
+
+
+def _is_geojson(content: bytes) -> bool:
+    """Is this JSON, in UTF-8, a collection of features, a feature or a geometry?"""
+    try:
+        return _kind(msgspec.json.decode(content, type=Top).type) != ""
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    """The features of a file as the table `raw`."""
+    size = source.stat().st_size
+    if size > LARGEST:
+        return Refusal("geo-too-large", {"size": round(size / 1e6), "most": round(LARGEST / 1e6)})
+    content = source.read_bytes()
+    if not content.strip():
+        return Refusal("file-empty")
+    encoding = encoding_of(source, hints)
+    if isinstance(encoding, Refusal):
+        return encoding
+    if encoding.codec != "utf-8":
+        try:
+            content = content.decode(encoding.codec).encode()
+        except UnicodeError:
+            return Refusal("encoding-unknown")
+    try:
+        layer = _layer(content)
+    except Refused as cause:
+        refusal: Refusal = cause.args[0]
+        return refusal
+    made = table(connection, layer.features, layer.declared, scratch)
+    if isinstance(made, Refusal):
+        return made
+    reading = replace(made.reading, encoding=encoding.codec)
+    return replace(made, reading=reading, repairs=(*encoding.repairs, *made.repairs))
+
+
+read_features = read  # for the reader of JSON, that meets a collection of features under the name of .json
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The members of a file, not decoded yet. `numbered`: their ids are but their ranks."""
+
+    members: list[Raw]
+    declared: str
+    numbered: bool
+
+    def features(self) -> Iterator[Feature]:
+        for number, member in enumerate(self.members, 1):
+            yield _feature(member, number, self.numbered)
+
+
+def _layer(content: bytes) -> _Layer:
+    try:
+        top = msgspec.json.decode(content, type=Top)
+    except (msgspec.DecodeError, RecursionError) as cause:
+        members = _lines(content)
+        if members is None:
+            raise Refused(_broken(content, cause)) from None
+        return _Layer(members, "", _numbered(members))
+    match _kind(top.type):
+        case "FeatureCollection":
+            members = top.features or []
+        case "GeometryCollection":
+            members = top.geometries or []
+        case "":
+            raise Refused(Refusal("geojson-not"))
+        case _:
+            members = [Raw(content)]
+    return _Layer(members, _declared(top.crs), _numbered(members))
+
+
+def _kind(type_: str) -> str:
+    return type_ if type_ in ("FeatureCollection", "Feature", *GEOMETRIES) else ""
+
+
+def _lines(content: bytes) -> list[Raw] | None:
+    """The members of a sequence, one a line (RFC 8142 puts a record separator before each); None where it is none."""
+    lines = [Raw(line) for part in content.split(b"\n") if (line := part.strip(b"\x1e \t\r"))]
+    return lines if len(lines) > 1 and _is_geojson(bytes(lines[0])) and _is_geojson(bytes(lines[-1])) else None
+
+
+def _broken(content: bytes, cause: Exception) -> Refusal:
+    """Where JSON stops being JSON."""
+    if isinstance(cause, RecursionError):
+        return Refusal("records-too-deep")
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        return Refusal("encoding-broken", {"encoding": "utf-8", "byte": content[error.start]})
+    place = str(cause).rpartition("(byte ")[2].rstrip(")")
+    if not place.isdigit():
+        return Refusal("geojson-not" if "Expected" in str(cause) else "geojson-cut")
+    return Refusal("geojson-broken", {"line": content.count(b"\n", 0, int(place)) + 1})
+
+
+def _declared(crs: Any) -> str:
+    """The name of the member `crs`, which RFC 7946 dropped and GIS still write."""
+    match crs:
+        case {"properties": {"name": str() as name}}:
+            return name
+        case {"properties": {"code": int() | str() as code}}:
+            return f"EPSG:{code}"
+    return ""
+
+
+def _feature(member: Raw, number: int, numbered: bool) -> Feature:
+    if len(memoryview(member)) > MOST_TIMES * LONGEST:
+        raise Refused(Refusal("geometry-too-long", {"row": number, "most": LONGEST // 1_000_000}))
+    try:
+        one = msgspec.json.decode(member, type=_Feature)
+        if one.type in GEOMETRIES:
+            return Feature({}, msgspec.json.decode(member))
+    except RecursionError:
+        raise Refused(Refusal("records-too-deep")) from None
+    except msgspec.DecodeError:
+        raise Refused(Refusal("feature-broken", {"row": number})) from None
+    if one.type != "Feature":
+        raise Refused(Refusal("feature-broken", {"row": number}))
+    properties = one.properties or {}
+    if one.id is not None and not numbered and "id" not in map(str.casefold, properties):
+        properties = {"id": one.id, **properties}
+    return Feature(properties, one.geometry)
+
+
+class _Id(msgspec.Struct):
+    id: Any = None
+
+
+def _numbered(members: list[Raw]) -> bool:
+    """Are the ids the ranks of the features, from 0 or 1, as software makes them up? The ends of the file tell."""
+    last = len(members) - 1
+    found = [_id(members[rank]) - rank for rank in sorted({*range(min(ENDS, last + 1)), last}) if rank >= 0]
+    return bool(found) and found[0] in (0, 1) and found.count(found[0]) == len(found)
+
+
+def _id(member: Raw) -> int:
+    """The id of a feature where it is a whole number, below zero where it is none."""
+    try:
+        found = msgspec.json.decode(member, type=_Id).id
+    except (msgspec.DecodeError, RecursionError):
+        return -1
+    number = int(found) if isinstance(found, str) and found.isdecimal() and len(found) < 12 else found
+    return number if isinstance(number, int) and not isinstance(number, bool) else -1

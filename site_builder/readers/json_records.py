@@ -1,0 +1,268 @@
+"""JSON: an array of records wherever it is in the file, a column for each key; JSON Lines, columns, rows of cells.
+
+The file is read twice: to see what it holds, then to write the rows of the array that is the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from site_builder.decide import MOST_COLUMNS
+from site_builder.decide.reading import Refusal
+from site_builder.model import Hints
+from site_builder.problems import Repair
+from site_builder.readers import rows
+from site_builder.readers.fault import Fault, check_size
+from site_builder.readers.json_cells import Cells, Column, flat, listed, unwrapped
+from site_builder.readers.json_text import MOST_KEYS, Keys, Number, Text, encoding_of, items, lines
+from site_builder.readers.raw import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+WRAPPERS = ("records", "results", "data", "items", "rows")  # what platforms call the records of an answer
+MOST_IN_COLUMNS = 5_000_000  # cells, where a file holds columns: they are in memory until the last has come
+
+
+@dataclass
+class Found:
+    """One array: how many elements of which kind, and of records, their columns in order of first appearance."""
+
+    count: int = 0
+    length: int = 0  # characters of the file
+    records: int = 0
+    rows: int = 0  # elements that are arrays
+    typed: int = 0  # records with a name and a type, like the fields of a schema
+    seen: str = ""  # the first element that is no record
+    names: tuple[str, ...] = ()  # of the first element, where it is an array of different texts
+    columns: dict[Column, bool] = field(default_factory=dict)  # → is any cell of it filled?
+
+    def add(self, value: Any) -> None:
+        self.count += 1
+        if isinstance(value, dict):
+            self.records += 1
+            self.typed += "name" in value and "type" in value
+            for column, cell in flat(unwrapped(value) or value):
+                self.columns[column] = self.columns.get(column, False) or (cell is not None and cell != {})
+            if len(self.columns) > MOST_COLUMNS:
+                raise Fault("too-many-columns", columns=len(self.columns), most=MOST_COLUMNS)
+            return
+        if isinstance(value, list):
+            self.rows += 1
+            if self.count == 1 and _is_header(value):
+                self.names = tuple(value)
+        if not self.seen:
+            self.seen = listed(map(_glimpse, value if isinstance(value, list) else (value,)))
+
+    def shown(self) -> list[Column]:
+        """The columns, without `adresse` where it is empty, or an object that gives `adresse.rue`."""
+        nested = {column[0] for column in self.columns if len(column) > 1}
+        return [column for column, filled in self.columns.items() if filled or column[0] not in nested or column[1:]]
+
+
+@dataclass
+class Survey:
+    """What a file holds: its arrays, the first keys at its top, the objects that hold a value which is no array."""
+
+    lines: bool
+    arrays: dict[Keys, Found] = field(default_factory=dict)
+    keys: dict[str, None] = field(default_factory=dict)
+    settings: set[Keys] = field(default_factory=set)
+    features: bool = False  # it is GeoJSON
+    length: int = 0  # characters of the file
+
+
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    """Read the one table of a JSON file; of several, the one that `hints.sheet` names by its keys (marches.marche)."""
+    encoding = encoding_of(source, hints)
+    if isinstance(encoding, Refusal):
+        return encoding
+    try:
+        survey = surveyed(source, encoding.codec)
+        if survey.features:
+            geojson = import_module("site_builder.readers.geojson")  # with it come the libraries of maps
+            found: RawTable | Refusal = geojson.read_features(connection, source, hints, scratch)
+            return found
+        table = _table(connection, source, encoding.codec, survey, hints.sheet, scratch)
+    except Fault as fault:
+        return fault.refusal
+    except UnicodeDecodeError as error:
+        return Refusal("encoding-broken", {"encoding": encoding.codec, "byte": error.object[error.start]})
+    if isinstance(table, Refusal):
+        return table
+    reading = replace(table.reading, encoding=encoding.codec)
+    return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
+
+
+def surveyed(source: Path, codec: str) -> Survey:
+    """What the file holds. A second value after the first makes it JSON Lines."""
+    survey = Survey(lines=False)
+    with source.open(encoding=codec, newline="") as file:
+        text = Text(file)
+        if not text.peek():
+            raise Fault("file-empty")
+        _look(survey, text, items(text))
+        if survey.features or not text.peek():
+            return survey
+    survey = Survey(lines=True)
+    with source.open(encoding=codec, newline="") as file:
+        text = Text(file)
+        _look(survey, text, lines(text))
+    return survey
+
+
+def _look(survey: Survey, text: Text, found: Iterator[tuple[Keys, bool, Any]]) -> None:
+    for path, in_array, value in found:
+        if path:
+            survey.keys.setdefault(path[0])
+        if in_array:
+            array = survey.arrays.setdefault(path, Found())
+            if len(survey.arrays) > MOST_KEYS:
+                raise Fault("records-none", keys=listed(survey.keys))
+            array.add(value)
+            array.length += text.passed - survey.length
+        elif path == ("type",) and value in ("FeatureCollection", "Feature"):
+            survey.features = True
+            return
+        else:
+            survey.settings.add(path[:-1])
+        survey.length = text.passed
+
+
+def _table(
+    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, sheet: str, scratch: Path
+) -> RawTable | Refusal:
+    path, others = _chosen(survey, sheet)
+    if path is None:
+        return _of_columns(connection, source, codec, survey, scratch)
+    found, cells = survey.arrays[path], Cells()
+    columns = found.shown()
+    if not (columns or found.names):
+        raise Fault("records-empty")
+    names = found.names or tuple(".".join(column) for column in columns)
+    check_size(found.count, len(names))
+
+    def each() -> Iterator[Sequence[str]]:
+        for cells.record, value in enumerate(_elements(source, codec, survey.lines, path), 1):
+            if not found.names:
+                yield cells.row(_by_column(value, columns, cells), names)
+            elif cells.record > 1:
+                yield cells.row(_padded(value, len(names), cells.record), names)
+
+    table = rows.records(connection, names, each(), scratch)
+    if isinstance(table, Refusal):
+        return table
+    opened = dict.fromkeys(column[0] for column in columns if len(column) > 1)
+    told = (Repair("nested-columns", {"columns": listed(opened)}, len(opened)),) if opened else ()
+    first = 2 if found.names else 1
+    return replace(table, first_row=first, repairs=(*told, *cells.repairs(), *table.repairs), others=others)
+
+
+def _by_column(record: dict[str, Any], columns: list[Column], cells: Cells) -> list[Any]:
+    inner = unwrapped(record)
+    cells.unwrapped += inner is not None
+    values = dict(flat(record if inner is None else inner))
+    return [values.get(column) for column in columns]
+
+
+def _padded(cells: list[Any], width: int, row: int) -> list[Any]:
+    if len(cells) > width:
+        raise Fault("ragged-rows", count=1, row=row, cells=len(cells), expected=width)
+    return cells + [None] * (width - len(cells))
+
+
+def _elements(source: Path, codec: str, of_lines: bool, path: Keys) -> Iterator[Any]:
+    """The elements of one array of the file."""
+    with source.open(encoding=codec, newline="") as file:
+        text = Text(file)
+        for where, in_array, value in lines(text) if of_lines else items(text):
+            if in_array and where == path:
+                yield value
+
+
+def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
+    """The array that is the table, None where there may be columns; and the names of the others."""
+    tables = [path for path, found in survey.arrays.items() if found.records == found.count > 0]
+    tables = tables or [path for path, found in survey.arrays.items() if found.names and found.rows == found.count > 1]
+    if not tables:
+        return None, ()
+    names = [".".join(path) for path in tables]
+    if sheet and () not in tables:
+        if sheet not in names:
+            raise Fault("records-sheet", sheet=sheet, names=" · ".join(names[:10]))
+        return tables[names.index(sheet)], tuple(name for name in names if name != sheet)
+    known = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
+    if len(tables) > 1 and len(known) != 1:
+        raise Fault("records-several", count=len(names), names=" · ".join(names[:10]), first=names[0])
+    path = (known or tables)[0]
+    found = survey.arrays[path]
+    if path[-1:] == ("fields",) and found.typed == found.count:
+        raise Fault("records-schema", count=found.count)
+    if not known and 2 * found.length < survey.length:
+        raise Fault("records-none", keys=listed(survey.keys))  # settings of a program, with a list among them
+    return path, ()
+
+
+def _of_columns(
+    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path
+) -> RawTable | Refusal:
+    """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside them."""
+    groups: dict[Keys, dict[str, Found]] = {}
+    for path, found in survey.arrays.items():
+        groups.setdefault(path[:-1], {})[path[-1] if path else ""] = found
+    parents = [parent for parent, group in groups.items() if _are_columns(group) and parent not in survey.settings]
+    if len(parents) != 1:
+        raise _no_table(survey)
+    group = groups[parents[0]]
+    count = next(iter(group.values())).count
+    if count * len(group) > MOST_IN_COLUMNS:
+        raise Fault("records-columns", cells=count * len(group), most=MOST_IN_COLUMNS)
+    cells = Cells()
+    values: dict[str, list[str]] = {}
+    with source.open(encoding=codec, newline="") as file:
+        for path, in_array, value in items(Text(file)):
+            if in_array and path[:-1] == parents[0]:
+                column = values.setdefault(path[-1], [])
+                cells.record = len(column) + 1
+                column += cells.row((value,), (path[-1],))
+    table = rows.records(connection, tuple(values), zip(*values.values(), strict=True), scratch)
+    return table if isinstance(table, Refusal) else replace(table, repairs=(*cells.repairs(), *table.repairs))
+
+
+def _are_columns(group: dict[str, Found]) -> bool:
+    lengths = {found.count for found in group.values()}
+    return len(group) > 1 and len(lengths) == 1 and not any(found.records or found.rows for found in group.values())
+
+
+def _is_header(row: list[Any]) -> bool:
+    """Different texts, none of them a number: names of columns."""
+    texts = [cell for cell in row if isinstance(cell, str) and not isinstance(cell, Number) and cell.strip()]
+    return len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(_is_figure, texts))
+
+
+def _glimpse(value: Any) -> str:
+    return value if isinstance(value, str) else "…"
+
+
+def _is_figure(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").strip().isdecimal() and len(text) != 4  # a year may be a name
+
+
+def _no_table(survey: Survey) -> Fault:
+    """Why there is no table, by what there is."""
+    top = survey.arrays.get(())
+    if top is None:
+        keys = listed(islice(survey.keys, 20))
+        return Fault("records-none", keys=keys) if keys else Fault("records-empty")
+    if top.records:
+        return Fault("records-mixed", seen=top.seen)
+    return (
+        Fault("records-no-header" if top.rows else "records-list", seen=top.seen)
+        if top.count
+        else Fault("records-empty")
+    )

@@ -1,0 +1,201 @@
+"""The text of a JSON file, value by value, through a window that slides over it: a file takes the memory of a record.
+
+Numbers stay as they are written: 12.50 keeps its zero, and no digit of a SIRET is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from site_builder.decide import decide_encoding, mixed_encoding
+from site_builder.decide.reading import Encoding, Refusal
+from site_builder.decide.records import LARGEST_CELL
+from site_builder.model import Hints
+from site_builder.readers.fault import Fault
+
+SAMPLE = 256 << 10  # bytes
+WINDOW = 1 << 20  # characters
+LARGEST = 8 << 20  # characters of one record
+DEEPEST = 3  # objects around an array of records
+MOST_KEYS = 2_000  # of an object around it
+_BLANK = re.compile(r"[ \t\r\n]*")
+_HIGH = bytes(range(0x80, 0x100))
+
+Keys = tuple[str, ...]  # of objects, from the top
+
+
+class Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+class NotANumber:
+    """NaN, Infinity or -Infinity, which JSON does not know and Python, R and JavaScript write."""
+
+
+NAN = NotANumber()
+
+
+def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
+    """As of any text, from its head and the block with its first letter beyond ASCII; a mix is seen wherever it is."""
+    with source.open("rb") as file:
+        head, rest = file.read(SAMPLE), b""
+        while block := file.read(SAMPLE):
+            rest = block.rstrip(_HIGH)  # no letter is cut
+            if not (head.isascii() and block.isascii()):
+                break
+    found = decide_encoding(head, rest, hints.encoding)
+    if isinstance(found, Encoding) and not found.codec.startswith("utf"):
+        with source.open("rb") as file:
+            last = b""
+            while block := file.read(SAMPLE):
+                if mixed_encoding(last + block):
+                    return Refusal("encoding-mixed")
+                last = block[-3:]
+    return found
+
+
+class Text:
+    """A JSON text read from its beginning to its end. Methods raise Fault, and UnicodeDecodeError."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._window = ""
+        self._at = 0
+        self._before = 0  # characters of the file before the window
+        self._lines = 1  # the number of the line at which the window begins
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=_once,
+            parse_int=Number,
+            parse_float=Number,
+            parse_constant=lambda _: NAN,
+            strict=False,  # a line end inside a text, as many programs write it
+        )
+
+    @property
+    def passed(self) -> int:
+        """How many characters have been read."""
+        return self._before + self._at
+
+    def peek(self) -> str:
+        """The next character that is not blank, "" at the end."""
+        while True:
+            self._at = _end_of_blanks(self._window, self._at)
+            if self._at < len(self._window):
+                return self._window[self._at]
+            if not self._more():
+                return ""
+
+    def take(self, *expected: str) -> str:
+        """Pass one of these characters."""
+        found = self.peek()
+        if found not in expected or not found:
+            raise self._fault(self._at)
+        self._at += 1
+        return found
+
+    def value(self) -> Any:
+        """The next value, whole."""
+        self.peek()
+        while True:
+            try:
+                found, end = self._decoder.raw_decode(self._window, self._at)
+            except json.JSONDecodeError as error:
+                cut = error.pos > len(self._window) - 10 or error.msg.startswith("Unterminated")
+                if not cut or not self._more():
+                    raise self._fault(error.pos) from None
+                continue
+            except RecursionError:
+                raise Fault("records-too-deep") from None
+            if len(self._window) - end < 3 and self._more():  # 12 may go on, and so may "12." or "1e"
+                continue
+            self._at = end
+            return found
+
+    def _more(self) -> bool:
+        """Lengthen the window, from where we are; False at the end of the file."""
+        kept = len(self._window) - self._at
+        if kept > LARGEST:
+            raise Fault("cell-too-long", most=LARGEST_CELL)
+        more = self._file.read(max(WINDOW, kept))
+        if not more:
+            return False
+        self._lines += self._window.count("\n", 0, self._at)
+        self._before += self._at
+        self._window, self._at = self._window[self._at :] + more, 0
+        return True
+
+    def _fault(self, at: int) -> Fault:
+        line = self._lines + self._window.count("\n", 0, at)
+        seen = self._window[max(0, at - 10) : at + 20]
+        return Fault("records-syntax", line=line, seen=" ".join(seen.split()))
+
+
+def _end_of_blanks(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different: of two, a program would keep one without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise Fault("records-key-twice", key=next(name for name in names if names.count(name) > 1)[:60])
+    return found
+
+
+def items(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
+    """(path, is it in an array, value) of what the top of a file holds.
+
+    Objects are entered as far as DEEPEST, arrays are taken element by element; anything else is a value, whole.
+    """
+    yield from _entered(text, (), text.peek())
+
+
+def _entered(text: Text, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, Any]]:
+    if begins == "[":
+        for _ in _parts(text, "]"):
+            yield path, True, text.value()
+    elif begins == "{" and len(path) < DEEPEST:
+        yield from _object(text, path)
+    else:
+        yield path, False, text.value()
+
+
+def _object(text: Text, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
+    known: set[str] = set()
+    for _ in _parts(text, "}"):
+        if text.peek() != '"':
+            text.take('"')
+        key = text.value()
+        if key in known:
+            raise Fault("records-key-twice", key=key[:60])
+        known.add(key)
+        if len(known) > MOST_KEYS:
+            raise Fault("too-many-columns", columns=len(known), most=MOST_KEYS)
+        text.take(":")
+        yield from _entered(text, (*path, key), text.peek())
+
+
+def _parts(text: Text, closing: str) -> Iterator[None]:
+    """Once for each part of what begins here and ends with `closing`; the caller reads the part."""
+    text.take("[", "{")
+    if text.peek() == closing:
+        text.take(closing)
+        return
+    while True:
+        yield
+        if text.take(",", closing) == closing:
+            return
+
+
+def lines(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
+    """The same of JSON Lines: values one after the other, as elements of one array."""
+    while text.peek():
+        yield (), True, text.value()

@@ -1,0 +1,273 @@
+"""KML and KMZ: placemarks, with the columns of their data, or of the table that ArcGIS writes into their balloons.
+
+Read here and not by GDAL, whose driver loses the data of a schema that stands in a folder, as many exports have it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
+
+from site_builder.decide import decide_encoding
+from site_builder.decide.reading import Refusal
+from site_builder.model import Hints
+from site_builder.problems import Repair
+from site_builder.readers.features import Feature, Refused, table
+from site_builder.readers.raw import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LARGEST = 200_000_000  # bytes of the text
+MOST_MEMBERS = 10_000  # of a KMZ
+DEEPEST = 200  # elements within elements
+LONGEST_BALLOON = 200_000  # characters: html.parser is slow on what is broken
+PAIRS = 0.9  # of the balloons, that hold nothing but names and values, for these to be columns
+FOLDER = "dossier"
+LEAK = Refusal("original-geo-metadata", {"what": "auteur"})
+_TEXTS = ("name", "description", "address", "phoneNumber", "when", "begin", "end")
+_SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
+_PEOPLE = ("author", "AddressDetails", "contributor")
+Geometry = dict[str, Any]
+
+
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    """The placemarks of a KML, or of the main KML of a KMZ, as the table `raw`."""
+    try:
+        with source.open("rb") as file:
+            content = _unzipped(file) if file.read(4) == b"PK\3\4" else _whole(source)
+        encoding = decide_encoding(content, b"", hints.encoding)
+        if isinstance(encoding, Refusal):
+            return encoding
+        found = _parsed(content.decode(encoding.codec).encode())
+    except Refused as cause:
+        refusal: Refusal = cause.args[0]
+        return refusal
+    except UnicodeError:
+        return Refusal("encoding-unknown")
+    features, repairs = _columns(found.placemarks)
+    made = table(connection, lambda: features, "EPSG:4326", scratch)
+    if isinstance(made, Refusal):
+        return made
+    reading = replace(made.reading, encoding=encoding.codec)
+    leaks = (LEAK,) if found.people else ()
+    return replace(made, reading=reading, repairs=(*encoding.repairs, *repairs, *made.repairs), leaks=leaks)
+
+
+def _whole(source: Path) -> bytes:
+    size = source.stat().st_size
+    if size > LARGEST:
+        raise Refused(Refusal("geo-too-large", {"size": round(size / 1e6), "most": round(LARGEST / 1e6)}))
+    return source.read_bytes()
+
+
+def _unzipped(file: IO[bytes]) -> bytes:
+    """The main document of a KMZ: doc.kml, else the first KML that is in no folder."""
+    try:
+        with ZipFile(file) as archive:
+            names = [one for one in archive.infolist()[:MOST_MEMBERS] if one.filename.lower().endswith(".kml")]
+            names.sort(key=lambda one: (one.filename.lower() != "doc.kml", "/" in one.filename))
+            if not names:
+                raise Refused(Refusal("kmz-empty"))
+            with archive.open(names[0]) as member:
+                content = member.read(LARGEST + 1)
+    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        raise Refused(Refusal("kmz-broken")) from None
+    if len(content) > LARGEST:
+        raise Refused(Refusal("geo-too-large", {"size": round(len(content) / 1e6), "most": round(LARGEST / 1e6)}))
+    return content
+
+
+@dataclass
+class _Placemark:
+    """`properties` are its own texts; `data` those of its ExtendedData."""
+
+    folder: str
+    properties: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+    shapes: list[Geometry] = field(default_factory=list)
+    rings: list[list[list[float]]] = field(default_factory=list)
+
+    def geometry(self) -> Geometry | None:
+        """One geometry; several of one kind make the geometry of several, of several kinds a collection."""
+        if len(self.shapes) < 2:
+            return self.shapes[0] if self.shapes else None
+        kinds = {shape["type"] for shape in self.shapes}
+        if len(kinds) == 1:
+            return {"type": f"Multi{kinds.pop()}", "coordinates": [shape["coordinates"] for shape in self.shapes]}
+        return {"type": "GeometryCollection", "geometries": self.shapes}
+
+
+@dataclass
+class _Reader:
+    """What was read so far. `path` holds the names of the open elements, without their prefixes."""
+
+    placemarks: list[_Placemark] = field(default_factory=list)
+    people: bool = False
+    path: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    current: _Placemark | None = None
+    key: str = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        self.path.append(name)
+        self.text.clear()
+        if len(self.path) > DEEPEST:
+            raise Refused(Refusal("xml-deep", {"most": DEEPEST}))
+        if name == "Folder":
+            self.folders.append("")
+        elif name == "Placemark":
+            self.current = _Placemark(next(filter(None, reversed(self.folders)), ""))
+        elif name in ("Data", "SimpleData"):
+            self.key = attributes.get("name", "")
+        elif name == "Polygon" and self.current:
+            self.current.rings = []
+        self.people = self.people or name in _PEOPLE
+
+    def end(self, tag: str) -> None:
+        name, text = self.path.pop(), "".join(self.text)
+        parent = self.path[-1] if self.path else ""
+        self.text.clear()
+        if name == "Folder":
+            self.folders.pop()
+        elif name == "name" and parent == "Folder":
+            self.folders[-1] = text.strip()
+        elif self.current is None:
+            return
+        elif name == "Placemark":
+            self.placemarks.append(self.current)
+            self.current = None
+        elif name in _TEXTS and parent in ("Placemark", "TimeStamp", "TimeSpan"):
+            self.current.properties[name] = text.strip()
+        elif (name == "value" and parent == "Data") or name == "SimpleData":
+            self.current.data[self.key] = text.strip()
+        elif name == "coordinates":
+            self._positions(self.current, parent, _numbers(text))
+        elif name == "Polygon":
+            self.current.shapes.append({"type": "Polygon", "coordinates": self.current.rings})
+
+    def _positions(self, placemark: _Placemark, shape: str, positions: list[list[float]]) -> None:
+        if shape == "LinearRing" and "Polygon" in self.path:
+            placemark.rings.append(positions)
+        elif shape == "Point":
+            placemark.shapes.append({"type": "Point", "coordinates": positions[0] if positions else []})
+        elif shape in _SHAPES:
+            placemark.shapes.append({"type": _SHAPES[shape], "coordinates": positions})
+
+    def characters(self, text: str) -> None:
+        self.text.append(text)
+
+    def doctype(self, *_: object) -> None:
+        raise Refused(Refusal("xml-doctype"))  # entities: a bomb, or another file
+
+
+def _numbers(text: str) -> list[list[float]]:
+    """ "3.9,43.6,0 4.0,43.7" as positions; what is no number makes the geometry unreadable later on."""
+    found: list[list[float]] = []
+    for part in re.sub(r"\s*,\s*", ",", text).split():
+        try:
+            found.append([float(number) for number in part.split(",") if number])
+        except ValueError:
+            found.append([math.nan])
+    return found
+
+
+def _parsed(content: bytes) -> _Reader:
+    """The document, whose encoding is UTF-8 by now, whatever it says."""
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = reader.characters, reader.doctype
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as cause:
+        raise Refused(Refusal("xml-broken", {"line": cause.lineno})) from None
+    return reader
+
+
+def _columns(placemarks: list[_Placemark]) -> tuple[list[Feature], tuple[Repair, ...]]:
+    """The features, and what was told of their balloons."""
+    balloons = [_Balloon.of(text) if (text := one.properties.get("description")) else None for one in placemarks]
+    filled = [balloon for balloon in balloons if balloon]
+    tables = sum(len(balloon.pairs) > 1 for balloon in filled)
+    open_ = bool(filled) and tables >= PAIRS * len(filled) and not any(one.data for one in placemarks)
+    folders = {one.folder for one in placemarks if one.folder}
+    features = []
+    for one, balloon in zip(placemarks, balloons, strict=True):
+        own = {name: one.properties[name] for name in _TEXTS if one.properties.get(name)}
+        if balloon:
+            own["description"] = balloon.text
+        if open_ and balloon and len(balloon.pairs) > 1:
+            del own["description"]
+            own |= {name: value for name, value in balloon.pairs.items() if name not in own}
+        folder = {FOLDER: one.folder} if len(folders) > 1 else {}
+        features.append(Feature({**folder, **own, **one.data}, one.geometry()))
+    told = []
+    if open_:
+        told.append(Repair("kml-balloons", {}, tables))
+    if len(folders) > 1:
+        told.append(Repair("kml-folders", {}, len(folders)))
+    return features, tuple(told)
+
+
+class _Balloon(HTMLParser):
+    """The HTML of a description: its rows of two cells, and its text without marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: dict[str, str] = {}
+        self.cells: list[list[str]] = []
+        self.texts: list[str] = []
+        self.hidden = 0
+
+    @classmethod
+    def of(cls, html: str) -> _Balloon:
+        made = cls()
+        if len(html) > LONGEST_BALLOON:
+            made.texts.append(html)
+            return made
+        with suppress(AssertionError):  # what html.parser says of <![x
+            made.feed(html)
+            made.close()
+        return made
+
+    @property
+    def text(self) -> str:
+        lines = (" ".join(line.split()) for line in "".join(self.texts).split("\n"))
+        return "\n".join(filter(None, lines))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in ("style", "script", "title")
+        if tag == "tr":
+            self.cells = []
+        elif tag in ("td", "th"):
+            self.cells.append([])
+        if tag in ("br", "p", "div", "tr", "li"):
+            self.texts.append("\n")
+        elif tag in ("td", "th"):
+            self.texts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("style", "script", "title") and self.hidden > 0
+        if tag == "tr" and len(self.cells) == 2:
+            name, value = (" ".join("".join(cell).split()) for cell in self.cells)
+            if name:
+                self.pairs.setdefault(name.removesuffix(":").strip(), "" if value == "<Null>" else value)
+        if tag in ("tr", "table"):
+            self.cells = []
+
+    def handle_data(self, data: str) -> None:
+        if self.hidden:
+            return
+        self.texts.append(data)
+        if self.cells:
+            self.cells[-1].append(data)

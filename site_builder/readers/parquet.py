@@ -1,0 +1,245 @@
+"""Parquet, by DuckDB: its footer is believed only as far as it is checked, its values become text as a CSV has them."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder import sql
+from site_builder.decide import MOST_COLUMNS, column_names
+from site_builder.decide.reading import Refusal
+from site_builder.decide.records import LARGEST_CELL
+from site_builder.model import Hints
+from site_builder.problems import Repair
+from site_builder.readers import rows
+from site_builder.readers.fault import Fault, check_size
+from site_builder.readers.features import Feature, table
+from site_builder.readers.raw import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST_BYTES = 4_000_000_000  # of all cells as text
+AT_ONCE = 100  # columns weighed by one statement
+LISTED = 5
+ARROW = "ARROW:schema"  # the key under which Arrow writes all metadata once more, in base64
+FETCHED = 2_000  # rows at a time
+# CAST writes 12.0 and 1e-05: as in a CSV, 12 and 0.00001. Large exponents stay: those digits were rounded away.
+_FLOAT = (
+    "CASE WHEN isfinite({c}) THEN regexp_replace("
+    "CASE WHEN regexp_matches(CAST({c} AS VARCHAR), 'e-(0[1-9]|1[0-2])$')"
+    " THEN rtrim(CAST(CAST(CAST({c} AS VARCHAR) AS DECIMAL(38, 30)) AS VARCHAR), '0')"
+    " ELSE CAST({c} AS VARCHAR) END, '[.]0$', '') END"
+)
+_NOTATIONS = (  # how a type begins → SQL of its text
+    (re.compile(r"STRUCT|MAP|UNION|VARIANT|.*\]$"), "CAST(to_json({c}) AS VARCHAR)"),  # first: FLOAT[] is a list
+    (re.compile("FLOAT|DOUBLE"), _FLOAT),
+    (re.compile("TIMESTAMP WITH TIME ZONE"), "replace(CAST({c} AT TIME ZONE 'UTC' AS VARCHAR), ' ', 'T') || 'Z'"),
+    (re.compile("TIMESTAMP"), "replace(CAST({c} AS VARCHAR), ' ', 'T')"),
+    (re.compile("BLOB"), "TRY(decode({c}))"),  # old programs do not say that their bytes are text
+    (re.compile("GEOMETRY"), "CAST(ST_AsGeoJSON({c}) AS VARCHAR)"),
+    (re.compile(""), "CAST({c} AS VARCHAR)"),
+)
+_LENGTHS = ("max(strlen({t}))", "sum(strlen({t}))")
+_LOSSES = ("count({c}) - count({t})", "count(*) FILTER (contains({t}, chr(0)))")
+_SYSTEM = re.compile(r'"id":\s*\{\s*"authority":\s*"(\w+)",\s*"code":\s*"?(\w+)"?\s*\}\s*\}\s*$')
+# What names a person, a machine or a folder, in metadata that programs add without being asked.
+_PERSONAL = re.compile(
+    r"(?i)(?<![a-z])[a-z]:\\|\\\\[a-z0-9_.-]+\\|(?<![a-z0-9])/(?:home|users|volumes|mnt|media|root)/|file:/"
+    r"|[a-z0-9._+-]+@[a-z0-9-]+[.][a-z]{2,}"
+    r"|\"?(?:author|auteur|creator_name|created_by|user|username|utilisateur|owner|propri[eé]taire|contact|e?mail"
+    r"|hostname|machine)\"?\s*[:=]\s*\"?[^\s\",{}]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One column. `type` is DuckDB's; `sql` is s0, s1… whatever its name."""
+
+    name: str
+    type: str
+    sql: str
+
+    @property
+    def text(self) -> str:
+        """SQL of its value as text, in the notation of our own CSV."""
+        return next(text for begins, text in _NOTATIONS if begins.match(self.type)).replace("{c}", self.sql)
+
+
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    """Read the one table of a Parquet file, each value as text in the notation of our own CSV."""
+    import duckdb
+
+    path = scratch / "0.parquet"
+    path.unlink(missing_ok=True)
+    path.hardlink_to(source)
+    try:
+        return _read(connection, sql.literal(path), scratch)
+    except Fault as fault:
+        return fault.refusal
+    except duckdb.OutOfMemoryException:
+        raise
+    except (duckdb.Error, RecursionError):  # of a geometry in a geometry in a geometry…
+        return Refusal("parquet-broken")
+
+
+def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable | Refusal:
+    declared = sql.one(connection, f"SELECT num_rows FROM parquet_file_metadata({file})")[0]
+    columns = _columns(connection, file)
+    if len(columns) > MOST_COLUMNS:
+        raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
+    check_size(declared, len(columns))
+    _check_decimals(connection, file)
+    relation = f"read_parquet({file}, hive_partitioning=false) AS t({', '.join(one.sql for one in columns)})"
+    not_numbers = _weigh(connection, relation, columns, declared)
+    places = [one for one in columns if one.type.startswith("GEOMETRY")]
+    found = (
+        _layer(connection, relation, columns, _primary(connection, file, places), scratch)
+        if places
+        else _loaded(connection, relation, columns, declared)
+    )
+    if isinstance(found, Refusal):
+        return found
+    repairs = (Repair("not-a-number", count=not_numbers),) if not_numbers else ()
+    return replace(found, repairs=(*repairs, *found.repairs), leaks=tuple(_leaks(connection, file)))
+
+
+def _loaded(connection: DuckDBPyConnection, relation: str, columns: list[Written], rows_: int) -> RawTable:
+    cells = ", ".join(f"{one.text} AS c{index}" for index, one in enumerate(columns))
+    connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
+    names, renamed = column_names([one.name for one in columns])
+    return RawTable(names, rows_, 1, (), replace(rows.BLANK, names=names, width=len(names)), renamed)
+
+
+def _layer(
+    connection: DuckDBPyConnection, relation: str, columns: list[Written], place: Written, scratch: Path
+) -> RawTable | Refusal:
+    """A layer of a map: the same table as of its GeoJSON, whatever its system of coordinates."""
+    others = [one for one in columns if one is not place]
+    names, renamed = column_names([one.name for one in others])
+    query = f"SELECT {', '.join(one.text for one in (place, *others))} FROM {relation}"
+
+    def features() -> Iterator[Feature]:
+        with connection.cursor() as cursor:
+            found = cursor.execute(query)
+            while some := found.fetchmany(FETCHED):
+                for shape, *values in some:
+                    yield Feature(dict(zip(names, values, strict=True)), shape and json.loads(shape))
+
+    system = _SYSTEM.search(place.type.removesuffix("')"))
+    declared = f"{system[1]}:{system[2]}" if system else place.type[len("GEOMETRY('") : -2]
+    found = table(connection, features, declared, scratch)
+    return found if isinstance(found, Refusal) else replace(found, repairs=(*renamed, *found.repairs))
+
+
+def _primary(connection: DuckDBPyConnection, file: str, places: list[Written]) -> Written:
+    """The geometry that the file names as its own; others are text."""
+    told = _metadata(connection, file).get("geo", "").replace(" ", "")
+    return next((one for one in places if f'"primary_column":"{one.name}"' in told), places[0])
+
+
+def _columns(connection: DuckDBPyConnection, file: str) -> list[Written]:
+    described = sql.rows(connection, f"DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning=false)")
+    elements = sql.rows(connection, f"SELECT name, num_children FROM parquet_schema({file})")
+    names = list(_top(elements))
+    if len(names) != len(described):  # DuckDB's are the same, but those that differ by capitals only
+        names = [name for name, *_ in described]
+    return [Written(name, type_[1], f"s{at}") for at, (name, type_) in enumerate(zip(names, described, strict=True))]
+
+
+def _top(elements: list[tuple[str, int | None]]) -> Iterator[str]:
+    """The names of the columns among the elements of a schema, each of which stands before what is in it."""
+    inside = [1]  # how many elements of each level are still to come
+    for name, children in elements:
+        while inside and not inside[-1]:
+            inside.pop()
+        if not inside:
+            return
+        inside[-1] -= 1
+        if len(inside) == 2:
+            yield name
+        if children:
+            inside.append(children)
+
+
+def _check_decimals(connection: DuckDBPyConnection, file: str) -> None:
+    """Raise Fault for decimals that DuckDB would round."""
+    wide = sql.rows(
+        connection, f"SELECT name FROM parquet_schema({file}) WHERE converted_type = 'DECIMAL' AND precision > 38"
+    )
+    if wide:
+        raise Fault("parquet-decimal", column=wide[0][0])
+
+
+def _weigh(connection: DuckDBPyConnection, relation: str, columns: list[Written], declared: int) -> int:
+    """Measure all cells before keeping one; how many are NaN or infinite. Raises Fault.
+
+    Lengths come first: they cost nothing, where a few kilobytes can stand for gigabytes of text.
+    """
+    total = not_numbers = 0
+    for some in _some(columns):
+        for one, (longest, length) in _measured(connection, relation, some, _LENGTHS, declared):
+            total += int(length or 0)
+            if total > MOST_BYTES:
+                raise Fault("archive-bomb", most=MOST_BYTES // 1_000_000)
+            if (longest or 0) > LARGEST_CELL and _longest(connection, relation, one) > LARGEST_CELL:
+                raise Fault("cell-too-long", most=LARGEST_CELL)
+    for some in _some(columns):
+        for one, (lost, nul) in _measured(connection, relation, some, _LOSSES, declared):
+            if nul or (lost and one.type == "BLOB"):
+                raise Fault("parquet-binary", column=one.name)
+            not_numbers += lost
+    return not_numbers
+
+
+def _some(columns: list[Written]) -> Iterator[list[Written]]:
+    return (columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE))
+
+
+def _measured(
+    connection: DuckDBPyConnection, relation: str, columns: list[Written], measures: tuple[str, str], declared: int
+) -> Iterator[tuple[Written, tuple[int, int]]]:
+    """Two aggregates of each column."""
+    asked = [measure.replace("{t}", one.text).replace("{c}", one.sql) for one in columns for measure in measures]
+    count, *found = sql.one(connection, f"SELECT count(*), {', '.join(asked)} FROM {relation}")
+    if count != declared:
+        raise Fault("parquet-broken")
+    return zip(columns, zip(found[::2], found[1::2], strict=True), strict=True)
+
+
+def _longest(connection: DuckDBPyConnection, relation: str, column: Written) -> int:
+    """In characters, where `strlen` counts bytes."""
+    return int(sql.one(connection, f"SELECT max(length({column.text})) FROM {relation}")[0])
+
+
+def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
+    """The keys under which programs wrote something that names a person, a machine or a folder."""
+    tool = sql.one(connection, f"SELECT created_by FROM parquet_file_metadata({file})")[0]
+    told = {"created_by": tool or "", **_metadata(connection, file)}
+    keys = [key for key, value in told.items() if _PERSONAL.search(_told(key, value))]
+    if keys:
+        shown = [key for key in keys if key != ARROW] or keys  # it says again what the others do
+        yield Refusal("original-metadata", {"keys": ", ".join(key[:60] for key in shown[:LISTED])})
+
+
+def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
+    """What programs wrote beside the table, without what is no text."""
+    found = sql.rows(connection, f"SELECT TRY(decode(key)), TRY(decode(value)) FROM parquet_kv_metadata({file})")
+    return {key or "?": value or "" for key, value in found}
+
+
+def _told(key: str, value: str) -> str:
+    if key == "created_by":
+        return value
+    if key != ARROW:
+        return f'"{key}":"{value}"'
+    try:
+        return b64decode(value).decode("latin-1")
+    except (NotBase64, ValueError):
+        return value

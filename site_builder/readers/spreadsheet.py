@@ -1,0 +1,252 @@
+"""Workbooks: XLSX, XLSM, XLSB, XLS and ODS. calamine reads the cells; workbook/ knows what else the file holds.
+
+What is hidden is no part of the table: who hid a column of telephone numbers did not mean to publish it. The file is
+then not published as it was received either.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+
+from site_builder.decide import MOST_COLUMNS
+from site_builder.decide.reading import Refusal
+from site_builder.decide.signature import refuse_by_signature
+from site_builder.model import Hints
+from site_builder.problems import Repair
+from site_builder.readers import rows
+from site_builder.readers.raw import RawTable
+from site_builder.readers.workbook import ods, xls, xlsb, xlsx
+from site_builder.readers.workbook.archive import Archive
+from site_builder.readers.workbook.choice import Candidate, choose
+from site_builder.readers.workbook.compound import SIGNATURE
+from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, Unreadable, letters, within
+from site_builder.readers.workbook.merges import Merges, Row
+from site_builder.readers.workbook.numbers import renumbered
+from site_builder.readers.workbook.text import Column, needed, texts
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SAMPLE = 200  # rows by which the sheet that is a table is known
+FIRST_ROWS = 5  # rows named by a repair
+MOST_NAMES = 10  # sheets named by a message
+
+Load = Callable[[str], CalamineSheet]
+
+
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+    """Read the sheet that is a table, or that the hints name, into the table `raw`."""
+    try:
+        book = _look(source)(source, scratch, hints.sheet)
+        with _opened(book) as workbook:
+            load = _loader(book, workbook)
+            sheet, tables = _choose(book, load, hints.sheet)
+            found = _table(connection, sheet, load(sheet.name), hints, scratch)
+    except Unreadable as cause:
+        return cause.refusal
+    if isinstance(found, Refusal):
+        return found
+    leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
+    return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
+
+
+def _look(source: Path) -> Look:
+    """What reads the parts of this workbook, whatever its name was."""
+    with source.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(SIGNATURE):
+        return xls.look
+    if not head.startswith(b"PK"):
+        raise Unreadable((refuse_by_signature(head) or Refusal("workbook-broken")).code)
+    with Archive(source) as archive:
+        for part, look in (("xl/workbook.xml", xlsx.look), ("xl/workbook.bin", xlsb.look)):
+            if part in archive:
+                return look
+        if "content.xml" in archive and b"spreadsheet" in archive.whole("mimetype"):
+            return ods.look
+        document = any(name.startswith(("word/", "ppt/", "content.xml")) for name in archive.names)
+    raise Unreadable("looks-like-document" if document else "looks-like-archive")
+
+
+@contextmanager
+def _opened(book: Book) -> Iterator[CalamineWorkbook]:
+    """The workbook in calamine. Whatever is wrong with it there is raised as Unreadable."""
+    try:
+        with CalamineWorkbook.from_path(book.path) as workbook:
+            yield workbook
+    except PasswordError as cause:
+        raise Unreadable("workbook-locked") from cause
+    except (MemoryError, Unreadable):
+        raise
+    except BaseException as cause:
+        # a panic of pyo3 is no Exception, and an OSError of Rust's own has no number
+        theirs = type(cause).__module__.partition(".")[0] in ("python_calamine", "pyo3_runtime")
+        if theirs or (isinstance(cause, OSError) and cause.errno is None):
+            raise Unreadable("workbook-broken") from cause
+        raise
+
+
+def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
+    """Sheets by name: all are kept where there is room, for the one that is read was looked at before."""
+    cells = sum(rows * columns for rows, columns in (sheet.extent for sheet in book.sheets))
+    return cache(workbook.get_sheet_by_name) if cells <= MOST_CELLS else workbook.get_sheet_by_name
+
+
+def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]]:
+    """The sheet to read, and the other visible ones that hold a table."""
+    visible = [sheet for sheet in book.sheets if not sheet.hidden]
+    found = next((sheet for sheet in book.sheets if sheet.name == wanted), None)
+    if wanted and not found and visible:
+        names = [sheet.name for sheet in visible]
+        near = get_close_matches(wanted, names, 1, 0.0)[0]
+        raise Unreadable("sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES]))
+    candidates = [_candidate(sheet, load(sheet.name)) for sheet in visible if sheet.filled and not sheet.spread]
+    chosen = choose(candidates)
+    if not found:
+        name = chosen.name if chosen else next((sheet.name for sheet in visible if sheet.filled), "")
+        found = next((sheet for sheet in visible if sheet.name == name), None)
+    if not found or not found.filled:
+        raise Unreadable("workbook-empty")
+    if found.spread:
+        raise Unreadable("sheet-too-spread", sheet=found.name, row=found.extent[0])
+    return found, tuple(one.name for one in candidates if one.is_table and one.name != found.name)
+
+
+def _leaks(book: Book, read: Sheet, tables: Sequence[str]) -> Iterator[Refusal]:
+    """What the sheets hold that no table shows: of all of them, for another resource may read another one."""
+    for sheet in book.sheets:
+        if sheet.hidden and sheet.filled:
+            yield Refusal("original-hidden-sheet", {"sheet": sheet.name})
+        elif sheet.secret_rows:
+            yield Refusal("original-hidden-rows", {"sheet": sheet.name})
+        if sheet.secret_columns and not sheet.hidden:
+            yield Refusal("original-hidden-columns", {"sheet": sheet.name})
+    known = (read.name, *tables)
+    rest = [sheet.name for sheet in book.sheets if sheet.filled and not sheet.hidden and sheet.name not in known]
+    if rest:
+        yield Refusal("original-sheets", {"count": len(rest), "names": " · ".join(rest[:MOST_NAMES])})
+
+
+def _candidate(sheet: Sheet, cells: CalamineSheet) -> Candidate:
+    first, left = cells.start or (0, 0)
+    sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
+    columns = [Column(place, False) for place in range(cells.width) if not within(left + place, sheet.hidden_columns)]
+    shown = [row for n, row in enumerate(texts(sample, first, columns), first) if not within(n, sheet.hidden_rows)]
+    return Candidate(sheet.name, shown, cells.height)
+
+
+def _table(
+    connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """One pass is enough for most sheets: what the columns need is known at its end, and seldom more than nothing."""
+    first, left = cells.start or (0, 0)
+    width = [place for place in range(cells.width) if not within(left + place, sheet.hidden_columns)]
+    columns = [Column(place, False, sheet.shown.get(left + place, ())) for place in width]
+    if len(columns) > MOST_COLUMNS:
+        deque(texts(islice(cells.iter_rows(), first, None), first, columns), 0)
+        columns = needed(columns)
+    if len(columns) > MOST_COLUMNS:
+        return Refusal("too-many-columns", {"columns": len(columns), "most": MOST_COLUMNS})
+    found = _read(connection, sheet, cells, columns, hints, scratch)
+    better = needed(columns)
+    return found if better == columns else _read(connection, sheet, cells, better, hints, scratch)
+
+
+def _read(
+    connection: DuckDBPyConnection,
+    sheet: Sheet,
+    cells: CalamineSheet,
+    columns: Sequence[Column],
+    hints: Hints,
+    scratch: Path,
+) -> RawTable | Refusal:
+    first, left = cells.start or (0, 0)
+    merges = Merges(tuple(_regions(sheet, columns, left)))
+    poured = _Poured(sheet.hidden_rows)
+    numbered = merges.apply(texts(islice(cells.iter_rows(), first, None), first, columns), first)
+    found = renumbered(rows.sheet(connection, poured.kept(numbered), hints, scratch), poured.left_out)
+    if isinstance(found, Refusal):
+        return Refusal("workbook-empty") if found.code == "file-empty" else found  # all its rows are hidden
+    repairs = (*found.repairs, *_repairs(found, sheet, columns, cells, poured, merges))
+    covered = merges.covered or any(column.blanked for column in columns)
+    return replace(found, repairs=repairs, leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered)
+
+
+@dataclass
+class _Poured:
+    """The rows that become records. Rows are numbered from 0 as they come, `left_out` from 1 as people count."""
+
+    hidden: tuple[Span, ...]
+    left_out: list[int] = field(default_factory=list)
+    secret: list[int] = field(default_factory=list)  # hidden rows with a value, from 1
+
+    def kept(self, numbered: Iterator[Row]) -> Iterator[Sequence[str]]:
+        spans, following, blank = iter(self.hidden), 0, 0
+        low, high = next(spans, (-1, -1))
+        for number, row in numbered:
+            self.left_out += range(following + 1, number + 1)
+            following = number + 1
+            while -1 < high < number:
+                low, high = next(spans, (-1, -1))
+            empty = not any(row)
+            if low <= number <= high:
+                self.left_out.append(number + 1)
+                self.secret += [] if empty else [number + 1]
+            elif empty:
+                blank += 1  # those at the end are not handed over
+            else:
+                yield from ([""] * len(row) for _ in range(blank))
+                blank = 0
+                yield row
+
+
+def _regions(sheet: Sheet, columns: Sequence[Column], left: int) -> Iterator[Region]:
+    """The merged regions, with the places of the kept columns that they cover."""
+    kept = [left + column.place for column in columns]
+    for top, first, bottom, last in sheet.merged:
+        low, high = bisect_left(kept, first), bisect_right(kept, last) - 1
+        if low <= high and kept[low] == first and (low < high or top < bottom):
+            yield top, low, bottom, high
+
+
+def _repairs(
+    found: RawTable, sheet: Sheet, columns: Sequence[Column], cells: CalamineSheet, poured: _Poured, merges: Merges
+) -> Iterator[Repair]:
+    left = (cells.start or (0, 0))[1]
+    errors = [
+        row + 1
+        for row, column in sheet.errors
+        if not within(row, sheet.hidden_rows) and not within(column, sheet.hidden_columns)
+    ]
+    numbered = (
+        ("hidden-rows", poured.secret),
+        ("cells-error", errors),
+        ("merged-repeated", [row + 1 for row in merges.repeated]),
+    )
+    yield from (Repair(code, {}, len(rows), _first(rows)) for code, rows in numbered if rows)
+    hidden = sum(within(column, sheet.hidden_columns) for column in range(left, left + cells.width))
+    if hidden:
+        yield Repair("hidden-columns", {}, hidden)
+    if merges.header:
+        low, high = merges.header
+        yield Repair("header-joined", {}, 1, tuple(range(low + 1, high + 2)))
+    named = len(found.names) == len(columns)  # hollow columns may have gone since
+    for place, column in enumerate(columns):
+        if column.changed:
+            name = found.names[place] if named else letters(left + column.place)
+            yield Repair("cells-as-shown", {"column": name, "value": column.example}, column.changed)
+
+
+def _first(found: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(found))[:FIRST_ROWS]

@@ -1,0 +1,103 @@
+"""The zip of a workbook, each member expanded under a cap, and the copy of what calamine may see.
+
+calamine never opens the zip as it was received: its sizes may lie, and a broken drawing or a bomb is no affair of ours.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from site_builder.decide.records import LARGEST_CELL
+from site_builder.readers.workbook.facts import Unreadable
+
+MOST_MEMBERS = 10_000
+MOST_EXPANDED = 600_000_000  # bytes of all that is read: a million rows of ten columns take 400
+MOST_WHOLE = 16_000_000  # of a member that is read whole
+MOST_ROW = 64_000_000
+BLOCK = 1 << 20
+
+
+class Archive:
+    """A zip that is read once. "/" stands between folders, and capitals are letters, whatever its writer did."""
+
+    def __init__(self, source: Path) -> None:
+        self._left = MOST_EXPANDED
+        try:
+            self._zip = ZipFile(source)
+        except (BadZipFile, OSError, ValueError, NotImplementedError) as cause:
+            raise Unreadable("workbook-broken") from cause
+        infos = self._zip.infolist()
+        if len(infos) > MOST_MEMBERS:
+            raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+        named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
+        self.names = tuple(named)
+        self._members = {name.lower(): info for name, info in named.items()}
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._members
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """A member, block by block. Raises Unreadable where it is broken, locked or too large."""
+        info = self._member(name)
+        try:
+            with self._zip.open(info) as member:
+                while block := member.read(BLOCK):
+                    self._left -= len(block)
+                    if self._left < 0:
+                        raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+                    yield block
+        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as cause:
+            raise Unreadable("workbook-broken") from cause
+
+    def whole(self, name: str) -> bytes:
+        """A small member, b"" where it is not there."""
+        if name not in self:
+            return b""
+        found = bytearray()
+        for block in self.blocks(name):
+            found += block
+            if len(found) > MOST_WHOLE:
+                raise Unreadable("workbook-too-large", most=MOST_WHOLE // 1_000_000)
+        return bytes(found)
+
+    def _member(self, name: str) -> ZipInfo:
+        info = self._members.get(name.lower())
+        if info is None or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise Unreadable("workbook-broken")
+        if info.flag_bits & 1:
+            raise Unreadable("workbook-locked")
+        return info
+
+
+def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Iterator[bytes]:
+    """The same blocks, that go into the copy as they pass."""
+    with copy.open(name, "w", force_zip64=True) as member:
+        for block in blocks:
+            member.write(block)
+            yield block
+
+
+def rows(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
+    """The same bytes, cut before a mark that begins each row, so that no row is in two pieces."""
+    rest = b""
+    for block in blocks:
+        rest += block
+        end = rest.rfind(mark)
+        if end > 0:
+            yield rest[:end]
+            rest = rest[end:]
+        elif len(rest) > MOST_ROW:
+            raise Unreadable("cell-too-long", most=LARGEST_CELL)
+    yield rest

@@ -1,0 +1,69 @@
+"""Which sheet of a workbook is the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from site_builder.cells import fold, trim
+
+_NOTICE = re.compile(
+    r"fiche|lisez moi|lire|readme|notice|metadonnees?|metadata|legende|aide|mode d emploi|documentation|description"
+    r"|dictionnaire|glossaire|a propos|sommaire|parametr|listes? deroulante|nomenclature|referentiel|consignes"
+    r"|informations?$|licence|sources?$|contacts?$|couverture|page de garde"
+)
+_DATA = re.compile(r"(les |jeu de )?(donnees?|data|export|table(au)?|base)\b")
+_NEAR = 0.5  # of the best score: the sheets that are not clearly smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A visible sheet: `rows` are the first ones as text, `height` is the number of all."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    height: int
+
+    @property
+    def cells(self) -> float:
+        """How many cells are filled, by the first rows."""
+        return sum(map(_filled, self.rows)) * self.height / max(len(self.rows), 1)
+
+    @property
+    def is_table(self) -> bool:
+        """Data for everybody: two rows at least of two cells at least, no notice, no card of labels and values."""
+        return self.is_shaped and not _NOTICE.match(fold(self.name))
+
+    @property
+    def is_shaped(self) -> bool:
+        wide = [row for row in self.rows if _filled(row) > 1]
+        labels = [cells[0] for row in wide if len(cells := [cell for cell in map(trim, row) if cell]) == 2]
+        card = 2 * len(labels) >= len(wide) and 2 * sum(label.endswith(":") for label in labels) >= len(labels)
+        return len(wide) > 1 and not card
+
+    @property
+    def score(self) -> float:
+        """Filled cells, and half of them where the first wide row is no header."""
+        fullest = max(map(_filled, self.rows), default=0)
+        first = next((row for row in self.rows if 5 * _filled(row) >= 3 * fullest), ())
+        names = [cell for cell in map(trim, first) if cell]
+        headed = len(set(names)) == len(names) and not any(re.match("[-+]?[0-9]+[.,]?[0-9]*$", cell) for cell in names)
+        return self.cells if headed else self.cells / 2
+
+
+def choose(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sheet that is a table; the fullest one where none is; None where all are empty.
+
+    Of several that are about as large, the one called « Données », or else the first.
+    """
+    tables = [one for one in candidates if one.is_table] or [one for one in candidates if one.is_shaped]
+    if not tables:
+        return max((one for one in candidates if one.cells), key=lambda one: one.cells, default=None)
+    best = max(one.score for one in tables)
+    near = [one for one in tables if one.score >= _NEAR * best]
+    return next((one for one in near if _DATA.match(fold(one.name))), near[0])
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(trim(cell)) for cell in row)

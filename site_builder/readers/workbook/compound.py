@@ -1,0 +1,85 @@
+"""The container of Office 97 (OLE2): its streams by name. What lies outside the file ends a chain, nothing loops."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from site_builder.readers.workbook.facts import Unreadable
+
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
+_NO_SECTOR = 0xFFFFFFFA  # and all above it
+_STREAM, _ROOT = 2, 5
+
+
+class Compound:
+    """`names` are those of all storages and streams. Raises Unreadable where the file is none of this kind."""
+
+    def __init__(self, source: Path) -> None:
+        if source.stat().st_size > MOST_BYTES:
+            raise Unreadable("workbook-too-large", most=MOST_BYTES // 1_000_000)
+        self._data = source.read_bytes()
+        try:
+            self._shift, self._small_shift = struct.unpack_from("<HH", self._data, 30)
+            start, _, self._small_most, small_start, _, more, _ = struct.unpack_from("<7I", self._data, 48)
+            if not self._data.startswith(SIGNATURE) or not 7 <= self._shift <= 16 or not 2 <= self._small_shift <= 15:
+                raise Unreadable("workbook-broken")
+            self._next = self._table(more)
+            self._entries = self._directory(self._chain(start))
+            self._small_next = _numbers(self._chain(small_start))
+        except struct.error as cause:
+            raise Unreadable("workbook-broken") from cause
+        self.names = tuple(self._entries)
+
+    def stream(self, name: str) -> bytes:
+        """The bytes of a stream, b"" where it is not there."""
+        kind, start, size = self._entries.get(name, (0, _NO_SECTOR, 0))
+        if kind != _STREAM:
+            return b""
+        if size >= self._small_most:
+            return self._chain(start)[:size]
+        whole = next((self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b"")
+        found, length = bytearray(), 1 << self._small_shift
+        while start < len(self._small_next) and len(found) < min(size, len(self._data)):
+            found += whole[start * length : (start + 1) * length]
+            start = self._small_next[start]
+        return bytes(found[:size])
+
+    def _sector(self, number: int) -> bytes:
+        return self._data[(number + 1) << self._shift : (number + 2) << self._shift]
+
+    def _table(self, more: int) -> tuple[int, ...]:
+        """The sector after each sector. The sectors of this table itself are listed in the header, and beyond."""
+        listed = list(struct.unpack_from("<109I", self._data, 76))
+        for _ in range(len(self._data) >> self._shift):
+            if more >= _NO_SECTOR or not (numbers := _numbers(self._sector(more))):
+                break
+            listed += numbers[:-1]
+            more = numbers[-1]
+        parts = [self._sector(number) for number in dict.fromkeys(listed) if number < _NO_SECTOR]
+        return _numbers(b"".join(parts))
+
+    def _chain(self, start: int) -> bytes:
+        found = []
+        for _ in range(len(self._data) >> self._shift):
+            if start >= len(self._next):
+                break
+            found.append(self._sector(start))
+            start = self._next[start]
+        return b"".join(found)
+
+    def _directory(self, data: bytes) -> dict[str, tuple[int, int, int]]:
+        """(kind, first sector, size) of each entry."""
+        found: dict[str, tuple[int, int, int]] = {}
+        for place in range(0, len(data) - 127, 128):
+            length, kind = struct.unpack_from("<HB", data, place + 64)
+            start, size = struct.unpack_from("<II", data, place + 116)
+            name = data[place : place + min(max(length - 2, 0), 62)].decode("utf-16-le", "replace")
+            if kind:
+                found.setdefault(name, (kind, start, size))
+        return found
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])

@@ -1,0 +1,95 @@
+"""A workbook as its own parts describe it. Rows and columns are counted from 0; spans include both their ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from site_builder.decide.reading import Refusal
+from site_builder.problems import Param
+from site_builder.readers.workbook.display import Display
+
+MOST_ROWS = 1_048_576  # Excel's and LibreOffice's
+MOST_CELLS = 20_000_000  # of the rectangle around the filled cells: calamine keeps 48 bytes for each, empty or not
+
+Span = tuple[int, int]
+Region = tuple[int, int, int, int]  # first row, first column, last row, last column
+Shown = tuple[int, int, Display | str]  # first row, last row, and how their cells are shown, or the text itself
+
+
+class Unreadable(Exception):
+    """Why a workbook cannot be read; `refusal` is what people are told."""
+
+    def __init__(self, code: str, **params: Param) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of cells.
+
+    `extent`: at most so many rows and columns have a value, from the sheet's first on. `hidden_rows` and
+    `hidden_columns` hold all that is hidden; `secret_rows` and `secret_columns` say whether something is written there.
+    `shown` has, by column, the cells whose value is not what the sheet shows, in order of rows. `errors` are the (row,
+    column) of cells like #REF!.
+    """
+
+    name: str
+    hidden: bool = False
+    extent: tuple[int, int] = (0, 0)
+    hidden_rows: tuple[Span, ...] = ()
+    hidden_columns: tuple[Span, ...] = ()
+    secret_rows: bool = False
+    secret_columns: bool = False
+    merged: tuple[Region, ...] = ()
+    shown: Mapping[int, tuple[Shown, ...]] = field(default_factory=dict)
+    errors: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        return self.extent[0] > 0
+
+    @property
+    def spread(self) -> bool:
+        """Would a cell far from the others cost more memory than a table?"""
+        return self.extent[0] * self.extent[1] > MOST_CELLS
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """`path` is what calamine opens, under a name of ours; `leaks` is what the file holds beside its sheets."""
+
+    path: Path
+    sheets: tuple[Sheet, ...]
+    leaks: tuple[Refusal, ...]
+
+
+Look = Callable[[Path, Path, str], Book]
+
+
+def joined(found: list[Span]) -> tuple[Span, ...]:
+    """The same spans in ascending order, without any that touch."""
+    whole: list[Span] = []
+    for low, high in sorted(found):
+        if whole and low <= whole[-1][1] + 1:
+            whole[-1] = (whole[-1][0], max(high, whole[-1][1]))
+        else:
+            whole.append((low, high))
+    return tuple(whole)
+
+
+def within(number: int, spans: Sequence[Span]) -> bool:
+    """Is a number in one of these ascending spans?"""
+    place = bisect_right(spans, (number, MOST_ROWS)) - 1
+    return place >= 0 and number <= spans[place][1]
+
+
+def letters(column: int) -> str:
+    """The name of a column in the sheet, by its number from 0."""
+    name = ""
+    while column >= 0:
+        name, column = chr(65 + column % 26) + name, column // 26 - 1
+    return name

@@ -1,0 +1,61 @@
+"""What is seen of a sheet, cell by cell, on the way to its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from site_builder.readers.workbook.display import Display
+from site_builder.readers.workbook.facts import Region, Sheet, Shown, Span, joined, within
+
+
+@dataclass
+class Gathered:
+    """One sheet in the making. Rows come in their order, and so do the cells of a column."""
+
+    name: str
+    hidden: bool
+    last_row: int = 0  # from 1, with a value
+    last_column: int = 0
+    hidden_rows: list[Span] = field(default_factory=list)
+    hidden_columns: list[Span] = field(default_factory=list)
+    secret_rows: bool = False
+    columns: set[int] = field(default_factory=set)
+    merged: list[Region] = field(default_factory=list)
+    shown: dict[int, list[Shown]] = field(default_factory=dict)
+    errors: list[tuple[int, int]] = field(default_factory=list)
+
+    def row(self, row: int, hidden: bool, last: int = -1) -> None:
+        """A row, or all from `row` to `last`, before its cells."""
+        if hidden:
+            self.hidden_rows.append((row, max(row, last)))
+
+    def cell(self, row: int, column: int, form: Display | str | None = None, error: bool = False) -> None:
+        """A cell with a value; `form` is how it is shown, or its text, where that is not the value."""
+        self.last_row, self.last_column = max(self.last_row, row + 1), max(self.last_column, column + 1)
+        self.columns.add(column)
+        if self.hidden_rows and not self.secret_rows:
+            self.secret_rows = within(row, self.hidden_rows)
+        if error:
+            self.errors.append((row, column))
+        if form is None:
+            return
+        runs = self.shown.setdefault(column, [])
+        if runs and runs[-1][1] == row - 1 and runs[-1][2] == form:
+            runs[-1] = (runs[-1][0], row, form)
+        else:
+            runs.append((row, row, form))
+
+    def sheet(self) -> Sheet:
+        hidden_columns = joined(self.hidden_columns)
+        return Sheet(
+            self.name,
+            self.hidden,
+            (self.last_row, self.last_column),
+            joined(self.hidden_rows),
+            hidden_columns,
+            self.secret_rows,
+            any(within(column, hidden_columns) for column in self.columns),
+            tuple(self.merged),
+            {column: tuple(runs) for column, runs in self.shown.items()},
+            tuple(self.errors),
+        )

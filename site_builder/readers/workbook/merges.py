@@ -1,0 +1,145 @@
+"""Merged cells: only the first of them has a value, and a row without it has lost its meaning.
+
+A header over several columns joins the names beneath it; cells of data repeat their value; a title stays one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from site_builder.cells import fold, trim
+from site_builder.readers.workbook.facts import Region, Unreadable
+
+HEAD = 40  # rows among which a header lies
+_FULL = 0.6  # share of the columns that a header fills
+_TITLE = 0.75  # share of the columns over which only a title is merged
+_FIGURE = re.compile("[-+]?[0-9][0-9 .,/:T-]*( %)?")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_TOTAL = re.compile("(?:sous )?total|ensemble|somme")
+
+Row = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 0, and its cells
+Starts = dict[int, list[Region]]  # regions by their first row
+
+
+@dataclass
+class Merges:
+    """The merged regions of one sheet, in which places in a row of text stand for columns."""
+
+    regions: tuple[Region, ...]
+    header: tuple[int, int] | None = None  # the first and the last row of a header that was joined
+    repeated: list[int] = field(default_factory=list)  # the rows of cells that got a value, one for each
+    covered: bool = False  # one of them had another, that nobody saw
+    _active: list[tuple[int, int, int, str]] = field(default_factory=list)  # last row, first and last place, value
+
+    def apply(self, rows: Iterable[Sequence[str]], first: int) -> Iterator[Row]:
+        """Each row with its number, but those of a header that were joined into its last one."""
+        starts: Starts = {}
+        if not self.regions:
+            yield from enumerate(rows, first)
+            return
+        for region in self.regions:
+            starts.setdefault(region[0], []).append(region)
+        source = enumerate(rows, first)
+        head = list(islice(source, HEAD))
+        self.header = _header(head, starts)
+        low, high = self.header or (-1, -1)
+        yield from self._repeat((one for one in head if one[0] < low), starts)
+        if self.header:
+            yield high, _joined([one for one in head if low <= one[0] <= high], starts)
+        yield from self._repeat((one for one in head if one[0] > high), starts)
+        yield from self._repeat(source, starts)
+
+    def _repeat(self, rows: Iterable[Row], starts: Starts) -> Iterator[Row]:
+        for number, row in rows:
+            here = starts.get(number, ())
+            if not here and not self._active:
+                yield number, row
+                continue
+            cells = list(row)
+            self._active = [one for one in self._active if one[0] >= number]
+            if len(self._active) > len(row):
+                raise Unreadable("workbook-broken")  # regions that overlap: no program writes them
+            for _, left, right, value in self._active:
+                self._fill(number, cells, left, right, value)
+            filled = sum(bool(trim(cell)) for cell in row)
+            for _, left, last, right in here:
+                value = row[left]
+                title = not trim(value) or (left < right and filled == 1)  # or a heading between rows
+                one = title or _TOTAL.match(fold(value)) is not None
+                self._fill(number, cells, left + 1, right, "" if one else value)
+                self._active += [(last, left, right, "" if title else value)] if last > number else []
+            yield number, cells
+
+    def _fill(self, number: int, cells: list[str], left: int, right: int, value: str) -> None:
+        """What a region covers is not seen: it gives way to the value that is."""
+        for place in range(left, right + 1):
+            self.covered = self.covered or cells[place] not in ("", value)
+            self.repeated += [number] if value else []
+            cells[place] = value
+
+
+def _header(head: Sequence[Row], starts: Starts) -> tuple[int, int] | None:
+    """The first and the last row of a header of several rows, None where it has one, or no merged cell."""
+    for at, (number, row) in enumerate(head):
+        filled = {place for place, cell in enumerate(row) if trim(cell)}
+        here = [region for region in starts.get(number, ()) if region[1] in filled]
+        covered = filled.union(*(range(left, right + 1) for _, left, _, right in here))
+        alone = len(filled) == 1 and (not here or here[0][1] == 0 or len(covered) >= _TITLE * len(row))
+        if not filled or alone:
+            continue
+        if here:
+            block = head[at : at + 1 + _depth(number, here, starts)]
+            if _is_header(block, head[at + len(block) : at + len(block) + 1], here, starts):
+                return number, block[-1][0]
+        if len(covered) >= _FULL * len(row):
+            return None
+    return None
+
+
+def _depth(number: int, here: Sequence[Region], starts: Starts) -> int:
+    """How many rows a header goes on for, below its first one."""
+    last = number
+    regions = list(here)
+    while regions:
+        _, left, bottom, right = regions.pop()
+        reach = bottom + (left < right)  # the names of what is grouped stand below the group
+        for row in range(last + 1, min(reach, number + 4) + 1):
+            regions += starts.get(row, ())
+        last = max(last, min(reach, number + 4))
+    return last - number
+
+
+def _is_header(block: Sequence[Row], after: Sequence[Row], here: Sequence[Region], starts: Starts) -> bool:
+    """Are these rows names, and not a header of one row above data?
+
+    A name that is under no group stands in one of the rows, and is merged over them or alone.
+    """
+    if len(block) < 2 or not after:
+        return False
+    cells = [trim(cell) for _, row in block for cell in row]
+    if any(_FIGURE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in cells if cell):
+        return False
+    names = _joined(block, starts)
+    if sum(map(bool, names)) < _FULL * len(names):
+        return False
+    grouped = {place for _, left, _, right in here if left < right for place in range(left, right + 1)}
+    alone = [place for place in range(len(names)) if place not in grouped]
+    if any(sum(bool(trim(row[place])) for _, row in block) > 1 for place in alone):
+        return False
+    lower = [trim(cell) for cell in block[-1][1] if trim(cell)]
+    figures = any(_FIGURE.fullmatch(trim(cell)) for cell in after[0][1])
+    return bool(alone) or figures or len(set(lower)) < len(lower)
+
+
+def _joined(block: Sequence[Row], starts: Starts) -> list[str]:
+    """The names of a header of several rows, from the top: « Montant » over « 2023 » is « Montant 2023 »."""
+    levels = []
+    for number, row in block:
+        cells = [trim(cell) for cell in row]
+        for _, left, _, right in starts.get(number, ()):
+            cells[left : right + 1] = [cells[left]] * (right + 1 - left)
+        levels.append(cells)
+    return [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*levels, strict=True)]

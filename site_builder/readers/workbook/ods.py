@@ -1,0 +1,237 @@
+"""ODS: one pass over content.xml, which goes into the copy that calamine reads, tidied where that needs it.
+
+A cell is looked at only where its row holds what calamine does not tell: most rows are only counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from zipfile import ZipFile
+
+from site_builder.decide.reading import Refusal
+from site_builder.readers.workbook.archive import Archive, copied, rows
+from site_builder.readers.workbook.display import PERCENT, Display
+from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, Unreadable
+from site_builder.readers.workbook.gather import Gathered
+from site_builder.readers.workbook.parts import of_parts, of_people, told_once
+
+_ROW, _TABLE_START, _CELL_START = b"<table:table-row", b"<table:table ", b"<table:table-cell"
+_TABLE = re.compile(rb"<table:table\s([^>]*)>")
+_STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-properties([^>]*)>")
+_COLUMN = re.compile(rb"<table:table-column\b([^>]*)>")
+_CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
+_NAME = re.compile(rb"\s(?:table|style):name=\"([^\"]*)\"")
+_STYLED = re.compile(rb"\stable:style-name=\"([^\"]*)\"")
+_ROWS = re.compile(rb"number-rows-repeated=\"([0-9]{1,9})\"")
+_COLUMNS = re.compile(rb"number-columns-repeated=\"([0-9]{1,9})\"")
+_SPAN = re.compile(rb"number-(columns|rows)-spanned=\"([0-9]{1,7})\"")
+_HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
+_DURATION = re.compile(rb"time-value=\"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})")
+_VALUE = re.compile(rb"office:value=\"([^\"]*)\"")
+_PADDED = re.compile(rb"min-integer-digits=\"(?:[2-9]|[1-9][0-9])\"")
+_CODE = re.compile(rb"<text:p>(0[0-9][0-9 \xc2\xa0]*)</text:p>")
+_FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>")
+_BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
+
+# What makes a row worth a look; empty cells that are repeated before others may be a million.
+_TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"error\"", b">#", b">Err:", b"<text:line-break", b"<text:tab",
+            b"=\"PT")  # fmt: skip
+_FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?!\s*</table:table-row))")
+_WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
+_LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
+          b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
+_REPEATED, _VISIBLE, _DISPLAYED = b"rows-repeated", b"visibility=", b'display="false"'
+# A hundred megabytes are searched for twenty words, so first without the letters that most of them are made of.
+_COMMON = b'0123456789 aeilotcfxuvm<>/"'
+_WORDS = tuple(
+    (word, word.translate(None, _COMMON))
+    for word in (*_TELLING, *_LEAKS, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated")
+)
+
+
+def look(source: Path, scratch: Path, wanted: str) -> Book:
+    """The sheets of an ODS, all of which calamine reads at once."""
+    path = scratch / "book.ods"
+    with Archive(source) as archive, ZipFile(path, "w") as copy:
+        if b"encryption-data" in archive.whole("META-INF/manifest.xml"):
+            raise Unreadable("workbook-locked")
+        for name in ("mimetype", "META-INF/manifest.xml"):
+            if name in archive:
+                for _ in copied(archive.blocks(name), copy, name):
+                    pass
+        seen = _Seen(_PADDED.search(archive.whole("styles.xml")) is not None)
+        with copy.open("content.xml", "w", force_zip64=True) as content:
+            for piece in rows(archive.blocks("content.xml"), _ROW):
+                content.write(seen.piece(piece))
+        people = of_people(archive, "meta.xml")
+        leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks)))
+    sheets = tuple(one.sheet() for one in seen.sheets)
+    if sum(height * width for height, width in (sheet.extent for sheet in sheets)) > MOST_CELLS:
+        raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+    return Book(path, sheets, leaks)
+
+
+class _Seen:
+    """What the pass gathers: the sheets, the last of which is not at its end, and codes of leaks.
+
+    `padded`: some style writes zeros in front of numbers.
+    """
+
+    def __init__(self, padded: bool) -> None:
+        self.sheets: list[Gathered] = []
+        self.leaks: set[str] = set()
+        self._padded = padded
+        self._hidden: set[bytes] = set()  # styles of tables that are not displayed
+        self._row = 0  # of the next row, from 0
+        self._loose: bool | None = None  # blanks stand between the elements
+
+    def piece(self, piece: bytes) -> bytes:
+        """Some whole rows, as calamine is to have them."""
+        if self._loose is None and _ROW in piece:
+            self._loose = re.search(rb"<table:table-row[^>]*>\s", piece) is not None
+        if self._loose:
+            piece = _BLANKS.sub(b">", piece)
+        thin = piece.translate(None, _COMMON)
+        words = {word for word, few in _WORDS if few in thin and word in piece}
+        self.leaks.update(_LEAKS[word] for word in words if word in _LEAKS)
+        if not self.sheets:
+            self._padded = self._padded or _PADDED.search(piece) is not None
+        if _DISPLAYED in words:
+            for style, properties in _STYLE.findall(piece):
+                if _DISPLAYED in properties and (name := _NAME.search(b" " + style)):
+                    self._hidden.add(name[1])
+        head, *found = piece.split(_ROW)
+        self._between(head)
+        telling = self._telling(piece, words)
+        if self.sheets and not (telling or {_REPEATED, _VISIBLE} & words or _TABLE_START in piece[len(head) :]):
+            self._plain(found, b"columns-repeated" in words)
+        else:
+            for row in found:
+                self._one(row, telling)
+        return piece
+
+    def _telling(self, part: bytes, words: set[bytes]) -> bool:
+        if not words.isdisjoint(_TELLING) or (b"columns-repeated" in words and _FAR.search(part)):
+            return True
+        return self._padded and _WITH_ZERO.search(part) is not None
+
+    def _between(self, part: bytes) -> None:
+        """What stands outside rows: the beginning of a table, and its columns."""
+        for attributes in _TABLE.findall(part):
+            name, style = _NAME.search(b" " + attributes), _STYLED.search(b" " + attributes)
+            title = unescape(name[1].decode("utf-8", "replace")) if name else ""
+            self.sheets.append(Gathered(title, bool(style and style[1] in self._hidden)))
+            self._row = 0
+        column = 0
+        for attributes in _COLUMN.findall(part) if self.sheets else ():
+            many = _many(_COLUMNS, attributes)
+            if _HIDDEN.search(attributes):
+                self.sheets[-1].hidden_columns.append((column, column + many - 1))
+            column += many
+
+    def _plain(self, found: list[bytes], repeats: bool) -> None:
+        """Rows without anything to tell: the last one with a value, and how wide the widest is."""
+        kept = [row for row in found if row[:1] not in (b"s", b"-")]  # <table:table-rows>, <table:table-row-group>
+        sheet = self.sheets[-1]
+        if sheet.hidden_columns:
+            for row in kept:
+                self._cells(row, True)
+            return
+        self._row += len(kept)
+        back = next((back for back, row in enumerate(reversed(kept)) if _has_value(row)), None)
+        if back is not None:
+            repeated = [row for row in kept if b"columns-repeated" in row] if repeats else []
+            sheet.cell(self._row - back - 1, max(map(_width, [max(kept, key=len), *repeated])) - 1)
+
+    def _one(self, row: bytes, telling: bool) -> None:
+        if row[:1] in (b"s", b"-"):
+            self._between(row)
+            return
+        inside, _, after = row.partition(b"</table:table-row>")
+        if self.sheets:
+            self._cells(inside, telling and self._telling(inside, {word for word, _ in _WORDS if word in inside}))
+        if after:
+            self._between(after)
+
+    def _cells(self, row: bytes, telling: bool) -> None:
+        """One row, or as many as it is repeated."""
+        tag, _, cells = row.partition(b">")
+        sheet, first = self.sheets[-1], self._row
+        self._row += _many(_ROWS, tag)
+        sheet.row(first, _HIDDEN.search(tag) is not None, self._row - 1)
+        if not _has_value(cells):
+            return
+        if self._row > MOST_ROWS or (self._row - first) * _width(cells) > MOST_CELLS:
+            raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+        if not telling and not sheet.hidden_columns:
+            sheet.cell(first, 0)
+            sheet.cell(self._row - 1, _width(cells) - 1)
+            return
+        for column, attributes, content in _values(cells):
+            form, error = _form(attributes, content)
+            for number in range(first, self._row) if form is not None or error else (first, self._row - 1):
+                sheet.cell(number, column, form, error)
+            spans = {kind: int(number) for kind, number in _SPAN.findall(attributes)}
+            if max(spans.values(), default=1) > 1:
+                bottom, right = spans.get(b"rows", 1), spans.get(b"columns", 1)
+                sheet.merged.append((first, column, first + bottom - 1, column + right - 1))
+
+
+def _has_value(row: bytes) -> bool:
+    return b"<text:p" in row or b"office:value" in row
+
+
+def _width(row: bytes) -> int:
+    """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones may end it."""
+    repeated = _COLUMNS.findall(row) if b"columns-repeated" in row else ()
+    return max(row.count(_CELL_START) + sum(int(many) for many in repeated if len(many) < 3), 1)
+
+
+def _values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """(column, attributes, content) of each cell with a value."""
+    found, column = list(_CELL.finditer(row)), 0
+    for cell, following in zip(found, [*found[1:], None], strict=True):
+        many = _many(_COLUMNS, cell[2])
+        content = b"" if cell[3] else row[cell.end() : following.start() if following else len(row)]
+        if not cell[1] and (b"<text:p" in content or b"office:value" in cell[2]):
+            if many > MOST_CELLS // 1000:
+                raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+            yield from ((column + place, cell[2], content) for place in range(many))
+        column += many
+
+
+def _form(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool]:
+    """How a cell is shown where calamine has it otherwise, and whether it is an error."""
+    if b'value-type="error"' in attributes or (b"formula=" in attributes and _FAILED.search(content)):
+        return "", True
+    if b'"percentage"' in attributes:
+        return PERCENT, False
+    value = _VALUE.search(attributes)
+    if value and (code := _CODE.search(content)):
+        digits = code[1].decode("utf-8", "replace").replace("\u00a0", " ")
+        if digits.replace(" ", "").lstrip("0") == value[1].decode("latin-1").lstrip("0"):
+            return digits, False
+    if long := _DURATION.search(attributes):
+        sign, hours, minutes, seconds = (part.decode() for part in long.groups())
+        if int(hours) > 23 or sign:
+            return f"{sign}{int(hours):02}:{int(minutes):02}:{int(seconds):02}", False
+    if b"<text:line-break" in content or b"<text:tab" in content:
+        return _written(content), False
+    return None, False
+
+
+def _written(content: bytes) -> str:
+    """The text of a cell, of which calamine loses the line ends and tabs inside a paragraph."""
+    content = re.sub(rb"(?s)<office:annotation.*?</office:annotation>", b"", content)
+    content = re.sub(rb"<text:line-break\s*/>|</text:p>\s*(?=<text:p)", b"\n", content)
+    content = re.sub(rb"<text:tab\s*/>", b"\t", content)
+    content = re.sub(rb"<text:s(?:\stext:c=\"([0-9]{1,4})\")?\s*/>", lambda found: b" " * int(found[1] or 1), content)
+    return unescape(re.sub(rb"<[^>]*>", b"", content).decode("utf-8", "replace"))
+
+
+def _many(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return max(int(found[1]), 1) if found else 1

@@ -1,0 +1,107 @@
+"""The parts of a workbook beside its cells: what none of the table's readers see, and who receives the file does.
+
+Parts are known by name, and one that is not known is told: a list of what is dangerous would miss the next invention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree import ElementTree
+
+from site_builder.decide.reading import Refusal
+from site_builder.readers.workbook.archive import Archive
+from site_builder.readers.workbook.facts import Unreadable
+
+_HARMLESS = re.compile(
+    r"\[Content_Types\][.]xml|_rels/[.]rels|docProps/(?:app|core)[.]xml"
+    r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata|sheetMetadata)[.](?:xml|bin)"
+    r"|xl/_rels/(?:workbook|sharedStrings)[.](?:xml|bin)[.]rels|xl/(?:theme|tables|printerSettings)/.+"
+    r"|xl/worksheets/(?:_rels/[^/]+|binaryIndex[^/]+)"
+    r"|mimetype|(?:content|styles|meta|settings)[.]xml|manifest[.]rdf|layout-cache|META-INF/manifest[.]xml"
+    r"|Configurations2/.+|Thumbnails/.+",  # LibreOffice draws the first page as it was last seen
+    re.IGNORECASE,
+)
+_LEAKS = (
+    (re.compile(r"xl/(?:comments|threadedComments|persons|drawings/(?:_rels/)?vmlDrawing)", re.I), "original-comments"),
+    (re.compile(r"xl/(?:pivot|slicer|timeline)", re.I), "original-pivot"),
+    (re.compile(r"xl/(?:vba|macrosheets|dialogsheets|activeX|ctrlProps)|customUI|Basic/|Scripts/", re.I),
+     "original-macros"),
+    (re.compile(r"xl/(?:externalLinks|connections|queryTables|model)", re.I), "original-links"),
+    (re.compile(r"xl/(?:drawings|media|charts|chartsheets|diagrams|embeddings|ink|richData)|docProps/thumbnail"
+                r"|Pictures/|media/|Object|ObjectReplacements", re.I), "original-pictures"),
+    (re.compile(r"xl/revisions", re.I), "original-changes"),
+    (re.compile(r"customXml|docProps/custom|docMetadata|xl/custom|META-INF/documentsignatures", re.I),
+     "original-properties"),
+)  # fmt: skip
+_RELATIONS = re.compile(r"xl/worksheets/_rels/[^/]+[.]rels", re.I)
+_DRAWING = re.compile(r"xl/drawings/(?:_rels/)?[^/]+[.](?:xml|rels)", re.I)
+# What programs write where a person's name would stand.
+_PROGRAMS = re.compile(
+    r"|openpyxl|apache poi|xlsxwriter|libreoffice.*|openoffice.*|microsoft (?:office user|corporation|excel.*|office.*)"
+    r"|unknown(?: creator)?|utilisateur(?: windows| microsoft office)?|(?:windows )?user|admin(?:istrat[eo]u?r)?"
+    r"|phpspreadsheet.*|phpexcel.*|sheetjs|excelize|google sheets|python|calc",
+    re.IGNORECASE,
+)
+_NAMES = ("creator", "lastModifiedBy", "Manager", "initial-creator", "printed-by")
+_HOME = re.compile(rb"(?i)(?:users|documents and settings|home|utilisateurs|personal)(?:[\\/]|%5c|%2f)+[^\\/\"'<]+")
+
+
+def xml(content: bytes) -> ElementTree.Element:
+    """A small part. Raises Unreadable where it is no plain XML: these formats never declare entities."""
+    try:
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise Unreadable("workbook-broken")
+        return ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that is none
+        raise Unreadable("workbook-broken") from cause
+
+
+def local(name: str) -> str:
+    """A name without its namespace, of which the strict and the usual formats have different ones."""
+    return name.rpartition("}")[2]
+
+
+def of_parts(archive: Archive, sheets: Iterable[str]) -> Iterable[Refusal]:
+    """What the names of the parts tell; `sheets` are those that the workbook lists."""
+    listed = {name.lower() for name in sheets}
+    for name in archive.names:
+        empty = _DRAWING.fullmatch(name) and not _drawn(archive, name)
+        if empty or name.lower() in listed or _HARMLESS.fullmatch(name):
+            continue
+        code = next((code for pattern, code in _LEAKS if pattern.match(name)), "")
+        yield Refusal(code) if code else Refusal("original-parts", {"part": name[:80]})
+
+
+def _drawn(archive: Archive, name: str) -> bool:
+    """Does a drawing hold anything? Some programs add an empty one to each sheet."""
+    return name.endswith(".rels") or b"Anchor" in archive.whole(name)
+
+
+def of_links(archive: Archive) -> Iterable[Refusal]:
+    """Links to files and to mailboxes: those to pages on the web are nobody's secret."""
+    for name in archive.names:
+        if _RELATIONS.fullmatch(name):
+            for link in xml(archive.whole(name)).iter():
+                outside = link.get("TargetMode") == "External"
+                if outside and not link.get("Target", "").lower().startswith(("http://", "https://", "#")):
+                    yield Refusal("original-links")
+
+
+def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
+    """A person's name in the properties, or in the path of the folder where the file was."""
+    for name in names:
+        content = archive.whole(name)
+        if not content:
+            continue
+        people = (element.text or "" for element in xml(content).iter() if local(element.tag) in _NAMES)
+        if _HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):
+            yield Refusal("original-author")
+
+
+def told_once(leaks: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Each leak once, in the order of its code: twelve pictures are one thing to say."""
+    found: dict[tuple[str, str], Refusal] = {}
+    for leak in leaks:
+        found.setdefault((leak.code, str(sorted(leak.params.items()))), leak)
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,143 @@
+"""Values of cells as text: what the sheet shows, in the notations of cells/.
+
+Columns are converted a block at a time, and by the types they hold: this is where the time of a large sheet goes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from operator import itemgetter
+
+from site_builder.readers.workbook.display import NOTHING, PERCENT, Display, shown
+from site_builder.readers.workbook.facts import Shown
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+BLOCK = 20_000  # cells
+_HALF = timedelta(milliseconds=500)
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of the sheet that is kept, by its `place` in a row of values, and what its cells need.
+
+    `moments`: days are written with their midnight, because others have an hour. What was seen: the `types` of values,
+    `filled` with something else than blanks, cells `changed` to what the sheet shows, `example` being one, and
+    `blanked`: values that it does not show.
+    """
+
+    place: int
+    moments: bool
+    shown: tuple[Shown, ...] = ()
+    types: set[type] = field(default_factory=set, compare=False)
+    filled: bool = field(default=False, compare=False)
+    changed: int = field(default=0, compare=False)
+    example: str = field(default="", compare=False)
+    blanked: bool = field(default=False, compare=False)
+
+
+def texts(rows: Iterable[Sequence[Value]], first: int, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+    """The kept columns of rows of values as text; `first` is the number of the first row in the sheet, from 0."""
+    for block in _blocks(rows):
+        values = list(zip(*block, strict=True))
+        yield from zip(*(_text(values[column.place], first, column) for column in columns), strict=True)
+        first += len(block)
+
+
+def needed(columns: Sequence[Column]) -> list[Column]:
+    """The same columns once they were read, without empty ones at both ends, as they should be read."""
+    filled = [place for place, column in enumerate(columns) if column.filled]
+    kept = columns[filled[0] : filled[-1] + 1] if filled else []
+    return [Column(one.place, {date, datetime} <= one.types, one.shown) for one in kept]
+
+
+def _blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+    source = iter(rows)
+    while block := list(islice(source, 1)):
+        block += islice(source, BLOCK // (len(block[0]) or 1))
+        yield block
+
+
+def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
+    types = set(map(type, values))
+    column.types |= types
+    column.filled = column.filled or types != {str} or any(map(str.strip, values))  # type: ignore[arg-type]
+    if types == {str}:
+        found: Sequence[str] = values  # type: ignore[assignment]
+    elif types == {float}:
+        found = list(map("%.15g".__mod__, values))
+        if "e" in "".join(found):
+            found = [number(value) for value in values]  # type: ignore[arg-type]
+    else:
+        write: Mapping[type, Callable[..., str]] = _MOMENTS if column.moments else _WRITE
+        found = [value if type(value) is str else write[type(value)](value) for value in values]
+    return _as_shown(found, values, first, column) if column.shown else found
+
+
+def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
+    """The block of a column, with the cells that the sheet shows otherwise."""
+    found, end = list(text), first + len(values)
+    low = bisect_left(column.shown, first, key=itemgetter(1))
+    for start, last, form in islice(column.shown, low, None):
+        if start >= end:
+            break
+        for place in range(max(start, first) - first, min(last + 1, end) - first):
+            other = _shown(values[place], form)
+            if other is not None and other != found[place]:
+                found[place] = other
+                column.blanked = column.blanked or form is NOTHING
+                if other and form is not PERCENT:
+                    column.changed, column.example = column.changed + 1, column.example or other
+    return found
+
+
+def _shown(value: Value, form: Display | str) -> str | None:
+    if isinstance(form, str):
+        return form
+    if isinstance(value, (float, int)) and not isinstance(value, bool):
+        return shown(value, form)
+    return None if form.mask else ""
+
+
+def number(value: float) -> str:
+    """A number in its shortest notation: the fifteen digits that spreadsheets keep, and never an exponent."""
+    text = f"{value:.15g}"
+    return f"{Decimal(text):f}" if "e" in text else text
+
+
+def _seconds(value: datetime) -> str:
+    rounded = value + _HALF if value.microsecond and value.year < 9999 else value
+    return rounded.isoformat(timespec="seconds")
+
+
+def _clock(value: time) -> str:
+    return value.isoformat(timespec="seconds")
+
+
+def _duration(value: timedelta) -> str:
+    """Hours may be more than 24."""
+    total = round(value.total_seconds())
+    hours, rest = divmod(abs(total), 3600)
+    return f"{'-' * (total < 0)}{hours:02}:{rest // 60:02}:{rest % 60:02}"
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
+def _midnight(value: date) -> str:
+    return f"{value.isoformat()}T00:00:00"
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+_WRITE: Mapping[type, Callable[..., str]] = {
+    float: number, int: str, bool: _truth, date: _day, datetime: _seconds, time: _clock, timedelta: _duration,
+}  # fmt: skip
+_MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _midnight}

@@ -1,0 +1,129 @@
+"""XLS (BIFF 5 and 8): the records of which calamine tells nothing."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from site_builder.decide.reading import Refusal
+from site_builder.readers.workbook.compound import Compound
+from site_builder.readers.workbook.display import BUILT_IN, Display, display
+from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, Unreadable
+from site_builder.readers.workbook.gather import Gathered
+
+_BOF, _EOF, _LOCKED, _SHEET, _FORMAT, _STYLE = 0x0809, 0x0A, 0x2F, 0x85, 0x041E, 0xE0
+_ROW, _COLUMN, _MERGED, _NOTE = 0x0208, 0x7D, 0xE5, 0x1C
+_FORMULA, _BOOLEAN, _SEVERAL = 0x06, 0x0205, 0xBD
+_ONE = (_FORMULA, _BOOLEAN, 0x0203, 0x027E, 0xFD, 0x0204, 0xD6)  # records of one cell with a value
+_BIFF8 = 0x0600
+_ERROR = 2
+
+Record = tuple[int, int, int]  # its code, where its content begins, and how long it is
+
+
+def look(source: Path, scratch: Path, wanted: str) -> Book:
+    """The sheets of an XLS, all of which calamine reads at once. It cannot be proven that nothing else is inside."""
+    compound = Compound(source)
+    if "EncryptedPackage" in compound.names:
+        raise Unreadable("workbook-locked")
+    name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in compound.names), "")
+    if not name:
+        raise Unreadable("looks-like-document")
+    data = compound.stream(name)
+    try:
+        found, comments = _workbook(data)
+    except struct.error as cause:
+        raise Unreadable("workbook-broken") from cause
+    sheets = tuple(found)
+    if sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets)) > MOST_CELLS:
+        raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+    macros = any("VBA" in one for one in compound.names)
+    path = scratch / "book.xls"
+    path.unlink(missing_ok=True)
+    path.hardlink_to(source)
+    leaks = (
+        *([Refusal("original-comments")] if comments else []),
+        *([Refusal("original-macros")] if macros else []),
+        Refusal("original-old-workbook"),
+    )
+    return Book(path, sheets, leaks)
+
+
+def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
+    """The records of one substream, without those of the charts inside it, while there are steps left."""
+    depth, end = 0, len(data)
+    while start + 4 <= end:
+        if next(steps, None) is None:  # sheets that begin inside others
+            raise Unreadable("workbook-broken")
+        code, length = struct.unpack_from("<HH", data, start)
+        depth += (code == _BOF) - (code == _EOF)
+        if depth <= 0:
+            return
+        if depth == 1:
+            yield code, start + 4, length
+        start += 4 + length
+
+
+def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
+    """The sheets of cells, and whether one of them has comments."""
+    sheets, codes, styles = [], dict(BUILT_IN), []
+    version = struct.unpack_from("<H", data, 4)[0]
+    steps = iter(range(len(data) // 4))
+    for code, at, length in _records(data, 0, steps):
+        if code == _LOCKED:
+            raise Unreadable("workbook-locked")
+        if code == _SHEET:
+            start, state, kind = struct.unpack_from("<IBB", data, at)
+            sheets.append((_text(data, at + 6, length - 6, version, 1), start, state, kind))
+        elif code == _FORMAT:
+            codes[struct.unpack_from("<H", data, at)[0]] = _text(data, at + 2, length - 2, version, 2)
+        elif code == _STYLE:
+            styles.append(struct.unpack_from("<H", data, at + 2)[0])
+    forms = [display(codes.get(number, "")) for number in styles]
+    comments, found = False, []
+    for name, start, state, kind in sheets:
+        if kind == 0 and start < len(data):
+            sheet = Gathered(name, state & 3 != 0)
+            comments = _sheet(_records(data, start, steps), data, sheet, forms) or comments
+            found.append(sheet.sheet())
+    return found, comments
+
+
+def _text(data: bytes, at: int, length: int, version: int, counted: int) -> str:
+    """A text after its number of characters, which takes `counted` bytes, one in BIFF 5."""
+    if version < _BIFF8:
+        return data[at + 1 : at + 1 + min(data[at], length)].decode("cp1252", "replace")
+    count, start = int.from_bytes(data[at : at + counted], "little"), at + counted + 1
+    wide = data[start - 1] & 1
+    return data[start : start + (count << wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def _sheet(records: Iterator[Record], data: bytes, sheet: Gathered, forms: list[Display | None]) -> bool:
+    """Gather one sheet; True where it has comments."""
+    comments = False
+    for code, at, length in records:
+        if code in _ONE:
+            row, column, style = struct.unpack_from("<HHH", data, at)
+            error = (code == _BOOLEAN and data[at + 7] == 1) or (
+                code == _FORMULA and data[at + 12 : at + 14] == b"\xff\xff" and data[at + 6] == _ERROR
+            )
+            sheet.cell(row, column, forms[style] if style < len(forms) else None, error)
+        elif code == _SEVERAL:
+            row, first = struct.unpack_from("<HH", data, at)
+            for place in range((length - 6) // 6):
+                style = struct.unpack_from("<H", data, at + 4 + 6 * place)[0]
+                sheet.cell(row, first + place, forms[style] if style < len(forms) else None)
+        elif code == _ROW:
+            row, flags = struct.unpack_from("<H10xH", data, at)
+            sheet.row(row, bool(flags & 0x20))
+        elif code == _COLUMN:
+            first, last, width, _, flags = struct.unpack_from("<5H", data, at)
+            if flags & 1 or not width:
+                sheet.hidden_columns.append((first, last))
+        elif code == _MERGED:
+            for place in range(struct.unpack_from("<H", data, at)[0]):
+                top, bottom, left, right = struct.unpack_from("<4H", data, at + 2 + 8 * place)
+                sheet.merged.append((top, left, bottom, right))
+        comments = comments or code == _NOTE
+    return comments

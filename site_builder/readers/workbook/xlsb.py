@@ -1,0 +1,109 @@
+"""XLSB: the parts of an XLSX as binary records."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+from site_builder.readers.workbook.archive import Archive, copied
+from site_builder.readers.workbook.display import BUILT_IN, Display, display
+from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet, Unreadable
+from site_builder.readers.workbook.gather import Gathered
+from site_builder.readers.workbook.xlsx import leaks, targets
+
+_ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
+_FORMAT, _STYLE, _COLUMN, _SHEET, _MERGED, _STYLES, _STYLES_END = 44, 47, 60, 156, 176, 617, 618
+
+
+def look(source: Path, scratch: Path, wanted: str) -> Book:
+    """The sheets of an XLSB, those that are visible and the one that is wanted copied for calamine."""
+    path = scratch / "book.xlsb"
+    with Archive(source) as archive, ZipFile(path, "w") as copy:
+        for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin", "xl/_rels/workbook.bin.rels",
+                     "xl/styles.bin", "xl/sharedStrings.bin"):  # fmt: skip
+            if name in archive:
+                for _ in copied(archive.blocks(name), copy, name):
+                    pass
+        try:
+            forms = _forms(archive.whole("xl/styles.bin"))
+            listed = [one for one in _sheets(archive) if one[2] in archive]
+            found = [
+                _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, forms)
+                for name, hidden, part in listed
+            ]
+        except (struct.error, IndexError) as cause:
+            raise Unreadable("workbook-broken") from cause
+        return Book(path, tuple(found), leaks(archive, (part for _, _, part in listed)))
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """(code, content): both the code and the length of a record take as many bytes as they need."""
+    at, end = 0, len(data)
+    while at < end:
+        code, at = data[at], at + 1
+        if code & 0x80:
+            code, at = (code & 0x7F) | data[at] << 7, at + 1
+        length = shift = 0
+        while True:
+            byte, at = data[at], at + 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80 or shift > 21:
+                break
+        yield code, data[at : at + length]
+        at += length
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    """A text after its number of characters, and where it ends."""
+    count = struct.unpack_from("<I", data, at)[0]
+    end = at + 4 + (2 * count if count < 0xFFFFFFFF else 0)
+    return data[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _sheets(archive: Archive) -> Iterator[tuple[str, bool, str]]:
+    parts = targets(archive, "xl/_rels/workbook.bin.rels")
+    for code, content in _records(archive.whole("xl/workbook.bin")):
+        if code == _SHEET:
+            identity, at = _text(content, 8)
+            yield _text(content, at)[0], content[0] != 0, parts.get(identity, "")
+
+
+def _forms(data: bytes) -> list[Display | None]:
+    """How each style shows its cells."""
+    codes, numbers, inside = dict(BUILT_IN), [], False
+    for code, content in _records(data):
+        inside = (inside or code == _STYLES) and code != _STYLES_END
+        if code == _FORMAT:
+            codes[struct.unpack_from("<H", content)[0]] = _text(content, 2)[0]
+        elif code == _STYLE and inside:
+            numbers.append(struct.unpack_from("<H", content, 2)[0])
+    return [display(codes.get(number, "")) for number in numbers]
+
+
+def _sheet(
+    archive: Archive, copy: ZipFile | None, name: str, hidden: bool, part: str, forms: list[Display | None]
+) -> Sheet:
+    blocks = archive.blocks(part)
+    data = b"".join(copied(blocks, copy, part) if copy else blocks)
+    sheet, row = Gathered(name, hidden), 0
+    for code, content in _records(data):
+        if code == _ROW:
+            row = struct.unpack_from("<I", content)[0]
+            if row >= MOST_ROWS:
+                raise Unreadable("workbook-broken")
+            sheet.row(row, bool(content[11] & 0x10))
+        elif code in _VALUES:
+            column, style = struct.unpack_from("<II", content)
+            style &= 0xFFFFFF
+            sheet.cell(row, column, forms[style] if style < len(forms) else None, code in _ERRORS)
+        elif code == _COLUMN:
+            first, last, width, _, flags = struct.unpack_from("<4IH", content)
+            if flags & 1 or not width:
+                sheet.hidden_columns.append((first, last))
+        elif code == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<4I", content)
+            sheet.merged.append((top, left, bottom, right))
+    return sheet.sheet()
