@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, matches
-from site_builder.columns import FIRST_ROWS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
+from site_builder.columns import CENTS, FIRST_ROWS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
 from site_builder.decide.kinds import doubts
 from site_builder.problems import Place, Problem, Repair, Severity
 from site_builder.readers import RawTable
@@ -17,9 +17,8 @@ from site_builder.readers import RawTable
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["CENTS", "Canonical", "Demand", "TypedColumn", "canonical", "scan", "text"]
+__all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "scan", "text"]
 
-CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 LONGEST = 60  # characters of a cell that are quoted
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, MISSING, Kind, by_name, matches
+from site_builder.cells import BLANKS, MISSING, Kind, by_name, is_money, matches
 from site_builder.cells.missing import DASH
+from site_builder.cells.unit import EURO
 from site_builder.decide import needs_check
 from site_builder.decide.kinds import choices, demanded
 from site_builder.problems import Repair
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 LATE_SAMPLE = 200
 AT_ONCE = 200  # columns proven by one statement: planning more costs memory
+CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 FIRST_ROWS = 5  # named by a receipt
 SHOWN = 5  # words shown by a receipt
 TEXT = by_name("string")
 # Of the filled cells, how many must be of a kind for the others to be left empty: for those that say « NC » or
 # « sans objet », and for those that hold a dash alone, which is no number and no date.
-MOST, HALF = 0.9, 0.5
+MOST, HALF = 2 / 3, 1 / 2
 KNOWN = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")  # types of which a value may be unknown
 
 
@@ -211,13 +213,15 @@ def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedCo
         chosen = min((tried for tried in trials if tried.proven), key=lambda tried: tried.faulty, default=None)
     if chosen is None:
         return TypedColumn(name, TEXT)
+    unit = (demand.unit if demand else "") or chosen.kind.unit
+    money = chosen.decimals == 1 and (unit == EURO or is_money(name))
     return TypedColumn(
         name,
         by_name(chosen.kind.public),
-        chosen.decimals,
+        CENTS if money else chosen.decimals,  # a workbook keeps 800.50 as 800.5
         chosen.faulty,
         chosen.kind,
-        (demand.unit if demand else "") or chosen.kind.unit,
+        unit,
         chosen.odd,
         chosen.missing,
     )

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.canonical import CENTS, Canonical, TypedColumn, scan, text
+from site_builder.canonical import Canonical, TypedColumn, scan, text
+from site_builder.columns import CENTS
 from site_builder.model import Bar, Profile
 
 if TYPE_CHECKING:

@@ -115,6 +115,23 @@ def test_numbers_are_read_as_they_were_meant(tmp_path: Path, cells: list[str], t
     assert bool(made.receipts) == (made.kind != "string")
 
 
+@pytest.mark.parametrize(("header", "cells", "texts"), [
+    ("Montant versé", ["1250", "800.5"], ["1250.00", "800.50"]),
+    ("Valeur", ["1250 €", "800,5 €"], ["1250.00", "800.50"]),
+    ("Montant versé", ["1250", "800"], ["1250", "800"]),
+    ("Puissance", ["7.4", "22"], ["7.4", "22.0"]),
+    ("Prix au m3", ["4.125", "3.5"], ["4.125", "3.5"]),
+])  # fmt: skip
+def test_amounts_of_money_have_their_cents(tmp_path: Path, header: str, cells: list[str], texts: list[str]) -> None:
+    assert column(tmp_path, header, cells).texts == texts
+
+
+def test_a_third_of_words_that_say_nothing_does_not_make_numbers_text(tmp_path: Path) -> None:
+    made = column(tmp_path, "Élèves", ["12", "NC", "14", "nc", "16", "18"])
+    assert (made.kind, made.texts) == ("integer", ["12", None, "14", None, "16", "18"])
+    assert made.receipts == {"missing-words": (2, (3, 5))}
+
+
 def test_an_exponent_keeps_its_digits_in_every_download(tmp_path: Path) -> None:
     made = column(tmp_path, "taux", ["1e-2", "1,5E-05"])
     assert made.table.columns[1].decimals > 2
@@ -241,7 +258,7 @@ def test_words_for_nothing_known_leave_a_column_its_type(tmp_path: Path) -> None
 
 
 def test_too_many_words_or_any_other_word_leave_it_text(tmp_path: Path) -> None:
-    assert column(tmp_path, "n", ["1", "2", "3", "4", "5", "6", "7", "8", "NC", "NC"]).kind == "string"
+    assert column(tmp_path, "n", ["1", "2", "3", "NC", "NC"]).kind == "string"
     assert column(tmp_path, "n", [*map(str, range(30)), "NC", "douze"]).texts[-2:] == ["NC", "douze"]
     assert column(tmp_path, "ouvert", [*["oui", "non"] * 20, "NC"]).texts[-1] == "NC"
     assert column(tmp_path, "SIRET", [*["21590350100017"] * 20, "NC"]).texts[-1] == "NC"

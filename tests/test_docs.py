@@ -9,6 +9,7 @@ import struct
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from urllib.parse import unquote
 import click
 import msgspec
 import pytest
+import xlsxwriter
 import yaml
 from click.testing import CliRunner
 
@@ -203,12 +205,25 @@ def test_both_readmes_show_the_same_commands() -> None:
 # --- the guide, walked ---
 
 GUIDE = "docs/guide-agent.md"
-EXPORT = """\
-Nom de l'association;SIRET;Objet;Montant versé;Date de versement
-Les Amis du Moulin;00080685100036;Fête du village;1 250,00;12/03/2025
-Club de pétanque;00082682600018;Fonctionnement;800,50;02/04/2025
-École de musique;00082682600026;Achat d'instruments;3 000,00;15/05/2025
-"""
+
+
+def write_export(path: Path, year: int = 2025) -> None:
+    """A workbook as an agent keeps it: a title above, a total below, amounts in euros, dates."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Subventions")
+        money, day = book.add_format({"num_format": "#,##0.00 €"}), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_string(0, 0, f"Subventions versées en {year}")
+        sheet.write_row(2, 0, ["Nom de l'association", "SIRET", "Objet", "Montant versé", "Date de versement"])
+        for row, (name, siret, purpose, amount, date) in enumerate([
+            ("Les Amis du Moulin", "00080685100036", "Fête du village", 1250, datetime(year, 3, 12)),
+            ("Club de pétanque", "00082682600018", "Fonctionnement", 800.5, datetime(year, 4, 2)),
+            ("École de musique", "00082682600026", "Achat d'instruments", 3000, datetime(year, 5, 15)),
+        ], start=3):  # fmt: skip
+            sheet.write_row(row, 0, [name, siret, purpose])
+            sheet.write_number(row, 3, amount, money)
+            sheet.write_datetime(row, 4, date, day)
+        sheet.write_string(6, 0, "TOTAL")
+        sheet.write_formula(6, 3, "=SUM(D4:D6)", money, 5050.5)
 
 
 def plain(text: str) -> str:
@@ -226,22 +241,22 @@ def run(*arguments: str, code: int = 0) -> str:
 def portal(tmp_path: Path) -> Path:
     """What the guide supposes: a portal with a commune, and an export on the agent's disk."""
     run("init", str(tmp_path / "portail"), "--commune", "59005", "Ma Commune")
-    (tmp_path / "subventions-2025.csv").write_bytes(EXPORT.encode("cp1252"))
+    write_export(tmp_path / "subventions-2025.xlsx")
     return tmp_path / "portail"
 
 
 def test_the_guide_s_export_is_read_as_it_says(portal: Path) -> None:
-    said = run("inspect", str(portal.parent / "subventions-2025.csv"))
+    said = run("inspect", str(portal.parent / "subventions-2025.xlsx"))
     assert said in fenced(plain(text_of(GUIDE)), "")
 
 
 def test_the_guide_leads_to_a_dataset_and_to_its_next_year(portal: Path) -> None:
-    file = portal.parent / "subventions-2025.csv"
+    file = portal.parent / "subventions-2025.xlsx"
     run("new", "--site", str(portal), "ma-commune/subventions", str(file))
     folder = portal / "datasets" / "ma-commune" / "subventions"
     about = next(block for block in fenced(text_of(GUIDE), "yaml") if "2025" in block)
     (folder / "datapackage.yaml").write_text(about, encoding="utf-8")
-    (folder / "subventions-2026.csv").write_bytes(file.read_bytes().replace(b"2025", b"2026"))
+    write_export(folder / "subventions-2026.xlsx", 2026)
     said = run("build", str(portal), "--jobs", "1", "--strict")
     assert "erreur" not in said and "attention" not in said
     files = {path.name for path in (portal / "build" / "data" / "ma-commune" / "subventions").glob("*.csv")}
@@ -251,7 +266,7 @@ def test_the_guide_leads_to_a_dataset_and_to_its_next_year(portal: Path) -> None
 def test_one_line_suffices_without_installing_anything(portal: Path) -> None:
     folder = portal / "datasets" / "ma-commune" / "subventions"
     folder.mkdir()
-    (folder / "subventions-2025.csv").write_bytes(EXPORT.encode("cp1252"))
+    write_export(folder / "subventions-2025.xlsx")
     alone = next(block for block in fenced(text_of(GUIDE), "yaml") if block.count("\n") == 1)
     (folder / "datapackage.yaml").write_text(alone, encoding="utf-8")
     run("build", str(portal), "--jobs", "1", "--strict")

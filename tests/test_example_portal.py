@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
+import shutil
 import zlib
 from base64 import a85decode
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 import yaml
 
+from site_builder import sql
+from site_builder.build import Options, build
 from site_builder.catalogue import read_catalogue, safe_name
+from site_builder.report import Report
 from site_builder.single import FileJob, Inspection, examine
 
 ROOT = Path(__file__).parents[1]
 REAL = {"metropole/communes"}
 DESCRIPTORS = sorted((ROOT / "datasets").glob("*/*/datapackage.yaml"))
-WRITTEN = [ROOT / "communes.yml", *sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix in {".yaml", ".csv"})]
+TEXT = {".yaml", ".csv", ".json", ".geojson"}
+WRITTEN = [ROOT / "communes.yml", *sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix in TEXT)]
 TABLES = sorted(p.relative_to(ROOT / "datasets").as_posix() for p in WRITTEN if p.suffix == ".csv")
 DOCUMENTS = sorted(p for p in (ROOT / "datasets").rglob("*") if p.suffix.lower() == ".pdf")
+BINARY = sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix.lower() in {".xlsx", ".xls", ".ods", ".zip"})
+WEEKS = [path.relative_to(ROOT / "datasets").as_posix() for path in BINARY if "menus" in path.parts[-2]]
+FEATURES = "metropole/travaux-et-fermetures/travaux.geojson"
+CONTRACTS = "metropole/marches-publics/decp-2024.json"
+LAMP = "metropole/feux-sonores-et-bornes-de-recharge/FEUX_SONORES_L93.csv"
+CHARGER = "metropole/feux-sonores-et-bornes-de-recharge/irve-metropole.csv"
+HIDDEN = "ennetieres-en-weppes/subventions/Subventions 2024.xlsx"
 FICTION = re.compile(r"(?:0|\+33 ?)(?:1[ .]?99[ .]?00|3[ .]?53[ .]?01|6[ .]?39[ .]?98)")
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -97,9 +112,18 @@ def test_invented_data_says_so(path: Path) -> None:
     assert descriptor.get("demonstration", False) == invented
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda p: p.relative_to(ROOT).as_posix())
+def packed_text(content: bytes) -> str:
+    """The words of a workbook or of a layer: of each member of an archive, of the file itself when it is none."""
+    if not is_zipfile(BytesIO(content)):
+        return content.decode("cp1252", "ignore")
+    with ZipFile(BytesIO(content)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if not name.endswith((".shp", ".shx"))]
+    return "\n".join(part.decode("utf-8" if part.startswith(b"<?xml") else "cp1252", "ignore") for part in parts)
+
+
+@pytest.mark.parametrize("path", [*WRITTEN, *BINARY], ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_no_address_or_number_can_reach_anyone(path: Path) -> None:
-    text = text_of(path)
+    text = packed_text(path.read_bytes()) if path in BINARY else text_of(path)
     mails = re.findall(r"[\w.+-]+@[\w.-]+\w", text)
     assert [m for m in mails if not m.endswith(".example")] == []
     calls = re.findall(r"(?<![\d.])(?:0[1-9]|\+33 ?[1-9])(?:[ .]\d\d){4}(?!\d)", text)
@@ -108,11 +132,22 @@ def test_no_address_or_number_can_reach_anyone(path: Path) -> None:
     assert [host for host in written if not host.endswith(".example")] == []
 
 
-@pytest.mark.parametrize(("path", "delimiter", "column"), [
-    ("lille/subventions/subventions.csv", ",", "idBeneficiaire"),
-    ("roubaix/subventions/subventions-aux-associations.csv", ";", "N° SIRET"),
-    ("villeneuve-d-ascq/subventions/subventions 2020-2024.csv", ";", "idBeneficiaire"),
-])
+@pytest.mark.parametrize("path", BINARY, ids=lambda p: p.name)
+def test_no_workbook_tells_who_wrote_it(path: Path) -> None:
+    assert (
+        re.findall(r"<(?:dc:creator|cp:lastModifiedBy|meta:initial-creator)>[^<]+<", packed_text(path.read_bytes()))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "delimiter", "column"),
+    [
+        ("lille/subventions/subventions.csv", ",", "idBeneficiaire"),
+        ("roubaix/subventions/subventions-aux-associations.csv", ";", "N° SIRET"),
+        ("villeneuve-d-ascq/subventions/subventions 2020-2024.csv", ";", "idBeneficiaire"),
+    ],
+)
 def test_beneficiaries_are_nobody(path: str, delimiter: str, column: str) -> None:
     sirets = {r[column] for r in rows(path, delimiter)} - {"", "2,15904E+13"}
     assert len(sirets) > 100
@@ -246,3 +281,191 @@ def test_delegates_publish_services() -> None:
     assert [service.kind for service in bicycles.services] == ["gbfs"] and len(bicycles.origin) == 2
     stations = rows("velopivert/velos-en-libre-service/stations.csv")
     assert len({row["id_station"] for row in stations}) == len(stations) > 50
+
+
+def test_the_guide_names_examples_that_exist() -> None:
+    table = re.findall("^[|] .*", (ROOT / "datasets/README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall("`([a-z-]+/[a-z-]+)`", "\n".join(table))
+    known = {path.parent.relative_to(ROOT / "datasets").as_posix() for path in DESCRIPTORS}
+    assert len(named) > 15 and set(named) <= known
+
+
+def kinds(found: Inspection) -> dict[str, str]:
+    return {column.name: column.kind for column in found.columns}
+
+
+# Each file that is no CSV of Excel: its rows, the receipts for how it was read, the kinds that matter.
+READ: dict[str, tuple[int, set[str], dict[str, str]]] = {
+    "armentieres/nouveau-nes-residents/Nouveau-nes_residence_2020-2024.xlsx":
+        (396, {"titles-skipped"}, {"Année": "year", "Prénom": "string", "Nombre": "integer"}),
+    "ennetieres-en-weppes/prenoms/PRENOMS.XLS":
+        (9, set(), {"COLL_INSEE": "insee", "NOMBRE_OCCURRENCES": "integer", "ANNEE": "year"}),
+    HIDDEN: (12, {"empty-rows", "notes-set-aside"},
+        {"N° SIRET": "siret", "Montant attribué": "number", "Date du conseil": "date"}),
+    "ennetieres-en-weppes/compte-administratif/Compte administratif 2022.xlsx":
+        (19, set(), {"Exercice": "year", "Chapitre": "string", "Voté": "integer", "Réalisé": "number"}),
+    "ennetieres-en-weppes/parcs-et-aires-de-jeux/Parcs et aires de jeux.ods":
+        (4, {"titles-skipped", "merged-repeated", "header-joined"},
+         {"Âge des enfants de": "integer", "Clôturé": "boolean", "Latitude": "latitude", "Longitude": "longitude"}),
+    "roubaix/ecoles/ecoles.json": (34, {"nested-columns", "telephone-separators"},
+        {"code_postal": "postal_code", "telephone": "telephone", "position.lat": "latitude"}),
+    "lille/parcs-et-jardins/Parcs_jardins.zip":
+        (42, {"encoding-converted", "coordinates-reprojected", "boolean-letters"},
+         {"SURF_M2": "integer", "ANNEE_OUV": "year", "JEUX": "boolean", "geometry": "geometry"}),
+    CONTRACTS: (38, {"nested-columns", "nested-text"},
+        {"acheteur.id": "siret", "montant": "number", "dateNotification": "date", "titulaires": "string"}),
+    FEATURES: (76, {"telephone-separators"},
+        {"code_insee": "insee", "debut": "date", "fin": "date", "deviation": "boolean", "geometry": "geometry"}),
+    LAMP: (163, {"encoding-converted", "coordinates-reprojected", "date-rewritten"},
+        {"INSEE": "insee", "DATE_POSE": "date", "EN_SERVICE": "boolean", "longitude": "longitude"}),
+    CHARGER: (89, {"coordinates-split"},
+        {"siren_amenageur": "siren", "code_insee_commune": "insee", "puissance_nominale": "number",
+         "latitude": "latitude"}),
+    **{week: (rows, {"titles-skipped", "empty-rows", "notes-set-aside", "merged-repeated"},
+        {"Date": "date", "Jour": "string", "Bio": "boolean", "Végétarien": "boolean"})
+       for week, rows in zip(WEEKS, (22, 22, 23, 24), strict=True)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda path: Path(path).name)
+def test_other_formats_are_read_as_they_were_meant(path: str, tmp_path: Path) -> None:
+    found, (count, codes, expected) = reading(path, tmp_path), READ[path]
+    assert found.refused is None and found.rows == count
+    assert {repair.code for repair in found.repairs} == codes
+    assert kinds(found) | expected == kinds(found)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """The whole example portal, built once."""
+    root = tmp_path_factory.mktemp("portal")
+    shutil.copyfile(ROOT / "communes.yml", root / "communes.yml")
+    shutil.copytree(ROOT / "datasets", root / "datasets")
+    return root / "build", build(root, Options(root / "build"))
+
+
+def published(site: tuple[Path, Report], path: str) -> list[dict[str, str]]:
+    with (site[0] / "data" / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def everything(path: Path, connection: Any) -> bytes:
+    """What a file holds, archives opened and Parquet read."""
+    if path.suffix == ".parquet":
+        rows = sql.rows(connection, f"SELECT CAST(t AS VARCHAR) FROM read_parquet({sql.literal(path)}) t")
+        return "\n".join(row for (row,) in rows).encode()
+    if not is_zipfile(path):
+        return path.read_bytes()
+    with ZipFile(path) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def test_what_a_sheet_hides_is_nowhere_in_the_site(site: tuple[Path, Report]) -> None:
+    (out, report), workbook = site, ROOT / "datasets" / HIDDEN
+    numbers = set(re.findall("06 39 98 [0-9]{2} [0-9]{2}", packed_text(workbook.read_bytes())))
+    assert len(numbers) == 12
+    spellings = [number[1:].replace(" ", "[ .]?") for number in numbers]
+    hidden = re.compile("|".join([*spellings, "appeler le soir"]).encode())
+    connection = sql.connect(out)
+    table = out / "data/ennetieres-en-weppes/subventions/subventions-2024.parquet"
+    assert hidden.search(everything(workbook, connection)) and b"Houblon-Fou" in everything(table, connection)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert len(files) > 300
+    assert [path for path in files if hidden.search(everything(path, connection))] == []
+    connection.close()
+    page = (out / "ennetieres-en-weppes/subventions/index.html").read_text(encoding="utf-8")
+    assert "Le classeur d’origine contient des feuilles qui ne sont pas publiées" in page
+    assert not (out / "data/ennetieres-en-weppes/subventions/original").exists()
+    assert len(published(site, "ennetieres-en-weppes/subventions/subventions-2024.csv")) == 12
+    assert "original-hidden-sheet" in {problem.code for problem in report.problems}
+
+
+def test_an_old_workbook_is_published_as_a_table_only(site: tuple[Path, Report]) -> None:
+    names = published(site, "ennetieres-en-weppes/prenoms/prenoms.csv")
+    assert len(names) == 9 and {row["NOMBRE_OCCURRENCES"] for row in names} == {"1"}
+    assert "Fañch" in {row["ENFANT_PRENOM"] for row in names}
+    assert not (site[0] / "data/ennetieres-en-weppes/prenoms/original").exists()
+
+
+def test_two_tables_side_by_side_are_refused_beside_the_year_that_is_published(site: tuple[Path, Report]) -> None:
+    out, report = site
+    refused = [problem for problem in report.problems if problem.code == "tables-side-by-side"]
+    assert [problem.place.path for problem in refused] == [
+        "datasets/ennetieres-en-weppes/compte-administratif/Compte administratif 2023.xlsx"
+    ]
+    assert "DÉPENSES" in str(refused[0].params["left"]) and "RECETTES" in str(refused[0].params["right"])
+    assert report.datasets["ennetieres-en-weppes/compte-administratif"] == "published"
+    accounts = published(site, "ennetieres-en-weppes/compte-administratif/compte-administratif-2022.csv")
+    assert {row["Exercice"] for row in accounts} == {"2022"} and "011" in {row["Chapitre"] for row in accounts}
+    page = (out / "ennetieres-en-weppes/compte-administratif/index.html").read_text(encoding="utf-8")
+    assert "deux tableaux sont côte à côte" in page
+
+
+def test_a_cell_stands_for_all_those_that_it_covered(site: tuple[Path, Report]) -> None:
+    parks = published(site, "ennetieres-en-weppes/parcs-et-aires-de-jeux/parcs-et-aires-de-jeux.csv")
+    assert [row["Secteur"] for row in parks] == [*["Le Bourg"] * 2, *["Le Hameau du Bœuf-Galant"] * 2]
+    names = [safe_name(Path(week).stem) for week in WEEKS]
+    menus = [row for name in names for row in published(site, f"la-madeleine/menus-cantines/{name}.csv")]
+    assert len(menus) == 91 and len({row["Date"] for row in menus}) == 20 and all(row["Jour"] for row in menus)
+
+
+def test_births_by_residence_are_not_those_of_the_standard(site: tuple[Path, Report]) -> None:
+    births = published(site, "armentieres/nouveau-nes-residents/nouveau-nes-residence-2020-2024.csv")
+    assert "MARIE" in {row["Prénom"] for row in births}
+    assert [row["Prénom"] for row in births if row["Prénom"] != row["Prénom"].upper()] == []
+    assert "standard" not in load(ROOT / "datasets/armentieres/nouveau-nes-residents/datapackage.yaml")
+
+
+@pytest.mark.parametrize(("path", "count", "shapes"), [
+    ("lille/parcs-et-jardins/parcs-jardins", 42, {"Polygon", "MultiPolygon"}),
+    ("metropole/travaux-et-fermetures/travaux", 76, {"Point", "LineString", "MultiLineString"}),
+    ("metropole/feux-sonores-et-bornes-de-recharge/feux-pietons-sonores", 163, {"Point"}),
+    ("metropole/feux-sonores-et-bornes-de-recharge/bornes-de-recharge", 89, {"Point"}),
+    ("ennetieres-en-weppes/parcs-et-aires-de-jeux/parcs-et-aires-de-jeux", 4, {"Point"}),
+    ("roubaix/ecoles/ecoles", 34, {"Point"}),
+])  # fmt: skip
+def test_what_has_a_place_can_be_put_on_a_map(
+    path: str, count: int, shapes: set[str], site: tuple[Path, Report]
+) -> None:
+    layer = json.loads((site[0] / f"data/{path}.geojson").read_text(encoding="utf-8"))
+    assert len(layer["features"]) == count
+    assert {feature["geometry"]["type"] for feature in layer["features"]} == shapes
+    for feature in layer["features"]:
+        numbers = [
+            float(n) for n in re.findall("[0-9]+[.][0-9]+|[0-9]+", json.dumps(feature["geometry"]["coordinates"]))
+        ]
+        for longitude, latitude in zip(numbers[::2], numbers[1::2], strict=True):
+            assert 2.7 < longitude < 3.3 and 50.4 < latitude < 50.9, feature["properties"]
+
+
+def test_the_parks_of_lille_kept_their_accents(site: tuple[Path, Report]) -> None:
+    with ZipFile(ROOT / "datasets/lille/parcs-et-jardins/Parcs_jardins.zip") as archive:
+        assert sorted(Path(name).suffix for name in archive.namelist()) == [".dbf", ".prj", ".shp", ".shx"]
+        (table,) = (archive.read(name) for name in archive.namelist() if name.endswith(".dbf"))
+    assert table[29] == 0 and "Œillet".encode("cp1252") in table  # nothing in it says which encoding
+    names = {row["NOM"] for row in published(site, "lille/parcs-et-jardins/parcs-jardins.csv")}
+    assert any("Œillet" in name for name in names) and any("Cœur" in name for name in names)
+    assert any("’" in name for name in names)
+
+
+def test_what_the_metropole_publishes_can_be_cut_by_commune(site: tuple[Path, Report]) -> None:
+    communes = {commune["insee"] for commune in load(ROOT / "communes.yml")["communes"]}
+    folder = "metropole/feux-sonores-et-bornes-de-recharge"
+    for path, column, least in (
+        ("metropole/travaux-et-fermetures/travaux.csv", "code_insee", 40),
+        (f"{folder}/feux-pietons-sonores.csv", "INSEE", 50),
+        (f"{folder}/bornes-de-recharge.csv", "code_insee_commune", 30),
+    ):
+        found = {row[column] for row in published(site, path)}
+        assert found <= communes and len(found) >= least, path
+    chargers = published(site, f"{folder}/bornes-de-recharge.csv")
+    assert len({row["nom_operateur"] for row in chargers}) == 3 and len(chargers[0]) == 42
+    assert all(row["siren_amenageur"].startswith("0008") and luhn(row["siren_amenageur"]) for row in chargers)
+
+
+def test_contracts_are_given_to_nobody() -> None:
+    contracts = json.loads(text_of(ROOT / "datasets" / CONTRACTS))["marches"]["marche"]
+    given = [one["titulaire"]["id"] for contract in contracts for one in contract["titulaires"]]
+    assert len(given) > len(contracts)  # some are given to several
+    bodies = [*given, *(contract["acheteur"]["id"] for contract in contracts)]
+    assert [s for s in bodies if not (re.fullmatch("0008[0-9]{10}", s) and luhn(s) and luhn(s[:9]))] == []

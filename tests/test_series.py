@@ -37,6 +37,13 @@ FOLDER = "datasets/lille/prenoms"
         ("120245.csv", ""),
         ("comparaison 2020 2022.csv", ""),
         ("bilan.csv", ""),
+        ("Menus semaine 36 du 01-09 au 05-09-2025.xlsx", "2025-W36"),
+        ("menus_S06_2025.xlsx", "2025-W06"),
+        ("menus-2025-W7.ods", "2025-W07"),
+        ("MENU SEMAINE N°12 - 2025.xlsx", "2025-W12"),
+        ("comptages-S1-2025.csv", "2025"),  # a half of the year
+        ("semaine 36.xlsx", ""),  # of which year?
+        ("semaines 2025.xlsx", "2025"),
     ],
 )
 def test_a_files_name_tells_its_period(name: str, expected: str) -> None:

@@ -101,7 +101,7 @@ def test_one_guilty_job_costs_the_twenty_innocents_nothing(guilty: str, scratch:
     if guilty == "malloc_then_abort":
         # only its peak tells that it was memory, and a child inherits that of this process, whatever ran before
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-        limits = Limits(max(300, int(own / process.SWOLLEN) + 100), 5, 20)
+        limits = Limits(max(300, int(own / process.SWOLLEN) + 100), 20, 40)
     names = among_innocents(guilty)
     results = list(run(batches(names), ANSWER, Answer, limits, 2, scratch=scratch))
     assert Counter(job for job, _ in results) == Counter(names)

@@ -41,8 +41,8 @@ from site_builder.cells.year import CALENDAR_YEAR, YEAR
 from site_builder.cells.yearmonth import YEARMONTH, YEARMONTH_WORDS
 
 __all__ = [
-    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros", "is_quantity", "matches",
-    "names", "trim", "trimmed", "unit_of",
+    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros", "is_money", "is_quantity",
+    "matches", "names", "trim", "trimmed", "unit_of",
 ]  # fmt: skip
 
 KINDS = (
@@ -93,6 +93,8 @@ _QUANTITIES = frozenset(
         "prix", "cout", "euros", "depenses", "recettes", "solde", "longueur", "surface", "superficie", "duree",
     )
 )  # fmt: skip
+# Words of headers of amounts of money, which have cents
+_MONEY = frozenset(("montant", "montants", "prix", "cout", "tarif", "euro", "euros", "depenses", "recettes", "solde"))
 
 
 def by_name(name: str) -> Kind:
@@ -119,6 +121,11 @@ def names(kind: Kind, header: str) -> bool:
 def is_quantity(header: str) -> bool:
     """Does this header say that its column counts or measures something?"""
     return not _QUANTITIES.isdisjoint(fold(header).split())
+
+
+def is_money(header: str) -> bool:
+    """Does this header say that its column is in euros?"""
+    return not _MONEY.isdisjoint(fold(header).split())
 
 
 _BY_NAME = {kind.name: kind for kind in KINDS}

@@ -10,13 +10,14 @@ from typing import Annotated
 from site_builder.language import Language
 from site_builder.model import Detail, Table
 from site_builder.pages.section import Download, download
+from site_builder.pages.shown import period
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodShown:
     """One file of a series, or a year that has none."""
 
-    period: Annotated[str, "The year, school year or month."]
+    period: Annotated[str, "The year, school year, month or week."]
     size: Annotated[str, "Its rows in words, or that there is no file."]
     downloads: Annotated[tuple[Download, ...], "The formats it is offered in, then the file as it was received."]
 
@@ -27,7 +28,7 @@ def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail)
     said: dict[str, list[str]] = defaultdict(list)
     for table in reversed([table for table in tables if table.period]):
         for repair in details[table.name].repairs:
-            said[language.repair(repair)].append(table.period)
+            said[language.repair(repair)].append(period(language, table.period))
     for text, dated in said.items():
         yield language.say("repair-of-parts", text=text, periods=", ".join(dated))
 
@@ -43,4 +44,4 @@ def periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Itera
             yield PeriodShown(str(missing), language.say("period.missing"), ())
         expected = year - 1 if year else None
         downloads = tuple(download(language, folder, file) for file in table.downloads)
-        yield PeriodShown(table.period, language.count("rows", table.rows), downloads)
+        yield PeriodShown(period(language, table.period), language.count("rows", table.rows), downloads)

@@ -131,7 +131,8 @@ def _shape(language: Language, text: str) -> str:
 
 
 def period(language: Language, temporal: str) -> str:
-    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 »."""
+    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 », "2025-W36" →
+    « semaine 36 de 2025 »."""
     start, _, end = temporal.partition("/")
     if not end or start == end:
         return _instant(language, start)
@@ -141,6 +142,11 @@ def period(language: Language, temporal: str) -> str:
 
 
 def _instant(language: Language, text: str) -> str:
+    year, week, number_ = text.partition("-W")
+    if week:
+        return language.say("period.week", year=year, week=int(number_))
+    if len(text) == len("2024-01"):
+        return _month(language.code, text)
     try:
         return day(language, date.fromisoformat(text))
     except ValueError:
