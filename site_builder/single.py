@@ -167,7 +167,7 @@ def contract(found: Inspection, words: Language) -> dict[str, Any]:
         "header_row": found.header_row,
         "rows": found.rows,
         "columns": [
-            {"name": column.name, "type": column.type, "filled": filled}
+            {"name": column.name, "type": column.type, "kind": column.kind, "unit": column.unit, "filled": filled}
             for column, filled in zip(found.columns, found.filled, strict=True)
         ],
         "repairs": [

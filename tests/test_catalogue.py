@@ -389,7 +389,9 @@ def test_slugs_of_names(name: str, slug: str) -> None:
         ("sans-fin", "sans-fin"),
         ("a.<script>", "a.script"),
         (".csv", "csv"),
-        ("x.tar.gz", "x-tar.gz"),
+        ("x.tar.gz", "x.tar.gz"),
+        ("Adresses.CSV.gz", "adresses.csv.gz"),
+        ("v1.2 final.gz", "v1-2-final.gz"),
     ],
 )
 def test_safe_names_of_originals(path: str, name: str) -> None:

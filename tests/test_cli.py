@@ -173,9 +173,9 @@ def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:
         "version": 1, "encoding": "cp1252", "delimiter": ";", "quote": '"', "header_row": 0, "rows": 2, "refused": None,
     }  # fmt: skip
     assert found["columns"] == [
-        {"name": "Code postal", "type": "string", "filled": 2},
-        {"name": "Libellé", "type": "string", "filled": 2},
-        {"name": "Montant", "type": "number", "filled": 2},
+        {"name": "Code postal", "type": "string", "kind": "postal_code", "unit": "", "filled": 2},
+        {"name": "Libellé", "type": "string", "kind": "string", "unit": "", "filled": 2},
+        {"name": "Montant", "type": "number", "kind": "number", "unit": "€", "filled": 2},
     ]
     assert found["hindered"] == []
     assert [(repair["code"], repair["count"], repair["rows"]) for repair in found["repairs"]] == [

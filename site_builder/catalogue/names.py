@@ -18,6 +18,7 @@ RESERVED = frozenset({
 })
 # Beside a resource's downloads lie original/, v/, datapackage.json and SHA256SUMS
 RESERVED_RESOURCES = frozenset({"original", "v", "datapackage", "sha256sums", *WINDOWS})
+_ENDING = re.compile(r"(?<=[^/])(?:([.][A-Za-z0-9]{1,6})?[.][Gg][Zz]|[.][^./]+)$")
 LONGEST = 150  # characters of a file's name: 255 bytes is what disks take, and ours are read over telephones too
 
 
@@ -26,12 +27,17 @@ def safe_name(path: str) -> str:
 
     « Données/Prénoms 2024.CSV » → donnees-prenoms-2024.csv. Two paths may have the same: the catalogue refuses that.
     """
-    pure = PurePosixPath(path)
-    ending = re.sub(r"[^a-z0-9]", "", pure.suffix.lower())[:10]
-    stem = slugify(str(pure.with_suffix("")) if pure.suffix else path) or "fichier"
+    bare = _ENDING.sub("", path)
+    ending = re.sub(r"[^a-z0-9.]", "", path[len(bare) :].lower())[:11]
+    stem = slugify(bare) or "fichier"
     if stem in WINDOWS:
         stem += "-fichier"
-    return f"{stem}.{ending}" if ending else stem
+    return stem + ending if ending != "." else stem
+
+
+def stem(path: str) -> str:
+    """The name of a file without its folder and its ending, both halves of it: table.csv.gz is « table »."""
+    return PurePosixPath(_ENDING.sub("", path)).name
 
 
 def wrong_name(name: str) -> str:

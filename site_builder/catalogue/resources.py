@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from site_builder import formats
 from site_builder.catalogue.folder import Folder, ending, is_note, listed_file
-from site_builder.catalogue.names import RESERVED_RESOURCES
+from site_builder.catalogue.names import RESERVED_RESOURCES, stem
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
 from site_builder.schemas import read_schema
@@ -108,7 +108,7 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
             reading.notes.warning("key-of-service", resource.line_of(key), key=key)
     if _lies(resource, file, reading):
         return []
-    name = _name(resource, PurePosixPath(file).stem, "fichier", spot, reading)
+    name = _name(resource, stem(file), "fichier", spot, reading)
     about = Source(name, file, kind, resource.text("title"), resource.text("description"), ending=form)
     about = replace(about, sha256=_declared_hash(resource, reading))
     if kind == "document":
@@ -130,7 +130,7 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
             spot.say("file-unused", "warning")
         if kind is None:
             continue
-        name = _name(None, PurePosixPath(file).stem, "fichier", spot, reading)
+        name = _name(None, stem(file), "fichier", spot, reading)
         schema = shared if kind == "table" else None
         sources.append(Source(name, file, kind, schema=schema, ending=ending(file)))
     return sources
