@@ -199,6 +199,7 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
 def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json, .xlsx or .geojson."""
     from site_builder.exports import EXPORTS
+    from site_builder.single import changes
 
     if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
         raise fault("ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS))
@@ -210,6 +211,8 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     if found.refused:
         click.echo(_words().problem(found.refused), err=True)
         sys.exit(1)
+    for line in changes(found, _words()):
+        click.echo(line, err=True)
 
 
 def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:

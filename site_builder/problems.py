@@ -8,6 +8,11 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 Param = str | int | float
+# Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
+SPARING = (
+    "type-error", "rows-set-aside", "resource-", "schema-", "metadata-", "json-", "yaml-", "descriptor-", "dataset-",
+    "folder-",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,8 @@ def error(code: str, place: Place, **params: Param) -> Problem:
 
 def warning(code: str, place: Place, **params: Param) -> Problem:
     return Problem(code, "warning", place, params)
+
+
+def forbids(problem: Problem) -> bool:
+    """Is it an error that keeps what it is about from being published?"""
+    return problem.severity == "error" and not problem.code.startswith(SPARING)

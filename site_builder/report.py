@@ -14,15 +14,10 @@ from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import files_of, is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
-from site_builder.problems import Problem
+from site_builder.problems import Problem, forbids
 from site_builder.publish import claim, write_report
 from site_builder.store import Store
 
-# Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
-SPARING = (
-    "type-error", "rows-set-aside", "resource-", "schema-", "metadata-", "json-", "yaml-", "descriptor-", "dataset-",
-    "folder-",
-)  # fmt: skip
 LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
 
 
@@ -63,12 +58,10 @@ def sentence(problem: Problem, words: Language) -> str:
 
 def withholds(problem: Problem) -> bool:
     """Is it an error because of which a data file or a document is left out?"""
-    if problem.severity != "error" or problem.code.startswith(SPARING):
-        return False
     path = (problem.place.path or "").split("/")
     in_dataset = path[0] == "datasets" and len(path) > 3
     of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
-    return in_dataset and (of_file or problem.code.startswith(LISTED))
+    return forbids(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
 
 
 def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:

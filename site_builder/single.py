@@ -18,7 +18,7 @@ from site_builder.language import Language, printable
 from site_builder.model import Column, Hints
 from site_builder.nearly import Hindrance, hindrances
 from site_builder.pages.shown import NUMERIC, show
-from site_builder.problems import Place, Problem, Repair, error, warning
+from site_builder.problems import Place, Problem, Repair, error, forbids, warning
 from site_builder.readers import RawTable, Refusal, read
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Inspection:
     sheet: str | None = None
     others: tuple[str, ...] = ()  # tables of the file that were not read
     leaks: tuple[Problem, ...] = ()  # why it would not be published as it is
+    problems: tuple[Problem, ...] = ()  # of its cells
 
 
 def unfit(file: Path) -> Problem | None:
@@ -100,23 +101,24 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
             demands = {name: Demand("string") for name in table.names}
         else:
             table, demands = located(connection, table, scratch)
-        typed = canonical(connection, table, demands, (), place, scratch)
-        return (
-            _written(connection, job, job.target, typed, scratch)
-            if job.target
-            else _inspected(connection, table, typed)
-        )
+        typed = canonical(connection, table, demands, (), Place(), scratch)
+        if job.target and (refused := _write(connection, job, job.target, typed, scratch)):
+            return Inspection(refused=refused)
+        return _inspected(connection, table, typed)
     finally:
         connection.close()
 
 
-def _written(connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path) -> Inspection:
+def _write(
+    connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path
+) -> Problem | None:
+    """Write the table to `target`, whole or not at all; or say why it cannot be."""
     place, made = Place(str(job.source)), scratch / "made"
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
-        return Inspection(refused=error("export-unsuited", place, format=target.suffix))
+        return error("export-unsuited", place, format=target.suffix)
     if not export.write(connection, typed, made, job.sheet):
-        return Inspection(refused=error("export-limit", place, format=target.suffix))
+        return error("export-limit", place, format=target.suffix)
     beside = target.with_name(f".{target.name}.part")
     try:
         with made.open("rb") as read, beside.open("wb") as write:
@@ -125,8 +127,8 @@ def _written(connection: DuckDBPyConnection, job: FileJob, target: Path, typed: 
             shutil.copyfileobj(read, write)
         beside.replace(target)
     except OSError:
-        return Inspection(refused=error("target-unwritable", Place(str(target))))
-    return Inspection()
+        return error("target-unwritable", Place(str(target)))
+    return None
 
 
 def _is_nameless(typed: Canonical) -> bool:
@@ -153,6 +155,7 @@ def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical
         table.sheet or None,
         table.others,
         tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),
+        (*table.problems, *typed.problems),
     )
 
 
@@ -180,6 +183,11 @@ def contract(found: Inspection, words: Language) -> dict[str, Any]:
         ],
         "sheet": found.sheet,
         "others": list(found.others),
+        "problems": [
+            {"code": one.code, "severity": one.severity, "message": words.problem(one), "count": one.count,
+             "rows": list(one.rows)}
+            for one in found.problems
+        ],
         "leaks": [{"code": leak.code, "message": words.problem(leak)} for leak in found.leaks],
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
     }
@@ -199,12 +207,25 @@ def told(found: Inspection, file: Path, width: int, words: Language) -> str:
         words.say("inspect.columns"),
         *_columns(found, words),
         "",
-        *([words.say("inspect.repairs")] if found.repairs else [words.say("inspect.no_repairs")]),
-        *(f"  {words.repair(repair)}" for repair in found.repairs),
+        *([] if found.repairs else [words.say("inspect.no_repairs"), *([""] if found.problems else [])]),
+        *changes(found, words),
         *(["", words.say("inspect.leaks")] if found.leaks else []),
         *(f"  {words.problem(leak)}" for leak in found.leaks),
     ]
     return "\n".join(lines)
+
+
+def changes(found: Inspection, words: Language) -> Iterator[str]:
+    """What was done to the table, and what is left to do, for a terminal."""
+    if found.repairs:
+        yield words.say("inspect.repairs")
+        yield from (f"  {words.repair(repair)}" for repair in found.repairs)
+    if found.problems:
+        yield from ([""] if found.repairs else [])
+        yield words.say("inspect.problems")
+    for problem in found.problems:
+        text = words.problem(problem)
+        yield f"  {words.say('inspect.forbidden', text=text) if forbids(problem) else text}"
 
 
 def _form(found: Inspection, words: Language) -> Iterator[str]:

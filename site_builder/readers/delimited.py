@@ -17,7 +17,7 @@ from site_builder.decide import decide, mixed_encoding
 from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
 from site_builder.decide.reading import Reading, Refusal
-from site_builder.decide.records import LARGEST_CELL, cut, without_ending
+from site_builder.decide.records import LARGEST_CELL, cut, is_blank, without_ending
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers.body import settled
@@ -263,6 +263,7 @@ def _slow(
                 clean.write("\n")  # skipped: DuckDB would eat a U+FEFF at the start of the first cell
                 # all quoted, for a lone carriage return must be and csv forgets it
                 csv.writer(clean, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(seen.records(found))
+            left = 1 + sum(not is_blank(one.cells or ["?"]) for one in found) if seen.second else 0
     except UnicodeDecodeError as cause:
         return Refusal("encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
     if refused := seen.refusal():
@@ -271,5 +272,6 @@ def _slow(
         return Refusal("tables-stacked", {"row": seen.second, "first": first})
     rows = load(connection, scratch / "1.csv", ",", '"', width, 1, written=True)
     reading = replace(reading, records=tuple(record for record in reading.records if len(record) == width))
-    repairs = (*reading.repairs, *seen.repairs())
+    others = (Repair("tables-left", {}, left, (seen.second,)),) if left else ()
+    repairs = (*reading.repairs, *seen.repairs(), *others)
     return RawTable(reading.names, rows, first, seen.skipped(), reading, repairs, problems=seen.problems())
