@@ -124,10 +124,9 @@ def _print_report(report: Report, out: Path) -> None:
 
     words = _words()
     for problem in report.problems:
-        mark = words.say(f"severity.{problem.severity}")
-        click.echo(
-            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {sentence(problem, words)}"
-        )
+        colour = "red" if problem.severity == "error" else "yellow"
+        mark = click.style(words.say(f"severity.{problem.severity}"), fg=colour)
+        click.echo(f"{mark} {sentence(problem, report.datasets, words)}")
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
         withheld = words.count("count.withheld", len(report.datasets) - published)

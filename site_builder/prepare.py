@@ -173,28 +173,35 @@ def _read_file(
 def _add_series(connection: DuckDBPyConnection, job: Job, store: Store, found: _Found, scratch: Path) -> None:
     """Where the tables are those of several periods, put the one of all before them."""
     dated = [series.dated(one, detail.profiles) for one, detail in zip(found.tables, found.details, strict=True)]
-    if len({period for period, _ in dated if period}) < max(2, len(found.tables)):
+    chosen = [bool(one.rows and period) for one, (period, _) in zip(found.tables, dated, strict=True)]
+    if len({period for (period, _), kept in zip(dated, chosen, strict=True) if kept}) < 2:
         return
     work = scratch / "table"
     work.mkdir()
     parts = []
     for number, (one, (period, from_data)) in enumerate(zip(found.tables, dated, strict=True)):
+        if not chosen[number]:
+            continue
         (work / f"{number}.csv").hardlink_to(store.path(one.content))
         parts.append(series.Part(replace(one, period=period), work / f"{number}.csv", period, from_data))
     parts.sort(key=lambda part: part.period)
     place = Place(job.shown)
     for part in parts:
         found.problems += series.misnamed(part, Place(f"{job.shown}/{part.table.source}"))
-    whole = series.match(parts)
+    whole, twice = series.match(parts), series.twice(parts)
     if whole is None:
-        found.problems.append(warning("series-columns", place, count=len(parts)))
+        if all(chosen) and not twice:
+            found.problems.append(warning("series-columns", place, count=len(parts)))
+    elif twice:
+        found.problems.append(warning("series-twice", place, **twice))
     else:
         typed, repairs = series.gather(connection, parts, whole, place, work)
         name = f"{job.task.id.rpartition('/')[2]}-ensemble"
         while name in {file.name for file in job.task.files}:
             name += "-2"
         table, detail = _publish(connection, job.task, store, name, typed, repairs, work)
-        found.tables = [replace(table, series=True), *(part.table for part in reversed(parts))]
+        others = (one for one, kept in zip(found.tables, chosen, strict=True) if not kept)
+        found.tables = [replace(table, series=True), *(part.table for part in reversed(parts)), *others]
         found.details.insert(0, detail)
     shutil.rmtree(work)
 

@@ -20,6 +20,7 @@ from site_builder.nearly import Hindrance, hindrances
 from site_builder.pages.shown import NUMERIC, show
 from site_builder.problems import Place, Problem, Repair, error, forbids, warning
 from site_builder.readers import RawTable, Refusal, read
+from site_builder.readers.raw import is_nameless
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -122,17 +123,13 @@ def _write(
     beside = target.with_name(f".{target.name}.part")
     try:
         with made.open("rb") as read, beside.open("wb") as write:
-            if job.raw and export.name == "csv" and _is_nameless(typed):
+            if job.raw and export.name == "csv" and is_nameless([column.name for column in typed.columns]):
                 read.readline()  # as it is written: without names
             shutil.copyfileobj(read, write)
         beside.replace(target)
     except OSError:
         return error("target-unwritable", Place(str(target)))
     return None
-
-
-def _is_nameless(typed: Canonical) -> bool:
-    return all(column.name == f"colonne_{number}" for number, column in enumerate(typed.columns, 1))
 
 
 def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical) -> Inspection:
@@ -266,7 +263,7 @@ def _columns(found: Inspection, words: Language) -> Iterator[str]:
     hindered = {one.column: one for one in found.hindered}
     for column, filled in zip(found.columns, found.filled, strict=True):
         name, kind = printable(column.name), words.kind(column.type, column.kind)
-        full = "column.full" if filled == found.rows else "column.filled" if filled else "column.empty"
+        full = "column.empty" if not filled else "column.full" if filled == found.rows else "column.filled"
         share = words.say(full, share=words.percent(filled, found.rows))
         yield "  " + (f"{name} : {kind}, {share}" if filled else f"{name} : {share}")
         if one := hindered.get(column.name):

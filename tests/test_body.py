@@ -9,7 +9,7 @@ import pytest
 from tables import read
 
 from site_builder.language import language
-from site_builder.single import Inspection
+from site_builder.single import Inspection, told
 
 HEAD = "Nom;Montant;Année\n"
 ROWS = "".join(f"Association {letter};{number}0,50;2024\n" for number, letter in enumerate("ABCDEFGHIJ", 1))
@@ -30,6 +30,7 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
         ("TOTAL;555,00;\n", {"totals-set-aside": (12,)}),
         ("Total;555,00;2024\n", {"totals-set-aside": (12,)}),
         ("Sous-total;12,00;\nTotal général :;555,00;\n", {"totals-set-aside": (12, 13)}),
+        ("TOTAL :;;\n", {"totals-set-aside": (12,)}),  # a formula whose value was never stored
         ("Source : mairie;;\n", {"notes-set-aside": (12,)}),
         ("\nSource : mairie\n(1) montants provisoires\n", {"empty-rows": (12,), "notes-set-aside": (13, 14)}),
         (
@@ -52,6 +53,20 @@ def test_totals_notes_and_repeated_headers_are_no_rows(tmp_path: Path, end: str,
 def test_a_row_that_only_looks_like_a_total_stays(tmp_path: Path, end: str) -> None:
     found, rows = table(tmp_path, HEAD + ROWS + end)
     assert (len(rows), receipts(found)) == (11, {})
+
+
+@pytest.mark.parametrize("text", ["Subventions versées en 2025\n", "Nom;Montant\n"])
+def test_a_table_without_rows_is_told(tmp_path: Path, text: str) -> None:
+    found, rows = table(tmp_path, text)
+    assert (rows, [problem.code for problem in found.problems]) == ([], ["table-empty"])
+    said = told(found, tmp_path / "a.csv", 80, language("fr"))
+    assert "toujours remplie" not in said and "n’a aucune ligne" in said
+
+
+def test_columns_without_names_are_numbered_and_it_is_said(tmp_path: Path) -> None:
+    found, rows = table(tmp_path, "59350;Lille;12\n59512;Roubaix;7\n59599;Tourcoing;9\n")
+    assert list(rows[0]) == ["colonne_1", "colonne_2", "colonne_3"]
+    assert receipts(found) == {"columns-numbered": ()}
 
 
 def test_rows_keep_the_numbers_that_the_agent_sees(tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) 
 
 def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Problem, ...]:
     """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's to tell."""
+    if not (root / OWNER_FILE).exists():
+        return (error("portal-missing", Place(OWNER_FILE)),)
     tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):
         return (tree,)

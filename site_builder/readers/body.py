@@ -137,11 +137,13 @@ def _totals(connection: DuckDBPyConnection, body: _Body, notes: set[int]) -> lis
 
 
 def _total_label(cells: Row) -> int | None:
-    """The column of the word « total » where it begins a row that has figures too."""
+    """The column of the word « total » where it begins a row that has figures too, or stands alone."""
     label = next((index for index, cell in enumerate(cells) if cell), None)
     if label is None or not TOTAL.match(cells[label] or ""):
         return None
-    return label if any(cell and figures(cell) for cell in cells[label + 1 :]) else None
+    rest = [cell for cell in cells[label + 1 :] if cell]
+    alone = not rest and len(cells) > 1 and TOTAL.sub("", cells[label] or "").strip(" :") == ""
+    return label if alone or any(map(figures, rest)) else None
 
 
 def _adds_up(connection: DuckDBPyConnection, rowid: int, cells: Row, label: int) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.problems import Problem, Repair
 
 LARGEST_LINE = 8 << 20  # bytes
+
+
+def is_nameless(names: Sequence[str]) -> bool:
+    return all(name == f"colonne_{number}" for number, name in enumerate(names, 1))
 
 
 @dataclass(frozen=True, slots=True)
