@@ -584,7 +584,7 @@ def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> 
     [
         ("<p>\n{{ page.titre }}</p>", 2, "template-undefined", "rien ne s’y appelle « titre »"),
         ("<p>\n{{ nope }}</p>", 2, "template-undefined", "rien ne s’y appelle « nope »"),
-        ("<p>\n\n{% if %}</p>", 3, "template-syntax", "« {% … %} » ou « {{ … }} »"),
+        ("<p>\n\n{% if %}</p>", 3, "template-syntax", "« {% %} » ou « {{ }} »"),
         ("{{ 1 / 0 }}", 1, "template", "division"),
         ('{% extends "absent.html" %}', None, "template-absent", "« absent.html », qui n’existe pas"),
     ],
