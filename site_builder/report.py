@@ -20,8 +20,8 @@ from site_builder.store import Store
 
 # Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
 SPARING = (
-    "type-error", "rows-set-aside", "resource-", "schema-", "metadata-", "json-", "yaml-", "descriptor-", "dataset-",
-    "folder-",
+    "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
+    "descriptor-", "dataset-", "folder-",
 )  # fmt: skip
 LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
 

@@ -41,6 +41,12 @@ _FAR = re.compile(rb"r=[\"'][A-Z]{2,3}[0-9]")  # it begins with a letter that is
 _FILLED = re.compile(rb"r=[\"']([A-Z]{1,3})[0-9]{1,7}[\"'](?=[^>]*[^/]>)")
 _PLACES = re.compile(rb"r=[\"'][A-Z]{1,3}([0-9]{1,7})")
 _ERROR = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]{1,7}\"[^>]*\st=\"e\"")
+# A formula whose result was never saved: libraries write it so, and a spreadsheet would compute it. One that gives an
+# empty text is saved with its type (t="str").
+_UNKNOWN = re.compile(
+    rb"<(?:[A-Za-z0-9_.-]+:)?c(?=\s)(?:(?!\st=)[^>])*?\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:(?!\st=)[^>])*>"
+    rb"<(?:[A-Za-z0-9_.-]+:)?f(?:[^>]*/>|[^>]*>[^<]*</[^>]*>)(?:<(?:[A-Za-z0-9_.-]+:)?v(?:\s*/>|></[^>]*>))?</[^>]*c>"
+)
 MOST_MERGED = 200_000
 
 
@@ -123,6 +129,7 @@ class _Seen:
     merged: list[Region] = field(default_factory=list)
     shown: dict[int, list[Shown]] = field(default_factory=dict)
     errors: list[tuple[int, int]] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
     def piece(self, piece: bytes, mark: bytes, first: bool) -> None:
         """Some whole rows, and before the first one or after the last one what surrounds them."""
@@ -133,6 +140,8 @@ class _Seen:
             self._head(head)
         if b"mergeCell" in piece:
             self._merged(piece)
+        if b"f>" in piece or b"f/>" in piece:
+            self.unknown += [(int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
         self._rows(found, hidden, b't="e"' in piece)
         longest = max(found, key=len, default=b"")
@@ -209,6 +218,7 @@ def _sheet(
         tuple(seen.merged),
         {column: tuple(runs) for column, runs in seen.shown.items()},
         tuple(seen.errors),
+        tuple(seen.unknown),
     )
 
 
