@@ -42,7 +42,8 @@ _TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"error\"", b">#", b">Err:", b"
 _FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?!\s*</table:table-row))")
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
-          b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
+          b"<draw:": "original-pictures", b"<table:dde-link": "original-links",
+          b"<table:scenario": "original-unseen", b"<!--": "original-unseen"}  # fmt: skip
 _REPEATED, _VISIBLE, _DISPLAYED = b"rows-repeated", b"visibility=", b'display="false"'
 # A hundred megabytes are searched for twenty words, so first without the letters that most of them are made of.
 _COMMON = b'0123456789 aeilotcfxuvm<>/"'
@@ -67,7 +68,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
             for piece in rows(archive.blocks("content.xml"), _ROW):
                 content.write(seen.piece(piece))
         people = of_people(archive, "meta.xml")
-        leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks)))
+        padded = [Refusal("original-padded")] if archive.padded else []
+        leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks), *padded))
     sheets = tuple(one.sheet() for one in seen.sheets)
     if sum(height * width for height, width in (sheet.extent for sheet in sheets)) > MOST_CELLS:
         raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
