@@ -174,6 +174,16 @@ def test_rows_of_an_ods_that_are_repeated_keep_their_number(tmp_path: Path) -> N
     assert [found.row(n) for n in range(3)] == [4, 5, 10]
 
 
+def test_a_hidden_column_of_ods_is_the_same_in_a_group(tmp_path: Path) -> None:
+    """LibreOffice wraps grouped columns in an element whose name begins like theirs."""
+    rows = [ods_row(first, "Camille", *rest) for first, *rest in ROWS]
+    for start, end in (("", ""), ("<table:table-column-group>", "</table:table-column-group>")):
+        hidden = f'{start}<table:table-column table:visibility="collapse"/>{end}'
+        columns = f"<table:table-column/>{hidden}<table:table-column/>"
+        found, got = read(tmp_path, ods(ods_table(*rows, columns=columns)))
+        assert (got, leaks(found)) == (TEXT, {"original-hidden-columns"})
+
+
 def test_an_ods_with_blanks_between_its_elements_is_read(tmp_path: Path) -> None:
     content = BOOKS["ods"]
     loose = re.sub(r"(</?table:[^>]*>)", r"\1\n  ", part(content, "content.xml"))

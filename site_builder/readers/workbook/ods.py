@@ -21,7 +21,7 @@ from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 _ROW, _TABLE_START, _CELL_START = b"<table:table-row", b"<table:table ", b"<table:table-cell"
 _TABLE = re.compile(rb"<table:table\s([^>]*)>")
 _STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-properties([^>]*)>")
-_COLUMN = re.compile(rb"<table:table-column\b([^>]*)>")
+_COLUMN = re.compile(rb"<table:table-column(?=[\s/>])([^>]*)>")  # and no <table:table-column-group>
 _CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
 _NAME = re.compile(rb"\s(?:table|style):name=\"([^\"]*)\"")
 _STYLED = re.compile(rb"\stable:style-name=\"([^\"]*)\"")
