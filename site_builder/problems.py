@@ -10,8 +10,8 @@ Severity = Literal["error", "warning"]
 Param = str | int | float
 # Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
 SPARING = (
-    "type-error", "rows-set-aside", "resource-", "schema-", "metadata-", "json-", "yaml-", "descriptor-", "dataset-",
-    "folder-",
+    "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
+    "descriptor-", "dataset-", "folder-",
 )  # fmt: skip
 
 

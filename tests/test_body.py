@@ -38,6 +38,11 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
             {"empty-rows": (13,), "totals-set-aside": (12,), "notes-set-aside": (14,)},
         ),
         (HEAD, {"headers-repeated": (12,)}),
+        (";555,00;\n", {"totals-set-aside": (12,)}),
+        ("Ensemble;555,00;\n", {"totals-set-aside": (12,)}),
+        ("Sous-total;12,00;\n;555,00;\n", {"totals-set-aside": (12, 13)}),
+        ("Page 2/3;;\n" + HEAD, {"headers-repeated": (13,), "pages-set-aside": (12,)}),
+        (";Page 2;\n", {"pages-set-aside": (12,)}),
     ],
 )
 def test_totals_notes_and_repeated_headers_are_no_rows(tmp_path: Path, end: str, receipt: dict[str, Any]) -> None:
@@ -48,7 +53,15 @@ def test_totals_notes_and_repeated_headers_are_no_rows(tmp_path: Path, end: str,
 
 @pytest.mark.parametrize(
     "end",
-    ["Total Énergies;12,00;2024\n", "Totalement bio;12,00;2024\n", "Total;12,00;2024\n", "K;12,00;\n"],
+    [
+        "Total Énergies;12,00;2024\n",
+        "Totalement bio;12,00;2024\n",
+        "Total;12,00;2024\n",
+        "K;12,00;\n",
+        ";12,00;\n",
+        ";555,00;2024\n",
+        "Page 2;12,00;\n",
+    ],
 )
 def test_a_row_that_only_looks_like_a_total_stays(tmp_path: Path, end: str) -> None:
     found, rows = table(tmp_path, HEAD + ROWS + end)
@@ -67,6 +80,13 @@ def test_columns_without_names_are_numbered_and_it_is_said(tmp_path: Path) -> No
     found, rows = table(tmp_path, "59350;Lille;12\n59512;Roubaix;7\n59599;Tourcoing;9\n")
     assert list(rows[0]) == ["colonne_1", "colonne_2", "colonne_3"]
     assert receipts(found) == {"columns-numbered": ()}
+
+
+def test_a_sum_without_a_name_needs_something_to_sum(tmp_path: Path) -> None:
+    """Ranks, or zeros, add up by chance."""
+    for rows in ("A;1\nB;2\n;3\n", "A;0\nB;0\nC;0\n;0\n", "A;0\nB;0\nC;5\n;5\n"):
+        found, kept = table(tmp_path, "Nom;Rang\n" + rows)
+        assert (len(kept), receipts(found)) == (rows.count("\n"), {})
 
 
 def test_rows_keep_the_numbers_that_the_agent_sees(tmp_path: Path) -> None:

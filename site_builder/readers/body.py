@@ -6,7 +6,7 @@ They are set apart and told; two tables in one, or a form, are refused. The same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 LAST = 40  # rows at the end among which notes are looked for
 SENTENCE = 3  # words
 MOST_ASIDE = 1_000  # rows set apart
+FEWEST_SUMMED = 3  # rows above a sum that bears no name: 1, 2 and 3 may be ranks
 FIRST_ROWS = 5
 LABELS = 3  # columns in which « Total » may stand
 WIDEST_FORM = 8  # columns
 MOSTLY = 0.9  # of a column's cells are filled
 TOTAL = re.compile(r"(?i)[\W_]*(sous[- ]?total|total|totaux)(?![^\W\d_])")
+PAGE = re.compile(r"(?i)[\W_]*page\s*(n°\s*)?[0-9]+(\s*(/|sur|de)\s*[0-9]+)?[\W_]*")
 NOTE = re.compile(r"(?i)[\s*(\[]*(sources?|nota|notes?|n\.b|mise? à jour|remarques?|lecture|champ|\(?[1-9]\)|\*)\W")
 Row = tuple[str | None, ...]
 
@@ -77,7 +79,8 @@ def _look(connection: DuckDBPyConnection, raw: RawTable) -> _Body:
     counts = ", ".join(f"count(c{index})" for index in range(width))
     first, last = sql.literal(raw.names[0]), sql.literal(raw.names[-1])
     odd = f"(c0 = {first} AND c{width - 1} = {last})"
-    odd += "".join(f" OR contains(lower(c{index}), 'tota')" for index in range(min(width, LABELS)))
+    labels = [f"lower(c{index})" for index in range(min(width, LABELS))]
+    odd += "".join(f" OR contains({cell}, 'tota') OR contains({cell}, 'page')" for cell in labels)
     query = f"SELECT {counts}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER ({odd}) FROM raw"
     *filled, labels, rowids = sql.one(connection, query)
     after = (rowid for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]) for rowid in (blank, blank + 1, blank + 2))
@@ -95,7 +98,21 @@ def _aside(connection: DuckDBPyConnection, body: _Body) -> list[tuple[str, list[
     notes = _notes(body)
     totals = _totals(connection, body, notes)
     headers = [rowid for rowid, cells in body.suspects.items() if _is_header(body.raw, cells)]
-    return [("totals-set-aside", totals), ("headers-repeated", headers), ("notes-set-aside", sorted(notes))]
+    pages = [rowid for rowid, cells in body.suspects.items() if rowid not in notes and _is_page_mark(body, cells)]
+    return [
+        ("totals-set-aside", totals),
+        ("headers-repeated", headers),
+        ("pages-set-aside", pages),
+        ("notes-set-aside", sorted(notes)),
+    ]
+
+
+def _is_page_mark(body: _Body, cells: Row) -> bool:
+    """« Page 2/7 » alone in a row where every other one has more, as a converted PDF keeps it."""
+    filled = [index for index, cell in enumerate(cells) if cell]
+    if len(filled) != 1 or not PAGE.fullmatch(cells[filled[0]] or ""):
+        return False
+    return any(index != filled[0] for index in body.usual(0))
 
 
 def _is_header(raw: RawTable, cells: Row) -> bool:
@@ -120,7 +137,10 @@ def _is_sentence(cell: str) -> bool:
 
 
 def _totals(connection: DuckDBPyConnection, body: _Body, notes: set[int]) -> list[int]:
-    """Rows called total that lack what every other row has; the last one, when a figure is the sum of those above."""
+    """Rows called total that lack what every other row has; the last one, when a figure is the sum of those above.
+
+    The last one needs no name where it lacks something and all its figures are sums.
+    """
     rows = {
         rowid: (label, cells)
         for rowid, cells in body.suspects.items()
@@ -128,12 +148,18 @@ def _totals(connection: DuckDBPyConnection, body: _Body, notes: set[int]) -> lis
     }
     usual = body.usual(len(notes) + len(rows))
     last = body.raw.rows - 1 - len(notes)
-    return [
+    found = [
         rowid
         for rowid, (label, cells) in rows.items()
         if any(not cells[index] for index in usual if index != label)
-        or (rowid == last and _adds_up(connection, rowid, cells, label))
+        or (rowid == last and any(_sums(connection, rowid, cells, label)))
     ]
+    cells = body.suspects.get(last, ())
+    lacks = any(not cells[index] for index in body.usual(len(notes) + len(rows) + 1))
+    if lacks and last >= FEWEST_SUMMED and last not in rows:
+        sums = _sums(connection, last, cells, -1, set(found))
+        found += [last] if sums and all(sums) else []
+    return found
 
 
 def _total_label(cells: Row) -> int | None:
@@ -146,15 +172,24 @@ def _total_label(cells: Row) -> int | None:
     return label if alone or any(map(figures, rest)) else None
 
 
-def _adds_up(connection: DuckDBPyConnection, rowid: int, cells: Row, label: int) -> bool:
-    """Is a figure of this row the sum of those above it?"""
+def _sums(
+    connection: DuckDBPyConnection, rowid: int, cells: Row, label: int, without: Collection[int] = ()
+) -> tuple[bool, ...]:
+    """Of each figure of this row after its label: is it the sum of those above, of which two at least are no zero?"""
     number = by_name("number")
     asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
+    if not asked:
+        return ()
     values = [f"CASE WHEN {number.accepts(f't{i}')} THEN {number.value(f't{i}')} END" for i in asked]
     trimmed = ", ".join(f"trim(c{i}, {sql.literal(BLANKS)}) AS t{i}" for i in asked)
-    tests = ", ".join(f"abs(sum({v}) FILTER (r < {rowid}) - max({v}) FILTER (r = {rowid})) < 0.01" for v in values)
+    above = f"r < {rowid}" + (f" AND r NOT IN ({', '.join(map(str, without))})" if without else "")
+    tests = ", ".join(
+        f"abs(sum({v}) FILTER ({above}) - max({v}) FILTER (r = {rowid})) < 0.01"
+        f" AND count(*) FILTER ({above} AND {v} <> 0) > 1"
+        for v in values
+    )
     found = sql.one(connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)")
-    return any(found)
+    return tuple(bool(one) for one in found)
 
 
 def _side_by_side(body: _Body) -> Refusal | None:

@@ -18,6 +18,7 @@ from site_builder.readers.workbook.facts import Shown
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 BLOCK = 20_000  # cells
+FEWEST = 100  # rows, however wide: a column costs as much for one cell as for some
 _HALF = timedelta(milliseconds=500)
 
 
@@ -58,7 +59,7 @@ def needed(columns: Sequence[Column]) -> list[Column]:
 def _blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
     source = iter(rows)
     while block := list(islice(source, 1)):
-        block += islice(source, BLOCK // (len(block[0]) or 1))
+        block += islice(source, max(FEWEST, BLOCK // (len(block[0]) or 1)))
         yield block
 
 

@@ -27,6 +27,8 @@ from site_builder.readers.workbook.facts import (
     within,
 )
 from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
+from site_builder.readers.workbook.unseen import choices, in_xml
+from site_builder.readers.workbook.unseen import in_names as unseen_names
 
 _PREFIX = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sheetData[\s/>]")
 _NUMBER = re.compile(rb"\sr=[\"']([0-9]{1,7})[\"']")
@@ -41,7 +43,15 @@ _FAR = re.compile(rb"r=[\"'][A-Z]{2,3}[0-9]")  # it begins with a letter that is
 _FILLED = re.compile(rb"r=[\"']([A-Z]{1,3})[0-9]{1,7}[\"'](?=[^>]*[^/]>)")
 _PLACES = re.compile(rb"r=[\"'][A-Z]{1,3}([0-9]{1,7})")
 _ERROR = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]{1,7}\"[^>]*\st=\"e\"")
+# A formula whose result was never saved: libraries write it so, and a spreadsheet would compute it. One that gives an
+# empty text is saved with its type (t="str").
+_UNKNOWN = re.compile(
+    rb"<(?:[A-Za-z0-9_.-]+:)?c(?=\s)(?:(?!\st=)[^>])*?\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:(?!\st=)[^>])*>"
+    rb"<(?:[A-Za-z0-9_.-]+:)?f(?:[^>]*/>|[^>]*>[^<]*</[^>]*>)(?:<(?:[A-Za-z0-9_.-]+:)?v(?:\s*/>|></[^>]*>))?</[^>]*c>"
+)
 MOST_MERGED = 200_000
+OVERLAP = 1_000  # bytes of a block that are looked at with the next one
+_TEXTS = "xl/sharedStrings.xml"
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
@@ -51,17 +61,45 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         if "xl/workbook.xml" not in archive:
             raise Unreadable("looks-like-archive")
         for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-                     "xl/styles.xml", "xl/sharedStrings.xml"):  # fmt: skip
+                     "xl/styles.xml"):  # fmt: skip
             if name in archive:
                 for _ in copied(archive.blocks(name), copy, name):
                     pass
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
+        unseen = _Unseen(unseen_names(xml(archive.whole("xl/workbook.xml"))))
         sheets = tuple(
-            _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, formats)
+            _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, formats, unseen)
             for name, hidden, part in listed
         )
-        return Book(path, sheets, leaks(archive, (part for _, _, part in listed), "xl/workbook.xml"))
+        if _TEXTS in archive:
+            for block in copied(archive.blocks(_TEXTS), copy, _TEXTS):
+                unseen.shared(block)
+        found = leaks(archive, (part for _, _, part in listed), "xl/workbook.xml")
+        return Book(path, sheets, (*found, *([Refusal("original-unseen")] if unseen.found() else ())))
+
+
+@dataclass
+class _Unseen:
+    """`told`: a text was met that no sheet shows; `choices` of lists, until a cell is seen to show them."""
+
+    told: bool = False
+    choices: set[bytes] = field(default_factory=set)
+    _rest: bytes = b""
+
+    def piece(self, piece: bytes) -> None:
+        self.told = self.told or in_xml(piece)
+        self.choices.update(choices(piece))
+
+    def shared(self, block: bytes) -> None:
+        """A block of the texts of all cells."""
+        self.told = self.told or in_xml(block)
+        whole = self._rest + block
+        self.choices = {choice for choice in self.choices if b">" + choice + b"<" not in whole}
+        self._rest = whole[-OVERLAP:]
+
+    def found(self) -> bool:
+        return self.told or bool(self.choices)
 
 
 def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[Refusal, ...]:
@@ -71,6 +109,7 @@ def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[R
             *of_parts(archive, sheets),
             *of_links(archive),
             *of_people(archive, "docProps/core.xml", "docProps/app.xml", *with_people),
+            *([Refusal("original-padded")] if archive.padded else ()),
         )
     )
 
@@ -123,6 +162,7 @@ class _Seen:
     merged: list[Region] = field(default_factory=list)
     shown: dict[int, list[Shown]] = field(default_factory=dict)
     errors: list[tuple[int, int]] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
     def piece(self, piece: bytes, mark: bytes, first: bool) -> None:
         """Some whole rows, and before the first one or after the last one what surrounds them."""
@@ -133,6 +173,8 @@ class _Seen:
             self._head(head)
         if b"mergeCell" in piece:
             self._merged(piece)
+        if b"f>" in piece or b"f/>" in piece:
+            self.unknown += [(int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
         self._rows(found, hidden, b't="e"' in piece)
         longest = max(found, key=len, default=b"")
@@ -185,7 +227,13 @@ class _Seen:
 
 
 def _sheet(
-    archive: Archive, copy: ZipFile | None, name: str, hidden: bool, part: str, formats: dict[bytes, Display]
+    archive: Archive,
+    copy: ZipFile | None,
+    name: str,
+    hidden: bool,
+    part: str,
+    formats: dict[bytes, Display],
+    unseen: _Unseen,
 ) -> Sheet:
     blocks = archive.blocks(part)
     if copy:
@@ -196,6 +244,7 @@ def _sheet(
     seen = _Seen(_styled(prefix, formats), formats)
     for place, piece in enumerate(rows(chain((start,), blocks), mark)):
         seen.piece(piece, mark, place == 0)
+        unseen.piece(piece)
     used = {index(letters) for letters in seen.columns}
     hidden_columns = joined(seen.hidden_columns)
     return Sheet(
@@ -209,6 +258,7 @@ def _sheet(
         tuple(seen.merged),
         {column: tuple(runs) for column, runs in seen.shown.items()},
         tuple(seen.errors),
+        tuple(seen.unknown),
     )
 
 
