@@ -126,7 +126,7 @@ def ods_cell(value: str | int | float, kind: str = "", shown: str = "", more: st
     if isinstance(value, str) and not kind:
         return f'<table:table-cell office:value-type="string"{more}><text:p>{value}</text:p></table:table-cell>'
     kind = kind or "float"
-    name = {"float": "value", "percentage": "value"}.get(kind, f"{kind}-value")
+    name = {"float": "value", "percentage": "value", "currency": "value"}.get(kind, f"{kind}-value")
     return (
         f'<table:table-cell office:value-type="{kind}" office:{name}="{value}"{more}>'
         f"<text:p>{shown or value}</text:p></table:table-cell>"

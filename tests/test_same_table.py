@@ -36,6 +36,14 @@ class Percent(Decimal):
     """A number of per cent."""
 
 
+class Euros(Decimal):
+    """An amount of money that says so."""
+
+
+class Kilometres(int):
+    """A distance that says so."""
+
+
 class Code(int):
     """A code of five digits that a workbook holds as a number shown with its zeros."""
 
@@ -89,6 +97,8 @@ TABLES = {
         column("Montant", "number", Decimal("12500.50"), Decimal("-0.25"), None, Decimal("1063850.00")),
         column("Solde", "number", Decimal("100.00"), Decimal("-20.00"), None, Decimal("1234567.00")),
         column("Taux", "number", Percent("88.14"), Percent("5.00"), Percent("100.00"), None, unit="%"),
+        column("Tarif", "number", Euros("12.50"), Euros("-1250.00"), Euros("0.80"), None, unit="€"),
+        column("Distance", "integer", Kilometres(12), Kilometres(1250), Kilometres(0), None, unit="km"),
         column("Compteur", "integer", 123456789012345, 1, None, 42),
         column("Référence", "integer", 12345678901234567, 98765432109876543, None, 1),
         column("Mesure", "number", 0.00001, 12.125, 1.5, None),
@@ -119,6 +129,10 @@ def french(value: Any) -> str:
             return f"{value:05}"
         case Percent():
             return f"{value} %".replace(".", ",")
+        case Euros():
+            return f"{value} €".replace(".", ",")
+        case Kilometres():
+            return f"{value:d} km"
         case Decimal():
             return f"{value:,}".replace(",", "\u00a0").replace(".", ",")
         case float():
@@ -161,7 +175,7 @@ def said(value: Any) -> str | None:
             return value.isoformat()
         case time():
             return value.isoformat()
-    return str(value)
+    return f"{value:d}" if isinstance(value, Kilometres) else str(value)
 
 
 def rows(table: Sequence[Column], made: Callable[[Any], Any]) -> list[list[Any]]:
@@ -200,14 +214,15 @@ def as_json_lines(table: Sequence[Column]) -> bytes:
 
 def as_parquet(table: Sequence[Column]) -> bytes:
     target = io.BytesIO()
-    types = {Percent: pa.float64(), Decimal: pa.decimal128(18, 2), datetime: pa.timestamp("s"), time: pa.time32("s")}
+    types = {Decimal: pa.decimal128(18, 2), datetime: pa.timestamp("s"), time: pa.time32("s")}
 
     def array(column: Column) -> Any:
         kinds = {type(cell) for cell in column.cells if cell is not None}
         if kinds & {str, Code, Phone} or not kinds:
             return pa.array([None if cell is None else french(cell) for cell in column.cells], pa.string())
         kind = kinds.pop()
-        cells = [cell and float(cell) for cell in column.cells] if kind is Percent else column.cells
+        bare = {Percent: float, Euros: float, Kilometres: int}.get(kind)
+        cells = [bare(cell) if bare and cell is not None else cell for cell in column.cells]
         return pa.array(cells, types.get(kind))
 
     pq.write_table(pa.table({column.name: array(column) for column in table}), target)
@@ -217,6 +232,8 @@ def as_parquet(table: Sequence[Column]) -> bytes:
 FORMATS = {
     Percent: "0.00%",
     Decimal: "#,##0.00",
+    Euros: '#,##0.00 "€";[Red]-#,##0.00 "€"',
+    Kilometres: '0" km"',
     Code: "00000",
     datetime: "dd/mm/yyyy hh:mm:ss",
     date: "dd/mm/yyyy",
@@ -238,7 +255,7 @@ def cell_value(value: Any) -> Any:
             return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
         case Decimal():
             return float(value)
-        case Code():
+        case Code() | Kilometres():
             return int(value)
         case str():
             return str(value)
@@ -293,6 +310,8 @@ def _ods_cell(value: Any) -> str:
             return books.ods_cell(str(value).lower(), "boolean", french(value))
         case Percent():
             return books.ods_cell(float(value / 100), "percentage", french(value))
+        case Euros():
+            return books.ods_cell(float(value), "currency", french(value), ' office:currency="EUR"')
         case date():
             return books.ods_cell(value.isoformat(), "date", french(value))
         case time():
@@ -403,11 +422,11 @@ ON_MAPS = tuple(LAYERS)
 
 @dataclass(frozen=True)
 class Limit:
-    """What `column` of a table is in some formats, and why, as docs/formats.md says it."""
+    """What some columns of a table are in some formats, and why, as docs/formats.md says it."""
 
     formats: tuple[str, ...]
     table: str
-    column: Column
+    columns: tuple[Column, ...]
     why: str
 
 
@@ -415,37 +434,47 @@ LIMITS = (
     Limit(
         (*BOOKS, *RECORDS),
         "budget",
-        column("Solde", "integer", 100, -20, None, 1234567),
+        (column("Solde", "integer", 100, -20, None, 1234567),),
         "les zéros qui finissent un nombre : des montants tous ronds (100,00) y sont des nombres entiers",
     ),
     Limit(
         (*RECORDS, "parquet"),
         "budget",
-        column("Taux", "number", Percent("88.14"), Percent("5.00"), Percent("100.00"), None),
+        (
+            column("Taux", "number", Percent("88.14"), Percent("5.00"), Percent("100.00"), None),
+            column("Tarif", "number", Euros("12.50"), Euros("-1250.00"), Euros("0.80"), None),
+            column("Distance", "integer", Kilometres(12), Kilometres(1250), Kilometres(0), None),
+        ),
         "l’unité d’un nombre : 88,14 % y est 88.14, et la colonne n’a pas d’unité",
+    ),
+    Limit(
+        ("ods",),
+        "budget",
+        (column("Distance", "integer", Kilometres(12), Kilometres(1250), Kilometres(0), None),),
+        "l’unité que montre un format (12 km), sauf « % » et « € »",
     ),
     Limit(
         BOOKS,
         "budget",
-        column("Référence", "integer", 12345678901234600, 98765432109876500, None, 1),
+        (column("Référence", "integer", 12345678901234600, 98765432109876500, None, 1),),
         "plus de quinze chiffres d’un nombre : un identifiant plus long demande une colonne au format Texte",
     ),
     Limit(
         ("csv, cp1252", "csv, mac_roman"),
         "associations",
-        column("Ville jumelée", "string", "?ód?", "Köln", "Esch", None),
+        (column("Ville jumelée", "string", "?ód?", "Köln", "Esch", None),),
         "les lettres qu’il n’a pas : le tableur écrit « ? » à la place de « Ł » ou de « ź »",
     ),
     Limit(
         ON_MAPS,
         "lieux",
-        column("longitude", "number/longitude", 3.0573123, 3.1636, 8.7386, 3.1361),
+        (column("longitude", "number/longitude", 3.0573123, 3.1636, 8.7386, 3.1361),),
         "plus de sept décimales d’une position (un centimètre) : nous arrondissons, mais pas dans un tableau",
     ),
     Limit(
         ("gml",),
         "lieux",
-        column("gml_id", "string", "lieux.0", "lieux.1", "lieux.2", "lieux.3"),
+        (column("gml_id", "string", "lieux.0", "lieux.1", "lieux.2", "lieux.3"),),
         "rien, mais il ajoute à chaque objet un identifiant, publié dans la colonne `gml_id`",
     ),
 )
@@ -453,7 +482,8 @@ LIMITS = (
 
 def wanted(name: str, form: str) -> list[Column]:
     """The columns that this format gives for a table, those that it adds being first."""
-    limits = {limit.column.name: limit.column for limit in LIMITS if limit.table == name and form in limit.formats}
+    limited = (one for limit in LIMITS if limit.table == name and form in limit.formats for one in limit.columns)
+    limits = {one.name: one for one in limited}
     columns = [limits.pop(one.name, one) for one in TABLES[name]]
     return [*limits.values(), *columns]
 
