@@ -89,6 +89,27 @@ def test_a_sum_without_a_name_needs_something_to_sum(tmp_path: Path) -> None:
         assert (len(kept), receipts(found)) == (rows.count("\n"), {})
 
 
+LABELS = "Nom de l’association;Montant versé en euros;Exercice budgétaire\n"
+
+
+def test_labels_under_the_names_are_no_row(tmp_path: Path) -> None:
+    """INSEE's files have codes, then what they mean."""
+    found, rows = table(tmp_path, HEAD + LABELS + ROWS)
+    assert receipts(found) == {"labels-set-aside": (2,)}
+    assert [column.type for column in found.columns] == ["string", "number", "year"]
+    assert len(rows) == 10
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Inconnue;NC;ND\n", "Association;10,50;Exercice\n", "Association;Montant;Montant\n", "Association;;Exercice\n"],
+)
+def test_a_first_row_that_may_be_one_stays(tmp_path: Path, first: str) -> None:
+    found, rows = table(tmp_path, HEAD + first + ROWS)
+    assert "labels-set-aside" not in receipts(found)
+    assert len(rows) == 11
+
+
 def test_rows_keep_the_numbers_that_the_agent_sees(tmp_path: Path) -> None:
     text = (
         "Nom;Code SIREN;Année\n"

@@ -35,6 +35,7 @@ from books import (
     xlsb,
     xlsb_hidden_columns,
     xlsb_rows,
+    xlsx,
 )
 from tools import ROOT
 
@@ -327,3 +328,43 @@ def test_real_workbooks_are_read_or_refused_with_a_reason(tmp_path: Path, path: 
         assert not code or code in leaks(found)
     if path.name == "gpseo__blablacar.xlsx":
         assert rows[0][2] == "01340"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('#,##0.00\\ "€"', "12,5 €"),
+        ("#,##0.00 [$€-40C];[Red]-#,##0.00 [$€-40C]", "12,5 €"),
+        ('_-* #,##0.00\\ "€"_-;-* #,##0.00 "€"_-;_-* "-"?? "€"_-', "12,5 €"),
+        ('0.0" m²"', "12,5 m²"),
+        ('#,##0,"k€"', "12.5"),  # thousands: 12,5 would be shown 0
+        ('"soit "0" m²"', "12.5"),
+        ('0" fois"', "12.5"),
+        ("0.00", "12.5"),
+    ],
+)
+def test_a_unit_that_a_format_shows_is_that_of_the_number(tmp_path: Path, code: str, text: str) -> None:
+    rows: list[list[Any]] = [["Nom", "Valeur"], ["a", 12.5], ["b", 12.5], ["c", "NC"]]
+    styled = b"".join(
+        xls_cell(n, column, value, column) for n, row in enumerate(rows) for column, value in enumerate(row)
+    )
+    for content in (
+        xlsb(("A", 0, b"", xlsb_rows(rows, style={1: 1}), b""), formats=(code,)),
+        xls(("A", 0, styled), formats=(code,)),
+    ):
+        found, cells = read(tmp_path, content)
+        assert cells[1:] == [["a", text], ["b", text], ["c", "NC"]]
+        assert "cells-as-shown" not in receipts(found)
+
+
+def test_numbers_that_do_not_share_a_unit_have_none(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("A")
+        sheet.write_row(0, 0, ["Nom", "Surface", "Montant"])
+        areas = [book.add_format({"num_format": f'0" {unit}"'}) for unit in ("m²", "ha")]
+        for row, (name, area) in enumerate(zip("ab", areas, strict=True), 1):
+            sheet.write(row, 0, name)
+            sheet.write(row, 1, 12, area)
+            sheet.write(row, 2, 5, areas[0] if row == 1 else None)
+
+    assert read(tmp_path, xlsx(write))[1][1:] == [["a", "12", "5"], ["b", "12", "5"]]

@@ -1,4 +1,4 @@
-"""What stands in a table and is no row of it: totals, notes, repeated headers, empty edges.
+"""What stands in a table and is no row of it: totals, notes, repeated headers, labels under them, empty edges.
 
 They are set apart and told; two tables in one, or a form, are refused. The same rules serve a CSV and a sheet.
 """
@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, by_name
+from site_builder.cells import BLANKS, MISSING, by_name
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
@@ -30,6 +30,7 @@ FIRST_ROWS = 5
 LABELS = 3  # columns in which « Total » may stand
 WIDEST_FORM = 8  # columns
 MOSTLY = 0.9  # of a column's cells are filled
+FEWEST = 5  # rows under labels, which tell what columns hold
 TOTAL = re.compile(r"(?i)[\W_]*(sous[- ]?total|total|totaux)(?![^\W\d_])")
 PAGE = re.compile(r"(?i)[\W_]*page\s*(n°\s*)?[0-9]+(\s*(/|sur|de)\s*[0-9]+)?[\W_]*")
 NOTE = re.compile(r"(?i)[\s*(\[]*(sources?|nota|notes?|n\.b|mise? à jour|remarques?|lecture|champ|\(?[1-9]\)|\*)\W")
@@ -84,11 +85,11 @@ def _look(connection: DuckDBPyConnection, raw: RawTable) -> _Body:
     query = f"SELECT {counts}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER ({odd}) FROM raw"
     *filled, labels, rowids = sql.one(connection, query)
     after = (rowid for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]) for rowid in (blank, blank + 1, blank + 2))
-    asked = {*after, *(rowids or ())[:MOST_ASIDE]}
+    asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
     found = sql.rows(
         connection,
         f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST}"
-        + (f" OR rowid IN ({', '.join(map(str, asked))})" if asked else ""),
+        f" OR rowid IN ({', '.join(map(str, asked))})",
     )
     return _Body(raw, tuple(filled), labels, {rowid: _cells(cells) for rowid, *cells in sorted(found)})
 
@@ -100,6 +101,7 @@ def _aside(connection: DuckDBPyConnection, body: _Body) -> list[tuple[str, list[
     headers = [rowid for rowid, cells in body.suspects.items() if _is_header(body.raw, cells)]
     pages = [rowid for rowid, cells in body.suspects.items() if rowid not in notes and _is_page_mark(body, cells)]
     return [
+        ("labels-set-aside", _labels(body)),
         ("totals-set-aside", totals),
         ("headers-repeated", headers),
         ("pages-set-aside", pages),
@@ -113,6 +115,18 @@ def _is_page_mark(body: _Body, cells: Row) -> bool:
     if len(filled) != 1 or not PAGE.fullmatch(cells[filled[0]] or ""):
         return False
     return any(index != filled[0] for index in body.usual(0))
+
+
+def _labels(body: _Body) -> list[int]:
+    """The first row, where it says what the columns are once more: words, all different, over columns of figures."""
+    first = body.suspects.get(0, ())
+    words = [cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)]
+    others = [row for record in body.raw.reading.records if (row := _cells(record)) != first]
+    if body.raw.reading.header_row is None or len(set(words)) < len(first) or len(others) < FEWEST:
+        return []
+    columns = [[cell for row in others for cell in row[i : i + 1] if cell] for i in range(len(first))]
+    over = sum(bool(cells) and all(map(figures, cells)) for cells in columns)
+    return [0] if 2 * over >= len(first) and over > 1 else []
 
 
 def _is_header(raw: RawTable, cells: Row) -> bool:

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
 from site_builder.readers.workbook.archive import Archive, copied, rows
-from site_builder.readers.workbook.display import PERCENT, Display
+from site_builder.readers.workbook.display import EUROS, PERCENT, Display
 from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, Unreadable
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
@@ -38,8 +38,8 @@ _FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>
 _BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
 
 # What makes a row worth a look; empty cells that are repeated before others may be a million.
-_TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"error\"", b">#", b">Err:", b"<text:line-break", b"<text:tab",
-            b"=\"PT")  # fmt: skip
+_TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"currency\"", b"\"error\"", b">#", b">Err:",
+            b"<text:line-break", b"<text:tab", b"=\"PT")  # fmt: skip
 _FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?!\s*</table:table-row))")
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
@@ -250,6 +250,8 @@ def _form(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool
         return "", True
     if b'"percentage"' in attributes:
         return PERCENT, False
+    if b'"currency"' in attributes and b'"EUR"' in attributes:
+        return EUROS, False
     value = _VALUE.search(attributes)
     if value and (code := _CODE.search(content)):
         digits = code[1].decode("utf-8", "replace").replace("\u00a0", " ")
