@@ -39,6 +39,7 @@ from books import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.cells import MISSING
 from site_builder.readers import Refusal, delimited
 
 
@@ -473,3 +474,18 @@ def test_a_formula_whose_result_is_an_empty_text_is_no_hole(tmp_path: Path) -> N
     found, _ = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/sheet1.xml": xml}))
     assert not found.problems
     assert "formulas-unknown" not in receipts(found)
+
+
+def test_a_zero_among_days_is_no_hour(tmp_path: Path) -> None:
+    """A formula that found nothing, under the format of a day: the sheet shows 00/01/1900."""
+
+    def write(book: Any, *values: float) -> None:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["nom", "jour"])
+        for row, value in enumerate(values, 1):
+            sheet.write(row, 0, f"nom {row}")
+            sheet.write_number(row, 1, value, day)
+
+    _, rows = read(tmp_path, xlsx(lambda book: write(book, 45000, 0, 45001, 45002)))
+    assert [row[1] for row in rows] == ["jour", "2023-03-15", "00/01/1900", "2023-03-16", "2023-03-17"]
+    assert re.fullmatch(MISSING, rows[2][1])

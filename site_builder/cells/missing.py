@@ -5,7 +5,7 @@ from __future__ import annotations
 # "-" alone is no word: in a column of amounts it is a zero (amount.py)
 DASH = "[-–—−]{1,3}"
 MISSING = (
-    f"{DASH}|[.]{{2,3}}|…|[?]{{1,3}}|/|0000-00-00(?:[ T]00:00:00)?|00/00/0000"  # the last ones of databases
+    f"{DASH}|[.]{{2,3}}|…|[?]{{1,3}}|/|0000-00-00(?:[ T]00:00:00)?|00/00/0000|00/01/1900"  # of databases and Excel
     "|(?i:n[./ ]?[acdrs][.]?|n[.] [acdrs][.]|null|none|nan|s[./]?o[.]?|s[.] o[.]|vide|[(]vide[)]|néant|neant"
     "|sans(?: objet| réponse| reponse)|inconnue?s?"
     "|non (?:(?:renseign|communiqu|concern|pr[ée]cis)[ée]e?s?|connue?s?|disponibles?|applicables?|d[ée]finie?s?)"

@@ -18,6 +18,7 @@ from site_builder.readers.workbook.facts import Shown
 Value = int | float | str | bool | time | date | datetime | timedelta
 BLOCK = 20_000  # cells
 FEWEST = 100  # rows, however wide: a column costs as much for one cell as for some
+NO_DAY = "00/01/1900"  # how the sheet shows a zero among days: a formula found nothing
 _HALF = timedelta(milliseconds=500)
 
 
@@ -25,16 +26,17 @@ _HALF = timedelta(milliseconds=500)
 class Column:
     """A column of the sheet that is kept, by its `place` in a row of values, and what its cells need.
 
-    `moments`: days are written with their midnight, because others have an hour; `bare`: numbers are written
-    without their unit, because others have another one, or none. What was seen: the `types` of values, the `units` of
-    numbers, "" for none, `filled` with something else than blanks, cells `changed` to what the sheet shows, `example`
-    being one, and `blanked`: values that it does not show.
+    `moments`: days are written with their midnight, because others have an hour; `days`: there are days, so that a
+    midnight alone is none; `bare`: numbers are written without their unit, because others have another one, or none.
+    What was seen: the `types` of values, the `units` of numbers, "" for none, `filled` with something else than
+    blanks, cells `changed` to what the sheet shows, `example` being one, and `blanked`: values that it does not show.
     """
 
     place: int
     moments: bool
     shown: tuple[Shown, ...] = ()
     bare: bool = False
+    days: bool = False
     units: set[str] = field(default_factory=set, compare=False)
     types: set[type] = field(default_factory=set, compare=False)
     filled: bool = field(default=False, compare=False)
@@ -55,7 +57,17 @@ def needed(columns: Sequence[Column]) -> list[Column]:
     """The same columns once they were read, without empty ones at both ends, as they should be read."""
     filled = [place for place, column in enumerate(columns) if column.filled]
     kept = columns[filled[0] : filled[-1] + 1] if filled else []
-    return [Column(one.place, {date, datetime} <= one.types, one.shown, len(one.units) > 1) for one in kept]
+    days = {date, datetime}
+    return [
+        Column(
+            place=one.place,
+            moments=days <= one.types,
+            shown=one.shown,
+            bare=len(one.units) > 1,
+            days=time in one.types and not days.isdisjoint(one.types),
+        )
+        for one in kept
+    ]
 
 
 def _blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
@@ -77,6 +89,7 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
             found = [number(value) for value in values]  # type: ignore[arg-type]
     else:
         write: Mapping[type, Callable[..., str]] = _MOMENTS if column.moments else _WRITE
+        write = {**write, time: _no_day} if column.days else write
         found = [value if type(value) is str else write[type(value)](value) for value in values]
     return _as_shown(found, values, first, column) if column.shown else found
 
@@ -121,6 +134,10 @@ def _seconds(value: datetime) -> str:
 
 def _clock(value: time) -> str:
     return value.isoformat(timespec="seconds")
+
+
+def _no_day(value: time) -> str:
+    return _clock(value) if value != time() else NO_DAY
 
 
 def _duration(value: timedelta) -> str:
