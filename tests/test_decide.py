@@ -16,6 +16,7 @@ from site_builder.cells import KINDS, by_name
 from site_builder.decide import Reading, Refusal, candidates, column_names, decide, mixed_encoding
 from site_builder.decide.dialect import DELIMITERS, NONE, decide_dialect
 from site_builder.decide.encoding import LADDER, decide_encoding
+from site_builder.decide.header import header_row
 from site_builder.decide.reading import Dialect, Encoding
 from site_builder.decide.records import Marks, newline, records
 from site_builder.model import Hints
@@ -192,6 +193,12 @@ def test_delimiters_inside_quotes_do_not_deceive(delimiter: str, quote: str, quo
     found = read(table(delimiter, MESSY, quotechar=quote, quoting=quoting))
     assert (found.delimiter, found.quote, found.width) == (delimiter, quote, 4)
     assert [list(record) for record in found.records] == MESSY[1:]
+
+
+def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
+    rows = [["Commune :", "Lille", ""], ["Exercice :", "2024", ""], ["", "", ""], ["code", "nom", "montant"]]
+    assert header_row([*rows, *[["00001", "A", "37,50"]] * 5], 3) == 3
+    assert header_row([["Nom :", "Lieu :"], ["A", "Lille"], ["B", "Lens"]], 2) == 0
 
 
 @pytest.mark.parametrize(("text", "delimiter", "width"), [

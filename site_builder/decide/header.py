@@ -164,8 +164,13 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
     if not filled:
         return None
     fullest = max(fill for _, fill in filled)
-    full = [i for i, fill in filled if fill >= _FILL * fullest]
+    full = [i for i, fill in filled if fill == fullest or (fill >= _FILL * fullest and not _is_entry(rows[i]))]
     return next((i for i in full if len(rows[i]) >= _WIDTH * width), full[0])
+
+
+def _is_entry(row: Record) -> bool:
+    """« Commune : » and « Lille » above a table are a title in two cells."""
+    return next(filter(None, map(trim, row)), "").endswith(":")
 
 
 def _contrast(rows: Sequence[Record], first: int) -> float:
