@@ -13,8 +13,9 @@ import msgspec
 
 from site_builder import sql
 from site_builder.decide import column_names
-from site_builder.readers import RawTable, Refusal
-from site_builder.readers.features import GEOMETRY, Feature, Placed, Refused, placed
+from site_builder.readers import RawTable
+from site_builder.readers.fault import Fault
+from site_builder.readers.features import GEOMETRY, Feature, Placed, placed
 from site_builder.readers.raw import LARGEST_LINE
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def shaped(connection: DuckDBPyConnection, raw: RawTable, scratch: Path) -> tupl
     index, cells, declared = found
     try:
         made = placed(lambda: _features(connection, cells), declared, lambda number: raw.row(number - 1))
-        if isinstance(made, Refusal) or not made.names:
+        if not made.names:
             return raw, ()
         _write(scratch / "shapes.csv", made)
-    except Refused:
+    except Fault:
         return raw, ()
     unread = sum(repair.count for repair in made.repairs() if repair.code == "geometry-unreadable")
     if unread > HALF * sql.one(connection, f"SELECT count(c{index}) FROM raw")[0]:

@@ -15,6 +15,7 @@ from site_builder.decide import MOST_COLUMNS, column_names
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.model import Hints
 from site_builder.readers import delimited
+from site_builder.readers.fault import Fault
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ def sheet(
 
 def records(
     connection: DuckDBPyConnection, names: Sequence[str], rows: Iterable[Sequence[str]], scratch: Path
-) -> RawTable | Refusal:
-    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none."""
+) -> RawTable:
+    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none.
+
+    Raises Fault where there are too many.
+    """
     if len(names) > MOST_COLUMNS:
-        return Refusal("too-many-columns", {"columns": len(names), "most": MOST_COLUMNS})
+        raise Fault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
     path = scratch / "rows.csv"
     _write(path, rows)
     columns, renamed = column_names(names)

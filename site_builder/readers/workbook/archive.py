@@ -12,7 +12,7 @@ from types import TracebackType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from site_builder.decide.records import LARGEST_CELL
-from site_builder.readers.workbook.facts import Unreadable
+from site_builder.readers.fault import Fault
 
 MOST_MEMBERS = 10_000
 MOST_EXPANDED = 600_000_000  # bytes of all that is read: a million rows of ten columns take 400
@@ -29,10 +29,10 @@ class Archive:
         try:
             self._zip = ZipFile(source)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS:
-            raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+            raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
         named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
         self.names = tuple(named)
         self._members = {name.lower(): info for name, info in named.items()}
@@ -49,17 +49,17 @@ class Archive:
         return name.lower() in self._members
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """A member, block by block. Raises Unreadable where it is broken, locked or too large."""
+        """A member, block by block. Raises Fault where it is broken, locked or too large."""
         info = self._member(name)
         try:
             with self._zip.open(info) as member:
                 while block := member.read(BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+                        raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
                     yield block
         except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
 
     def whole(self, name: str) -> bytes:
         """A small member, b"" where it is not there."""
@@ -69,15 +69,15 @@ class Archive:
         for block in self.blocks(name):
             found += block
             if len(found) > MOST_WHOLE:
-                raise Unreadable("workbook-too-large", most=MOST_WHOLE // 1_000_000)
+                raise Fault("workbook-too-large", most=MOST_WHOLE // 1_000_000)
         return bytes(found)
 
     def _member(self, name: str) -> ZipInfo:
         info = self._members.get(name.lower())
         if info is None or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
         if info.flag_bits & 1:
-            raise Unreadable("workbook-locked")
+            raise Fault("workbook-locked")
         return info
 
 
@@ -99,5 +99,5 @@ def rows(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
             yield rest[:end]
             rest = rest[end:]
         elif len(rest) > MOST_ROW:
-            raise Unreadable("cell-too-long", most=LARGEST_CELL)
+            raise Fault("cell-too-long", most=LARGEST_CELL)
     yield rest

@@ -12,9 +12,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copied, rows
 from site_builder.readers.workbook.display import PERCENT, Display
-from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, Unreadable
+from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 
@@ -57,7 +58,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     path = scratch / "book.ods"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         if b"encryption-data" in archive.whole("META-INF/manifest.xml"):
-            raise Unreadable("workbook-locked")
+            raise Fault("workbook-locked")
         for name in ("mimetype", "META-INF/manifest.xml"):
             if name in archive:
                 for _ in copied(archive.blocks(name), copy, name):
@@ -70,7 +71,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks)))
     sheets = tuple(one.sheet() for one in seen.sheets)
     if sum(height * width for height, width in (sheet.extent for sheet in sheets)) > MOST_CELLS:
-        raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+        raise Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
     return Book(path, sheets, leaks)
 
 
@@ -165,7 +166,7 @@ class _Seen:
         if not _has_value(cells):
             return
         if self._row > MOST_ROWS or (self._row - first) * _width(cells) > MOST_CELLS:
-            raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+            raise Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
         if not telling and not sheet.hidden_columns:
             sheet.cell(first, 0)
             sheet.cell(self._row - 1, _width(cells) - 1)
@@ -198,7 +199,7 @@ def _values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         content = b"" if cell[3] else row[cell.end() : following.start() if following else len(row)]
         if not cell[1] and (b"<text:p" in content or b"office:value" in cell[2]):
             if many > MOST_CELLS // 1000:
-                raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+                raise Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
             yield from ((column + place, cell[2], content) for place in range(many))
         column += many
 

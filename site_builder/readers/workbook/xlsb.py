@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copied
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet, Unreadable
+from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
 
@@ -34,7 +35,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
                 for name, hidden, part in listed
             ]
         except (struct.error, IndexError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         return Book(path, tuple(found), leaks(archive, (part for _, _, part in listed)))
 
 
@@ -93,7 +94,7 @@ def _sheet(
         if code == _ROW:
             row = struct.unpack_from("<I", content)[0]
             if row >= MOST_ROWS:
-                raise Unreadable("workbook-broken")
+                raise Fault("workbook-broken")
             sheet.row(row, bool(content[11] & 0x10))
         elif code in _VALUES:
             column, style = struct.unpack_from("<II", content)

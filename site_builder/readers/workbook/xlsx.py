@@ -13,6 +13,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copied, rows
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import (
@@ -22,7 +23,6 @@ from site_builder.readers.workbook.facts import (
     Sheet,
     Shown,
     Span,
-    Unreadable,
     joined,
     within,
 )
@@ -49,7 +49,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     path = scratch / "book.xlsx"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         if "xl/workbook.xml" not in archive:
-            raise Unreadable("looks-like-archive")
+            raise Fault("looks-like-archive")
         for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
                      "xl/styles.xml", "xl/sharedStrings.xml"):  # fmt: skip
             if name in archive:
@@ -171,7 +171,7 @@ class _Seen:
             number = _NUMBER.search(found[-1][: found[-1].find(b">") + 1])
             self.number = int(number[1]) if number else self.number + len(found)
         if self.number > MOST_ROWS:
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
         for back, row in enumerate(reversed(found)):
             if _has_value(row):
                 self.last = max(self.last, self.number - back)
@@ -181,7 +181,7 @@ class _Seen:
         for left, top, right, bottom in _MERGED.findall(piece):
             self.merged.append((int(top) - 1, index(left), int(bottom) - 1, index(right)))
         if len(self.merged) > MOST_MERGED:
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
 
 
 def _sheet(
