@@ -32,7 +32,7 @@ from site_builder.workers import Died, Limits, Warm, run
 PREPARE = "site_builder.prepare:prepare"
 BATCH = 8  # datasets that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
-PREVIEW = ".beffroi/preview"  # the one site that may be in there
+PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, matches
-from site_builder.columns import CENTS, FIRST_ROWS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
+from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
 from site_builder.decide.kinds import doubts
-from site_builder.problems import Place, Problem, Repair, Severity
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, Severity
 from site_builder.readers import RawTable
 
 if TYPE_CHECKING:

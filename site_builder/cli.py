@@ -155,11 +155,12 @@ def serve(site: Path, port: int) -> None:
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
+    from site_builder.build import PREVIEW
     from site_builder.publish import Refused
-    from site_builder.serve import FOLDER, serve
+    from site_builder.serve import serve
 
     def told(report: Report, address: str) -> None:
-        _print_report(report, site / FOLDER)
+        _print_report(report, site / PREVIEW)
         if not report.made:
             click.echo(_words().say("serve.kept"))
         click.echo(_words().say("serve.ready", address=address))

@@ -13,7 +13,8 @@ from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
 from site_builder.decide import needs_check
 from site_builder.decide.kinds import choices, demanded
-from site_builder.problems import Repair
+from site_builder.model import Column
+from site_builder.problems import FIRST_ROWS, Repair
 from site_builder.readers import RawTable
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 LATE_SAMPLE = 200
 AT_ONCE = 200  # columns proven by one statement: planning more costs memory
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
-FIRST_ROWS = 5  # named by a receipt
 SHOWN = 5  # words shown by a receipt
 TEXT = by_name("string")
 # Of the filled cells, how many must be of a kind for the others to be left empty: for those that say « NC » or
@@ -57,6 +57,10 @@ class TypedColumn:
     unit: str = ""
     odd: int = 0
     missing: Repair | None = None
+
+    @property
+    def published(self) -> Column:
+        return Column(self.name, self.kind.type, self.kind.name, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def typed(kind: Kind, index: int) -> str:
     """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks and all."""
     if kind is TEXT:
         return f"w{index}"
-    return f"CASE WHEN {kind.accepts(f't{index}')} THEN {kind.value(f't{index}')} END"
+    return kind.typed(f"t{index}")
 
 
 def choose(

@@ -260,6 +260,9 @@ class Document:
     height: int = 0
 
 
+Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once encoded.

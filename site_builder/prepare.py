@@ -21,7 +21,6 @@ from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
     Artefact,
-    Column,
     Detail,
     Document,
     SourceFile,
@@ -260,7 +259,7 @@ def _publish(
         name=name,
         source="",
         rows=typed.rows,
-        columns=tuple(Column(column.name, column.kind.type, column.kind.name, column.unit) for column in typed.columns),
+        columns=tuple(column.published for column in typed.columns),
         downloads=downloads,
         canonical=store.put(typed.path),
         faults=store.put(typed.faults) if typed.faults else "",

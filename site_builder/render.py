@@ -17,7 +17,7 @@ import msgspec
 from site_builder.assets import bundles
 from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
 from site_builder.language import Language, language
-from site_builder.model import Detail, Document, Entry, Site, Summary, Table
+from site_builder.model import Detail, Entry, Parts, Site, Summary
 from site_builder.pages import PAGES, Opening, Plan, Planned, Shell
 from site_builder.pages.shell import tab
 from site_builder.problems import Place, Problem, error
@@ -31,7 +31,7 @@ OURS = "beffroi"  # the folder under which our own templates stay reachable
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
 FACE = "beffroi-titres.woff2"  # among the bundles
-OpenTables = Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
+OpenTables = Callable[[Summary], Parts]
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours

@@ -146,7 +146,7 @@ def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical
         reading.quote or None,
         reading.header_row,
         typed.rows,
-        tuple(Column(column.name, column.kind.type, column.kind.name, column.unit) for column in typed.columns),
+        tuple(column.published for column in typed.columns),
         (*table.repairs, *typed.repairs),
         None,
         filled,

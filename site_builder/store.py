@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from site_builder.model import Document, Summary, Table
+from site_builder.model import Document, Parts, Summary, Table
 
 BLOCK = 1 << 20
 LARGEST_SUMMARY = 4096  # bytes once encoded
@@ -111,7 +111,7 @@ class Store:
         parts = self.put_value((summary.tables, summary.documents))
         return replace(summary, tables=(), documents=(), parts=parts)
 
-    def parts(self, summary: Summary) -> tuple[tuple[Table, ...], tuple[Document, ...]]:
+    def parts(self, summary: Summary) -> Parts:
         """The tables and documents of a dataset, wherever they lie."""
         if not summary.parts:
             return summary.tables, summary.documents

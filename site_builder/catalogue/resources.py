@@ -44,8 +44,6 @@ class Spot:
     place: Place
 
     def say(self, code: str, severity: Severity = "error", **params: Param) -> None:
-        if severity == "error":
-            self.notes.errors += 1
         self.notes.add((error if severity == "error" else warning)(code, self.place, **params))
 
 
@@ -240,11 +238,9 @@ def _schema_of_file(file: str, reading: Reading) -> Schema | None:
     tree = read(reading.folder.path / file, where, DESCRIPTOR)
     schema = None
     if isinstance(tree, Problem):
-        inner.errors += 1
         inner.add(tree)
     else:
         schema = read_schema(tree, inner)
-    reading.notes.errors += inner.errors
     for problem in inner.all():
         reading.notes.add(problem)
     return schema

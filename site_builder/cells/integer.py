@@ -3,9 +3,7 @@ more, which is a telephone."""
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
-
-_GROUP = f"[{GROUPING}'’]"
+from site_builder.cells.kind import GROUP, GROUPING, Kind
 
 INTEGER = Kind(
     name="integer",
@@ -13,7 +11,7 @@ INTEGER = Kind(
     words=(),
     strict="-?(0|[1-9][0-9]{0,17})",
     lenient=(
-        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,5}})"
+        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,5}})"
         f"|[+][{GROUPING}]?(0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})"
     ),
     # the first branch takes all that is written plainly, and costs nothing beside the second

@@ -21,7 +21,6 @@ from site_builder.decide.records import (
     cut,
     is_blank,
     lines,
-    loosely,
     newline,
     without_ending,
 )
@@ -76,7 +75,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
     found = list(cut(lines(text), marks, dialect.width))
-    rows = [loosely(one.text, marks) if one.cells is None else one.cells for one in found]
+    rows = [one.loosely(marks) for one in found]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):

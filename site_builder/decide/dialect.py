@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from site_builder.decide.reading import Dialect, Refusal
-from site_builder.decide.records import Marks, Record, cut, is_blank, lines, loosely, records
+from site_builder.decide.records import Marks, Record, cut, is_blank, lines, records
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE = ("^", "~", ":", " ")  # tried where none of those makes a table, and every row must have the same width
@@ -117,7 +117,7 @@ def _is_spaced(head: str, delimiter: str) -> bool:
 def _try(head: str, tail: str, marks: Marks) -> Trial:
     found = list(cut(lines(head), marks))
     well = all(one.cells is not None for one in found)
-    rows = _filled([loosely(one.text, marks) if one.cells is None else one.cells for one in found])
+    rows = _filled([one.loosely(marks) for one in found])
     ends = _filled(records(tail, marks))
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths or _is_punctuation(rows, marks.delimiter):

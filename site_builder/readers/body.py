@@ -16,7 +16,7 @@ from site_builder.cells import BLANKS, by_name
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Repair, repair_of
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LAST = 40  # rows at the end among which notes are looked for
 SENTENCE = 3  # words
 MOST_ASIDE = 1_000  # rows set apart
-FIRST_ROWS = 5
 LABELS = 3  # columns in which « Total » may stand
 WIDEST_FORM = 8  # columns
 MOSTLY = 0.9  # of a column's cells are filled
@@ -148,7 +147,7 @@ def _adds_up(connection: DuckDBPyConnection, rowid: int, cells: Row, label: int)
     """Is a figure of this row the sum of those above it?"""
     number = by_name("number")
     asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
-    values = [f"CASE WHEN {number.accepts(f't{i}')} THEN {number.value(f't{i}')} END" for i in asked]
+    values = [number.typed(f"t{i}") for i in asked]
     trimmed = ", ".join(f"trim(c{i}, {sql.literal(BLANKS)}) AS t{i}" for i in asked)
     tests = ", ".join(f"abs(sum({v}) FILTER (r < {rowid}) - max({v}) FILTER (r = {rowid})) < 0.01" for v in values)
     found = sql.one(connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)")
@@ -191,7 +190,7 @@ def _second(body: _Body) -> int:
             if len(filled) < 2:
                 continue  # a title, or a note
             again = _is_header(raw, row)
-            words = not any(map(figures, filled)) and len(filled) >= 2
+            words = not any(map(figures, filled))
             over = [index for index in numeric if row[index]]
             below = body.suspects.get(rowid + 1, ())
             if rowid < raw.rows - 1 and (
@@ -225,7 +224,7 @@ def _without(
     cells = ", ".join(f"c{index} AS c{place}" for place, index in enumerate(kept))
     rows = f"WHERE rowid NOT IN ({', '.join(map(str, out))})" if out else ""
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM raw {rows} ORDER BY rowid")
-    repairs = [Repair(code, {}, len(rows), tuple(map(raw.row, rows[:FIRST_ROWS]))) for code, rows in aside]
+    repairs = [repair_of(code, rows, raw.row) for code, rows in aside]
     if hollow:
         repairs.append(Repair("columns-empty", {}, len(hollow)))
     if len(columns) < len(raw.names):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS
+from site_builder.cells import trimmed
 from site_builder.decide import decide, mixed_encoding
 from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
@@ -181,7 +181,7 @@ def _fast(
         and sql.one(connection, f"SELECT count(*) FROM raw WHERE {' OR '.join(map(_odd_quotes, columns))}")[0]
     ):
         return None  # a quote inside a cell may begin another one, no delimiter having come before it
-    filled = ", ".join(f"nullif(trim({column}, {sql.literal(BLANKS)}), '')" for column in columns)
+    filled = ", ".join(map(trimmed, columns))
     if sql.one(connection, f"SELECT count(*) FROM raw WHERE coalesce({filled}) IS NULL")[0]:
         return None  # empty records are left out, and counted, by the slow path
     if rows != seen.lines - skip:

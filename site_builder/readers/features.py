@@ -18,7 +18,7 @@ from site_builder.geography import geometry as shapes
 from site_builder.geography.france import Point
 from site_builder.geography.judge import Verdict, judged
 from site_builder.geography.names import axis
-from site_builder.problems import Param, Place, Problem, Repair
+from site_builder.problems import FIRST_ROWS, Param, Place, Problem, Repair
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted
 from site_builder.readers.raw import LARGEST_LINE, RawTable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 LONGEST = LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
-FIRST_ROWS = 5
 OF_SOME = ("coordinates-swapped", "coordinates-impossible", "geometry-unreadable")  # receipts that name rows
 SAME = 1e-6  # degrees between a position and what its properties say of it: ten centimetres
 

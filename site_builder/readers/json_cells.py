@@ -10,14 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.decide.records import LARGEST_CELL
-from site_builder.problems import Repair
+from site_builder.problems import Repair, repair_of
 from site_builder.readers.fault import Fault
 from site_builder.readers.json_text import NAN, Number
 from site_builder.readers.raw import LARGEST_LINE
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message
-FIRST = 5  # records in a receipt
 ENVELOPE = ("datasetid", "recordid", "record_timestamp", "geometry", "fields")  # of a record of Opendatasoft
 ENVELOPE_2 = ("id", "timestamp", "size", "fields")
 _SMALL = re.compile(r"-?[0-9.]+[eE]-0*(?:[1-9]|1[0-2])")
@@ -77,7 +76,7 @@ class Cells:
 
     def repairs(self) -> tuple[Repair, ...]:
         found = [
-            Repair(code, {}, len(records), tuple(dict.fromkeys(records))[:FIRST])
+            repair_of(code, records)
             for code, records in (("not-a-number", self.nan), ("half-letters", self.broken))
             if records
         ]

@@ -23,7 +23,7 @@ from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import refuse_by_signature
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Repair, repair_of
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 200  # rows by which the sheet that is a table is known
-FIRST_ROWS = 5  # rows named by a repair
 MOST_NAMES = 10  # sheets named by a message
 
 Load = Callable[[str], CalamineSheet]
@@ -230,7 +229,7 @@ def _repairs(
         ("cells-error", errors),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
-    yield from (Repair(code, {}, len(rows), _first(rows)) for code, rows in numbered if rows)
+    yield from (repair_of(code, rows) for code, rows in numbered if rows)
     hidden = sum(within(column, sheet.hidden_columns) for column in range(left, left + cells.width))
     if hidden:
         yield Repair("hidden-columns", {}, hidden)
@@ -242,7 +241,3 @@ def _repairs(
         if column.changed:
             name = found.names[place] if named else letters(left + column.place)
             yield Repair("cells-as-shown", {"column": name, "value": column.example}, column.changed)
-
-
-def _first(found: Sequence[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(found))[:FIRST_ROWS]

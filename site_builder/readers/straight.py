@@ -11,11 +11,10 @@ from site_builder.cells import BLANKS
 from site_builder.decide.fit import WIDEST, Column, alike, fit, has_stray_quote
 from site_builder.decide.reading import Refusal
 from site_builder.decide.records import LARGEST_CELL, Cut, Marks, Record, is_blank
-from site_builder.problems import Place, Problem, Repair
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
 
 MOST_FITTED = 2_000  # records that are cut again: a file that has more is no table with a few mistakes
 MOST_LOST = 10  # one row in so many may be set aside
-FIRST_ROWS = 5  # rows named by a repair or a refusal
 
 
 @dataclass
@@ -126,7 +125,7 @@ class Straightened:
             ("notes-set-aside", self.alone),
             ("rows-set-aside", [row for row, _ in self.lost]),
         )
-        return tuple(Repair(code, {}, len(rows), tuple(rows[:FIRST_ROWS])) for code, rows in found if rows)
+        return tuple(repair_of(code, rows) for code, rows in found if rows)
 
     def problems(self) -> tuple[Problem, ...]:
         rows = [row for row, _ in self.lost]

@@ -10,7 +10,7 @@ from site_builder import sql
 from site_builder.decide.encoding import best_table
 from site_builder.decide.mojibake import mended
 from site_builder.decide.reading import Refusal
-from site_builder.problems import Place, Problem
+from site_builder.problems import FIRST_ROWS, Place, Problem
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -82,5 +82,5 @@ def lost(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | N
         return None
     if names or (len(rows) >= FEW and len(rows) > DESTROYED * raw.rows):
         return Refusal("text-destroyed", {"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1})
-    numbers = tuple(raw.row(rowid) for rowid in rows[:5])
+    numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
     return Problem("text-doubtful", "warning", Place("", row=numbers[0]), {"row": numbers[0]}, len(rows), numbers)

@@ -26,17 +26,17 @@ class Wrong:
 
 
 def line(text: str, most: int) -> str | Wrong:
-    found = line_of(text)
-    if len(found) <= most:
-        return found
-    return Wrong("wrong-long-text", {"number": len(found), "most": most}, found[: most - 1].rstrip() + "…")
+    return _cut(line_of(text), most)
 
 
 def prose(text: str, most: int) -> str | Wrong:
-    found = prose_of(text)
-    if len(found) <= most:
-        return found
-    return Wrong("wrong-long-text", {"number": len(found), "most": most}, found[: most - 1].rstrip() + "…")
+    return _cut(prose_of(text), most)
+
+
+def _cut(text: str, most: int) -> str | Wrong:
+    if len(text) <= most:
+        return text
+    return Wrong("wrong-long-text", {"number": len(text), "most": most}, text[: most - 1].rstrip() + "…")
 
 
 def slug(text: str, most: int) -> str | Wrong:

@@ -23,7 +23,6 @@ class Notes:
         return len(self.problems) >= MOST
 
     def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.errors += 1
         self.add(error(code, Place(self.path, line), **params))
 
     def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
@@ -31,10 +30,10 @@ class Notes:
 
     def of_file(self, code: str, path: str, /, **params: Param) -> None:
         """An error that sits in another file than the one being read."""
-        self.errors += 1
         self.add(error(code, Place(path), **params))
 
     def add(self, problem: Problem) -> None:
+        self.errors += problem.severity == "error"
         if self.full:
             self.untold += 1
         else:
