@@ -84,12 +84,7 @@ class DatasetPage:
 
 
 def page(
-    language: Language,
-    portal: Portal,
-    entry: Entry,
-    detail: Detail,
-    parts: Parts,
-    economy: Economy,
+    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts

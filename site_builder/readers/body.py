@@ -180,25 +180,24 @@ def _form(body: _Body) -> Refusal | None:
 
 
 def _second(body: _Body) -> int:
-    """The rowid where another table begins: after a blank row, names over columns that hold figures; 0 for none."""
+    """The rowid where another table begins: after a blank row, maybe under a title; 0 for none."""
     raw = body.raw
     numeric = _of_figures(raw) if raw.skipped else []
     for blank in dict.fromkeys(raw.skipped):
-        for rowid in (blank, blank + 1, blank + 2):
-            row = body.suspects.get(rowid, ())
-            filled = [cell for cell in row if cell]
-            if len(filled) < 2:
-                continue  # a title, or a note
-            again = _is_header(raw, row)
-            words = not any(map(figures, filled))
-            over = [index for index in numeric if row[index]]
-            below = body.suspects.get(rowid + 1, ())
-            if rowid < raw.rows - 1 and (
-                (again and rowid > blank) or (words and over and not again and _has_figures(below))
-            ):
-                return blank
-            break
+        near = (blank, blank + 1, blank + 2)
+        rowid = next((one for one in near if sum(map(bool, body.suspects.get(one, ()))) > 1), raw.rows)
+        if rowid < raw.rows - 1 and _is_second(body, rowid, rowid > blank, numeric):
+            return blank
     return 0
+
+
+def _is_second(body: _Body, rowid: int, titled: bool, numeric: list[int]) -> bool:
+    """Are these the same names again under a title, or others over columns that hold figures?"""
+    row = body.suspects[rowid]
+    if _is_header(body.raw, row):
+        return titled
+    words = not any(cell and figures(cell) for cell in row)
+    return words and any(row[index] for index in numeric) and _has_figures(body.suspects.get(rowid + 1, ()))
 
 
 def _of_figures(raw: RawTable) -> list[int]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from site_builder import sql
 from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
 from site_builder.geography import geometry as shapes
@@ -21,14 +22,14 @@ from site_builder.geography.names import axis
 from site_builder.problems import FIRST_ROWS, Param, Place, Problem, Repair
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted
-from site_builder.readers.raw import LARGEST_LINE, RawTable
+from site_builder.readers.raw import RawTable
 from site_builder.readers.texts import lost
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
-LONGEST = LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
+LONGEST = sql.LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
 OF_SOME = ("coordinates-swapped", "coordinates-impossible", "geometry-unreadable")  # receipts that name rows
 SAME = 1e-6  # degrees between a position and what its properties say of it: ten centimetres

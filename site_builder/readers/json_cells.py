@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from site_builder import sql
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.problems import Repair, repair_of
 from site_builder.readers.fault import Fault
 from site_builder.readers.json_text import NAN, Number
-from site_builder.readers.raw import LARGEST_LINE
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message
@@ -70,7 +70,9 @@ class Cells:
 
     def row(self, values: Sequence[Any], names: Sequence[str]) -> list[str]:
         cells = [self._cell(value, name) for value, name in zip(values, names, strict=True)]
-        if sum(map(len, cells)) > LARGEST_LINE // 5:  # in UTF-8, with its quotes, it is never longer than a line may be
+        if (
+            sum(map(len, cells)) > sql.LARGEST_LINE // 5
+        ):  # in UTF-8, with its quotes, it is never longer than a line may be
             raise Fault("cell-too-long", most=LARGEST_CELL)
         return cells
 

@@ -21,7 +21,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
-from site_builder.decide.signature import refuse_by_signature
+from site_builder.decide.signature import COMPOUND, refuse_by_signature
 from site_builder.model import Hints
 from site_builder.problems import Repair, repair_of
 from site_builder.readers import rows
@@ -30,8 +30,7 @@ from site_builder.readers.raw import RawTable
 from site_builder.readers.workbook import ods, xls, xlsb, xlsx
 from site_builder.readers.workbook.archive import Archive
 from site_builder.readers.workbook.choice import Candidate, choose
-from site_builder.readers.workbook.compound import SIGNATURE
-from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, letters, within
+from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, cells_of, letters, within
 from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
 from site_builder.readers.workbook.text import Column, needed, texts
@@ -61,7 +60,7 @@ def _look(source: Path) -> Look:
     """What reads the parts of this workbook, whatever its name was."""
     with source.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(SIGNATURE):
+    if head.startswith(COMPOUND):
         return xls.look
     if not head.startswith(b"PK"):
         raise Fault((refuse_by_signature(head) or Refusal("workbook-broken")).code)
@@ -95,8 +94,8 @@ def _opened(book: Book) -> Iterator[CalamineWorkbook]:
 
 def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
     """Sheets by name: all are kept where there is room, for the one that is read was looked at before."""
-    cells = sum(rows * columns for rows, columns in (sheet.extent for sheet in book.sheets))
-    return cache(workbook.get_sheet_by_name) if cells <= MOST_CELLS else workbook.get_sheet_by_name
+    load: Load = workbook.get_sheet_by_name
+    return cache(load) if cells_of(book.sheets) <= MOST_CELLS else load
 
 
 def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]]:

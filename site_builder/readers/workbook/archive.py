@@ -6,7 +6,8 @@ calamine never opens the zip as it was received: its sizes may lie, and a broken
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -79,6 +80,13 @@ class Archive:
         if info.flag_bits & 1:
             raise Fault("workbook-locked")
         return info
+
+
+def copy_whole(archive: Archive, copy: ZipFile, names: Iterable[str]) -> None:
+    """Those of these members that are there go into the copy as they are."""
+    for name in names:
+        if name in archive:
+            deque(copied(archive.blocks(name), copy, name), 0)
 
 
 def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Iterator[bytes]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from site_builder.decide.signature import COMPOUND
 from site_builder.readers.fault import Fault
 
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
 _NO_SECTOR = 0xFFFFFFFA  # and all above it
 _STREAM, _ROOT = 2, 5
@@ -23,7 +23,7 @@ class Compound:
         try:
             self._shift, self._small_shift = struct.unpack_from("<HH", self._data, 30)
             start, _, self._small_most, small_start, _, more, _ = struct.unpack_from("<7I", self._data, 48)
-            if not self._data.startswith(SIGNATURE) or not 7 <= self._shift <= 16 or not 2 <= self._small_shift <= 15:
+            if not self._data.startswith(COMPOUND) or not 7 <= self._shift <= 16 or not 2 <= self._small_shift <= 15:
                 raise Fault("workbook-broken")
             self._next = self._table(more)
             self._entries = self._directory(self._chain(start))

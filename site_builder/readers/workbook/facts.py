@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.decide.reading import Refusal
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.display import Display
 
 MOST_ROWS = 1_048_576  # Excel's and LibreOffice's
@@ -59,6 +60,15 @@ class Book:
 
 
 Look = Callable[[Path, Path, str], Book]
+
+
+def cells_of(sheets: Iterable[Sheet]) -> int:
+    """How many cells calamine would keep, were all of these read."""
+    return sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets))
+
+
+def too_spread() -> Fault:
+    return Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
 
 
 def joined(found: list[Span]) -> tuple[Span, ...]:

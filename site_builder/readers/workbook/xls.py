@@ -10,7 +10,7 @@ from site_builder.decide.reading import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.compound import Compound
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet
+from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
 
 _BOF, _EOF, _LOCKED, _SHEET, _FORMAT, _STYLE = 0x0809, 0x0A, 0x2F, 0x85, 0x041E, 0xE0
@@ -37,8 +37,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     except struct.error as cause:
         raise Fault("workbook-broken") from cause
     sheets = tuple(found)
-    if sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets)) > MOST_CELLS:
-        raise Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+    if cells_of(sheets) > MOST_CELLS:
+        raise too_spread()
     macros = any("VBA" in one for one in compound.names)
     path = scratch / "book.xls"
     path.unlink(missing_ok=True)

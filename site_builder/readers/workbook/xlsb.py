@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.readers.fault import Fault
-from site_builder.readers.workbook.archive import Archive, copied
+from site_builder.readers.workbook.archive import Archive, copied, copy_whole
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
@@ -16,17 +16,18 @@ from site_builder.readers.workbook.xlsx import leaks, targets
 
 _ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
 _FORMAT, _STYLE, _COLUMN, _SHEET, _MERGED, _STYLES, _STYLES_END = 44, 47, 60, 156, 176, 617, 618
+# The parts that calamine needs beside the sheets.
+_KEPT = (
+    "[Content_Types].xml", "_rels/.rels", "xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/styles.bin",
+    "xl/sharedStrings.bin",
+)  # fmt: skip
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
     """The sheets of an XLSB, those that are visible and the one that is wanted copied for calamine."""
     path = scratch / "book.xlsb"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
-        for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin", "xl/_rels/workbook.bin.rels",
-                     "xl/styles.bin", "xl/sharedStrings.bin"):  # fmt: skip
-            if name in archive:
-                for _ in copied(archive.blocks(name), copy, name):
-                    pass
+        copy_whole(archive, copy, _KEPT)
         try:
             forms = _forms(archive.whole("xl/styles.bin"))
             listed = [one for one in _sheets(archive) if one[2] in archive]

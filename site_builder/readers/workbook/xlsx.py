@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
 from site_builder.readers.fault import Fault
-from site_builder.readers.workbook.archive import Archive, copied, rows
+from site_builder.readers.workbook.archive import Archive, copied, copy_whole, rows
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import (
     MOST_ROWS,
@@ -42,6 +42,11 @@ _FILLED = re.compile(rb"r=[\"']([A-Z]{1,3})[0-9]{1,7}[\"'](?=[^>]*[^/]>)")
 _PLACES = re.compile(rb"r=[\"'][A-Z]{1,3}([0-9]{1,7})")
 _ERROR = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]{1,7}\"[^>]*\st=\"e\"")
 MOST_MERGED = 200_000
+# The parts that calamine needs beside the sheets.
+_KEPT = (
+    "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+    "xl/sharedStrings.xml",
+)  # fmt: skip
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
@@ -50,11 +55,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         if "xl/workbook.xml" not in archive:
             raise Fault("looks-like-archive")
-        for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-                     "xl/styles.xml", "xl/sharedStrings.xml"):  # fmt: skip
-            if name in archive:
-                for _ in copied(archive.blocks(name), copy, name):
-                    pass
+        copy_whole(archive, copy, _KEPT)
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
         sheets = tuple(
