@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.usage import Commands, Named, fault, typed
+from site_builder.usage import Commands, Named, fault, typed, words
 
 if TYPE_CHECKING:
-    from site_builder.language import Language
     from site_builder.problems import Problem
     from site_builder.report import Report
     from site_builder.single import Inspection
@@ -92,55 +91,49 @@ def _explain(site: Path, dataset: str) -> None:
     from site_builder.explain import explain
 
     for code, params in explain(site, dataset):
-        click.echo(_words().say(code, **params))
-
-
-def _words() -> Language:
-    from site_builder.language import language
-
-    return language("fr")
+        click.echo(words().say(code, **params))
 
 
 def _fail(code: str, params: dict[str, Any]) -> None:
-    click.echo(_words().say(f"problem.{code}", **params), err=True)
+    click.echo(words().say(f"problem.{code}", **params), err=True)
     sys.exit(UNREADABLE)
 
 
 def _reason(cause: OSError) -> str:
     """Why the system refused, in our words: its own are a programmer's, and in the language of the machine."""
     name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
-    return _words().say(f"system.{name}") if _words().has(f"system.{name}") else _words().say("system.other", name=name)
+    return words().say(f"system.{name}") if words().has(f"system.{name}") else words().say("system.other", name=name)
 
 
 def _progress(stage: str, done: int, total: int) -> None:
     """On a terminal, one line that counts; elsewhere nothing but the report."""
     if sys.stderr.isatty():
-        said = _words().say("progress", stage=_words().say(f"stage.{stage}"), done=done, total=total)
+        said = words().say("progress", stage=words().say(f"stage.{stage}"), done=done, total=total)
         click.echo(f"\r\033[K{said}" if done < total else "\r\033[K", nl=False, err=True)
 
 
 def _print_report(report: Report, out: Path) -> None:
     from site_builder.report import sentence
 
-    words = _words()
+    french = words()
     for problem in report.problems:
-        mark = words.say(f"severity.{problem.severity}")
+        mark = french.say(f"severity.{problem.severity}")
         click.echo(
-            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {sentence(problem, words)}"
+            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {sentence(problem, french)}"
         )
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
-        withheld = words.count("count.withheld", len(report.datasets) - published)
+        withheld = french.count("count.withheld", len(report.datasets) - published)
         if report.left_out:
-            files = words.count("count.files", report.left_out)
-            withheld = words.say("build.files", withheld=withheld, files=files)
+            files = french.count("count.files", report.left_out)
+            withheld = french.say("build.files", withheld=withheld, files=files)
         click.echo(
-            words.say(
+            french.say(
                 "build.done" if report.published else "build.same",
-                datasets=words.count("datasets", published),
+                datasets=french.count("datasets", published),
                 withheld=withheld,
-                pages=words.count("count.pages", report.pages),
-                size=words.size(report.bytes),
+                pages=french.count("count.pages", report.pages),
+                size=french.size(report.bytes),
                 seconds=round(sum(report.seconds.values()), 1),
                 path=str(out),
             )
@@ -162,8 +155,8 @@ def serve(site: Path, port: int) -> None:
     def told(report: Report, address: str) -> None:
         _print_report(report, site / PREVIEW)
         if not report.made:
-            click.echo(_words().say("serve.kept"))
-        click.echo(_words().say("serve.ready", address=address))
+            click.echo(words().say("serve.kept"))
+        click.echo(words().say("serve.ready", address=address))
 
     try:
         serve(site, port, told, _progress)
@@ -184,11 +177,11 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
     from site_builder.single import contract, told
 
     found = _examine(file, None, False, sheet)
-    words = _words()
+    french = words()
     if as_json:
-        click.echo(json.dumps(contract(found, words), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(contract(found, french), ensure_ascii=False, indent=2))
     else:
-        click.echo(told(found, file, shutil.get_terminal_size().columns, words))
+        click.echo(told(found, file, shutil.get_terminal_size().columns, french))
     sys.exit(1 if found.refused else 0)
 
 
@@ -210,7 +203,7 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
         raise fault("absent", path=str(out.parent))
     found = _examine(file, out, raw, sheet)
     if found.refused:
-        click.echo(_words().problem(found.refused), err=True)
+        click.echo(words().problem(found.refused), err=True)
         sys.exit(1)
     for line in changes(found, _words()):
         click.echo(line, err=True)
@@ -223,7 +216,7 @@ def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
 
     if refused := unfit(file):
         return Inspection(refused=refused)
-    job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"), part)
+    job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
     found = call("site_builder.single:examine", job, Inspection, Limits())
     if isinstance(found, Died):
         return Inspection(refused=error(f"worker-{found.reason}", Place(str(file))))
@@ -243,14 +236,14 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     from site_builder.contribute.new import Created, new, told
 
     try:
-        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, _words())
+        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, words())
     except OSError as cause:
         _fail("system", {"path": str(cause.filename or site), "reason": _reason(cause)})
     _print_problems(made.look.problems if isinstance(made, Created) else made)
     if not isinstance(made, Created):
-        click.echo(_words().say("new.refused"), err=True)
+        click.echo(words().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(made, "" if site == Path() else str(site), typed(), _words()))
+    click.echo(told(made, "" if site == Path() else str(site), typed(), words()))
 
 
 @main.command()
@@ -262,10 +255,10 @@ def schema(site: Path, out: Path | None) -> None:
 
     folder = out or site / SCHEMAS
     try:
-        write_schemas(folder, _words())
+        write_schemas(folder, words())
     except OSError as cause:
         _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
-    click.echo(told(folder, site, _words()))
+    click.echo(told(folder, site, words()))
 
 
 @main.command()
@@ -281,21 +274,21 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
 
     if commune and metropole:
         raise fault("exclusive")
-    asked = plan(commune, metropole, _words())
+    asked = plan(commune, metropole, words())
     try:
-        problems = start(folder, asked, _words())
+        problems = start(folder, asked, words())
     except OSError as cause:
         _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
     if problems:
         _print_problems(problems)
-        click.echo(_words().say("new.refused"), err=True)
+        click.echo(words().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(folder, asked, typed(), _words()))
+    click.echo(told(folder, asked, typed(), words()))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        click.echo(f"{_words().say(f'severity.{problem.severity}')} {_words().problem(problem)}", err=True)
+        click.echo(f"{words().say(f'severity.{problem.severity}')} {words().problem(problem)}", err=True)
 
 
 if __name__ == "__main__":

@@ -66,15 +66,13 @@ class Job:
 def code_key() -> str:
     """A digest of the sources that prepare reaches and of the libraries that write bytes."""
     import platform
-    from importlib.metadata import version
 
     digest = hashlib.sha256()
     for name in CODE:
         path = PACKAGE / name
         for source in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
             digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
-    versions = [f"{library} {version(library)}" for library in LIBRARIES]
-    versions += [f"{library} {_installed(library)}" for library in EXTRAS]
+    versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()
 
@@ -230,7 +228,8 @@ def _table(
     leaks, told = _kept_back(task, file, raw, place)
     downloads = table.downloads if leaks else (*table.downloads, original)
     table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
-    return table, detail, (*_placed(raw.problems, place), *told, *_absent(raw, demands, place), *typed.problems)
+    absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
+    return table, detail, (*_placed(raw.problems, place), *told, *absent, *typed.problems)
 
 
 def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tuple[tuple[str, ...], list[Problem]]:
@@ -270,10 +269,6 @@ def _publish(
 
 def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
     return [replace(problem, place=replace(problem.place, path=place.path)) for problem in problems]
-
-
-def _absent(raw: RawTable, demands: dict[str, Demand], place: Place) -> list[Problem]:
-    return [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
 
 
 def _export(

@@ -233,9 +233,8 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
 
 
 def _schema_of_file(file: str, reading: Reading) -> Schema | None:
-    where = f"{reading.folder.where}/{shown_path(file)}"
-    inner = Notes(where)
-    tree = read(reading.folder.path / file, where, DESCRIPTOR)
+    inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
+    tree = read(reading.folder.path / file, inner.path, DESCRIPTOR)
     schema = None
     if isinstance(tree, Problem):
         inner.add(tree)
@@ -251,8 +250,7 @@ def _lies(resource: Record, file: str, reading: Reading) -> bool:
     said, size = resource.values.get("bytes"), reading.folder.files[file]
     if said is None or said == size:
         return False
-    place = Place(reading.notes.path, resource.line_of("bytes"))
-    Spot(reading.notes, place).say("bytes-lie", path=shown(file), said=said, size=size)
+    reading.notes.error("bytes-lie", resource.line_of("bytes"), path=shown(file), said=said, size=size)
     return True
 
 
@@ -261,6 +259,5 @@ def _declared_hash(resource: Record, reading: Reading) -> str:
     written = resource.text("hash").lower()
     if not written or HASH.fullmatch(written):
         return written.removeprefix("sha256:")
-    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("hash")))
-    spot.say("hash-unknown", "warning", value=shown(written))
+    reading.notes.warning("hash-unknown", resource.line_of("hash"), value=shown(written))
     return ""

@@ -38,7 +38,6 @@ _TOLD = (("amount-zero", ZERO), ("amount-negative", NEGATIVE))
 INTEGER_AMOUNT = Kind(
     name="integer-amount",
     type="integer",
-    words=(),
     strict="-?(0|[1-9][0-9]{0,2})",
     lenient=_signed(f"{_SHORT}|{_GROUPED}"),
     cast=_value("", "BIGINT"),
@@ -53,7 +52,6 @@ INTEGER_AMOUNT = Kind(
 NUMBER_AMOUNT = Kind(
     name="number-amount",
     type="number",
-    words=(),
     strict="-?(0|[1-9][0-9]{0,2}|(0|[1-9][0-9]{0,11})[.,][0-9]{2})",
     lenient=_signed(f"{_SHORT}|{_GROUPED}([.,][0-9]{{2}})?|(0|[1-9][0-9]{{0,11}})[.,][0-9]{{2}}"),
     cast=_value(".,", "DOUBLE"),
@@ -90,7 +88,6 @@ def _foreign(name: str, mark: str, point: str, good: tuple[tuple[str, str], ...]
     return Kind(
         name=name,
         type="number",
-        words=(),
         strict="-?(0|[1-9][0-9]{0,2})",
         lenient=_signed(_grouped_by(mark, point)),
         cast=_value(point.strip("[]"), "DOUBLE"),

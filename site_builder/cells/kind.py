@@ -30,12 +30,12 @@ class Kind:
 
     name: str
     type: str
-    words: tuple[str, ...]
     strict: str
     lenient: str
     cast: str
     good: tuple[tuple[str, str], ...]
     bad: tuple[str, ...]
+    words: tuple[str, ...] = ()
     repaired: str = ""
     check: str = ""
     holds: Callable[[str], bool] | None = None

@@ -24,7 +24,6 @@ EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
 NUMBER = Kind(
     name="number",
     type="number",
-    words=(),
     strict=f"-?(0|[1-9][0-9]{{0,14}}|0{_SMALL}|{_DECIMALS})",
     lenient=(
         f"([−-]?€?[{GROUPING}]?{UNSIGNED}"
@@ -90,7 +89,6 @@ NUMBER = Kind(
 NUMBER_EXPONENT = Kind(
     name="number-exponent",
     type="number",
-    words=(),
     strict=NUMBER.strict,
     lenient=(
         f"{NUMBER.strict}|[−-]?[1-9]([.,][0-9]{{1,15}})?[eE]-(0?[1-9]|1[0-3])|-?[1-9][.][0-9]{{1,15}}E([1-9]|1[0-4])"

@@ -209,7 +209,6 @@ class _Search:
             elif self.text.startswith(quote, after):
                 yield price + _SPLIT, cell, after
             place = after
-        return
 
     def _bare(self, start: int, column: Column, odd: float) -> Iterator[tuple[float, str, int]]:
         """Up to a delimiter, to a later one (nothing protected those between), or cut short where one is missing."""

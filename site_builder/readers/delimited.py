@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import trimmed
-from site_builder.decide import decide, mixed_encoding
+from site_builder.decide import decide
 from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
 from site_builder.decide.reading import Reading, Refusal
@@ -22,7 +22,7 @@ from site_builder.problems import Repair
 from site_builder.readers.body import settled
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
-from site_builder.readers.texts import lost, mend, unite
+from site_builder.readers.texts import is_mixed, lost, mend, unite
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,37 +33,38 @@ MISREAD = (b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2", b"\xc3\x85\xe2
 LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Survey:
     """What one pass over the bytes tells: lines (the last counts without its newline), and what the fast path fears."""
 
-    lines: int
-    quotes: bool
-    nul: bool
-    blank: bool
-    long_line: bool
-    misread: bool  # UTF-8 that was taken for Windows-1252
-    lost: bool  # letters that have become something else
+    lines: int = 0
+    quotes: bool = False
+    nul: bool = False
+    blank: bool = False
+    long_line: bool = False
+    misread: bool = False  # UTF-8 that was taken for Windows-1252
+    lost: bool = False  # letters that have become something else
 
 
 def survey(path: Path) -> Survey:
-    newlines, quotes, nul, blank, misread, lost, run, longest, last = 0, False, False, False, False, False, 0, 0, b"\n"
+    seen, run, last = Survey(), 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            newlines += block.count(b"\n")
-            quotes = quotes or b'"' in block
-            nul = nul or b"\0" in block
-            misread = misread or any(mark in block for mark in MISREAD)
-            lost = lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
+            seen.lines += block.count(b"\n")
+            seen.quotes = seen.quotes or b'"' in block
+            seen.nul = seen.nul or b"\0" in block
+            seen.misread = seen.misread or any(mark in block for mark in MISREAD)
+            seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
             joined = last + block
-            blank = blank or b"\n\n" in joined or b"\n\r\n" in joined
+            seen.blank = seen.blank or b"\n\n" in joined or b"\n\r\n" in joined
             ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
             run += min(ends, default=len(block))
-            longest = max(longest, run)
+            seen.long_line = seen.long_line or run > sql.LARGEST_LINE
             if ends:
                 run = len(block) - max(ends) - 1
             last = joined[-2:]
-    return Survey(newlines + (last[-1:] != b"\n"), quotes, nul, blank, longest > sql.LARGEST_LINE, misread, lost)
+    seen.lines += last[-1:] != b"\n"
+    return seen
 
 
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
@@ -115,7 +116,7 @@ def _read(
         return Refusal("header-short", {"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal("nul-bytes")
-    if not reading.encoding.startswith("utf") and _mixed(source):
+    if not reading.encoding.startswith("utf") and is_mixed(source):
         return Refusal("encoding-mixed")
     table = _table(connection, source, reading, seen, hints, scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
@@ -140,15 +141,6 @@ def _first_accents(source: Path) -> bytes:
             if not line.isascii():
                 return line + file.read(SAMPLE)
     return b""
-
-
-def _mixed(source: Path) -> bool:
-    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, in any of its lines?"""
-    with source.open("rb") as file:
-        while block := file.read(BLOCK):
-            if mixed_encoding(block + file.readline()):
-                return True
-    return False
 
 
 def _fast(

@@ -38,6 +38,13 @@ class Key:
         folded = {fold(word): value for word, value in (self.choices or {}).items()}
         object.__setattr__(self, "folded", MappingProxyType(folded))
 
+    def recommended(self) -> dict[str, str]:
+        """The first word of each value, in the order of the vocabulary: its first words are those to recommend."""
+        first: dict[str, str] = {}
+        for word, value in (self.choices or {}).items():
+            first.setdefault(value, word)
+        return first
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -133,7 +140,7 @@ def _list(node: Node, key: Key, line: int, notes: Notes) -> tuple[Any, ...] | No
         return None
     if len(node.items) > key.most:
         notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
-    item = _item(key)
+    item = item_of(key)
     read = (read_value(one, item, one.line, notes) for one in node.items[: key.most] if not _empty(one))
     return tuple(one for one in read if one is not None and one != "")
 
@@ -142,7 +149,8 @@ def _empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
 
 
-def _item(key: Key) -> Key:
+def item_of(key: Key) -> Key:
+    """What stands in a list, as a key of its own."""
     if isinstance(key.of, Section):
         return Key(key.name, "section", of=key.of, example=key.example)
     return Key(key.name, key.of or "line", choices=key.choices, example=key.example)
@@ -162,11 +170,7 @@ def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:
 
 
 def _choices(key: Key) -> str:
-    """The first word of each value, in the order of the vocabulary: its first words are those to recommend."""
-    first: dict[str, str] = {}
-    for word, value in (key.choices or {}).items():
-        first.setdefault(value, word)
-    words = list(first.values())
+    words = list(key.recommended().values())
     return " · ".join(words[:16]) + (" · …" if len(words) > 16 else "")
 
 

@@ -37,8 +37,11 @@ class Gathered:
             self.secret_rows = within(row, self.hidden_rows)
         if error:
             self.errors.append((row, column))
-        if form is None:
-            return
+        if form is not None:
+            self.show(row, column, form)
+
+    def show(self, row: int, column: int, form: Display | str) -> None:
+        """How a cell is shown, or its text."""
         runs = self.shown.setdefault(column, [])
         if runs and runs[-1][1] == row - 1 and runs[-1][2] == form:
             runs[-1] = (runs[-1][0], row, form)
