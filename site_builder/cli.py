@@ -174,7 +174,7 @@ def serve(site: Path, port: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def inspect(file: Path, sheet: str, as_json: bool) -> None:
     """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
-    from site_builder.single import contract, told
+    from site_builder.inspection import contract, told
 
     found = _examine(file, None, False, sheet)
     french = words()
@@ -193,7 +193,7 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
 def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json, .xlsx or .geojson."""
     from site_builder.exports import EXPORTS
-    from site_builder.single import changes
+    from site_builder.inspection import changes
 
     if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
         raise fault("ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS))
@@ -205,7 +205,7 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     if found.refused:
         click.echo(words().problem(found.refused), err=True)
         sys.exit(1)
-    for line in changes(found, _words()):
+    for line in changes(found, words()):
         click.echo(line, err=True)
 
 
