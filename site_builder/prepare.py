@@ -87,6 +87,7 @@ def _installed(library: str) -> str:
 
 
 def task_digest(task: Task) -> str:
+    """The sha256 of a task as canonical JSON: all that preparing reads but the files."""
     return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
 
 

@@ -56,10 +56,12 @@ def repair_of(code: str, rows: Sequence[int], row: Callable[[int], int] = int) -
 
 
 def error(code: str, place: Place, **params: Param) -> Problem:
+    """What must be mended: the message `problem.<code>` with its parameters."""
     return Problem(code, "error", place, params)
 
 
 def warning(code: str, place: Place, **params: Param) -> Problem:
+    """What is worth a look, and keeps nothing from being published."""
     return Problem(code, "warning", place, params)
 
 

@@ -47,6 +47,7 @@ class Survey:
 
 
 def survey(path: Path) -> Survey:
+    """Look at each byte once, as bytes: nothing is decoded."""
     seen, run, last = Survey(), 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):

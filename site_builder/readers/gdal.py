@@ -49,6 +49,7 @@ class Layer:
     codec: str = ""
 
     def features(self) -> Iterator[Feature]:
+        """Each with the geometry as it is written: a shape that cannot be read is told later on."""
         for row, data in enumerate(self.geometries):
             values = zip(self.names, self.columns, self.whole, strict=True)
             yield Feature({name: _value(column[row], whole) for name, column, whole in values}, _geometry(data))

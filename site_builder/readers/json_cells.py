@@ -69,6 +69,7 @@ class Cells:
     texts: dict[str, int] = field(default_factory=dict)  # columns in which lists or objects stand as JSON
 
     def row(self, values: Sequence[Any], names: Sequence[str]) -> list[str]:
+        """A cell for each value, under these names. Raises Fault."""
         cells = [self._cell(value, name) for value, name in zip(values, names, strict=True)]
         if (
             sum(map(len, cells)) > sql.LARGEST_LINE // 5
@@ -77,6 +78,7 @@ class Cells:
         return cells
 
     def repairs(self) -> tuple[Repair, ...]:
+        """The receipts, complete once all the rows are made."""
         found = [
             repair_of(code, records)
             for code, records in (("not-a-number", self.nan), ("half-letters", self.broken))

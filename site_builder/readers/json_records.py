@@ -43,6 +43,7 @@ class Found:
     columns: dict[Column, bool] = field(default_factory=dict)  # → is any cell of it filled?
 
     def add(self, value: Any) -> None:
+        """Take one more element into account. Raises Fault where it brings too many columns."""
         self.count += 1
         if isinstance(value, dict):
             self.records += 1

@@ -113,6 +113,7 @@ class Straightened:
         return tuple(number - self.first - before for before, number in enumerate(out))
 
     def repairs(self) -> tuple[Repair, ...]:
+        """The receipts for what was put right, left out or set aside, complete once all records are read."""
         last = self.first + self.rows + len(self.blank) + len(self.alone) + len(self.lost)
         blank = [row for row in self.blank if row < min(self.alone, default=last)]
         while blank and blank[-1] == last - 1:  # blank lines at the end are nobody's concern
@@ -128,6 +129,7 @@ class Straightened:
         return tuple(repair_of(code, rows) for code, rows in found if rows)
 
     def problems(self) -> tuple[Problem, ...]:
+        """The error of the rows that were set aside, whose place has no path yet."""
         rows = [row for row, _ in self.lost]
         if not rows:
             return ()

@@ -20,9 +20,11 @@ class Notes:
 
     @property
     def full(self) -> bool:
+        """Will what is added from now on only be counted?"""
         return len(self.problems) >= MOST
 
     def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
+        """An error of this file, at a line from 1, or of all of it."""
         self.add(error(code, Place(self.path, line), **params))
 
     def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
@@ -40,6 +42,7 @@ class Notes:
             self.problems.append(problem)
 
     def all(self) -> tuple[Problem, ...]:
+        """What was collected, and how many more there are."""
         if not self.untold:
             return tuple(self.problems)
         severity = error if self.errors else warning

@@ -71,18 +71,22 @@ class Record:
     lines: Mapping[str, int]
 
     def text(self, name: str) -> str:
+        """The value of a key, "" where it is no text or is not there."""
         value = self.values.get(name, "")
         return value if isinstance(value, str) else ""
 
     def record(self, name: str) -> Record | None:
+        """The section under a key, None where there is none."""
         value = self.values.get(name)
         return value if isinstance(value, Record) else None
 
     def records(self, name: str) -> tuple[Record, ...]:
+        """The sections in the list under a key."""
         value: tuple[Record, ...] = self.values.get(name, ())
         return value
 
     def line_of(self, name: str) -> int:
+        """The line of a key, that of the section where it is not there."""
         return self.lines.get(name, self.line)
 
 

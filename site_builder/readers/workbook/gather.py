@@ -49,6 +49,7 @@ class Gathered:
             runs.append((row, row, form))
 
     def sheet(self) -> Sheet:
+        """What was gathered, once all of the sheet was seen."""
         hidden_columns = joined(self.hidden_columns)
         return Sheet(
             self.name,
