@@ -12,7 +12,7 @@ from site_builder.decide.dialect import decide_dialect
 from site_builder.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
 from site_builder.decide.fit import names
 from site_builder.decide.header import column_names, first_data_row, header_row, join_rows
-from site_builder.decide.kinds import candidates, mixed, needs_check
+from site_builder.decide.kinds import candidates, needs_check
 from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
 from site_builder.decide.records import (
     Cut,
@@ -36,7 +36,6 @@ __all__ = [
     "decide",
     "decide_dialect",
     "decide_encoding",
-    "mixed",
     "mixed_encoding",
     "needs_check",
 ]
