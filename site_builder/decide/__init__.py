@@ -82,13 +82,9 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     if row and (first := _table_above(rows[:row])) is not None:
         return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
     width = dialect.width
-    told: tuple[Repair, ...] = ()
-    header_cells = [""] * width
+    header_cells, told = [""] * width, tuple[Repair, ...]()
     if row is not None:
-        last, header_cells, told = _header_cells(found, rows, row, dialect)
-        joined_above = bool(told) and told[0].code == "header-joined" and last == row
-        told = (*_skipped(rows, row - joined_above), *told)
-        row = last
+        row, header_cells, told = _header(found, rows, row, dialect)
     start = first_data_row(rows, row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal("too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
@@ -118,6 +114,13 @@ def _table_above(rows: list[Record]) -> int | None:
         if one == two == three > 1:
             return index
     return None
+
+
+def _header(found: list[Cut], rows: list[Record], row: int, dialect: Dialect) -> tuple[int, Record, tuple[Repair, ...]]:
+    """The last row of the header, its cells, and the receipts for it and for what stands above it."""
+    last, cells, told = _header_cells(found, rows, row, dialect)
+    joined_above = bool(told) and told[0].code == "header-joined" and last == row
+    return last, cells, (*_skipped(rows, row - joined_above), *told)
 
 
 def _header_cells(

@@ -152,12 +152,20 @@ def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
     good = sum((well and marks.delimiter in cell) or _WHOLE.fullmatch(cell) is not None for cell in cells)
-    odd = sum(cell[:1] == " " and cell != " " for cell in cells) if marks.delimiter == "," else 0
-    odd += sum(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in cells) if marks.quote == '"' else 0
-    if not (marks.quote and well):
-        odd += sum(cell[:1] == '"' or cell[-1:] == '"' for cell in cells)
-        odd += 0 if marks.quote else sum(len(cell) > 1 and cell[0] == '"' == cell[-1] for cell in cells)
-    return (good - odd / 2) / len(cells)
+    return (good - sum(_oddities(cell, marks, well) for cell in cells) / 2) / len(cells)
+
+
+def _oddities(cell: str, marks: Marks, well: bool) -> int:
+    return (
+        (marks.delimiter == "," and cell[:1] == " " and cell != " ")
+        + (marks.quote == '"' and _is_between(cell, "'"))
+        + (not (marks.quote and well) and '"' in (cell[:1], cell[-1:]))
+        + (not marks.quote and _is_between(cell, '"'))
+    )
+
+
+def _is_between(cell: str, quote: str) -> bool:
+    return len(cell) > 1 and cell[0] == quote == cell[-1]
 
 
 def _is_punctuation(rows: list[Record], delimiter: str) -> bool:

@@ -6,7 +6,7 @@ They are set apart and told; two tables in one, or a form, are refused. The same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -228,25 +228,30 @@ def _without(
         repairs.append(Repair("columns-empty", {}, len(hollow)))
     if len(columns) < len(raw.names):
         repairs.append(Repair("columns-left", {}, len(raw.names) - len(columns)))
-    gone = {raw.row(rowid) for rowid in out}
-    gone_cells = {body.suspects[rowid] for rowid in out if rowid in body.suspects}
-    skipped = sorted([*gone, *(raw.first_row + place + number for number, place in enumerate(raw.skipped))])
-    reading = replace(
-        raw.reading,
-        names=tuple(raw.names[index] for index in kept),
-        width=len(kept),
-        records=tuple(
-            tuple(row[i] for i in kept if i < len(row)) for row in raw.reading.records if _cells(row) not in gone_cells
-        ),
-    )
+    names = tuple(raw.names[index] for index in kept)
     return replace(
         raw,
-        names=reading.names,
+        names=names,
         rows=raw.rows - len(out),
-        skipped=tuple(number - raw.first_row - before for before, number in enumerate(skipped)),
-        reading=reading,
+        skipped=_skipped(raw, out),
+        reading=replace(raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))),
         repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
     )
+
+
+def _skipped(raw: RawTable, out: list[int]) -> tuple[int, ...]:
+    """The rowids of what is left before which a row of the file is missing, since now or before."""
+    blank = (raw.first_row + rowid + before for before, rowid in enumerate(raw.skipped))
+    numbers = sorted([*map(raw.row, out), *blank])
+    return tuple(number - raw.first_row - before for before, number in enumerate(numbers))
+
+
+def _sample(body: _Body, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:
+    """The records of the head that are left, known by their cells, in the columns that are kept."""
+    gone = {body.suspects[rowid] for rowid in out if rowid in body.suspects}
+    for record in body.raw.reading.records:
+        if _cells(record) not in gone:
+            yield tuple(record[index] for index in kept if index < len(record))
 
 
 def _cells(row: Iterable[str | None]) -> Row:
