@@ -174,7 +174,7 @@ class _Search:
 
     def _rest(self, start: int) -> Iterator[Way]:
         """Nothing may be left but empty cells."""
-        left = self.text[start:] if start <= self.end else ""
+        left = self.text[start:]
         if start > self.end:
             yield 0.0, ()
         elif not left.strip(self.delimiter + " "):
