@@ -242,7 +242,8 @@ def sentences(prefix: str) -> dict[str, str]:
 
 def _filled(text: str, number: str) -> str:
     """A sentence as it stands in a table. Of one that has no plural, `number` says nothing."""
-    return cell(re.sub(r"\{\w+\}", "…", text.replace("{n}", number)).replace("….", "…"))
+    shown = re.sub(r"\{\w+\}", "…", text.replace("{n}", number)).replace("….", "…")
+    return cell(shown.replace("{{", "{").replace("}}", "}"))
 
 
 def problems() -> str:

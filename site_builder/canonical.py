@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, matches
+from site_builder.cells.number import BELOW, THOUSANDS
 from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
 from site_builder.decide.kinds import doubts
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "scan", "text"]
 
+SEVERAL = 2  # cells of three decimals
 LONGEST = 60  # characters of a cell that are quoted
 
 
@@ -104,6 +106,9 @@ class _Telling:
         """The receipts of a column: for words left empty, then for each way in which its cells were rewritten."""
         if column.missing:
             yield column.missing
+        if self._may_be_thousands(column, f"t{index}"):
+            grouped = matches(f"t{index}", THOUSANDS)
+            yield self._repair("number-thousands", column, self._counts([grouped])[0], grouped, index)
         if not column.odd:
             return
         kind, cell = column.reading, f"t{index}"
@@ -116,6 +121,13 @@ class _Telling:
                 left -= count
         if left:
             yield self._repair(kind.repaired, column, left, rest, index)
+
+    def _may_be_thousands(self, column: TypedColumn, cell: str) -> bool:
+        """Would each cell of a text be a whole number, if its point or comma grouped thousands? 1.100 would."""
+        if column.reading.name != "number" or column.decimals != len("000") or not self.raw.reading.delimiter:
+            return False
+        several, whole = self._counts([matches(cell, THOUSANDS), matches(cell, f"{THOUSANDS}|{BELOW}")])
+        return several >= SEVERAL and whole == self._counts([f"{cell} IS NOT NULL"])[0]
 
     def problems(self, columns: Sequence[TypedColumn], place: Place) -> Iterator[Problem]:
         """Cells that are not of the type of their column; then those that were damaged before they came to us."""

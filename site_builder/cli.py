@@ -117,10 +117,9 @@ def _print_report(report: Report, out: Path) -> None:
 
     french = words()
     for problem in report.problems:
-        mark = french.say(f"severity.{problem.severity}")
-        click.echo(
-            f"{click.style(mark, fg='red' if problem.severity == 'error' else 'yellow')} {sentence(problem, french)}"
-        )
+        colour = "red" if problem.severity == "error" else "yellow"
+        mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
+        click.echo(f"{mark} {sentence(problem, report.datasets, french)}")
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
         withheld = french.count("count.withheld", len(report.datasets) - published)

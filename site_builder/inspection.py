@@ -39,8 +39,13 @@ def contract(found: Inspection, words: Language) -> dict[str, Any]:
         "sheet": found.sheet,
         "others": list(found.others),
         "problems": [
-            {"code": one.code, "severity": one.severity, "message": words.problem(one), "count": one.count,
-             "rows": list(one.rows)}
+            {
+                "code": one.code,
+                "severity": one.severity,
+                "message": words.problem(one),
+                "count": one.count,
+                "rows": list(one.rows),
+            }
             for one in found.problems
         ],
         "leaks": [{"code": leak.code, "message": words.problem(leak)} for leak in found.leaks],
@@ -121,7 +126,7 @@ def _columns(found: Inspection, words: Language) -> Iterator[str]:
     hindered = {one.column: one for one in found.hindered}
     for column, filled in zip(found.columns, found.filled, strict=True):
         name, kind = printable(column.name), words.kind(column.type, column.kind)
-        full = "column.full" if filled == found.rows else "column.filled" if filled else "column.empty"
+        full = "column.empty" if not filled else "column.full" if filled == found.rows else "column.filled"
         share = words.say(full, share=words.percent(filled, found.rows))
         yield "  " + (f"{name} : {kind}, {share}" if filled else f"{name} : {share}")
         if one := hindered.get(column.name):

@@ -12,8 +12,8 @@ Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
 # Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
 SPARING = (
-    "type-error", "rows-set-aside", "resource-", "schema-", "metadata-", "json-", "yaml-", "descriptor-", "dataset-",
-    "folder-",
+    "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
+    "descriptor-", "dataset-", "folder-",
 )  # fmt: skip
 
 

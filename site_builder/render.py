@@ -166,7 +166,7 @@ class Broken(Exception):
 
 def _problem(mistake: Exception, name: str) -> Problem:
     """The owner's mistake, at the last line of theirs that was running."""
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
     line = None
     if isinstance(mistake, TemplateSyntaxError):
@@ -177,7 +177,14 @@ def _problem(mistake: Exception, name: str) -> Problem:
             if "/templates/" in trace.tb_frame.f_code.co_filename:
                 name, line = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2], trace.tb_lineno
             trace = trace.tb_next
-    return error("template", Place(f"templates/{name}", line=line), detail=str(mistake))
+    place, said = Place(f"templates/{name}", line=line), str(mistake)
+    if isinstance(mistake, TemplateSyntaxError):
+        return error("template-syntax", place)
+    if isinstance(mistake, TemplateNotFound):
+        return error("template-absent", place, name=str(mistake.name or said))
+    if isinstance(mistake, UndefinedError) and (found := re.search("'([^']+)'(?: is undefined)?$", said)):
+        return error("template-undefined", place, name=found[1])
+    return error("template", place, detail=said)
 
 
 class _Shelf:

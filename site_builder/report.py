@@ -51,9 +51,12 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
 
 
-def sentence(problem: Problem, words: Language) -> str:
-    """The sentence of a problem, which says so where a file is not published because of it."""
+def sentence(problem: Problem, datasets: Mapping[str, str], words: Language) -> str:
+    """The sentence of a problem, which says so where a file, or the whole of a dataset, is not published."""
     text = words.problem(problem)
+    dataset = "/".join((problem.place.path or "").split("/")[1:3])
+    if problem.severity == "error" and datasets.get(dataset) == "withheld":
+        return words.say("dataset-withheld", text=text)
     return words.say("problem-withheld", text=text) if withholds(problem) else text
 
 
@@ -122,6 +125,9 @@ def _without_values(problem: Problem) -> dict[str, Any]:
 
 def write_private(path: Path, report: Report, language: Language) -> None:
     """The owner's report in .beffroi/: the same problems, with their sentences."""
-    sentences = [{**_without_values(problem), "message": sentence(problem, language)} for problem in report.problems]
+    sentences = [
+        {**_without_values(problem), "message": sentence(problem, report.datasets, language)}
+        for problem in report.problems
+    ]
     content = {"version": 1, "datasets": report.datasets, "problems": sentences}
     state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,14 @@ def misnamed(part: Part, place: Place) -> list[Problem]:
     if part.from_data and re.fullmatch("[0-9]{4}", named) and named != part.period:
         return [warning("series-period", place, named=named, found=part.period)]
     return []
+
+
+def twice(parts: Sequence[Part]) -> dict[str, str]:
+    """What to say of the first two parts, in order of period, that are of the same one; nothing where none are."""
+    for one, other in pairwise(parts):
+        if one.period == other.period:
+            return {"one": one.table.source, "other": other.table.source, "period": one.period}
+    return {}
 
 
 def match(parts: Sequence[Part]) -> Whole | None:

@@ -17,6 +17,7 @@ from site_builder.model import Column, Hints
 from site_builder.nearly import Hindrance, hindrances
 from site_builder.problems import Place, Problem, Repair, error, warning
 from site_builder.readers import RawTable, Refusal, read
+from site_builder.readers.raw import is_nameless
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -119,17 +120,13 @@ def _write(
     beside = target.with_name(f".{target.name}.part")
     try:
         with made.open("rb") as read, beside.open("wb") as write:
-            if job.raw and export.name == "csv" and _is_nameless(typed):
+            if job.raw and export.name == "csv" and is_nameless([column.name for column in typed.columns]):
                 read.readline()  # as it is written: without names
             shutil.copyfileobj(read, write)
         beside.replace(target)
     except OSError:
         return error("target-unwritable", Place(str(target)))
     return None
-
-
-def _is_nameless(typed: Canonical) -> bool:
-    return all(column.name == f"colonne_{number}" for number, column in enumerate(typed.columns, 1))
 
 
 def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical) -> Inspection:

@@ -126,7 +126,7 @@ def ods_cell(value: str | int | float, kind: str = "", shown: str = "", more: st
     if isinstance(value, str) and not kind:
         return f'<table:table-cell office:value-type="string"{more}><text:p>{value}</text:p></table:table-cell>'
     kind = kind or "float"
-    name = {"float": "value", "percentage": "value"}.get(kind, f"{kind}-value")
+    name = {"float": "value", "percentage": "value", "currency": "value"}.get(kind, f"{kind}-value")
     return (
         f'<table:table-cell office:value-type="{kind}" office:{name}="{value}"{more}>'
         f"<text:p>{shown or value}</text:p></table:table-cell>"
@@ -166,7 +166,8 @@ def _record(code: int, content: bytes = b"") -> bytes:
 
 
 def _words(text: str, counted: str) -> bytes:
-    return struct.pack(f"<{counted}B", len(text), 1) + text.encode("utf-16-le")
+    units = text.encode("utf-16-le")
+    return struct.pack(f"<{counted}B", len(units) // 2, 1) + units
 
 
 def xls_cell(row: int, column: int, value: object, style: int = 0) -> bytes:
@@ -231,7 +232,8 @@ def _bin(code: int, content: bytes = b"") -> bytes:
 
 
 def _long(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    units = text.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
 
 
 def xlsb_rows(rows: Rows, hidden: Sequence[int] = (), style: Mapping[int, int] | None = None) -> bytes:
@@ -243,7 +245,9 @@ def xlsb_rows(rows: Rows, hidden: Sequence[int] = (), style: Mapping[int, int] |
             place = struct.pack("<II", column, (style or {}).get(column, 0))
             if isinstance(value, str):
                 found += _bin(3, place + b"\x17") if value.startswith("#") else _bin(6, place + _long(value))
-            else:
+            elif isinstance(value, bool):
+                found += _bin(4, place + bytes([value]))
+            elif value is not None:
                 found += _bin(5, place + struct.pack("<d", value))
     return found
 

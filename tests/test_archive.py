@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -109,6 +110,54 @@ def test_comments_and_paths_are_said(tmp_path: Path) -> None:
     ):
         found, rows = table(tmp_path, content, ending)
         assert (rows, [leak.code for leak in found.leaks]) == (ROWS, ["original-comment"])
+
+
+def odd(how: str) -> bytes:
+    """An archive of one table, with a name where nothing shows it."""
+    if how == "before":
+        return b"Camille" + zipped({"a.csv": CSV})
+    if how == "after":
+        return zipped({"a.csv": CSV}) + b"Camille"
+    if how == "folder":
+        return zipped({"Users/camille/a.csv": CSV})
+    target, info = io.BytesIO(), zipfile.ZipInfo("a.csv")
+    if how == "comment":
+        info.comment = b"Camille"
+    else:
+        info.extra = b"\xfe\xca\x07\0Camille"
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr(info, CSV)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("how", ["before", "after", "folder", "comment", "field"])
+def test_what_no_program_shows_of_an_archive_is_said(tmp_path: Path, how: str) -> None:
+    found, rows = table(tmp_path, odd(how), ".zip")
+    assert (rows, [leak.code for leak in found.leaks]) == (ROWS, ["original-comment"])
+
+
+def test_an_archive_of_any_program_is_not_suspected(tmp_path: Path) -> None:
+    """Times and users in fields, sizes written after the members."""
+    target, info = Unseekable(), zipfile.ZipInfo("a.csv", (2024, 4, 3, 0, 0, 0))
+    info.extra = struct.pack("<HHBI", 0x5455, 5, 1, 0) + struct.pack("<HHBBIBI", 0x7875, 11, 1, 4, 501, 4, 20)
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr(info, CSV)
+        packed.writestr("vide/", b"")
+    found, rows = table(tmp_path, target.getvalue(), ".zip")
+    assert (rows, found.leaks) == (ROWS, ())
+
+
+class Unseekable(io.BytesIO):
+    """What a zip is streamed into."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: int) -> int:
+        raise OSError
+
+    def tell(self) -> int:
+        raise OSError
 
 
 def test_several_tables_are_named_and_each_can_be_chosen(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tables import read
 
+from site_builder.inspection import told
 from site_builder.language import language
 from site_builder.single import Inspection
 
@@ -30,6 +31,7 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
         ("TOTAL;555,00;\n", {"totals-set-aside": (12,)}),
         ("Total;555,00;2024\n", {"totals-set-aside": (12,)}),
         ("Sous-total;12,00;\nTotal général :;555,00;\n", {"totals-set-aside": (12, 13)}),
+        ("TOTAL :;;\n", {"totals-set-aside": (12,)}),  # a formula whose value was never stored
         ("Source : mairie;;\n", {"notes-set-aside": (12,)}),
         ("\nSource : mairie\n(1) montants provisoires\n", {"empty-rows": (12,), "notes-set-aside": (13, 14)}),
         (
@@ -37,6 +39,11 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
             {"empty-rows": (13,), "totals-set-aside": (12,), "notes-set-aside": (14,)},
         ),
         (HEAD, {"headers-repeated": (12,)}),
+        (";555,00;\n", {"totals-set-aside": (12,)}),
+        ("Ensemble;555,00;\n", {"totals-set-aside": (12,)}),
+        ("Sous-total;12,00;\n;555,00;\n", {"totals-set-aside": (12, 13)}),
+        ("Page 2/3;;\n" + HEAD, {"headers-repeated": (13,), "pages-set-aside": (12,)}),
+        (";Page 2;\n", {"pages-set-aside": (12,)}),
     ],
 )
 def test_totals_notes_and_repeated_headers_are_no_rows(tmp_path: Path, end: str, receipt: dict[str, Any]) -> None:
@@ -47,11 +54,61 @@ def test_totals_notes_and_repeated_headers_are_no_rows(tmp_path: Path, end: str,
 
 @pytest.mark.parametrize(
     "end",
-    ["Total Énergies;12,00;2024\n", "Totalement bio;12,00;2024\n", "Total;12,00;2024\n", "K;12,00;\n"],
+    [
+        "Total Énergies;12,00;2024\n",
+        "Totalement bio;12,00;2024\n",
+        "Total;12,00;2024\n",
+        "K;12,00;\n",
+        ";12,00;\n",
+        ";555,00;2024\n",
+        "Page 2;12,00;\n",
+    ],
 )
 def test_a_row_that_only_looks_like_a_total_stays(tmp_path: Path, end: str) -> None:
     found, rows = table(tmp_path, HEAD + ROWS + end)
     assert (len(rows), receipts(found)) == (11, {})
+
+
+@pytest.mark.parametrize("text", ["Subventions versées en 2025\n", "Nom;Montant\n"])
+def test_a_table_without_rows_is_told(tmp_path: Path, text: str) -> None:
+    found, rows = table(tmp_path, text)
+    assert (rows, [problem.code for problem in found.problems]) == ([], ["table-empty"])
+    said = told(found, tmp_path / "a.csv", 80, language("fr"))
+    assert "toujours remplie" not in said and "n’a aucune ligne" in said
+
+
+def test_columns_without_names_are_numbered_and_it_is_said(tmp_path: Path) -> None:
+    found, rows = table(tmp_path, "59350;Lille;12\n59512;Roubaix;7\n59599;Tourcoing;9\n")
+    assert list(rows[0]) == ["colonne_1", "colonne_2", "colonne_3"]
+    assert receipts(found) == {"columns-numbered": ()}
+
+
+def test_a_sum_without_a_name_needs_something_to_sum(tmp_path: Path) -> None:
+    """Ranks, or zeros, add up by chance."""
+    for rows in ("A;1\nB;2\n;3\n", "A;0\nB;0\nC;0\n;0\n", "A;0\nB;0\nC;5\n;5\n"):
+        found, kept = table(tmp_path, "Nom;Rang\n" + rows)
+        assert (len(kept), receipts(found)) == (rows.count("\n"), {})
+
+
+LABELS = "Nom de l’association;Montant versé en euros;Exercice budgétaire\n"
+
+
+def test_labels_under_the_names_are_no_row(tmp_path: Path) -> None:
+    """INSEE's files have codes, then what they mean."""
+    found, rows = table(tmp_path, HEAD + LABELS + ROWS)
+    assert receipts(found) == {"labels-set-aside": (2,)}
+    assert [column.type for column in found.columns] == ["string", "number", "year"]
+    assert len(rows) == 10
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Inconnue;NC;ND\n", "Association;10,50;Exercice\n", "Association;Montant;Montant\n", "Association;;Exercice\n"],
+)
+def test_a_first_row_that_may_be_one_stays(tmp_path: Path, first: str) -> None:
+    found, rows = table(tmp_path, HEAD + first + ROWS)
+    assert "labels-set-aside" not in receipts(found)
+    assert len(rows) == 11
 
 
 def test_rows_keep_the_numbers_that_the_agent_sees(tmp_path: Path) -> None:

@@ -126,6 +126,23 @@ def test_amounts_of_money_have_their_cents(tmp_path: Path, header: str, cells: l
     assert column(tmp_path, header, cells).texts == texts
 
 
+@pytest.mark.parametrize(("cells", "doubted"), [
+    (["1.100", "12.250", "75.000", "850"], (3, (2, 3, 4))),
+    (["1,100", "12,250"], (2, (2, 3))),
+    (["1.100", "12.25"], None),
+    (["0.500", "12.250"], None),
+    (["1.100", "12.250", "1250"], None),
+    (["1.100", "850"], None),
+])  # fmt: skip
+def test_numbers_that_may_be_thousands_are_told(
+    tmp_path: Path, cells: list[str], doubted: tuple[int, tuple[int, ...]] | None
+) -> None:
+    """1.100 people are read as one and a tenth, as it is written: nobody but the agent knows."""
+    made = column(tmp_path, "population", cells)
+    assert (made.kind, made.texts[0]) == ("number", "0.5" if cells[0] == "0.500" else "1.1")
+    assert made.receipts.get("number-thousands") == doubted
+
+
 def test_a_third_of_words_that_say_nothing_does_not_make_numbers_text(tmp_path: Path) -> None:
     made = column(tmp_path, "Élèves", ["12", "NC", "14", "nc", "16", "18"])
     assert (made.kind, made.texts) == ("integer", ["12", None, "14", None, "16", "18"])

@@ -246,6 +246,7 @@ def test_titles_are_guessed_from_names() -> None:
     assert title_of("prenoms_nouveau-nes_2024", "x") == "Prénoms des nouveau-nés"
     assert title_of("SUBVENTIONS 2020-2024 (1)", "x") == "Subventions"
     assert title_of("export_ecoles_20240131_v2_utf8", "x") == "Écoles"
+    assert title_of("Subventions associations 2024 (v2)", "x") == "Subventions aux associations"
     assert title_of("Budget primitif M57", "x") == "Budget primitif M57"
     assert title_of("Classeur1", "aires-de-jeux") == "Classeur1"
     assert title_of("export-2024-01-31", "delais-de-paiement") == "Delais de paiement"

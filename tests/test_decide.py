@@ -194,6 +194,19 @@ def test_delimiters_inside_quotes_do_not_deceive(delimiter: str, quote: str, quo
     assert [list(record) for record in found.records] == MESSY[1:]
 
 
+@pytest.mark.parametrize(("text", "delimiter", "width"), [
+    ("Quartier:Habitants\nFives:20345\nMoulins:21030\n", ":", 2),
+    ("Heure\n08:00\n09:30\n10:15\n", ",", 1),
+    ("Titre:sous-titre\nFives:rue haute\nMoulins:rue basse\n", ",", 1),
+    ('"Quartier" "Habitants"\n"Fives" "20345"\n"Moulins" "21030"\n', " ", 2),
+    ("Nom salle\nSalle 1\nSalle 2\nSalle 3\n", ",", 1),
+])  # fmt: skip
+def test_two_columns_between_colons_or_blanks_must_prove_it(text: str, delimiter: str, width: int) -> None:
+    found = decide_dialect(text, "", None, None)
+    assert not isinstance(found, Refusal)
+    assert (found.marks.delimiter, found.width) == (delimiter, width)
+
+
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file() -> None:
     rows = "".join(f"article {n};{n},50;{n},00;{n % 7},25;rue {n}, Lille\n" for n in range(50))
     assert read("nom;a;b;c;adresse\n" + rows).delimiter == ";"

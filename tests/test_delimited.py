@@ -51,6 +51,37 @@ def test_delimiters_and_quotes(tmp_path: Path, delimiter: str, quoting: Literal[
     assert [[value or "" for value in row.values()] for row in read_rows] == rows[1:]
 
 
+WRAPPED = """code,nom,montant
+1,Lille,5
+"2,""Lens, Nord"",6"
+3,Arras,7
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (WRAPPED, 1),
+        (WRAPPED.replace("\n", ";;\n"), 1),
+        (WRAPPED + "4,Douai,8\n" * 30, 1),
+        ('"code,nom,montant"\n"1,Lille,5"\n"2,""Lens, Nord"",6"\n"3,Arras,7"\n', 4),
+        ('"code;nom;montant"\r\n"1;Lille;5"\r\n"2;Lens, Nord;6"\r\n"3;Arras;7"\r\n', 4),
+    ],
+)
+def test_a_line_that_became_one_cell_is_taken_out_of_it(tmp_path: Path, text: str, count: int) -> None:
+    """A spreadsheet opened the table in its first column, and saved it."""
+    found, rows = read(tmp_path, text.encode())
+    assert [tuple(row.values()) for row in rows[:3]] == [(1, "Lille", 5), (2, "Lens, Nord", 6), (3, "Arras", 7)]
+    assert [(repair.code, repair.count) for repair in found.repairs][:1] == [("lines-unwrapped", count)]
+
+
+def test_a_column_of_quoted_texts_is_no_table_in_one_cell(tmp_path: Path) -> None:
+    for text in ("adresse|1, rue Haute|2, rue Basse|3, place Verte", "nom, prénom|Dupont, Jean|Durand, Anne|Luc, Luc"):
+        cells = text.split("|")
+        found, rows = read(tmp_path, "".join(f'"{cell}"\n' for cell in cells).encode())
+        assert ([column.name for column in found.columns], [row[cells[0]] for row in rows]) == (cells[:1], cells[1:])
+
+
 def test_a_zero_in_front_is_kept_however_late_it_comes(tmp_path: Path) -> None:
     found, rows = read(tmp_path, b"code;n\n" + b"59350;1\n" * 50_000 + b"01001;2\n")
     assert rows[-1] == {"code": "01001", "n": 2}

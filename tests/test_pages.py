@@ -580,23 +580,25 @@ def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("template", "line"),
+    ("template", "line", "code", "said"),
     [
-        ("<p>\n{{ page.titre }}</p>", 2),
-        ("<p>\n\n{% if %}</p>", 3),
-        ("{{ 1 / 0 }}", 1),
-        ('{% extends "absent.html" %}', None),
+        ("<p>\n{{ page.titre }}</p>", 2, "template-undefined", "rien ne s’y appelle « titre »"),
+        ("<p>\n{{ nope }}</p>", 2, "template-undefined", "rien ne s’y appelle « nope »"),
+        ("<p>\n\n{% if %}</p>", 3, "template-syntax", "« {% %} » ou « {{ }} »"),
+        ("{{ 1 / 0 }}", 1, "template", "division"),
+        ('{% extends "absent.html" %}', None, "template-absent", "« absent.html », qui n’existe pas"),
     ],
 )
 def test_a_broken_template_is_one_problem_and_ours_takes_its_place(
-    tmp_path: Path, template: str, line: int | None
+    tmp_path: Path, template: str, line: int | None, code: str, said: str
 ) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
     (folder / "dataset.html").write_text(template, "utf-8")
     press = Press()
     rendered = press.render(folders=(folder,))
-    assert [problem.code for problem in rendered.problems] == ["template"]
+    assert [problem.code for problem in rendered.problems] == [code]
+    assert said in FRENCH.problem(rendered.problems[0]).replace("\u00a0", " ")
     place = rendered.problems[0].place
     assert place.path == "templates/dataset.html"
     assert line is None or place.line == line

@@ -30,7 +30,7 @@ def built(root: Path, files: dict[str, str | bytes], about: str = "title: X\n") 
 def told(report: Report) -> dict[str, bool]:
     """By code, whether the sentence of each error says that its file is not published."""
     errors = [problem for problem in report.problems if problem.severity == "error"]
-    assert all(sentence(problem, FRENCH).endswith(SAID) == withholds(problem) for problem in report.problems)
+    assert all(sentence(problem, {}, FRENCH).endswith(SAID) == withholds(problem) for problem in report.problems)
     assert not any(withholds(problem) for problem in report.problems if problem not in errors)
     return {problem.code: withholds(problem) for problem in errors}
 
@@ -101,10 +101,12 @@ def test_an_error_of_a_whole_dataset_is_no_error_of_a_file(tmp_path: Path) -> No
     assert originals == set()
     assert report.errors > 0
     assert not any(map(withholds, report.problems))
+    said = [sentence(problem, report.datasets, FRENCH) for problem in report.problems if problem.severity == "error"]
+    assert all(text.endswith("En attendant, ce jeu de données n’est pas publié.") for text in said)
 
 
 def test_the_sentence_is_added_after_the_remedy(tmp_path: Path) -> None:
     report, _ = built(tmp_path, {"bon.csv": GOOD, "vide.csv": ""})
     problem: Problem = report.problems[0]
-    assert sentence(problem, FRENCH) == f"{FRENCH.problem(problem)} — {SAID}"
+    assert sentence(problem, report.datasets, FRENCH) == f"{FRENCH.problem(problem)} — {SAID}"
     assert " → " in FRENCH.problem(problem)

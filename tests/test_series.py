@@ -182,6 +182,27 @@ def test_tables_that_are_not_one_a_period_are_no_series(tmp_path: Path, names: t
     assert detail.problems == ()
 
 
+PAIR = {"a-2023.csv": "nom;n\nx;1\n", "a-2024.csv": "nom;n\nx;2\n"}
+
+
+@pytest.mark.parametrize("other", [{"lexique.csv": "mot;sens\na;b\n"}, {"a-2025.csv": "nom;n\n"}])
+def test_a_table_without_period_or_without_rows_stays_beside_the_whole(tmp_path: Path, other: dict[str, str]) -> None:
+    site, detail = build(tmp_path, PAIR | other)
+    assert [row["n"] for row in whole(tmp_path)] == [2, 1]
+    (name,) = other
+    assert {f"data/lille/prenoms/{name}", "data/lille/prenoms/a-2023.csv"} <= site.keys()
+    assert name.removesuffix(".csv") in site["lille/prenoms/index.html"].decode()
+    assert [problem.code for problem in detail.problems] == (["table-empty"] if name == "a-2025.csv" else [])
+
+
+def test_two_files_of_one_period_are_not_added_up_and_it_is_said(tmp_path: Path) -> None:
+    site, detail = build(tmp_path, PAIR | {"a-2024-v2.csv": "nom;n\nx;3\n"})
+    assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
+    assert [(problem.code, dict(problem.params)) for problem in detail.problems] == [
+        ("series-twice", {"one": "a-2024-v2.csv", "other": "a-2024.csv", "period": "2024"})
+    ]
+
+
 def test_a_name_that_says_another_year_than_the_rows_is_said(tmp_path: Path) -> None:
     files = {"a-2023.csv": "nom;année\nx;2022\ny;2022\n", "a-2024.csv": "nom;année\nx;2024\n"}
     _, detail = build(tmp_path, files)

@@ -156,6 +156,26 @@ def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_w
     assert tree(root / "build") == tree(root / ".beffroi/preview")
 
 
+def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(tmp_path: Path, page: Page) -> None:
+    with serving(portal(tmp_path, "lille/ecoles", "lille/prenoms")) as preview:
+        write(tmp_path, {
+            "datasets/lille/ecoles/datapackage.yaml": "title: A\ntheme: economi\n",
+            "datasets/lille/prenoms/datapackage.yaml": "titre: B\n",
+        })  # fmt: skip
+        preview.said("prenoms/datapackage.yaml")
+        panel = page.get_by_role("complementary", name="Problèmes vus par l’aperçu")
+        page.goto(preview.address + "lille/ecoles/")
+        expect(panel.get_by_role("listitem").filter(visible=True)).to_have_count(1)
+        expect(panel.get_by_role("listitem").filter(visible=True)).to_contain_text("economi")
+        expect(panel.locator("details details > summary")).to_have_text("Ailleurs dans le portail : 1 erreur")
+        page.goto(preview.address + "lille/prenoms/")  # which is not there: the panel says why
+        expect(panel.get_by_role("listitem").filter(visible=True)).to_contain_text("n’est pas publié")
+        page.goto(preview.address + "jeux/")
+        expect(panel.get_by_role("listitem").filter(visible=True)).to_have_count(0)
+        panel.locator("summary").first.click()
+        expect(panel.get_by_role("listitem").filter(visible=True)).to_have_count(2)
+
+
 def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
     tmp_path: Path, page: Page, said: list[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from books import (
     ods_cell,
     ods_row,
     ods_table,
+    part,
     read,
     receipts,
     refused,
@@ -64,8 +66,8 @@ VALUES: tuple[tuple[object, str, str], ...] = (
     (2.159e17, "0", "215900000000000000"),
     (1e-7, "General", "0.0000001"),
     (-0.25, "0.00", "-0.25"),
-    (1234.5, '# ##0.00 "€"', "1234.5"),
-    (12, '0" jours"', "12"),
+    (1234.5, '# ##0.00 "€"', "1234,5 €"),
+    (12, '0" jours"', "12 jours"),
     (0.8814, "0.00%", "88,14 %"),
     (0.8814, "0 %", "88,14 %"),
     (1, "0%", "100 %"),
@@ -438,3 +440,36 @@ def test_sheets_of_other_writers(tmp_path: Path) -> None:
     found, got = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/sheet1.xml": xml}))
     assert got == [["nom"], ["nom 1"], ["nom 3"], ["nom 4"]]
     assert leaks(found) == {"original-hidden-rows", "original-hidden-columns"}
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None:
+    """A library writes formulas and computes none: a whole column would be missing without a word."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["nom", "n", "double"])
+    for row in range(2, 5):
+        sheet.append([f"nom {row}", row, f"=B{row}*2"])
+    sheet.column_dimensions["E"].hidden = True
+    sheet["E2"] = "=B2"
+    target = io.BytesIO()
+    book.save(target)
+    content = target.getvalue()
+    if prefix:
+        xml = re.sub("<(/?)(?![?/])", rf"<\1{prefix}", part(content, "xl/worksheets/sheet1.xml"))
+        content = with_parts(content, {"xl/worksheets/sheet1.xml": xml.replace("xmlns=", "xmlns:x=")})
+    found, rows = read(tmp_path, content)
+    assert [row[2] for row in rows] == ["double", "", "", ""]
+    assert receipts(found)["formulas-unknown"] == (3, (2, 3, 4))
+    assert [(one.code, one.severity, one.count, one.place.row) for one in found.problems] == [
+        ("formulas-unknown", "error", 3, 2)
+    ]
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_no_hole(tmp_path: Path) -> None:
+    xml = part(BOOKS["xlsx"], "xl/worksheets/sheet1.xml").replace(
+        "</row><row", '<c r="D1" t="str"><f>IF(1,"")</f><v></v></c><c r="E1"><f>1+1</f><v>2</v></c></row><row', 1
+    )
+    found, _ = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/sheet1.xml": xml}))
+    assert not found.problems
+    assert "formulas-unknown" not in receipts(found)

@@ -35,6 +35,7 @@ from books import (
     xlsb,
     xlsb_hidden_columns,
     xlsb_rows,
+    xlsx,
 )
 from tools import ROOT
 
@@ -158,6 +159,53 @@ def test_what_is_hidden_in_an_ods(tmp_path: Path) -> None:
     assert found.row(1) == 4
 
 
+def test_rows_and_columns_of_no_size_are_hidden_in_an_ods(tmp_path: Path) -> None:
+    flat = "".join(
+        f'<style:style style:name="{name}"><style:table-{part}-properties style:{size}="0cm"/></style:style>'
+        for name, part, size in (("ro9", "row", "row-height"), ("co9", "column", "column-width"))
+    )
+    rows = [ods_row(*row, "Camille") for row in ROWS]
+    rows.insert(2, ods_row("Camille", "c", 1, "x", more=' table:style-name="ro9"'))
+    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:style-name="co9"/>'
+    found, got = read(tmp_path, ods(ods_table(*rows, columns=columns), flat))
+    assert (got, leaks(found)) == (TEXT, {"original-hidden-rows", "original-hidden-columns"})
+
+
+VALIDATION = (
+    '<table:content-validations><table:content-validation table:condition="of:cell-content-is-in-list({})">{}'
+    '<table:error-message table:display="true"/></table:content-validation></table:content-validations>'
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (VALIDATION.format("&quot;Lille&quot;;&quot;Armentières&quot;", ""), "", ()),
+        (VALIDATION.format("&quot;Lille&quot;;&quot;Camille&quot;", ""), "", ("original-unseen",)),
+        (VALIDATION.format("[.A2:.A3]", "<table:help-message><text:p>Camille</text:p></table:help-message>"), "",
+         ("original-unseen",)),
+        ("", '<table:named-expression table:name="a" table:expression="&quot;Camille&quot;"/>', ("original-unseen",)),
+        ("", '<table:named-range table:name="a" table:cell-range-address="$Feuille1.$A$1"/>', ()),
+        ("", "<!-- Camille -->", ("original-unseen",)),
+    ],
+)  # fmt: skip
+def test_texts_of_an_ods_that_no_cell_shows_are_leaks(
+    tmp_path: Path, before: str, after: str, told: tuple[str, ...]
+) -> None:
+    found, got = read(tmp_path, ods(before + ods_table(*(ods_row(*row) for row in ROWS)) + after))
+    assert (got, leaks(found)) == (TEXT, set(told))
+
+
+def test_a_link_to_a_mailbox_in_an_ods_is_a_leak(tmp_path: Path) -> None:
+    for target, told in (("mailto:camille@example.org", {"original-links"}), ("https://example.org/", set())):
+        link = f'<text:p><text:a xlink:href="{target}">Lille</text:a></text:p></table:table-cell>'
+        space = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+        rows = [ods_row(*row) for row in ROWS]
+        rows[1] = ods_row('<table:table-cell office:value-type="string">' + link, *ROWS[1][1:])
+        found, got = read(tmp_path, ods(ods_table(*rows, more=space)))
+        assert (got, leaks(found)) == (TEXT, told)
+
+
 def test_rows_of_an_ods_that_are_repeated_keep_their_number(tmp_path: Path) -> None:
     empty = '<table:table-cell table:number-columns-repeated="16384"/>'
     rows = (
@@ -172,6 +220,16 @@ def test_rows_of_an_ods_that_are_repeated_keep_their_number(tmp_path: Path) -> N
     found, got = read(tmp_path, ods(ods_table(*rows)))
     assert got == [["nom", "n"], ["a", "1"], ["a", "1"], ["b", "2"]]
     assert [found.row(n) for n in range(3)] == [4, 5, 10]
+
+
+def test_a_hidden_column_of_ods_is_the_same_in_a_group(tmp_path: Path) -> None:
+    """LibreOffice wraps grouped columns in an element whose name begins like theirs."""
+    rows = [ods_row(first, "Camille", *rest) for first, *rest in ROWS]
+    for start, end in (("", ""), ("<table:table-column-group>", "</table:table-column-group>")):
+        hidden = f'{start}<table:table-column table:visibility="collapse"/>{end}'
+        columns = f"<table:table-column/>{hidden}<table:table-column/>"
+        found, got = read(tmp_path, ods(ods_table(*rows, columns=columns)))
+        assert (got, leaks(found)) == (TEXT, {"original-hidden-columns"})
 
 
 def test_an_ods_with_blanks_between_its_elements_is_read(tmp_path: Path) -> None:
@@ -270,3 +328,43 @@ def test_real_workbooks_are_read_or_refused_with_a_reason(tmp_path: Path, path: 
         assert not code or code in leaks(found)
     if path.name == "gpseo__blablacar.xlsx":
         assert rows[0][2] == "01340"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('#,##0.00\\ "€"', "12,5 €"),
+        ("#,##0.00 [$€-40C];[Red]-#,##0.00 [$€-40C]", "12,5 €"),
+        ('_-* #,##0.00\\ "€"_-;-* #,##0.00 "€"_-;_-* "-"?? "€"_-', "12,5 €"),
+        ('0.0" m²"', "12,5 m²"),
+        ('#,##0,"k€"', "12.5"),  # thousands: 12,5 would be shown 0
+        ('"soit "0" m²"', "12.5"),
+        ('0" fois"', "12.5"),
+        ("0.00", "12.5"),
+    ],
+)
+def test_a_unit_that_a_format_shows_is_that_of_the_number(tmp_path: Path, code: str, text: str) -> None:
+    rows: list[list[Any]] = [["Nom", "Valeur"], ["a", 12.5], ["b", 12.5], ["c", "NC"]]
+    styled = b"".join(
+        xls_cell(n, column, value, column) for n, row in enumerate(rows) for column, value in enumerate(row)
+    )
+    for content in (
+        xlsb(("A", 0, b"", xlsb_rows(rows, style={1: 1}), b""), formats=(code,)),
+        xls(("A", 0, styled), formats=(code,)),
+    ):
+        found, cells = read(tmp_path, content)
+        assert cells[1:] == [["a", text], ["b", text], ["c", "NC"]]
+        assert "cells-as-shown" not in receipts(found)
+
+
+def test_numbers_that_do_not_share_a_unit_have_none(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("A")
+        sheet.write_row(0, 0, ["Nom", "Surface", "Montant"])
+        areas = [book.add_format({"num_format": f'0" {unit}"'}) for unit in ("m²", "ha")]
+        for row, (name, area) in enumerate(zip("ab", areas, strict=True), 1):
+            sheet.write(row, 0, name)
+            sheet.write(row, 1, 12, area)
+            sheet.write(row, 2, 5, areas[0] if row == 1 else None)
+
+    assert read(tmp_path, xlsx(write))[1][1:] == [["a", "12", "5"], ["b", "12", "5"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -224,3 +226,68 @@ def test_every_leak_has_its_two_sentences() -> None:
         params = {"sheet": "A", "count": 2, "names": "B", "part": "c"}
         assert "→" in words.problem(warning(code, Place("a.xlsx"), **params))  # type: ignore[arg-type]
         assert words.say(f"leak.{code}").endswith("téléchargement.")
+
+
+# --- texts that no sheet shows ---
+
+UNSEEN: dict[str, Callable[[Any], object]] = {
+    "header of pages": lambda sheet: sheet.set_header("&LVu par Camille&RPage &P sur &N"),
+    "prompt": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "any", "input_message": "Voir Camille"}),
+    "choice": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Camille"]}),
+}
+SEEN: dict[str, Callable[[Any], object]] = {
+    "number of pages": lambda sheet: sheet.set_footer('&C&"Arial,Gras"&10Page &P de &N — &F &D'),
+    "choice that is shown": lambda sheet: sheet.data_validation(
+        1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Armentières"]}
+    ),
+    "choice in cells": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": "=$A$2:$A$3"}),
+    "repeated rows": lambda sheet: sheet.repeat_rows(0),
+}
+
+
+@pytest.mark.parametrize("how", [*UNSEEN, *SEEN])
+def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(tmp_path: Path, how: str) -> None:
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("Données")
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        {**UNSEEN, **SEEN}[how](sheet)
+
+    found, rows = read(tmp_path, xlsx(write))
+    assert rows == TEXT
+    assert leaks(found) == ({"original-unseen"} if how in UNSEEN else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", "<pageMargins", '<scenarios><scenario name="Camille"/></scenarios><pageMargins'),
+        ("xl/worksheets/sheet1.xml", "<sheetData>", "<!-- Camille --><sheetData>"),
+        ("xl/sharedStrings.xml", "</si>", "<rPh><t>Camille</t></rPh></si>"),
+        ("xl/workbook.xml", "</sheets>", '</sheets><definedNames><definedName name="a">"Camille"</definedName>'
+         "</definedNames>"),
+    ],
+)  # fmt: skip
+def test_what_only_the_parts_of_a_workbook_say_is_a_leak(tmp_path: Path, name: str, old: str, new: str) -> None:
+    content = BOOKS["xlsx"]
+    found, rows = read(tmp_path, with_parts(content, {name: part(content, name).replace(old, new, 1)}))
+    assert (rows, leaks(found)) == (TEXT, {"original-unseen"})
+
+
+def test_remarks_in_the_properties_are_leaks_and_a_title_is_none(tmp_path: Path) -> None:
+    def write(book: Any, **properties: str) -> None:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        book.set_properties(properties)
+
+    assert leaks(read(tmp_path, xlsx(partial(write, title="Subventions")))[0]) == set()
+    for key in ("comments", "subject", "keywords", "category", "status"):
+        found, _ = read(tmp_path, xlsx(partial(write, **{key: "Vu avec Camille"})))
+        assert leaks(found) == {"original-properties"}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_bytes_after_the_parts_of_a_workbook_are_leaks(tmp_path: Path, kind: str) -> None:
+    found, rows = read(tmp_path, BOOKS[kind] + b"Camille")
+    assert (rows, leaks(found)) == (TEXT, {"original-padded"})

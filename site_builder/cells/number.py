@@ -19,6 +19,9 @@ _GROUPED = "|".join(
     for groups, most in ((1, 11), (2, 6), (3, 3))
 )
 UNSIGNED = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
+# As thousands are grouped elsewhere, and as a number of three decimals is written here: what a person must look at
+THOUSANDS = "-?[1-9][0-9]{0,2}[.,][0-9]{3}"
+BELOW = "-?(0|[1-9][0-9]{0,2})"
 EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
 
 NUMBER = Kind(

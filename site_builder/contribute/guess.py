@@ -65,7 +65,8 @@ DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{2}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])|"
     r"(?:0[1-9]|[12]\d|3[01])[-_. ](?:0[1-9]|1[0-2])[-_. ](?:19|20)\d{2})(?!\d)"
 )
-STAMP = re.compile(r"(?<!\d)\d{5,}(?!\d)|\bv?\d+(?:\.\d+)+(?![\w.])|\(\d+\)", re.IGNORECASE)  # SIRENs, versions, copies
+# SIRENs, versions, copies
+STAMP = re.compile(r"(?<!\d)\d{5,}(?!\d)|\bv?\d+(?:\.\d+)+(?![\w.])|\((?:v ?)?\d+\)|\bv\d+\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 YEARS = re.compile(rf"{YEAR.pattern}(?: ?[-–_/] ?{YEAR.pattern})?")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

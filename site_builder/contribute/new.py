@@ -92,6 +92,8 @@ def _look(file: Path | None, stage: Path, folder: Path, id: str, scratch: Path) 
 
 def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Problem, ...]:
     """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's to tell."""
+    if not (root / OWNER_FILE).exists():
+        return (error("portal-missing", Place(OWNER_FILE)),)
     notes = Notes(OWNER_FILE)
     top = read_owner(root, notes)
     return (top[0], top[1]) if top else notes.all()

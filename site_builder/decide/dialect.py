@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from site_builder.decide.header import figures
 from site_builder.decide.reading import Dialect, Refusal
 from site_builder.decide.records import Marks, Record, cut, is_blank, lines, records
 
@@ -130,13 +131,20 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
         return Trial(marks, 1, 0.0, well)  # "Mairie;Poste" under rows of one column is no header
     share = (len(places) + sum(len(row) == width for row in ends)) / (len(table) + len(ends))
     coverage = len(table) / len(rows)
-    narrow = (marks.delimiter in ": " and width < _MANY) or len(rows) < _MANY
+    narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(rows) < _MANY
     rare = marks.delimiter in RARE
     if (marks.spaced or rare) and (share * coverage < _SURELY or (rare and narrow)):
         return Trial(marks, 1, 0.0, well)  # a blank after commas is how people write, and so are colons in a text
     whole = _whole_share([rows[i] for i in places], marks, well)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
     return Trial(marks, width, score if well else _STRAY * score, well)
+
+
+def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
+    """Is each cell of two columns in quotes; or are there figures after each colon but the first?"""
+    quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
+    first, *rest = [row[-1] for row in rows]
+    return quoted or (marks.delimiter == ":" and not figures(first) and all(map(figures, rest)))
 
 
 def _filled(rows: list[Record]) -> list[Record]:

@@ -15,8 +15,8 @@ from site_builder import formats
 from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import EMPTY, HEAD, signature
 from site_builder.model import Hints
-from site_builder.problems import Repair
-from site_builder.readers.raw import RawTable
+from site_builder.problems import Place, Repair, warning
+from site_builder.readers.raw import RawTable, is_nameless
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,6 +29,21 @@ def read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints
 
     Nothing is raised for its content.
     """
+    found = _read(connection, source, ending, hints, scratch)
+    return found if isinstance(found, Refusal) else _poor(found)
+
+
+def _poor(table: RawTable) -> RawTable:
+    """The same, saying that it has no rows or no names."""
+    if not table.rows:
+        names = " · ".join(table.names[:4])
+        return replace(table, problems=(*table.problems, warning("table-empty", Place(), names=names)))
+    if is_nameless(table.names):
+        return replace(table, repairs=(*table.repairs, Repair("columns-numbered")))
+    return table
+
+
+def _read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path) -> RawTable | Refusal:
     named = _table(ending.lower())
     if named is None:
         return Refusal("format-unreadable", {"ending": ending})

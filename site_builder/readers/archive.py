@@ -25,6 +25,8 @@ from site_builder.model import Hints
 from site_builder.readers import read as read_member
 from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
+from site_builder.readers.workbook.parts import HOME
+from site_builder.readers.zipped import is_padded
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -87,7 +89,7 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     _count_members(source)
     with _sound(), ZipFile(source) as archive:
         members = [_member(info) for info in archive.infolist() if not info.is_dir()]
-        comment = bool(archive.comment)
+        told = is_padded(archive, source) or any(HOME.search(one.name.encode()) for one in members)
     wanted, others = _chosen(members, hints.sheet)
     parts = _parts(wanted, members) if wanted.ending in formats.LAYERS else [wanted]
     if any(one.info.flag_bits & _ENCRYPTED for one in parts):
@@ -107,7 +109,7 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         else:
             table = _inner(connection, main, (wanted.name, wanted.ending), inner, scratch)
     known = {one.name for one in parts} | set(others)
-    leaks = _leaks([one.name for one in members if one.name not in known], comment)
+    leaks = _leaks([one.name for one in members if one.name not in known], told)
     return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
 
 
@@ -174,10 +176,10 @@ def _listed(names: list[str]) -> str:
     return " · ".join(name[:100] for name in names[:SHOWN]) + (" · …" if len(names) > SHOWN else "")
 
 
-def _leaks(names: list[str], comment: bool) -> tuple[Refusal, ...]:
+def _leaks(names: list[str], told: bool) -> tuple[Refusal, ...]:
     """What the archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of what was there."""
     others = Refusal("original-members", {"count": len(names), "names": _listed(names)})
-    return ((others,) if names else ()) + ((Refusal("original-comment"),) if comment else ())
+    return ((others,) if names else ()) + ((Refusal("original-comment"),) if told else ())
 
 
 def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
@@ -229,7 +231,7 @@ def _ending(name: str, target: Path) -> str:
 
 
 def _header(source: Path) -> tuple[str, bool]:
-    """The name that the header of a gz gives, "" where it gives none; and whether it holds a comment."""
+    """The name that the header of a gz gives, "" where it gives none; and whether it holds a comment or a field."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     flags = head[3] if len(head) > 10 else 0
@@ -237,4 +239,4 @@ def _header(source: Path) -> tuple[str, bool]:
     if flags & 0x04:
         at += 2 + int.from_bytes(head[at : at + 2], "little")
     name = head[at:].partition(b"\0")[0].decode("latin-1") if flags & 0x08 else ""
-    return name, bool(flags & 0x10)
+    return name, bool(flags & 0x14)

@@ -1,4 +1,4 @@
-"""What stands in a table and is no row of it: totals, notes, repeated headers, empty edges.
+"""What stands in a table and is no row of it: totals, notes, repeated headers, labels under them, empty edges.
 
 They are set apart and told; two tables in one, or a form, are refused. The same rules serve a CSV and a sheet.
 """
@@ -6,13 +6,13 @@ They are set apart and told; two tables in one, or a form, are refused. The same
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, by_name
+from site_builder.cells import BLANKS, MISSING, by_name
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 LAST = 40  # rows at the end among which notes are looked for
 SENTENCE = 3  # words
 MOST_ASIDE = 1_000  # rows set apart
+FEWEST_SUMMED = 3  # rows above a sum that bears no name: 1, 2 and 3 may be ranks
 LABELS = 3  # columns in which « Total » may stand
 WIDEST_FORM = 8  # columns
 MOSTLY = 0.9  # of a column's cells are filled
+FEWEST = 5  # rows under labels, which tell what columns hold
 TOTAL = re.compile(r"(?i)[\W_]*(sous[- ]?total|total|totaux)(?![^\W\d_])")
+PAGE = re.compile(r"(?i)[\W_]*page\s*(n°\s*)?[0-9]+(\s*(/|sur|de)\s*[0-9]+)?[\W_]*")
 NOTE = re.compile(r"(?i)[\s*(\[]*(sources?|nota|notes?|n\.b|mise? à jour|remarques?|lecture|champ|\(?[1-9]\)|\*)\W")
 Row = tuple[str | None, ...]
 
@@ -76,15 +79,15 @@ def _look(connection: DuckDBPyConnection, raw: RawTable) -> _Body:
     counts = ", ".join(f"count(c{index})" for index in range(width))
     first, last = sql.literal(raw.names[0]), sql.literal(raw.names[-1])
     odd = f"(c0 = {first} AND c{width - 1} = {last})"
-    odd += "".join(f" OR contains(lower(c{index}), 'tota')" for index in range(min(width, LABELS)))
+    labels = [f"lower(c{index})" for index in range(min(width, LABELS))]
+    odd += "".join(f" OR contains({cell}, 'tota') OR contains({cell}, 'page')" for cell in labels)
     query = f"SELECT {counts}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER ({odd}) FROM raw"
     *filled, labels, rowids = sql.one(connection, query)
     after = (rowid for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]) for rowid in (blank, blank + 1, blank + 2))
-    asked = {*after, *(rowids or ())[:MOST_ASIDE]}
+    asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
     found = sql.rows(
         connection,
-        f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST}"
-        + (f" OR rowid IN ({', '.join(map(str, asked))})" if asked else ""),
+        f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN ({', '.join(map(str, asked))})",
     )
     return _Body(raw, tuple(filled), labels, {rowid: _cells(cells) for rowid, *cells in sorted(found)})
 
@@ -94,7 +97,34 @@ def _aside(connection: DuckDBPyConnection, body: _Body) -> list[tuple[str, list[
     notes = _notes(body)
     totals = _totals(connection, body, notes)
     headers = [rowid for rowid, cells in body.suspects.items() if _is_header(body.raw, cells)]
-    return [("totals-set-aside", totals), ("headers-repeated", headers), ("notes-set-aside", sorted(notes))]
+    pages = [rowid for rowid, cells in body.suspects.items() if rowid not in notes and _is_page_mark(body, cells)]
+    return [
+        ("labels-set-aside", _labels(body)),
+        ("totals-set-aside", totals),
+        ("headers-repeated", headers),
+        ("pages-set-aside", pages),
+        ("notes-set-aside", sorted(notes)),
+    ]
+
+
+def _is_page_mark(body: _Body, cells: Row) -> bool:
+    """« Page 2/7 » alone in a row where every other one has more, as a converted PDF keeps it."""
+    filled = [index for index, cell in enumerate(cells) if cell]
+    if len(filled) != 1 or not PAGE.fullmatch(cells[filled[0]] or ""):
+        return False
+    return any(index != filled[0] for index in body.usual(0))
+
+
+def _labels(body: _Body) -> list[int]:
+    """The first row, where it says what the columns are once more: words, all different, over columns of figures."""
+    first = body.suspects.get(0, ())
+    words = [cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)]
+    others = [row for record in body.raw.reading.records if (row := _cells(record)) != first]
+    if body.raw.reading.header_row is None or len(set(words)) < len(first) or len(others) < FEWEST:
+        return []
+    columns = [[cell for row in others for cell in row[i : i + 1] if cell] for i in range(len(first))]
+    over = sum(bool(cells) and all(map(figures, cells)) for cells in columns)
+    return [0] if 2 * over >= len(first) and over > 1 else []
 
 
 def _is_header(raw: RawTable, cells: Row) -> bool:
@@ -119,7 +149,10 @@ def _is_sentence(cell: str) -> bool:
 
 
 def _totals(connection: DuckDBPyConnection, body: _Body, notes: set[int]) -> list[int]:
-    """Rows called total that lack what every other row has; the last one, when a figure is the sum of those above."""
+    """Rows called total that lack what every other row has; the last one, when a figure is the sum of those above.
+
+    The last one needs no name where it lacks something and all its figures are sums.
+    """
     rows = {
         rowid: (label, cells)
         for rowid, cells in body.suspects.items()
@@ -127,31 +160,48 @@ def _totals(connection: DuckDBPyConnection, body: _Body, notes: set[int]) -> lis
     }
     usual = body.usual(len(notes) + len(rows))
     last = body.raw.rows - 1 - len(notes)
-    return [
+    found = [
         rowid
         for rowid, (label, cells) in rows.items()
         if any(not cells[index] for index in usual if index != label)
-        or (rowid == last and _adds_up(connection, rowid, cells, label))
+        or (rowid == last and any(_sums(connection, rowid, cells, label)))
     ]
+    cells = body.suspects.get(last, ())
+    lacks = any(not cells[index] for index in body.usual(len(notes) + len(rows) + 1))
+    if lacks and last >= FEWEST_SUMMED and last not in rows:
+        sums = _sums(connection, last, cells, -1, set(found))
+        found += [last] if sums and all(sums) else []
+    return found
 
 
 def _total_label(cells: Row) -> int | None:
-    """The column of the word « total » where it begins a row that has figures too."""
+    """The column of the word « total » where it begins a row that has figures too, or stands alone."""
     label = next((index for index, cell in enumerate(cells) if cell), None)
     if label is None or not TOTAL.match(cells[label] or ""):
         return None
-    return label if any(cell and figures(cell) for cell in cells[label + 1 :]) else None
+    rest = [cell for cell in cells[label + 1 :] if cell]
+    alone = not rest and len(cells) > 1 and TOTAL.sub("", cells[label] or "").strip(" :") == ""
+    return label if alone or any(map(figures, rest)) else None
 
 
-def _adds_up(connection: DuckDBPyConnection, rowid: int, cells: Row, label: int) -> bool:
-    """Is a figure of this row the sum of those above it?"""
+def _sums(
+    connection: DuckDBPyConnection, rowid: int, cells: Row, label: int, without: Collection[int] = ()
+) -> tuple[bool, ...]:
+    """Of each figure of this row after its label: is it the sum of those above, of which two at least are no zero?"""
     number = by_name("number")
     asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
+    if not asked:
+        return ()
     values = [number.typed(f"t{i}") for i in asked]
     trimmed = ", ".join(f"trim(c{i}, {sql.literal(BLANKS)}) AS t{i}" for i in asked)
-    tests = ", ".join(f"abs(sum({v}) FILTER (r < {rowid}) - max({v}) FILTER (r = {rowid})) < 0.01" for v in values)
+    above = f"r < {rowid}" + (f" AND r NOT IN ({', '.join(map(str, without))})" if without else "")
+    tests = ", ".join(
+        f"abs(sum({v}) FILTER ({above}) - max({v}) FILTER (r = {rowid})) < 0.01"
+        f" AND count(*) FILTER ({above} AND {v} <> 0) > 1"
+        for v in values
+    )
     found = sql.one(connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)")
-    return any(found)
+    return tuple(bool(one) for one in found)
 
 
 def _side_by_side(body: _Body) -> Refusal | None:

@@ -22,7 +22,7 @@ from site_builder.problems import Repair
 from site_builder.readers.body import settled
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
-from site_builder.readers.texts import is_mixed, lost, mend, unite
+from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -77,12 +77,24 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     found = _read(connection, source, seen, hints, scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
         found = _united(connection, source, seen, hints, scratch) or found
+    odd = found.problems if isinstance(found, RawTable) else found.code in ("delimiter-unclear", "ragged-rows")
+    if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
+        found = _unwrapped(connection, count, hints, scratch) or _read(connection, source, seen, hints, scratch)
     if isinstance(found, RawTable):
         found = settled(connection, replace(found, repairs=(*mending, *found.repairs)), hints)
     spoilt = lost(connection, found) if seen.lost and isinstance(found, RawTable) and found.rows else None
     if isinstance(spoilt, Refusal):
         return found if hints.first_table else spoilt
     return replace(found, problems=(*found.problems, spoilt)) if spoilt and isinstance(found, RawTable) else found
+
+
+def _unwrapped(connection: DuckDBPyConnection, count: int, hints: Hints, scratch: Path) -> RawTable | None:
+    """A table whose lines became one cell each; None where taking them out of it leaves anything uncertain."""
+    path = scratch / "unwrapped.csv"
+    found = _read(connection, path, survey(path), hints, scratch)
+    if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
+        return None
+    return replace(found, repairs=(Repair("lines-unwrapped", count=count), *found.repairs))
 
 
 def _united(

@@ -37,13 +37,13 @@ SETTINGS = {
 class Layer:
     """A layer in memory: names and columns of its properties, its geometries as WKB, the code or WKT of its system.
 
-    `whole` says of each column whether its numbers are whole ones; `codec` is the encoding that its texts turned out
-    to have, where nothing said it, or "".
+    `casts` has what makes the values of each column whole numbers or truth values, where they are; `codec` is the
+    encoding that its texts turned out to have, where nothing said it, or "".
     """
 
     names: Sequence[str]
     columns: Sequence[Any]
-    whole: Sequence[bool]
+    casts: Sequence[type[int] | None]
     geometries: Sequence[Any]
     crs: str
     codec: str = ""
@@ -51,8 +51,8 @@ class Layer:
     def features(self) -> Iterator[Feature]:
         """Each with the geometry as it is written: a shape that cannot be read is told later on."""
         for row, data in enumerate(self.geometries):
-            values = zip(self.names, self.columns, self.whole, strict=True)
-            yield Feature({name: _value(column[row], whole) for name, column, whole in values}, _geometry(data))
+            values = zip(self.names, self.columns, self.casts, strict=True)
+            yield Feature({name: _value(column[row], cast) for name, column, cast in values}, _geometry(data))
 
 
 @cache
@@ -111,7 +111,7 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
     return Layer(
         [str(meta["fields"][i]) for i in kept],
         [columns[i] for i in kept],
-        [str(meta["ogr_types"][i]).startswith("OFTInteger") for i in kept],
+        [_cast(meta["ogr_types"][i], meta["ogr_subtypes"][i]) for i in kept],
         geometries if geometries is not None else [None] * count,
         str(meta["crs"] or ""),
         codec,
@@ -142,14 +142,20 @@ def _geometry(data: Any) -> Any:
         return {}
 
 
-def _value(value: Any, whole: bool) -> Any:
-    """A cell of numpy as a value of JSON: where a column of whole numbers has empty cells, they come as floats."""
+def _cast(type_: str, subtype: str) -> type[int] | None:
+    if subtype == "OFSTBoolean":
+        return bool
+    return int if type_.startswith("OFTInteger") else None
+
+
+def _value(value: Any, cast: type[int] | None) -> Any:
+    """A cell of numpy as a value of JSON: a column of whole numbers or truth values comes as floats if one is empty."""
     value = value.tolist() if hasattr(value, "tolist") else value
     if not _filled(value):
         return None
     if isinstance(value, bytes):
         return value.hex()
-    return int(value) if whole and isinstance(value, float) else value
+    return cast(value) if cast and isinstance(value, float) else value
 
 
 def _filled(value: Any) -> bool:

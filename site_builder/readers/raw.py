@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+def is_nameless(names: Sequence[str]) -> bool:
+    return all(name == f"colonne_{number}" for number, name in enumerate(names, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """All cells as written, NULL where empty, in the DuckDB table `raw` with columns c0, c1…; rowid is the order.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -23,7 +23,7 @@ from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import COMPOUND, refuse_by_signature
 from site_builder.model import Hints
-from site_builder.problems import Repair, repair_of
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
@@ -174,7 +174,12 @@ def _read(
     found = accepted(found)
     repairs = (*found.repairs, *_repairs(found, sheet, columns, cells, poured, merges))
     covered = merges.covered or any(column.blanked for column in columns)
-    return replace(found, repairs=repairs, leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered)
+    return replace(
+        found,
+        repairs=repairs,
+        leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered,
+        problems=(*found.problems, *_problems(sheet)),
+    )
 
 
 @dataclass
@@ -218,14 +223,10 @@ def _repairs(
     found: RawTable, sheet: Sheet, columns: Sequence[Column], cells: CalamineSheet, poured: _Poured, merges: Merges
 ) -> Iterator[Repair]:
     left = (cells.start or (0, 0))[1]
-    errors = [
-        row + 1
-        for row, column in sheet.errors
-        if not within(row, sheet.hidden_rows) and not within(column, sheet.hidden_columns)
-    ]
     numbered = (
         ("hidden-rows", poured.secret),
-        ("cells-error", errors),
+        ("cells-error", _visible(sheet, sheet.errors)),
+        ("formulas-unknown", _visible(sheet, sheet.unknown)),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
     yield from (repair_of(code, rows) for code, rows in numbered if rows)
@@ -240,3 +241,18 @@ def _repairs(
         if column.changed:
             name = found.names[place] if named else letters(left + column.place)
             yield Repair("cells-as-shown", {"column": name, "value": column.example}, column.changed)
+
+
+def _visible(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[int]:
+    """The rows of those of these cells that are not hidden, as people number them."""
+    shown = (cell for cell in cells if not within(cell[1], sheet.hidden_columns))
+    return [row + 1 for row, _ in shown if not within(row, sheet.hidden_rows)]
+
+
+def _problems(sheet: Sheet) -> Iterator[Problem]:
+    """Formulas without a result leave holes in the table that nobody can fill here."""
+    rows = _visible(sheet, sheet.unknown)
+    if rows:
+        where = Place("", row=rows[0], sheet=sheet.name)
+        first = tuple(dict.fromkeys(rows))[:FIRST_ROWS]
+        yield Problem("formulas-unknown", "error", where, {"row": rows[0]}, len(rows), first)

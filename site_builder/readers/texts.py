@@ -3,6 +3,7 @@ file), counted where it is not (accents that have become « ? » or U+FFFD)."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ BLOCK = 1 << 20
 SAMPLE = 256 << 10  # bytes of the lines that are not UTF-8
 DESTROYED = 0.05  # of the rows hold a lost letter: the file must be exported again
 FEW = 3
+WRAPPED = re.compile(rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)')  # a whole line in quotes, and what a program put after it
 LOST = "\ufffd|[?][a-zß-öø-ÿœ]"  # « Minist?re », « ?cole »: no question goes on without a blank
 
 
@@ -72,6 +74,21 @@ def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
             except UnicodeDecodeError:
                 return None
     return codec, counts[True], counts[False]
+
+
+def unwrap(source: Path, target: Path) -> int:
+    """Write the lines that are one quoted cell as what is in it; how many there were.
+
+    So does a spreadsheet that opened a table in its first column alone, and saved it.
+    """
+    count = 0
+    with source.open("rb") as read, target.open("wb") as write:
+        for line in read:
+            if found := WRAPPED.fullmatch(line):
+                line = found[1].replace(b'""', b'"') + found[2]
+                count += 1
+            write.write(line)
+    return count
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -17,7 +17,8 @@ from site_builder.pages.shell import mount
 from site_builder.problems import Place, Problem, error
 from site_builder.publish import Refused
 from site_builder.report import Report
-from site_builder.serve.server import Preview, Server, Shown
+from site_builder.serve.panel import Shown
+from site_builder.serve.server import Preview, Server
 from site_builder.serve.watch import Watch
 from site_builder.workers import Warm
 from site_builder.yaml_source import Notes
@@ -48,7 +49,7 @@ def serve(root: Path, port: int, told: Told, progress: Callable[[str, int, int],
 def _shown(root: Path, last: Shown, report: Report) -> Shown:
     if not report.made:
         return replace(last, problems=report.problems, failed=True)
-    return Shown(last.version, _mount(root), report.problems)
+    return Shown(last.version, _mount(root), report.problems, report.datasets)
 
 
 def _attempt(root: Path, options: Options) -> Report:

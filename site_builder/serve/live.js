@@ -17,7 +17,9 @@
 
   const fold = document.querySelector("#beffroi-preview details");
   if (fold) {
-    fold.open = sessionStorage.getItem("beffroi-preview") !== "folded";
-    fold.addEventListener("toggle", () => sessionStorage.setItem("beffroi-preview", fold.open ? "open" : "folded"));
+    const asked = sessionStorage.getItem("beffroi-preview");
+    if (asked) fold.open = asked === "open";
+    fold.firstElementChild.addEventListener("click", () =>
+      sessionStorage.setItem("beffroi-preview", fold.open ? "folded" : "open"));
   }
 }

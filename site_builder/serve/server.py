@@ -6,7 +6,7 @@ import errno
 import sys
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -14,24 +14,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import parse_qs, urlsplit
 
-from site_builder.problems import Problem
 from site_builder.publish import Refused
 from site_builder.serve import panel
+from site_builder.serve.panel import Shown
 
 LOOPBACK = "127.0.0.1"
 # A page of another site can have its name resolve to this machine: it must not read what is not published yet.
 HOSTS = (LOOPBACK, "localhost")
 HEARTBEAT = 10.0  # seconds after which a stream looks whether its browser is still there
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of an older build."""
-
-    version: str = ""
-    mount: str = "/"
-    problems: tuple[Problem, ...] = ()
-    failed: bool = False
 
 
 class Preview:
@@ -154,7 +144,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body.getvalue())
 
     def _page(self, status: HTTPStatus, page: bytes, shown: Shown) -> BytesIO:
-        page = panel.added(page, shown.version, shown.problems, shown.failed)
+        page = panel.added(page, urlsplit(self.path).path.removeprefix(shown.mount), shown)
         return self._bytes(status, page, "text/html; charset=utf-8")
 
     def _bytes(self, status: HTTPStatus, content: bytes, kind: str) -> BytesIO:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,10 @@ SYNTAX = (  # a piece of libyaml's wording → our message
 )
 
 
+GLUED = re.compile(r"\s*([A-Za-z]+):(?=[^\s/:])")  # title:Subventions
+BLOCK = re.compile(r"\s*([A-Za-z]+:\s*[|>][-+]?)\s*$")  # description: |
+
+
 def _line(text: str, number: int) -> str:
     lines = text.split("\n", number)
     return shown(lines[number - 1]) if number <= len(lines) else ""
@@ -131,4 +136,19 @@ def syntax(failure: yaml.YAMLError, text: str) -> Refused:
     while row and not lines[row].strip():
         row -= 1
     seen = shown(lines[row])
+    if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _slip(lines, row)):
+        return slip
     return Refused(code, row + 1, tag=seen) if code == "yaml-tag" else Refused(code, row + 1, seen=seen)
+
+
+def _slip(lines: Sequence[str], row: int) -> Refused | None:
+    """The slips of those who write YAML for the first time, which libyaml sees only on a later line."""
+    before = [number for number in range(row) if lines[number].strip() and not lines[number].lstrip().startswith("#")]
+    for number in (row, *before[-1:]):
+        if found := GLUED.match(lines[number]):
+            return Refused("yaml-space", number + 1, seen=shown(lines[number]), key=found[1])
+    if re.search(r""":\s+(["']).*\1\s*[^\s#,}\]]""", lines[row]):
+        return Refused("yaml-after-quote", row + 1, seen=shown(lines[row]))
+    if before and (found := BLOCK.match(lines[before[-1]])):
+        return Refused("yaml-block", row + 1, seen=shown(lines[row]), key=found[1], line_before=before[-1] + 1)
+    return None

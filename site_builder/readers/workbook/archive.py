@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.readers.fault import Fault
+from site_builder.readers.zipped import is_padded
 
 MOST_MEMBERS = 10_000
 MOST_EXPANDED = 600_000_000  # bytes of all that is read: a million rows of ten columns take 400
@@ -23,7 +24,10 @@ BLOCK = 1 << 20
 
 
 class Archive:
-    """A zip that is read once. "/" stands between folders, and capitals are letters, whatever its writer did."""
+    """A zip that is read once. "/" stands between folders, and capitals are letters, whatever its writer did.
+
+    `padded`: it holds bytes that no member accounts for.
+    """
 
     def __init__(self, source: Path) -> None:
         self._left = MOST_EXPANDED
@@ -36,6 +40,10 @@ class Archive:
             raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
         named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
         self.names = tuple(named)
+        try:
+            self.padded = is_padded(self._zip, source)
+        except (OSError, ValueError) as cause:
+            raise Fault("workbook-broken") from cause
         self._members = {name.lower(): info for name, info in named.items()}
 
     def __enter__(self) -> Archive:

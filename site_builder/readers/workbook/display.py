@@ -1,29 +1,36 @@
-"""Number formats that change what a number means to who reads the sheet: 1001 shown 01001, 0.8814 shown 88,14 %."""
+"""Number formats that say what a number means to who reads the sheet: 1001 shown 01001, 0.8814 shown 88,14 %, 12 €."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+
+from site_builder.cells.unit import EURO, unit_of
 
 # Built-in formats of Excel that matter here; those of dates are calamine's affair.
 BUILT_IN = {9: "0%", 10: "0.00%"}
 _PARTS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|([0#?])|(%)|(\[[^\]]*\])|([^"\\])', re.DOTALL)
+_CURRENCY = re.compile(r"\[\$([^\]-]*)")  # [$€-40C]
 _CONDITION = re.compile(r"\[[<>=]")
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """`mask` is made of placeholders (0, #) and of other characters as they stand; "%" alone is a percentage."""
+    """`mask` is made of placeholders (0, #) and of other characters as they stand; `unit` follows the number itself."""
 
     mask: str
+    unit: str = ""
 
 
-PERCENT = Display("%")
+PERCENT = Display("", "%")
+EUROS = Display("", EURO)
 NOTHING = Display("")  # ;;; shows nothing at all
+_Part = tuple[str, str, str, str, str, str]  # quoted, escaped, place, percent, bracket, other: one of them is filled
 
 
 def display(code: str) -> Display | None:
-    """The display of a number format, None where it shows the number itself, however rounded or followed by a unit.
+    """The display of a number format, None where it shows the number itself, however rounded.
 
     A code has a zero in front and at least two places: 00000, or the telephone's 0#" "##" "##" "##" "##.
     """
@@ -32,23 +39,50 @@ def display(code: str) -> Display | None:
         return NOTHING
     if _CONDITION.search(code):
         return None
-    parts = _PARTS.findall(section)
+    parts: list[_Part] = _PARTS.findall(section)
     if any(sign for _, _, _, sign, _, _ in parts):
         return PERCENT
+    if mask := _mask(parts):
+        return Display(mask)
+    unit = _unit(parts)
+    return Display("", unit) if unit else None
+
+
+def _mask(parts: list[_Part]) -> str:
+    """The places of a code, and what stands between them; "" where it is none."""
     mask = ""
     for quoted, escaped, place, _, bracket, other in parts:
         if place:
             mask += "#" if place == "?" else place
         elif other and other not in " -/()":
-            return None  # a decimal point, thousands, an exponent, a date
+            return ""  # a decimal point, thousands, an exponent, a date
         elif not bracket:
             literal = quoted or escaped or other
             if any(letter in "0123456789#" for letter in literal):
-                return None
+                return ""
             mask += literal
     places = re.sub("[^0#]", "", mask)
     mask = re.sub("[^0#]*$", "", mask)  # a unit is none of the code
-    return Display(mask) if places.startswith("0") and len(places) > 1 else None
+    return mask if places.startswith("0") and len(places) > 1 else ""
+
+
+def _unit(parts: list[_Part]) -> str:
+    """What a format writes after a number, where it is a unit; "" where the number is scaled, or is none."""
+    last = max((number for number, part in enumerate(parts) if part[2]), default=0)
+    before, after = parts[:last], parts[last + 1 :]
+    if any(quoted or escaped or other not in " ,.-+()" for quoted, escaped, _, _, _, other in before):
+        return ""
+    if after and after[0][5] == ",":
+        return ""  # #,##0, shows thousands
+    tail = "".join(quoted or escaped or other for quoted, escaped, _, _, _, other in after)
+    tail += "".join(found[1] for part in after if (found := _CURRENCY.match(part[4])))
+    return EURO if tail.strip() in (EURO, "EUR") else unit_of(f"1 {tail.strip()}")
+
+
+def number(value: float) -> str:
+    """A number in its shortest notation: the fifteen digits that spreadsheets keep, and never an exponent."""
+    text = f"{value:.15g}"
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def shown(value: float, display: Display) -> str | None:
@@ -57,6 +91,8 @@ def shown(value: float, display: Display) -> str | None:
         return ""
     if display is PERCENT:
         return f"{value * 100:.15g} %".replace(".", ",") if abs(value) < 1e12 else None
+    if display.unit:
+        return f"{number(value)} {display.unit}".replace(".", ",")
     if value < 0 or value != int(value) or value >= 1e15:
         return None
     digits, text = str(int(value)), ""

@@ -26,7 +26,7 @@ class Sheet:
     `extent`: at most so many rows and columns have a value, from the sheet's first on. `hidden_rows` and
     `hidden_columns` hold all that is hidden; `secret_rows` and `secret_columns` say whether something is written there.
     `shown` has, by column, the cells whose value is not what the sheet shows, in order of rows. `errors` are the (row,
-    column) of cells like #REF!.
+    column) of cells like #REF!; `unknown` those of formulas whose result was not saved with them.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Sheet:
     merged: tuple[Region, ...] = ()
     shown: Mapping[int, tuple[Shown, ...]] = field(default_factory=dict)
     errors: tuple[tuple[int, int], ...] = ()
+    unknown: tuple[tuple[int, int], ...] = ()
 
     @property
     def filled(self) -> bool:

@@ -23,6 +23,7 @@ class Gathered:
     merged: list[Region] = field(default_factory=list)
     shown: dict[int, list[Shown]] = field(default_factory=dict)
     errors: list[tuple[int, int]] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
     def row(self, row: int, hidden: bool, last: int = -1) -> None:
         """A row, or all from `row` to `last`, before its cells."""
@@ -62,4 +63,5 @@ class Gathered:
             tuple(self.merged),
             {column: tuple(runs) for column, runs in self.shown.items()},
             tuple(self.errors),
+            tuple(self.unknown),
         )

@@ -14,15 +14,16 @@ from zipfile import ZipFile
 from site_builder.decide.reading import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copy_whole, rows
-from site_builder.readers.workbook.display import PERCENT, Display
+from site_builder.readers.workbook.display import EUROS, PERCENT, Display
 from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 
 _ROW, _TABLE_START, _CELL_START = b"<table:table-row", b"<table:table ", b"<table:table-cell"
 _TABLE = re.compile(rb"<table:table\s([^>]*)>")
-_STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-properties([^>]*)>")
-_COLUMN = re.compile(rb"<table:table-column\b([^>]*)>")
+_STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-(?:(?:row|column)-)?properties([^>]*)>")
+_FLAT = re.compile(rb"style:(?:row-height|column-width)=\"0(?:[.]0*)?[a-z]{2}\"")
+_COLUMN = re.compile(rb"<table:table-column(?=[\s/>])([^>]*)>")  # and no <table:table-column-group>
 _CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
 _NAME = re.compile(rb"\s(?:table|style):name=\"([^\"]*)\"")
 _STYLED = re.compile(rb"\stable:style-name=\"([^\"]*)\"")
@@ -38,18 +39,28 @@ _FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>
 _BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
 
 # What makes a row worth a look; empty cells that are repeated before others may be a million.
-_TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"error\"", b">#", b">Err:", b"<text:line-break", b"<text:tab",
-            b"=\"PT")  # fmt: skip
+_TELLING = (b"-spanned=\"", b"\"percentage\"", b"\"currency\"", b"\"error\"", b">#", b">Err:",
+            b"<text:line-break", b"<text:tab", b"=\"PT")  # fmt: skip
 _FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?!\s*</table:table-row))")
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
           b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
 _REPEATED, _VISIBLE, _DISPLAYED = b"rows-repeated", b"visibility=", b'display="false"'
+# What a rule of entry says or lists, a name that stands for a text, a filter: no cell shows them.
+_UNSEEN = re.compile(
+    rb"<table:(?:help|error)-message(?:\s[^>]*[^/])?>|<table:(?:filter-condition|filter-set-item|desc|scenario)[\s>]|<!--"
+    rb"|<table:named-expression\s[^>]*&quot;"
+)
+_RARE = (b"-message", b"<table:filter-", b"<table:desc", b"<table:scenario", b"<!--", b"<table:named-expression",
+         b"is-in-list(", b"xlink:href")  # fmt: skip  # what these patterns need
+_CHOICES = re.compile(rb"is-in-list\(([^)]*)\)")
+_CHOICE = re.compile(rb"&quot;(.*?)&quot;")
+_LINK = re.compile(rb"xlink:href=\"(?!https?:|#)")
 # A hundred megabytes are searched for twenty words, so first without the letters that most of them are made of.
 _COMMON = b'0123456789 aeilotcfxuvm<>/"'
 _WORDS = tuple(
     (word, word.translate(None, _COMMON))
-    for word in (*_TELLING, *_LEAKS, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated")
+    for word in (*_TELLING, *_LEAKS, *_RARE, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated")
 )
 
 
@@ -65,7 +76,10 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
             for piece in rows(archive.blocks("content.xml"), _ROW):
                 content.write(seen.piece(piece))
         people = of_people(archive, "meta.xml")
-        leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks)))
+        padded = [Refusal("original-padded")] if archive.padded else []
+        if seen.choices:
+            seen.leaks.add("original-unseen")
+        leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks), *padded))
     sheets = tuple(one.sheet() for one in seen.sheets)
     if cells_of(sheets) > MOST_CELLS:
         raise too_spread()
@@ -81,8 +95,10 @@ class _Seen:
     def __init__(self, padded: bool) -> None:
         self.sheets: list[Gathered] = []
         self.leaks: set[str] = set()
+        self.choices: set[bytes] = set()  # of lists, until a cell is seen to show them
         self._padded = padded
         self._hidden: set[bytes] = set()  # styles of tables that are not displayed
+        self._flat: set[bytes] = set()  # styles of rows and columns of no size
         self._row = 0  # of the next row, from 0
         self._loose: bool | None = None  # blanks stand between the elements
 
@@ -97,19 +113,44 @@ class _Seen:
         self.leaks.update(_LEAKS[word] for word in words if word in _LEAKS)
         if not self.sheets:
             self._padded = self._padded or _PADDED.search(piece) is not None
-        if _DISPLAYED in words:
-            for style, properties in _STYLE.findall(piece):
-                if _DISPLAYED in properties and (name := _NAME.search(b" " + style)):
-                    self._hidden.add(name[1])
+        if self.choices or not words.isdisjoint(_RARE):
+            self._unseen(piece)
+        if not self.sheets or _DISPLAYED in words:
+            self._styles(piece)
         head, *found = piece.split(_ROW)
         self._between(head)
         telling = self._telling(piece, words)
-        if self.sheets and not (telling or {_REPEATED, _VISIBLE} & words or _TABLE_START in piece[len(head) :]):
+        odd = telling or self._flat or not words.isdisjoint((_REPEATED, _VISIBLE))
+        if self.sheets and not (odd or _TABLE_START in piece[len(head) :]):
             self._plain(found, b"columns-repeated" in words)
         else:
             for row in found:
                 self._one(row, telling)
         return piece
+
+    def _styles(self, piece: bytes) -> None:
+        for style, properties in _STYLE.findall(piece):
+            of = self._hidden if _DISPLAYED in properties else self._flat if _FLAT.search(properties) else None
+            if of is not None and (name := _NAME.search(b" " + style)):
+                of.add(name[1])
+
+    def _unseen(self, piece: bytes) -> None:
+        """Texts that no cell shows; what a cell may be chosen from is one until a cell shows it."""
+        if _UNSEEN.search(piece):
+            self.leaks.add("original-unseen")
+        if _LINK.search(piece):
+            self.leaks.add("original-links")
+        for listed in _CHOICES.findall(piece) if b"is-in-list(" in piece else ():
+            self.choices.update(_CHOICE.findall(listed))
+        if self.choices:
+            self.choices = {choice for choice in self.choices if b">" + choice + b"<" not in piece}
+
+    def _is_hidden(self, attributes: bytes) -> bool:
+        """Is this row or column hidden, or as flat as nothing?"""
+        if _HIDDEN.search(attributes):
+            return True
+        style = _STYLED.search(attributes) if self._flat else None
+        return bool(style and style[1] in self._flat)
 
     def _telling(self, part: bytes, words: set[bytes]) -> bool:
         if not words.isdisjoint(_TELLING) or (b"columns-repeated" in words and _FAR.search(part)):
@@ -126,7 +167,7 @@ class _Seen:
         column = 0
         for attributes in _COLUMN.findall(part) if self.sheets else ():
             many = _many(_COLUMNS, attributes)
-            if _HIDDEN.search(attributes):
+            if self._is_hidden(attributes):
                 self.sheets[-1].hidden_columns.append((column, column + many - 1))
             column += many
 
@@ -159,7 +200,7 @@ class _Seen:
         tag, _, cells = row.partition(b">")
         sheet, first = self.sheets[-1], self._row
         self._row += _many(_ROWS, tag)
-        sheet.row(first, _HIDDEN.search(tag) is not None, self._row - 1)
+        sheet.row(first, self._is_hidden(tag), self._row - 1)
         if not _has_value(cells):
             return
         if self._row > MOST_ROWS or (self._row - first) * _width(cells) > MOST_CELLS:
@@ -207,6 +248,8 @@ def _form(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool
         return "", True
     if b'"percentage"' in attributes:
         return PERCENT, False
+    if b'"currency"' in attributes and b'"EUR"' in attributes:
+        return EUROS, False
     value = _VALUE.search(attributes)
     if value and (code := _CODE.search(content)):
         digits = code[1].decode("utf-8", "replace").replace("\u00a0", " ")

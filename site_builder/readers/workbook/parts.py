@@ -43,8 +43,10 @@ _PROGRAMS = re.compile(
     r"|phpspreadsheet.*|phpexcel.*|sheetjs|excelize|google sheets|python|calc",
     re.IGNORECASE,
 )
+_SAID = ("description", "subject", "keyword", "keywords", "category", "contentStatus", "user-defined",
+         "HyperlinkBase")  # fmt: skip
 _NAMES = ("creator", "lastModifiedBy", "Manager", "initial-creator", "printed-by")
-_HOME = re.compile(rb"(?i)(?:users|documents and settings|home|utilisateurs|personal)(?:[\\/]|%5c|%2f)+[^\\/\"'<]+")
+HOME = re.compile(rb"(?i)(?:users|documents and settings|home|utilisateurs|personal)(?:[\\/]|%5c|%2f)+[^\\/\"'<]+")
 
 
 def xml(content: bytes) -> ElementTree.Element:
@@ -89,13 +91,15 @@ def of_links(archive: Archive) -> Iterable[Refusal]:
 
 
 def of_people(archive: Archive, *names: str) -> Iterable[Refusal]:
-    """A person's name in the properties, or in the path of the folder where the file was."""
+    """A person's name in the properties, or in the path of the folder where the file was; what else they say."""
     for name in names:
         content = archive.whole(name)
         if not content:
             continue
         people = (element.text or "" for element in xml(content).iter() if local(element.tag) in _NAMES)
-        if _HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):
+        if any(local(one.tag) in _SAID and (one.text or "").strip() for one in xml(content).iter()):
+            yield Refusal("original-properties")
+        if HOME.search(content) or not all(_PROGRAMS.fullmatch(one.strip()) for one in people):
             yield Refusal("original-author")
 
 

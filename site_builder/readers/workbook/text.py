@@ -9,15 +9,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
 
-from site_builder.readers.workbook.display import NOTHING, PERCENT, Display, shown
+from site_builder.readers.workbook.display import NOTHING, PERCENT, Display, number, shown
 from site_builder.readers.workbook.facts import Shown
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 BLOCK = 20_000  # cells
+FEWEST = 100  # rows, however wide: a column costs as much for one cell as for some
 _HALF = timedelta(milliseconds=500)
 
 
@@ -25,14 +25,17 @@ _HALF = timedelta(milliseconds=500)
 class Column:
     """A column of the sheet that is kept, by its `place` in a row of values, and what its cells need.
 
-    `moments`: days are written with their midnight, because others have an hour. What was seen: the `types` of values,
-    `filled` with something else than blanks, cells `changed` to what the sheet shows, `example` being one, and
-    `blanked`: values that it does not show.
+    `moments`: days are written with their midnight, because others have an hour; `bare`: numbers are written
+    without their unit, because others have another one, or none. What was seen: the `types` of values, the `units` of
+    numbers, "" for none, `filled` with something else than blanks, cells `changed` to what the sheet shows, `example`
+    being one, and `blanked`: values that it does not show.
     """
 
     place: int
     moments: bool
     shown: tuple[Shown, ...] = ()
+    bare: bool = False
+    units: set[str] = field(default_factory=set, compare=False)
     types: set[type] = field(default_factory=set, compare=False)
     filled: bool = field(default=False, compare=False)
     changed: int = field(default=0, compare=False)
@@ -52,13 +55,13 @@ def needed(columns: Sequence[Column]) -> list[Column]:
     """The same columns once they were read, without empty ones at both ends, as they should be read."""
     filled = [place for place, column in enumerate(columns) if column.filled]
     kept = columns[filled[0] : filled[-1] + 1] if filled else []
-    return [Column(one.place, {date, datetime} <= one.types, one.shown) for one in kept]
+    return [Column(one.place, {date, datetime} <= one.types, one.shown, len(one.units) > 1) for one in kept]
 
 
 def _blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
     source = iter(rows)
     while block := list(islice(source, 1)):
-        block += islice(source, BLOCK // (len(block[0]) or 1))
+        block += islice(source, max(FEWEST, BLOCK // (len(block[0]) or 1)))
         yield block
 
 
@@ -81,17 +84,25 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
 def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
     """The block of a column, with the cells that the sheet shows otherwise."""
     found, end = list(text), first + len(values)
+    without = sum(type(value) in (float, int) for value in values)  # numbers that no unit follows
     low = bisect_left(column.shown, first, key=itemgetter(1))
     for start, last, form in islice(column.shown, low, None):
         if start >= end:
             break
+        unit = form.unit if isinstance(form, Display) and form is not PERCENT else ""
+        if unit and column.bare:
+            continue
         for place in range(max(start, first) - first, min(last + 1, end) - first):
             other = _shown(values[place], form)
             if other is not None and other != found[place]:
                 found[place] = other
                 column.blanked = column.blanked or form is NOTHING
-                if other and form is not PERCENT:
+                if unit:
+                    column.units.add(unit)
+                    without -= 1
+                elif other and form is not PERCENT:
                     column.changed, column.example = column.changed + 1, column.example or other
+    column.units |= {""} if without else set()
     return found
 
 
@@ -100,13 +111,7 @@ def _shown(value: Value, form: Display | str) -> str | None:
         return form
     if isinstance(value, (float, int)) and not isinstance(value, bool):
         return shown(value, form)
-    return None if form.mask else ""
-
-
-def number(value: float) -> str:
-    """A number in its shortest notation: the fifteen digits that spreadsheets keep, and never an exponent."""
-    text = f"{value:.15g}"
-    return f"{Decimal(text):f}" if "e" in text else text
+    return "" if form is NOTHING else None
 
 
 def _seconds(value: datetime) -> str:

@@ -19,6 +19,8 @@ from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
+from site_builder.readers.workbook.unseen import choices, in_xml
+from site_builder.readers.workbook.unseen import in_names as unseen_names
 
 _PREFIX = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sheetData[\s/>]")
 _NUMBER = re.compile(rb"\sr=[\"']([0-9]{1,7})[\"']")
@@ -33,12 +35,17 @@ _FAR = re.compile(rb"r=[\"'][A-Z]{2,3}[0-9]")  # it begins with a letter that is
 _FILLED = re.compile(rb"r=[\"']([A-Z]{1,3})[0-9]{1,7}[\"'](?=[^>]*[^/]>)")
 _PLACES = re.compile(rb"r=[\"'][A-Z]{1,3}([0-9]{1,7})")
 _ERROR = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]{1,7}\"[^>]*\st=\"e\"")
+# A formula whose result was never saved: libraries write it so, and a spreadsheet would compute it. One that gives an
+# empty text is saved with its type (t="str").
+_UNKNOWN = re.compile(
+    rb"<(?:[A-Za-z0-9_.-]+:)?c(?=\s)(?:(?!\st=)[^>])*?\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:(?!\st=)[^>])*>"
+    rb"<(?:[A-Za-z0-9_.-]+:)?f(?:[^>]*/>|[^>]*>[^<]*</[^>]*>)(?:<(?:[A-Za-z0-9_.-]+:)?v(?:\s*/>|></[^>]*>))?</[^>]*c>"
+)
 MOST_MERGED = 200_000
-# The parts that calamine needs beside the sheets.
-_KEPT = (
-    "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
-    "xl/sharedStrings.xml",
-)  # fmt: skip
+OVERLAP = 1_000  # bytes of a block that are looked at with the next one
+_TEXTS = "xl/sharedStrings.xml"
+# The parts that calamine needs beside the sheets and these.
+_KEPT = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
@@ -50,11 +57,39 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         copy_whole(archive, copy, _KEPT)
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
+        unseen = _Unseen(unseen_names(xml(archive.whole("xl/workbook.xml"))))
         sheets = tuple(
-            _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, formats)
+            _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, formats, unseen)
             for name, hidden, part in listed
         )
-        return Book(path, sheets, leaks(archive, (part for _, _, part in listed), "xl/workbook.xml"))
+        if _TEXTS in archive:
+            for block in copied(archive.blocks(_TEXTS), copy, _TEXTS):
+                unseen.shared(block)
+        found = leaks(archive, (part for _, _, part in listed), "xl/workbook.xml")
+        return Book(path, sheets, (*found, *([Refusal("original-unseen")] if unseen.found() else ())))
+
+
+@dataclass
+class _Unseen:
+    """`told`: a text was met that no sheet shows; `choices` of lists, until a cell is seen to show them."""
+
+    told: bool = False
+    choices: set[bytes] = field(default_factory=set)
+    _rest: bytes = b""
+
+    def piece(self, piece: bytes) -> None:
+        self.told = self.told or in_xml(piece)
+        self.choices.update(choices(piece))
+
+    def shared(self, block: bytes) -> None:
+        """A block of the texts of all cells."""
+        self.told = self.told or in_xml(block)
+        whole = self._rest + block
+        self.choices = {choice for choice in self.choices if b">" + choice + b"<" not in whole}
+        self._rest = whole[-OVERLAP:]
+
+    def found(self) -> bool:
+        return self.told or bool(self.choices)
 
 
 def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[Refusal, ...]:
@@ -64,6 +99,7 @@ def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[R
             *of_parts(archive, sheets),
             *of_links(archive),
             *of_people(archive, "docProps/core.xml", "docProps/app.xml", *with_people),
+            *([Refusal("original-padded")] if archive.padded else ()),
         )
     )
 
@@ -120,6 +156,8 @@ class _Seen:
             self._head(head)
         if b"mergeCell" in piece:
             self._merged(piece)
+        if b"f>" in piece or b"f/>" in piece:
+            self.sheet.unknown += [(int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
         self._rows(found, hidden, b't="e"' in piece)
         longest = max(found, key=len, default=b"")
@@ -168,7 +206,13 @@ class _Seen:
 
 
 def _sheet(
-    archive: Archive, copy: ZipFile | None, name: str, hidden: bool, part: str, formats: dict[bytes, Display]
+    archive: Archive,
+    copy: ZipFile | None,
+    name: str,
+    hidden: bool,
+    part: str,
+    formats: dict[bytes, Display],
+    unseen: _Unseen,
 ) -> Sheet:
     blocks = archive.blocks(part)
     if copy:
@@ -180,6 +224,7 @@ def _sheet(
     seen = _Seen(sheet, _styled(prefix, formats), formats)
     for place, piece in enumerate(rows(chain((start,), blocks), mark)):
         seen.piece(piece, mark, place == 0)
+        unseen.piece(piece)
     sheet.columns = {index(letters) for letters in seen.columns}
     sheet.last_column = max(sheet.columns, default=seen.unplaced) + 1
     made = sheet.sheet()
