@@ -19,6 +19,7 @@ from site_builder.compose import compose, files_of
 from site_builder.exports import EXPORTS
 from site_builder.language import language
 from site_builder.model import Catalogue, Dataset, Detail, Site, Summary, Task
+from site_builder.pages import Opening
 from site_builder.prepare import Job, code_key, key_of, task_digest
 from site_builder.problems import Place, Problem, error
 from site_builder.publish import Manifest, Refused, publish
@@ -32,7 +33,7 @@ from site_builder.workers import Died, Limits, Warm, run
 PREPARE = "site_builder.prepare:prepare"
 BATCH = 8  # datasets that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
-PREVIEW = ".beffroi/preview"  # the one site that may be in there
+PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
@@ -217,8 +218,7 @@ def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], co
     folders = tuple(path for path in (root / "templates", assets.templates()) if path.is_dir())
     return render(
         site,
-        lambda summary: objects.value(summary.detail, Detail),
-        objects.parts,
+        Opening(lambda summary: objects.value(summary.detail, Detail), objects.parts),
         known,
         objects.put_bytes,
         tuple(dict.fromkeys(folders)),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, matches
 from site_builder.cells.number import BELOW, THOUSANDS
-from site_builder.columns import CENTS, FIRST_ROWS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
+from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
 from site_builder.decide.kinds import doubts
-from site_builder.problems import Place, Problem, Repair, Severity
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
 from site_builder.readers import RawTable
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class _Telling:
             if column.faulty:
                 condition = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
                 said = {"type": column.kind.type, "kind": column.kind.name}
-                yield self._problem("type-error", "error", column.faulty, condition, index, place, said)
+                yield self._placed(Problem("type-error", "error", place, said, column.faulty), condition, index)
         suspected = [
             (index, doubt)
             for index, column in enumerate(columns)
@@ -145,7 +145,7 @@ class _Telling:
         conditions = [matches(f"t{index}", doubt.pattern) for index, doubt in suspected]
         for (index, doubt), condition, count in zip(suspected, conditions, self._counts(conditions), strict=True):
             if count:
-                yield self._problem(doubt.code, doubt.severity, count, condition, index, place, {})
+                yield self._placed(Problem(doubt.code, doubt.severity, place, {}, count), condition, index)
 
     def _repair(self, code: str, column: TypedColumn, count: int, condition: str, index: int) -> Repair:
         rows = self._rows(condition, f"w{index}")
@@ -154,20 +154,12 @@ class _Telling:
             params["unit"] = column.unit
         return Repair(code, params, count, tuple(row for row, _ in rows))
 
-    def _problem(
-        self,
-        code: str,
-        severity: Severity,
-        count: int,
-        condition: str,
-        index: int,
-        place: Place,
-        said: dict[str, str],
-    ) -> Problem:
+    def _placed(self, problem: Problem, condition: str, index: int) -> Problem:
+        """The same, with its column, its first rows, and the value of the first."""
         rows = self._rows(condition, f"t{index}")
-        where = Place(place.path, row=rows[0][0], column=self.raw.names[index])
-        params = {"value": rows[0][1][:LONGEST], **said}
-        return Problem(code, severity, where, params, count, tuple(row for row, _ in rows))
+        where = Place(problem.place.path, row=rows[0][0], column=self.raw.names[index])
+        params = {"value": rows[0][1][:LONGEST], **problem.params}
+        return replace(problem, place=where, params=params, rows=tuple(row for row, _ in rows))
 
     def _counts(self, conditions: Sequence[str]) -> tuple[int, ...]:
         counts = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.usage import Commands, Named, fault, typed
+from site_builder.usage import Commands, Named, fault, typed, words
 
 if TYPE_CHECKING:
-    from site_builder.language import Language
     from site_builder.problems import Problem
     from site_builder.report import Report
     from site_builder.single import Inspection
@@ -92,54 +91,48 @@ def _explain(site: Path, dataset: str) -> None:
     from site_builder.explain import explain
 
     for code, params in explain(site, dataset):
-        click.echo(_words().say(code, **params))
-
-
-def _words() -> Language:
-    from site_builder.language import language
-
-    return language("fr")
+        click.echo(words().say(code, **params))
 
 
 def _fail(code: str, params: dict[str, Any]) -> None:
-    click.echo(_words().say(f"problem.{code}", **params), err=True)
+    click.echo(words().say(f"problem.{code}", **params), err=True)
     sys.exit(UNREADABLE)
 
 
 def _reason(cause: OSError) -> str:
     """Why the system refused, in our words: its own are a programmer's, and in the language of the machine."""
     name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
-    return _words().say(f"system.{name}") if _words().has(f"system.{name}") else _words().say("system.other", name=name)
+    return words().say(f"system.{name}") if words().has(f"system.{name}") else words().say("system.other", name=name)
 
 
 def _progress(stage: str, done: int, total: int) -> None:
     """On a terminal, one line that counts; elsewhere nothing but the report."""
     if sys.stderr.isatty():
-        said = _words().say("progress", stage=_words().say(f"stage.{stage}"), done=done, total=total)
+        said = words().say("progress", stage=words().say(f"stage.{stage}"), done=done, total=total)
         click.echo(f"\r\033[K{said}" if done < total else "\r\033[K", nl=False, err=True)
 
 
 def _print_report(report: Report, out: Path) -> None:
     from site_builder.report import sentence
 
-    words = _words()
+    french = words()
     for problem in report.problems:
         colour = "red" if problem.severity == "error" else "yellow"
-        mark = click.style(words.say(f"severity.{problem.severity}"), fg=colour)
-        click.echo(f"{mark} {sentence(problem, report.datasets, words)}")
+        mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
+        click.echo(f"{mark} {sentence(problem, report.datasets, french)}")
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
-        withheld = words.count("count.withheld", len(report.datasets) - published)
+        withheld = french.count("count.withheld", len(report.datasets) - published)
         if report.left_out:
-            files = words.count("count.files", report.left_out)
-            withheld = words.say("build.files", withheld=withheld, files=files)
+            files = french.count("count.files", report.left_out)
+            withheld = french.say("build.files", withheld=withheld, files=files)
         click.echo(
-            words.say(
+            french.say(
                 "build.done" if report.published else "build.same",
-                datasets=words.count("datasets", published),
+                datasets=french.count("datasets", published),
                 withheld=withheld,
-                pages=words.count("count.pages", report.pages),
-                size=words.size(report.bytes),
+                pages=french.count("count.pages", report.pages),
+                size=french.size(report.bytes),
                 seconds=round(sum(report.seconds.values()), 1),
                 path=str(out),
             )
@@ -154,14 +147,15 @@ def serve(site: Path, port: int) -> None:
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
+    from site_builder.build import PREVIEW
     from site_builder.publish import Refused
-    from site_builder.serve import FOLDER, serve
+    from site_builder.serve import serve
 
     def told(report: Report, address: str) -> None:
-        _print_report(report, site / FOLDER)
+        _print_report(report, site / PREVIEW)
         if not report.made:
-            click.echo(_words().say("serve.kept"))
-        click.echo(_words().say("serve.ready", address=address))
+            click.echo(words().say("serve.kept"))
+        click.echo(words().say("serve.ready", address=address))
 
     try:
         serve(site, port, told, _progress)
@@ -179,14 +173,14 @@ def serve(site: Path, port: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def inspect(file: Path, sheet: str, as_json: bool) -> None:
     """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
-    from site_builder.single import contract, told
+    from site_builder.inspection import contract, told
 
     found = _examine(file, None, False, sheet)
-    words = _words()
+    french = words()
     if as_json:
-        click.echo(json.dumps(contract(found, words), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(contract(found, french), ensure_ascii=False, indent=2))
     else:
-        click.echo(told(found, file, shutil.get_terminal_size().columns, words))
+        click.echo(told(found, file, shutil.get_terminal_size().columns, french))
     sys.exit(1 if found.refused else 0)
 
 
@@ -198,7 +192,7 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
 def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json, .xlsx or .geojson."""
     from site_builder.exports import EXPORTS
-    from site_builder.single import changes
+    from site_builder.inspection import changes
 
     if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
         raise fault("ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS))
@@ -208,9 +202,9 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
         raise fault("absent", path=str(out.parent))
     found = _examine(file, out, raw, sheet)
     if found.refused:
-        click.echo(_words().problem(found.refused), err=True)
+        click.echo(words().problem(found.refused), err=True)
         sys.exit(1)
-    for line in changes(found, _words()):
+    for line in changes(found, words()):
         click.echo(line, err=True)
 
 
@@ -221,7 +215,7 @@ def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
 
     if refused := unfit(file):
         return Inspection(refused=refused)
-    job = FileJob(file.resolve(), out.resolve() if out else None, raw, _words().say("sheet"), part)
+    job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
     found = call("site_builder.single:examine", job, Inspection, Limits())
     if isinstance(found, Died):
         return Inspection(refused=error(f"worker-{found.reason}", Place(str(file))))
@@ -241,14 +235,14 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     from site_builder.contribute.new import Created, new, told
 
     try:
-        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, _words())
+        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, words())
     except OSError as cause:
         _fail("system", {"path": str(cause.filename or site), "reason": _reason(cause)})
     _print_problems(made.look.problems if isinstance(made, Created) else made)
     if not isinstance(made, Created):
-        click.echo(_words().say("new.refused"), err=True)
+        click.echo(words().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(made, "" if site == Path() else str(site), typed(), _words()))
+    click.echo(told(made, "" if site == Path() else str(site), typed(), words()))
 
 
 @main.command()
@@ -260,10 +254,10 @@ def schema(site: Path, out: Path | None) -> None:
 
     folder = out or site / SCHEMAS
     try:
-        write_schemas(folder, _words())
+        write_schemas(folder, words())
     except OSError as cause:
         _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
-    click.echo(told(folder, site, _words()))
+    click.echo(told(folder, site, words()))
 
 
 @main.command()
@@ -279,21 +273,21 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
 
     if commune and metropole:
         raise fault("exclusive")
-    asked = plan(commune, metropole, _words())
+    asked = plan(commune, metropole, words())
     try:
-        problems = start(folder, asked, _words())
+        problems = start(folder, asked, words())
     except OSError as cause:
         _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
     if problems:
         _print_problems(problems)
-        click.echo(_words().say("new.refused"), err=True)
+        click.echo(words().say("new.refused"), err=True)
         sys.exit(1)
-    click.echo(told(folder, asked, typed(), _words()))
+    click.echo(told(folder, asked, typed(), words()))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        click.echo(f"{_words().say(f'severity.{problem.severity}')} {_words().problem(problem)}", err=True)
+        click.echo(f"{words().say(f'severity.{problem.severity}')} {words().problem(problem)}", err=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
 from site_builder.decide import needs_check
 from site_builder.decide.kinds import choices, demanded
-from site_builder.problems import Repair
+from site_builder.model import Column
+from site_builder.problems import FIRST_ROWS, Repair
 from site_builder.readers import RawTable
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 LATE_SAMPLE = 200
 AT_ONCE = 200  # columns proven by one statement: planning more costs memory
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
-FIRST_ROWS = 5  # named by a receipt
 SHOWN = 5  # words shown by a receipt
 TEXT = by_name("string")
 # Of the filled cells, how many must be of a kind for the others to be left empty: for those that say « NC » or
@@ -57,6 +57,10 @@ class TypedColumn:
     unit: str = ""
     odd: int = 0
     missing: Repair | None = None
+
+    @property
+    def published(self) -> Column:
+        return Column(self.name, self.kind.type, self.kind.name, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def typed(kind: Kind, index: int) -> str:
     """SQL of the value of a cell, NULL where it is not of the kind. Text stays as written, blanks and all."""
     if kind is TEXT:
         return f"w{index}"
-    return f"CASE WHEN {kind.accepts(f't{index}')} THEN {kind.value(f't{index}')} END"
+    return kind.typed(f"t{index}")
 
 
 def choose(
@@ -105,14 +109,14 @@ def choose(
 ) -> tuple[TypedColumn, ...]:
     """The columns of the table `raw`. One pass over it for most; more for columns that are not what they seem."""
     options = [_options(connection, raw, index, demands.get(name)) for index, name in enumerate(raw.names)]
-    trials: list[list[_Trial]] = [[] for _ in raw.names]
     relation = trimmed(raw, missing)
-    _prove(connection, raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], relation, trials)
-    open_ = [i for i, tried in enumerate(trials) if tried and not tried[0].good()]
-    _prove(connection, raw, [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT], relation, trials)
-    open_ = [i for i in open_ if not any(trial.good() for trial in trials[i])]
-    _without_words(connection, raw, demands, open_, missing, trials)
-    return tuple(_best(name, tried, demands.get(name)) for name, tried in zip(raw.names, trials, strict=True))
+    trials = _prove(connection, raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], relation)
+    open_ = [i for i, tried in trials.items() if not tried[0].good()]
+    others = _prove(connection, raw, [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT], relation)
+    trials |= {i: trials[i] + tried for i, tried in others.items()}
+    left = {i: trials[i] for i in open_ if not any(trial.good() for trial in trials[i])}
+    trials |= _without_words(connection, raw, demands, missing, left)
+    return tuple(_best(name, trials.get(index, ()), demands.get(name)) for index, name in enumerate(raw.names))
 
 
 def _options(connection: DuckDBPyConnection, raw: RawTable, index: int, demand: Demand | None) -> Iterator[Kind]:
@@ -138,13 +142,10 @@ def sample_of(connection: DuckDBPyConnection, raw: RawTable, index: int) -> list
 
 
 def _prove(
-    connection: DuckDBPyConnection,
-    raw: RawTable,
-    asked: list[tuple[int, Kind]],
-    relation: str,
-    trials: list[list[_Trial]],
-) -> None:
-    """Add to `trials` what each (column, kind) gives, in as few passes as can be."""
+    connection: DuckDBPyConnection, raw: RawTable, asked: list[tuple[int, Kind]], relation: str
+) -> dict[int, list[_Trial]]:
+    """What each (column, kind) gives, by column, in as few passes as can be."""
+    trials: dict[int, list[_Trial]] = {}
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
         values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
@@ -152,7 +153,9 @@ def _prove(
         found = sql.one(connection, f"SELECT {', '.join(measures)} FROM (SELECT *, {values} FROM {relation})")
         for n, (index, kind) in enumerate(some):
             filled, faulty, odd, decimals, uniform, proven = (int(count or 0) for count in found[6 * n : 6 * n + 6])
-            trials[index].append(_Trial(kind, filled, faulty, odd, decimals, bool(uniform), bool(proven)))
+            trial = _Trial(kind, filled, faulty, odd, decimals, bool(uniform), bool(proven))
+            trials.setdefault(index, []).append(trial)
+    return trials
 
 
 def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
@@ -170,28 +173,25 @@ def _without_words(
     connection: DuckDBPyConnection,
     raw: RawTable,
     demands: dict[str, Demand],
-    open_: list[int],
     missing: tuple[str, ...],
-    trials: list[list[_Trial]],
-) -> None:
-    """Try again, without the words that say that nothing is known, the columns that would mostly be of a kind."""
+    trials: dict[int, list[_Trial]],
+) -> dict[int, list[_Trial]]:
+    """The columns that are mostly of a kind once words that say that nothing is known are left out, tried so too."""
     asked = [
-        (i, tried.kind)
-        for i in open_
-        for tried in trials[i]
-        if tried.kind.type in KNOWN and (tried.faulty <= HALF * tried.filled or raw.names[i] in demands)
+        (i, one.kind)
+        for i, tried in trials.items()
+        for one in tried
+        if one.kind.type in KNOWN and (one.faulty <= HALF * one.filled or raw.names[i] in demands)
     ]
-    if not asked:
-        return
-    again: list[list[_Trial]] = [[] for _ in raw.names]
-    _prove(connection, raw, asked, trimmed(raw, missing, open_), again)
-    for index in dict.fromkeys(i for i, _ in asked):
-        before, after = trials[index][0].filled, again[index][0].filled
+    found = {}
+    for index, tried in _prove(connection, raw, asked, trimmed(raw, missing, trials)).items():
+        before, after = trials[index][0].filled, tried[0].filled
         if before > after > 0:
             said, dashes = _words(connection, raw, index, missing)
             most = after >= MOST * (before - dashes) and after >= HALF * before
             if most or raw.names[index] in demands:
-                trials[index] += [replace(tried, missing=said) for tried in again[index]]
+                found[index] = trials[index] + [replace(one, missing=said) for one in tried]
+    return found
 
 
 def _words(connection: DuckDBPyConnection, raw: RawTable, index: int, missing: tuple[str, ...]) -> tuple[Repair, int]:

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from site_builder.model import Artefact, Catalogue, Dataset, Document, Entry, Link, Publisher, Site, Summary, Table
+from site_builder.model import Artefact, Catalogue, Dataset, Entry, Link, Parts, Publisher, Site, Summary
 
 MOST_RELATED = 6
 Key = tuple[str, str]
-Parts = tuple[tuple[Table, ...], tuple[Document, ...]]
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
 

@@ -6,7 +6,8 @@ import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # metadata: mending a title does not make the data newer
+from site_builder.catalogue.folder import DESCRIPTORS
+
 MARK = "//"  # no path of git holds it
 Dates = dict[str, tuple[date, date]]
 
@@ -36,7 +37,7 @@ def dates(root: Path) -> Dates:
             continue  # git takes dates that no calendar has
         for path in paths:
             parts = path.split("/")
-            if len(parts) > 3 and parts[-1] not in DESCRIPTORS:
+            if len(parts) > 3 and parts[-1] not in DESCRIPTORS:  # mending a title does not make the data newer
                 name = f"{parts[1]}/{parts[2]}"
                 first, last = found.get(name, (day, day))
                 found[name] = (min(first, day), max(last, day))

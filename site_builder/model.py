@@ -21,6 +21,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`url` is an address, or a path of the site from its root."""
+
     title: str
     url: str
 
@@ -79,6 +81,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
+    """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of fields."""
+
     fields: tuple[Field, ...]
     missing: tuple[str, ...] = ("",)
     primary_key: tuple[str, ...] = ()
@@ -260,6 +264,9 @@ class Document:
     height: int = 0
 
 
+Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once encoded.
@@ -344,6 +351,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
+    """All that pages and feeds show; entries in order of id."""
+
     portal: Portal
     publishers: tuple[Publisher, ...]
     entries: tuple[Entry, ...]

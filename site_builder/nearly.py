@@ -77,6 +77,5 @@ def _plausible(header: str, sample: list[str]) -> Iterator[tuple[Kind, str]]:
 
 def _fits(kind: Kind, notation: str, cell: str) -> str:
     """SQL, never NULL: is this trimmed cell of the kind, in this notation, or a word that such a column may hold?"""
-    value = f"CASE WHEN {kind.accepts(cell)} THEN {kind.value(cell)} END"
     unknown = "FALSE" if kind.type == "string" else matches(cell, MISSING)
-    return f"coalesce(({matches(cell, notation)} AND {value} IS NOT NULL) OR {unknown}, FALSE)"
+    return f"coalesce(({matches(cell, notation)} AND {kind.typed(cell)} IS NOT NULL) OR {unknown}, FALSE)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,6 @@ from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
     Artefact,
-    Column,
     Detail,
     Document,
     SourceFile,
@@ -67,15 +66,13 @@ class Job:
 def code_key() -> str:
     """A digest of the sources that prepare reaches and of the libraries that write bytes."""
     import platform
-    from importlib.metadata import version
 
     digest = hashlib.sha256()
     for name in CODE:
         path = PACKAGE / name
         for source in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
             digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
-    versions = [f"{library} {version(library)}" for library in LIBRARIES]
-    versions += [f"{library} {_installed(library)}" for library in EXTRAS]
+    versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()
 
@@ -90,6 +87,7 @@ def _installed(library: str) -> str:
 
 
 def task_digest(task: Task) -> str:
+    """The sha256 of a task as canonical JSON: all that preparing reads but the files."""
     return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
 
 
@@ -107,138 +105,155 @@ def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
 _connection = cache(sql.connect)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
 
 
-@dataclass
-class _Found:
-    """What the files of one dataset gave so far."""
+def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary:
+    made = _Preparation(connection, job, Store(job.store), scratch / "table")
+    for file in job.task.files:
+        made.read(file)
+    made.add_series()
+    return made.summary()
 
+
+@dataclass
+class _Preparation:
+    """One dataset: what it is made with, then what its files gave so far. `work`: a folder for a table at a time."""
+
+    connection: DuckDBPyConnection
+    job: Job
+    store: Store
+    work: Path
     tables: list[Table] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     details: list[TableDetail] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
 
+    def summary(self) -> Summary:
+        """What there is to know of it, the rest of which is stored."""
+        job = self.job
+        summary = Summary(
+            id=job.task.id,
+            key=job.key if tuple(self.digests) == job.digests else "",  # what changed meanwhile is read again next time
+            status="published" if self.tables or self.documents or not job.task.files else "withheld",
+            rows=sum(table.rows for table in self.tables if not table.series),
+            errors=sum(problem.severity == "error" for problem in self.problems),
+            warnings=sum(problem.severity == "warning" for problem in self.problems),
+            repairs=sum(repair.count for table in self.details for repair in table.repairs),
+            tables=tuple(self.tables),
+            documents=tuple(self.documents),
+            parts="",
+            detail=self.store.put_value(Detail(tuple(self.details), tuple(self.problems))),
+        )
+        return self.store.fit(summary)
 
-def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary:
-    store, found = Store(job.store), _Found()
-    for file in job.task.files:
-        _read_file(connection, job, store, file, found, scratch)
-    _add_series(connection, job, store, found, scratch)
-    problems = found.problems
-    summary = Summary(
-        id=job.task.id,
-        key=job.key if tuple(found.digests) == job.digests else "",  # what changed meanwhile is read again next time
-        status="published" if found.tables or found.documents or not job.task.files else "withheld",
-        rows=sum(table.rows for table in found.tables if not table.series),
-        errors=sum(problem.severity == "error" for problem in problems),
-        warnings=sum(problem.severity == "warning" for problem in problems),
-        repairs=sum(repair.count for table in found.details for repair in table.repairs),
-        tables=tuple(found.tables),
-        documents=tuple(found.documents),
-        parts="",
-        detail=store.put_value(Detail(tuple(found.details), tuple(problems))),
-    )
-    return store.fit(summary)
-
-
-def _read_file(
-    connection: DuckDBPyConnection, job: Job, store: Store, file: SourceFile, found: _Found, scratch: Path
-) -> None:
-    """Add what one file gives to `found`: a table, a document, or one problem."""
-    place = Place(f"{job.shown}/{file.path}")
-    original = _adopt(job, store, file, place)
-    if isinstance(original, Problem):
-        found.problems.append(original)
-        return
-    found.digests.append(original.sha256)
-    if file.sha256 not in ("", original.sha256):
-        found.problems.append(error("hash-lies", place))
-    elif file.kind == "document":
-        document = Document(file.name, file.path, original)
-        made_of, problems = described(document, store.path(original.sha256), file.ending, place)
-        found.documents += [made_of] if made_of else []
-        found.problems += problems
-    else:
-        work = scratch / "table"
-        work.mkdir()
-        made = _table(connection, job.task, store, file, original, place, work)
-        shutil.rmtree(work)
-        if isinstance(made, Problem):
-            found.problems.append(made)
+    def read(self, file: SourceFile) -> None:
+        """Add what one file gives: a table, a document, or one problem."""
+        place = Place(f"{self.job.shown}/{file.path}")
+        original = self._adopt(file, place)
+        if isinstance(original, Problem):
+            self.problems.append(original)
             return
-        found.tables.append(made[0])
-        found.details.append(made[1])
-        found.problems.extend(made[2])
+        self.digests.append(original.sha256)
+        if file.sha256 not in ("", original.sha256):
+            self.problems.append(error("hash-lies", place))
+        elif file.kind == "document":
+            document = Document(file.name, file.path, original)
+            known, problems = described(document, self.store.path(original.sha256), file.ending, place)
+            self.documents += [known] if known else []
+            self.problems += problems
+        else:
+            self.work.mkdir()
+            self._read_table(file, original, place)
+            shutil.rmtree(self.work)
+
+    def add_series(self) -> None:
+        """Where the tables are those of several periods, put the one of all before them."""
+        dated = [series.dated(one, detail.profiles) for one, detail in zip(self.tables, self.details, strict=True)]
+        chosen = [bool(one.rows and period) for one, (period, _) in zip(self.tables, dated, strict=True)]
+        if len({period for (period, _), kept in zip(dated, chosen, strict=True) if kept}) < 2:
+            return
+        self.work.mkdir()
+        parts = []
+        for number, (one, (period, from_data)) in enumerate(zip(self.tables, dated, strict=True)):
+            if not chosen[number]:
+                continue
+            path = self.work / f"{number}.csv"
+            path.hardlink_to(self.store.path(one.content))
+            parts.append(series.Part(replace(one, period=period), path, period, from_data))
+        parts.sort(key=lambda part: part.period)
+        for part in parts:
+            self.problems += series.misnamed(part, Place(f"{self.job.shown}/{part.table.source}"))
+        whole, twice, place = series.match(parts), series.twice(parts), Place(self.job.shown)
+        if whole is None:
+            if all(chosen) and not twice:
+                self.problems.append(warning("series-columns", place, count=len(parts)))
+        elif twice:
+            self.problems.append(warning("series-twice", place, **twice))
+        else:
+            typed, repairs = series.gather(self.connection, parts, whole, place, self.work)
+            table, detail = self._publish(_name_of_series(self.job.task), typed, repairs)
+            others = (one for one, kept in zip(self.tables, chosen, strict=True) if not kept)
+            self.tables = [replace(table, series=True), *(part.table for part in reversed(parts)), *others]
+            self.details.insert(0, detail)
+        shutil.rmtree(self.work)
+
+    def _adopt(self, file: SourceFile, place: Place) -> Artefact | Problem:
+        """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
+        try:
+            with open_inside(self.job.folder, file.path) as stream:
+                sha256 = self.store.put_stream(stream)
+        except (Unsafe, OSError):
+            return error("file-unreadable", place)
+        known = formats.of(file.ending)
+        media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
+        return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
+
+    def _read_table(self, file: SourceFile, original: Artefact, place: Place) -> None:
+        raw = read(self.connection, self.store.path(original.sha256), file.ending, file.hints, self.work)
+        if isinstance(raw, Refusal):
+            self.problems.append(error(raw.code, place, **raw.params))
+            return
+        raw, degrees = located(self.connection, raw, self.work)
+        demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+        demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
+        typed = canonical(self.connection, raw, demands, file.missing, place, self.work)
+        table, detail = self._publish(file.name, typed, (*raw.repairs, *typed.repairs))
+        leaks, told = _kept_back(self.job.task, file, raw, place)
+        downloads = table.downloads if leaks else (*table.downloads, original)
+        self.tables.append(replace(table, source=file.path, downloads=downloads, leaks=leaks))
+        self.details.append(detail)
+        absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
+        self.problems += (*_placed(raw.problems, place), *told, *absent, *typed.problems)
+
+    def _publish(self, name: str, typed: Canonical, repairs: tuple[Repair, ...]) -> tuple[Table, TableDetail]:
+        """A canonical table, with its profile, its preview and its downloads, in the store."""
+        profiles, preview = profile(self.connection, typed), _preview(self.connection, typed)
+        downloads = tuple(self._exported(name, typed))
+        table = Table(
+            name=name,
+            source="",
+            rows=typed.rows,
+            columns=tuple(column.published for column in typed.columns),
+            downloads=downloads,
+            canonical=self.store.put(typed.path),
+            faults=self.store.put(typed.faults) if typed.faults else "",
+            content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
+        )
+        return table, TableDetail(name, profiles, preview, repairs)
+
+    def _exported(self, name: str, typed: Canonical) -> Iterator[Artefact]:
+        kinds = {column.kind.name for column in typed.columns}
+        for export in (BY_NAME[format_] for format_ in self.job.task.exports):
+            target = self.work / f"export{export.ending}"
+            if export.suits(kinds) and export.write(self.connection, typed, target, self.job.task.sheet):
+                size = target.stat().st_size
+                yield Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target))
 
 
-def _add_series(connection: DuckDBPyConnection, job: Job, store: Store, found: _Found, scratch: Path) -> None:
-    """Where the tables are those of several periods, put the one of all before them."""
-    dated = [series.dated(one, detail.profiles) for one, detail in zip(found.tables, found.details, strict=True)]
-    chosen = [bool(one.rows and period) for one, (period, _) in zip(found.tables, dated, strict=True)]
-    if len({period for (period, _), kept in zip(dated, chosen, strict=True) if kept}) < 2:
-        return
-    work = scratch / "table"
-    work.mkdir()
-    parts = []
-    for number, (one, (period, from_data)) in enumerate(zip(found.tables, dated, strict=True)):
-        if not chosen[number]:
-            continue
-        (work / f"{number}.csv").hardlink_to(store.path(one.content))
-        parts.append(series.Part(replace(one, period=period), work / f"{number}.csv", period, from_data))
-    parts.sort(key=lambda part: part.period)
-    place = Place(job.shown)
-    for part in parts:
-        found.problems += series.misnamed(part, Place(f"{job.shown}/{part.table.source}"))
-    whole, twice = series.match(parts), series.twice(parts)
-    if whole is None:
-        if all(chosen) and not twice:
-            found.problems.append(warning("series-columns", place, count=len(parts)))
-    elif twice:
-        found.problems.append(warning("series-twice", place, **twice))
-    else:
-        typed, repairs = series.gather(connection, parts, whole, place, work)
-        name = f"{job.task.id.rpartition('/')[2]}-ensemble"
-        while name in {file.name for file in job.task.files}:
-            name += "-2"
-        table, detail = _publish(connection, job.task, store, name, typed, repairs, work)
-        others = (one for one, kept in zip(found.tables, chosen, strict=True) if not kept)
-        found.tables = [replace(table, series=True), *(part.table for part in reversed(parts)), *others]
-        found.details.insert(0, detail)
-    shutil.rmtree(work)
-
-
-def _adopt(job: Job, store: Store, file: SourceFile, place: Place) -> Artefact | Problem:
-    """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
-    try:
-        with open_inside(job.folder, file.path) as stream:
-            sha256 = store.put_stream(stream)
-    except (Unsafe, OSError):
-        return error("file-unreadable", place)
-    known = formats.of(file.ending)
-    media = known.media if known else formats.UNKNOWN
-    return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, store.size(sha256), sha256)
-
-
-def _table(
-    connection: DuckDBPyConnection,
-    task: Task,
-    store: Store,
-    file: SourceFile,
-    original: Artefact,
-    place: Place,
-    scratch: Path,
-) -> tuple[Table, TableDetail, tuple[Problem, ...]] | Problem:
-    raw = read(connection, store.path(original.sha256), file.ending, file.hints, scratch)
-    if isinstance(raw, Refusal):
-        return error(raw.code, place, **raw.params)
-    raw, degrees = located(connection, raw, scratch)
-    demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
-    demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
-    typed = canonical(connection, raw, demands, file.missing, place, scratch)
-    table, detail = _publish(connection, task, store, file.name, typed, (*raw.repairs, *typed.repairs), scratch)
-    leaks, told = _kept_back(task, file, raw, place)
-    downloads = table.downloads if leaks else (*table.downloads, original)
-    table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
-    return table, detail, (*_placed(raw.problems, place), *told, *_absent(raw, demands, place), *typed.problems)
+def _name_of_series(task: Task) -> str:
+    name = f"{task.id.rpartition('/')[2]}-ensemble"
+    while name in {file.name for file in task.files}:
+        name += "-2"
+    return name
 
 
 def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tuple[tuple[str, ...], list[Problem]]:
@@ -251,51 +266,8 @@ def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tup
     return tuple(dict.fromkeys(problem.code for problem in told)), told
 
 
-def _publish(
-    connection: DuckDBPyConnection,
-    task: Task,
-    store: Store,
-    name: str,
-    typed: Canonical,
-    repairs: tuple[Repair, ...],
-    scratch: Path,
-) -> tuple[Table, TableDetail]:
-    """A canonical table, with its profile, its preview and its downloads, in the store."""
-    profiles, preview = profile(connection, typed), _preview(connection, typed)
-    downloads = tuple(_export(connection, task, store, name, typed, scratch))
-    table = Table(
-        name=name,
-        source="",
-        rows=typed.rows,
-        columns=tuple(Column(column.name, column.kind.type, column.kind.name, column.unit) for column in typed.columns),
-        downloads=downloads,
-        canonical=store.put(typed.path),
-        faults=store.put(typed.faults) if typed.faults else "",
-        content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
-    )
-    return table, TableDetail(name, profiles, preview, repairs)
-
-
 def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
     return [replace(problem, place=replace(problem.place, path=place.path)) for problem in problems]
-
-
-def _absent(raw: RawTable, demands: dict[str, Demand], place: Place) -> list[Problem]:
-    return [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
-
-
-def _export(
-    connection: DuckDBPyConnection, task: Task, store: Store, name: str, typed: Canonical, scratch: Path
-) -> list[Artefact]:
-    made = []
-    kinds = {column.kind.name for column in typed.columns}
-    for format_ in task.exports:
-        export = BY_NAME[format_]
-        target = scratch / f"export{export.ending}"
-        if export.suits(kinds) and export.write(connection, typed, target, task.sheet):
-            size = target.stat().st_size
-            made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, store.put(target)))
-    return made
 
 
 def _preview(connection: DuckDBPyConnection, typed: Canonical) -> tuple[tuple[str | None, ...], ...]:

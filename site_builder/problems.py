@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 Severity = Literal["error", "warning"]
 Param = str | int | float
+FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
 # Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
 SPARING = (
     "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
@@ -48,11 +50,18 @@ class Repair:
     rows: tuple[int, ...] = ()
 
 
+def repair_of(code: str, rows: Sequence[int], row: Callable[[int], int] = int) -> Repair:
+    """A receipt for these rows; `row` gives the number under which people know one."""
+    return Repair(code, {}, len(rows), tuple(map(row, islice(dict.fromkeys(rows), FIRST_ROWS))))
+
+
 def error(code: str, place: Place, **params: Param) -> Problem:
+    """What must be mended: the message `problem.<code>` with its parameters."""
     return Problem(code, "error", place, params)
 
 
 def warning(code: str, place: Place, **params: Param) -> Problem:
+    """What is worth a look, and keeps nothing from being published."""
     return Problem(code, "warning", place, params)
 
 

@@ -54,6 +54,7 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     mtime: int
 
     def holds(self, now: os.stat_result, copy: bool) -> bool:
+        """Is this stat that of the file as we wrote it, which with `copy` shares nothing?"""
         return (now.st_size, now.st_mtime_ns) == (self.size, self.mtime) and not (copy and now.st_nlink > 1)
 
 

@@ -17,7 +17,7 @@ import msgspec
 from site_builder.assets import bundles
 from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
 from site_builder.language import Language, language
-from site_builder.model import Detail, Document, Entry, Site, Summary, Table
+from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned, Shell
 from site_builder.pages.shell import tab
 from site_builder.problems import Place, Problem, error
@@ -31,7 +31,6 @@ OURS = "beffroi"  # the folder under which our own templates stay reachable
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
 FACE = "beffroi-titres.woff2"  # among the bundles
-OpenTables = Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
@@ -48,8 +47,7 @@ class Rendered:
 
 def render(
     site: Site,
-    open_detail: Callable[[Summary], Detail],
-    open_tables: OpenTables,
+    opening: Opening,
     known: Mapping[str, str],
     keep: Callable[[bytes], str],
     templates: tuple[Path, ...],
@@ -65,12 +63,12 @@ def render(
     shown = styles.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, _face(styles), known, keep)
     for kind in PAGES:
-        for planned in kind.plan(Plan(site, words, Opening(open_detail, open_tables), marks, shown)):
+        for planned in kind.plan(Plan(site, words, opening, marks, shown)):
             press.page(planned)
     for feed in FEEDS:
         if isinstance(feed, DatasetFeed):
             for entry in site.entries:
-                press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], open_tables)
+                press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
         else:
             press.feed(feed, site)
     press.files[STYLES] = keep(styles)
@@ -142,9 +140,9 @@ class _Press:
         elif problem not in self.problems:
             self.problems.append(problem)
 
-    def fragment(self, feed: DatasetFeed, entry: Entry, url: str, mark: str, open_tables: OpenTables) -> None:
+    def fragment(self, feed: DatasetFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
         digest = _digest(code(), msgspec.json.encode((feed.path, url, mark)))
-        sha256 = self._known.get(digest) or self._keep(feed.fragment(entry, open_tables(entry.summary), url))
+        sha256 = self._known.get(digest) or self._keep(feed.fragment(entry, opening.tables(entry.summary), url))
         self.files[feed.path.format(id=entry.dataset.id)] = self.pages[digest] = sha256
 
     def feed(self, feed: PortalFeed, site: Site) -> None:

@@ -47,6 +47,7 @@ class Report:
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By path, line, row and code."""
     return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
 
 

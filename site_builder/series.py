@@ -23,7 +23,6 @@ from site_builder.decide.reading import Reading
 from site_builder.model import Column, Profile, Table
 from site_builder.problems import Place, Problem, Repair, warning
 from site_builder.readers import RawTable
-from site_builder.readers.raw import LARGEST_LINE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -186,14 +185,9 @@ def gather(
 
 def _select(part: Part, own: tuple[int | None, ...], year: int | None, added: bool) -> str:
     """SQL of the rows of one part, every cell as text, in the columns of the whole."""
-    width = len(part.table.columns)
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
     cells = [f"c{index}" if index is not None else "NULL" for index in own]
     if year is not None and own[year] is None:
         cells[year] = sql.literal(part.period)
     cells = [*([sql.literal(part.period)] if added else []), *cells, sql.literal(part.table.source)]
     named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
-    return (
-        f"SELECT {named} FROM read_csv({sql.literal(part.csv)}, auto_detect=false, header=false, skip=1, delim=',', "
-        f"quote='\"', escape='\"', columns={{{columns}}}, strict_mode=true, max_line_size={LARGEST_LINE})"
-    )
+    return f"SELECT {named} FROM {sql.csv(part.csv, len(part.table.columns), skip=1)}"

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROW_GROUP = 20_480  # of DuckDB's vectors; browsers read Parquet by ranges of this many rows
+LARGEST_LINE = 8 << 20  # bytes of a CSV that is read
 MEMORY = "600MB"  # below the worker's own limit, so that DuckDB spills or says so before the process dies
 
 
@@ -49,6 +50,29 @@ def rows(connection: DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
 def one(connection: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
     """The single row of an aggregate."""
     return rows(connection, query)[0]
+
+
+def csv(
+    path: Path,
+    width: int,
+    *,
+    delimiter: str = ",",
+    quote: str = '"',
+    skip: int = 0,
+    name: str = "c",
+    written: bool = False,
+) -> str:
+    """A CSV that must be strictly one, as a relation of texts c0, c1… without its first `skip` lines.
+
+    `written`: it is ours, and its lines end with \\n. DuckDB would take one inside a first quoted cell for the file's.
+    """
+    columns = ", ".join(f"'{name}{index}': 'VARCHAR'" for index in range(width))
+    mark, end = literal(quote), r"new_line='\n', " if written else ""
+    return (
+        f"read_csv({literal(path)}, auto_detect=false, header=false, delim={literal(delimiter)}, quote={mark}, "
+        f"escape={mark}, columns={{{columns}}}, skip={skip}, comment='', strict_mode=true, {end}null_padding=false, "
+        f"max_line_size={LARGEST_LINE}, encoding='utf-8')"
+    )
 
 
 def copy_parquet(connection: DuckDBPyConnection, query: str, target: Path) -> None:

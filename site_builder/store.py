@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from site_builder.model import Document, Summary, Table
+from site_builder.model import Document, Parts, Summary, Table
 
 BLOCK = 1 << 20
 LARGEST_SUMMARY = 4096  # bytes once encoded
@@ -30,6 +30,7 @@ class Store:
     root: Path
 
     def path(self, sha256: str) -> Path:
+        """Where an object lies, or would."""
         return self.root / "objects" / sha256[:2] / sha256
 
     def put(self, source: Path) -> str:
@@ -40,6 +41,7 @@ class Store:
         return sha256
 
     def put_bytes(self, content: bytes) -> str:
+        """Keep these bytes; return their sha256."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         if not path.exists() or path.read_bytes() != content:
@@ -83,6 +85,7 @@ class Store:
                 self.verify(path.name)
 
     def objects(self) -> Iterator[Path]:
+        """All of them, in no order."""
         for folder in (self.root / "objects").glob("??"):
             yield from folder.iterdir()
 
@@ -99,9 +102,11 @@ class Store:
             raise Damaged(sha256)
 
     def put_value(self, value: object) -> str:
+        """Keep a value as JSON; return its sha256."""
         return self.put_bytes(msgspec.json.encode(value))
 
     def value(self, sha256: str, kind: type[T]) -> T:
+        """A value that was kept. Raises Damaged, and msgspec.DecodeError for one of another kind."""
         return msgspec.json.decode(self.read(sha256), type=kind)
 
     def fit(self, summary: Summary) -> Summary:
@@ -111,7 +116,7 @@ class Store:
         parts = self.put_value((summary.tables, summary.documents))
         return replace(summary, tables=(), documents=(), parts=parts)
 
-    def parts(self, summary: Summary) -> tuple[tuple[Table, ...], tuple[Document, ...]]:
+    def parts(self, summary: Summary) -> Parts:
         """The tables and documents of a dataset, wherever they lie."""
         if not summary.parts:
             return summary.tables, summary.documents

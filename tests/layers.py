@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from site_builder import sql
-from site_builder.model import Hints
+from site_builder import formats, sql
 from site_builder.readers import RawTable, Refusal, gdal, geo
 
 Rows = list[dict[str, str | None]]
@@ -55,12 +54,16 @@ def rows(found: tuple[RawTable | Refusal, Sequence[Sequence[str | None]]]) -> Ro
     return [dict(zip(made.names, row, strict=True)) for row in cells]
 
 
-def unpacked(folder: Path, hints: Hints | None = None) -> tuple[RawTable | Refusal, list[tuple[str | None, ...]]]:
+def main_of(parts: Path) -> Path:
+    return next(path for path in parts.iterdir() if path.suffix in formats.LAYERS)
+
+
+def unpacked(folder: Path) -> tuple[RawTable | Refusal, list[tuple[str | None, ...]]]:
     """What is made of the layer whose parts lie in `folder`/parts."""
     scratch = folder / "scratch"
     scratch.mkdir()
     with sql.connect(scratch) as connection:
-        made = geo.read_unpacked(connection, folder / "parts", hints or Hints(), scratch)
+        made = geo.read_unpacked(connection, main_of(folder / "parts"), scratch)
         cells = sql.rows(connection, "SELECT * FROM raw ORDER BY rowid") if isinstance(made, RawTable) else []
     return made, cells
 

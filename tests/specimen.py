@@ -32,6 +32,7 @@ from site_builder.model import (
     Table,
     TableDetail,
 )
+from site_builder.pages import Opening
 from site_builder.problems import Place, Problem, Repair
 from site_builder.render import Rendered, render
 
@@ -191,7 +192,8 @@ class Press:
             return by_id[summary.id].tables, by_id[summary.id].documents
 
         shelves = (*folders, templates())
-        return render(site(made, portal), open_detail, open_tables, known or {}, self.keep, shelves, components)
+        opening = Opening(open_detail, open_tables)
+        return render(site(made, portal), opening, known or {}, self.keep, shelves, components)
 
     def text(self, rendered: Rendered, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tables import read
 
+from site_builder.inspection import told
 from site_builder.language import language
-from site_builder.single import Inspection, told
+from site_builder.single import Inspection
 
 HEAD = "Nom;Montant;Année\n"
 ROWS = "".join(f"Association {letter};{number}0,50;2024\n" for number, letter in enumerate("ABCDEFGHIJ", 1))

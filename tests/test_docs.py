@@ -27,10 +27,11 @@ from click.testing import CliRunner
 from site_builder.catalogue import read_catalogue
 from site_builder.cli import main
 from site_builder.exports import EXPORTS
+from site_builder.inspection import contract
 from site_builder.language import language
 from site_builder.pages import PAGES
 from site_builder.problems import Place, error
-from site_builder.single import Inspection, contract
+from site_builder.single import Inspection
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

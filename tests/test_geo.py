@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -513,17 +512,6 @@ def test_a_prj_of_another_system_is_followed(tmp_path: Path) -> None:
     assert (float(str(row["longitude"])), float(str(row["latitude"]))) == pytest.approx((2.35, 48.85), abs=1e-4)
 
 
-def test_of_several_layers_the_metadata_name_one(tmp_path: Path, parts: Path) -> None:
-    for part in list(parts.iterdir()):
-        shutil.copy(part, parts / f"bancs{part.suffix}")
-    refused, _ = unpacked(tmp_path)
-    assert (refused.code, refused.params["names"]) == ("layers-several", "arbres · bancs")  # type: ignore[union-attr]
-    shutil.rmtree(tmp_path / "scratch")
-    found, _ = unpacked(tmp_path, Hints(sheet="bancs"))
-    assert isinstance(found, RawTable)
-    assert found.others == ("arbres",)
-
-
 @pytest.mark.parametrize(("gone", "code"), [(".dbf", "layer-incomplete"), (".shx", "")])
 def test_a_layer_lacks_a_part(tmp_path: Path, parts: Path, gone: str, code: str) -> None:
     (parts / f"arbres{gone}").unlink()
@@ -653,10 +641,10 @@ def test_gdal_reaches_neither_the_network_nor_another_file(tmp_path: Path) -> No
 def test_a_missing_library_is_the_owner_s(tmp_path: Path, parts: Path) -> None:
     program = (
         "import sys; sys.modules['pyogrio'] = sys.modules['pyproj'] = None\n"
-        "from pathlib import Path\nfrom site_builder import sql\nfrom site_builder.model import Hints\n"
+        "from pathlib import Path\nfrom site_builder import sql\n"
         "from site_builder.readers import geo\n"
         f"folder = Path({str(tmp_path)!r})\n"
-        "made = geo.read_unpacked(sql.connect(folder), folder / 'parts', Hints(), folder)\n"
+        "made = geo.read_unpacked(sql.connect(folder), folder / 'parts/arbres.shp', folder)\n"
         "print(made.code, dict(made.params))"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

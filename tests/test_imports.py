@@ -21,7 +21,7 @@ ORDER = (
     "standards", "catalogue", "sources", "store", "state", "decide", "geography", "readers", "columns", "coordinates",
     "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers", "diff", "history",
     "territory", "compose", "feeds", "pages", "render", "publish", "report", "build", "explain", "nearly", "single",
-    "contribute", "serve", "usage", "cli",
+    "inspection", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

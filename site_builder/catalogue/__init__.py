@@ -8,11 +8,11 @@ from pathlib import Path
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import read_publishers
-from site_builder.model import Catalogue, Dataset, Schema, Source, SourceFile, Task
+from site_builder.model import Catalogue, Dataset, Portal, Publisher, Schema, Source, SourceFile, Task
 from site_builder.problems import Place, Problem, error
 from site_builder.yaml_source import COMMUNES, Notes, read
 
-__all__ = ["read_catalogue", "safe_name", "task"]
+__all__ = ["OWNER_FILE", "read_catalogue", "read_owner", "safe_name", "task"]
 
 OWNER_FILE = "communes.yml"
 
@@ -25,10 +25,7 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     notes = Notes(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
         return None, (error("portal-missing", Place(OWNER_FILE)),)
-    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
-    if isinstance(tree, Problem):
-        return None, (tree,)
-    top = read_publishers(tree, notes)
+    top = read_owner(root, notes)
     if top is None:
         return None, notes.all()
     portal, publishers, refused = top
@@ -40,6 +37,15 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
         tuple(sorted(found.withheld)),
     )
     return catalogue, (*notes.all(), *found.problems)
+
+
+def read_owner(root: Path, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
+    """What communes.yml says: see read_publishers; None, and at least one problem, where it has no usable portal."""
+    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
+    if isinstance(tree, Problem):
+        notes.add(tree)
+        return None
+    return read_publishers(tree, notes)
 
 
 def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:

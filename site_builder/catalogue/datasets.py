@@ -12,7 +12,7 @@ from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of
 from site_builder.catalogue.resources import read_resources
 from site_builder.model import Dataset, Licence, Link, Portal, Publisher
-from site_builder.problems import Problem
+from site_builder.problems import Place, Problem, warning
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
 from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
 
@@ -57,9 +57,7 @@ def _stray(name: str, where: str, link: bool, notes: Notes) -> None:
     if link:
         notes.of_file("file-link", where)
     elif not is_note(name):
-        inner = Notes(where)
-        inner.warning("file-stray")
-        notes.add(inner.problems[0])
+        notes.add(warning("file-stray", Place(where)))
 
 
 def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: Notes) -> None:
@@ -96,7 +94,6 @@ def _read(path: Path, where: str, portal: Portal, publisher: Publisher, notes: N
     notes.path = f"{where}/{descriptor}"
     tree = read(path / descriptor, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
-        notes.errors += 1
         notes.add(tree)
         return None
     record = read_section(tree, DATASET, notes)

@@ -53,14 +53,10 @@ def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]
     """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot be read."""
     try:
         with os.scandir(path) as found:
-            return sorted((entry for entry in found if not is_litter(entry.name)), key=_bytewise)
+            return sorted((one for one in found if not is_litter(one.name)), key=lambda one: os.fsencode(one.name))
     except OSError:
         notes.of_file("folder-unreadable", where)
         return []
-
-
-def _bytewise(entry: os.DirEntry[str]) -> bytes:
-    return os.fsencode(entry.name)
 
 
 def read_folder(path: Path, where: str, notes: Notes) -> Folder:

@@ -44,8 +44,6 @@ class Spot:
     place: Place
 
     def say(self, code: str, severity: Severity = "error", **params: Param) -> None:
-        if severity == "error":
-            self.notes.errors += 1
         self.notes.add((error if severity == "error" else warning)(code, self.place, **params))
 
 
@@ -235,16 +233,13 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
 
 
 def _schema_of_file(file: str, reading: Reading) -> Schema | None:
-    where = f"{reading.folder.where}/{shown_path(file)}"
-    inner = Notes(where)
-    tree = read(reading.folder.path / file, where, DESCRIPTOR)
+    inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
+    tree = read(reading.folder.path / file, inner.path, DESCRIPTOR)
     schema = None
     if isinstance(tree, Problem):
-        inner.errors += 1
         inner.add(tree)
     else:
         schema = read_schema(tree, inner)
-    reading.notes.errors += inner.errors
     for problem in inner.all():
         reading.notes.add(problem)
     return schema
@@ -255,8 +250,7 @@ def _lies(resource: Record, file: str, reading: Reading) -> bool:
     said, size = resource.values.get("bytes"), reading.folder.files[file]
     if said is None or said == size:
         return False
-    place = Place(reading.notes.path, resource.line_of("bytes"))
-    Spot(reading.notes, place).say("bytes-lie", path=shown(file), said=said, size=size)
+    reading.notes.error("bytes-lie", resource.line_of("bytes"), path=shown(file), said=said, size=size)
     return True
 
 
@@ -265,6 +259,5 @@ def _declared_hash(resource: Record, reading: Reading) -> str:
     written = resource.text("hash").lower()
     if not written or HASH.fullmatch(written):
         return written.removeprefix("sha256:")
-    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("hash")))
-    spot.say("hash-unknown", "warning", value=shown(written))
+    reading.notes.warning("hash-unknown", resource.line_of("hash"), value=shown(written))
     return ""

@@ -6,13 +6,12 @@ when it has none, which is how a spreadsheet's accounting format writes, and how
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUP, GROUPING, Kind
 from site_builder.cells.missing import DASH
 from site_builder.cells.number import EUROS, NUMBER
 
 _BLANK = f"[{GROUPING}]"
-_GROUP = f"[{GROUPING}'’]"
-_GROUPED = f"[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,4}}"
+_GROUPED = f"[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,4}}"
 _SHORT = "0|[1-9][0-9]{0,2}"
 ZERO = f"{DASH}{_BLANK}*{EUROS}?"
 NEGATIVE = r"[(].*|.*[0-9].*[-−]"
@@ -39,14 +38,13 @@ _TOLD = (("amount-zero", ZERO), ("amount-negative", NEGATIVE))
 INTEGER_AMOUNT = Kind(
     name="integer-amount",
     type="integer",
-    words=(),
     strict="-?(0|[1-9][0-9]{0,2})",
     lenient=_signed(f"{_SHORT}|{_GROUPED}"),
     cast=_value("", "BIGINT"),
     good=(("-", "0"), ("1 250", "1250"), ("(1 250)", "-1250"), ("850-", "-850"), ("12", "12"), ("- €", "0")),
     bad=("1250", "12,50", "(12", "12)", "-(12)", "--12", "NC"),
     repaired="integer-rewritten",
-    proof=f".*{_GROUP}[0-9]{{3}}[^0-9]*",
+    proof=f".*{GROUP}[0-9]{{3}}[^0-9]*",
     of="integer",
     told=_TOLD,
 )
@@ -54,7 +52,6 @@ INTEGER_AMOUNT = Kind(
 NUMBER_AMOUNT = Kind(
     name="number-amount",
     type="number",
-    words=(),
     strict="-?(0|[1-9][0-9]{0,2}|(0|[1-9][0-9]{0,11})[.,][0-9]{2})",
     lenient=_signed(f"{_SHORT}|{_GROUPED}([.,][0-9]{{2}})?|(0|[1-9][0-9]{{0,11}})[.,][0-9]{{2}}"),
     cast=_value(".,", "DOUBLE"),
@@ -73,7 +70,7 @@ NUMBER_AMOUNT = Kind(
     bad=("12,5", "1250", "12,505", "(12,50", "-(12,50)", "(-12,50)", "NC", "----", "1.234,56"),
     repaired="number-rewritten",
     notations=NUMBER.notations,
-    proof=f".*([.,][0-9]{{2}}|{_GROUP}[0-9]{{3}})[^0-9]*",
+    proof=f".*([.,][0-9]{{2}}|{GROUP}[0-9]{{3}})[^0-9]*",
     text=NUMBER.text,
     decimals=NUMBER.decimals,
     of="number",
@@ -91,7 +88,6 @@ def _foreign(name: str, mark: str, point: str, good: tuple[tuple[str, str], ...]
     return Kind(
         name=name,
         type="number",
-        words=(),
         strict="-?(0|[1-9][0-9]{0,2})",
         lenient=_signed(_grouped_by(mark, point)),
         cast=_value(point.strip("[]"), "DOUBLE"),

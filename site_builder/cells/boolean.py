@@ -19,7 +19,6 @@ def _boolean(
     return Kind(
         name=f"boolean-{name}",
         type="boolean",
-        words=(),
         strict="true|false",
         lenient=lenient,
         cast=_CAST,
@@ -34,7 +33,6 @@ def _boolean(
 BOOLEAN = Kind(
     name="boolean",
     type="boolean",
-    words=(),
     strict=_WORDS,
     lenient=_WORDS,
     cast=_CAST,

@@ -14,7 +14,6 @@ def _degrees(name: str, whole: str, most: str, good: tuple[tuple[str, str], ...]
     return Kind(
         name=name,
         type="number",
-        words=(),
         strict=pattern,
         lenient=pattern,
         cast=NUMBER.cast,

@@ -11,7 +11,6 @@ _FORMS = "['%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M']"
 DATETIME = Kind(
     name="datetime",
     type="datetime",
-    words=(),
     strict=f"{ISO}[T ]{CLOCK}",
     lenient=f"{ISO}[T ]{CLOCK}|({DAY_FIRST})( à)? {_LOOSE_CLOCK}",
     cast=(

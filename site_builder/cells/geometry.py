@@ -19,7 +19,6 @@ _POINTS = '{"type":"GeometryCollection","geometries":[{"type":"Point","coordinat
 GEOMETRY = Kind(
     name="geometry",
     type="geojson",
-    words=(),
     strict=_FORM,
     lenient=_FORM,
     cast="CASE WHEN TRY(ST_GeomFromGeoJSON({cell})) IS NOT NULL THEN {cell} END",

@@ -19,7 +19,6 @@ _SHIFT = f"to_minutes(coalesce({_SIGN} * (60 * {_HOURS} + {_MINUTES}), 0))"
 INSTANT = Kind(
     name="instant",
     type="datetime",
-    words=(),
     strict=f"{ISO}[T ]{CLOCK}Z",
     lenient=f"{ISO}[T ]{CLOCK}(Z|{OFFSET})",
     cast=(

@@ -3,17 +3,14 @@ more, which is a telephone."""
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
-
-_GROUP = f"[{GROUPING}'’]"
+from site_builder.cells.kind import GROUP, GROUPING, Kind
 
 INTEGER = Kind(
     name="integer",
     type="integer",
-    words=(),
     strict="-?(0|[1-9][0-9]{0,17})",
     lenient=(
-        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,5}})"
+        f"[−-]?[{GROUPING}]?(0|[1-9][0-9]{{0,17}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,5}})"
         f"|[+][{GROUPING}]?(0|[1-9][0-9]{{0,8}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,2}})"
     ),
     # the first branch takes all that is written plainly, and costs nothing beside the second
@@ -45,7 +42,6 @@ INTEGER = Kind(
 INTEGER_POINT_ZERO = Kind(
     name="integer-point-zero",
     type="integer",
-    words=(),
     strict=INTEGER.strict,
     lenient="-?(0|[1-9][0-9]{0,14})[.]0",
     cast="TRY_CAST(left({cell}, -2) AS BIGINT)",

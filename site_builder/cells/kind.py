@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # because RE2 knows no \uXXXX and its \s is ASCII.
 BLANKS = " \t\r\n\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
 GROUPING = " \u00a0\u2007\u2009\u202f"
+GROUP = f"[{GROUPING}'’]"  # between thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,12 @@ class Kind:
 
     name: str
     type: str
-    words: tuple[str, ...]
     strict: str
     lenient: str
     cast: str
     good: tuple[tuple[str, str], ...]
     bad: tuple[str, ...]
+    words: tuple[str, ...] = ()
     repaired: str = ""
     check: str = ""
     holds: Callable[[str], bool] | None = None
@@ -64,6 +65,10 @@ class Kind:
     def value(self, cell: str) -> str:
         """SQL: the typed value of a cell that `accepts` holds for, NULL where it has none. Never raises."""
         return self.cast.replace("{cell}", cell)
+
+    def typed(self, cell: str) -> str:
+        """SQL: the typed value of a trimmed cell, NULL where it is not of the kind."""
+        return f"CASE WHEN {self.accepts(cell)} THEN {self.value(cell)} END"
 
     def checked(self, value: str) -> str:
         """SQL: does this typed value pass the kind's own check (a control digit)? TRUE for kinds without one."""

@@ -7,19 +7,18 @@ and zeros at the end. Coordinates may have two more, for GIS exports write 16 or
 
 from __future__ import annotations
 
-from site_builder.cells.kind import GROUPING, Kind
+from site_builder.cells.kind import GROUP, GROUPING, Kind
 
 _ZEROS = "0{0,15}"
 _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
 _DECIMALS = "|".join(
     f"[1-9][0-9]{{{whole - 1}}}[.,][0-9]{{1,{(17 if whole <= 7 else 15) - whole}}}{_ZEROS}" for whole in range(1, 13)
 )
-_GROUP = f"[{GROUPING}'’]"
 _GROUPED = "|".join(
-    f"[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"
+    f"[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{{groups}}}[.,][0-9]{{1,{most}}}{_ZEROS}"
     for groups, most in ((1, 11), (2, 6), (3, 3))
 )
-UNSIGNED = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({_GROUP}[0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
+UNSIGNED = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}){{1,4}}|0?{_SMALL}|{_DECIMALS}|{_GROUPED})"
 # As thousands are grouped elsewhere, and as a number of three decimals is written here: what a person must look at
 THOUSANDS = "-?[1-9][0-9]{0,2}[.,][0-9]{3}"
 BELOW = "-?(0|[1-9][0-9]{0,2})"
@@ -28,7 +27,6 @@ EUROS = "(€|EUR|EUROS?|[Ee]uros?)"
 NUMBER = Kind(
     name="number",
     type="number",
-    words=(),
     strict=f"-?(0|[1-9][0-9]{{0,14}}|0{_SMALL}|{_DECIMALS})",
     lenient=(
         f"([−-]?€?[{GROUPING}]?{UNSIGNED}"
@@ -94,7 +92,6 @@ NUMBER = Kind(
 NUMBER_EXPONENT = Kind(
     name="number-exponent",
     type="number",
-    words=(),
     strict=NUMBER.strict,
     lenient=(
         f"{NUMBER.strict}|[−-]?[1-9]([.,][0-9]{{1,15}})?[eE]-(0?[1-9]|1[0-3])|-?[1-9][.][0-9]{{1,15}}E([1-9]|1[0-4])"

@@ -14,7 +14,6 @@ def follows(cell: str) -> bool:
 SCHOOL_YEAR = Kind(
     name="school-year",
     type="string",
-    words=(),
     strict=f"{_YEAR}-{_YEAR}",
     lenient=f"{_YEAR} ?[/–-] ?{_YEAR}",
     cast=(

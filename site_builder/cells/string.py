@@ -7,7 +7,6 @@ from site_builder.cells.kind import Kind
 STRING = Kind(
     name="string",
     type="string",
-    words=(),
     strict="(?s:.*)",
     lenient="(?s:.*)",
     cast="{cell}",
@@ -19,7 +18,6 @@ STRING = Kind(
 STRING_FORMULA = Kind(
     name="string-formula",
     type="string",
-    words=(),
     strict="[^=](?s:.*)",
     lenient='="[^"]*"',
     cast="regexp_replace({cell}, '^=\"|\"$', '', 'g')",

@@ -24,7 +24,6 @@ YEARMONTH = Kind(
 YEARMONTH_WORDS = Kind(
     name="yearmonth-words",
     type="yearmonth",
-    words=(),
     strict=_ISO,
     lenient=f"{MONTH_NAME}{BETWEEN}({YEAR}|[0-9]{{2}})",
     cast=(

@@ -20,6 +20,7 @@ from site_builder.schemas import TABLE_SCHEMA
 from site_builder.vocabulary import LICENCES
 from site_builder.yaml_source import Key, Section
 from site_builder.yaml_source.kinds import INSEE, MOMENT, YES_NO
+from site_builder.yaml_source.sections import item_of
 
 Json = dict[str, Any]
 
@@ -88,16 +89,10 @@ def _value(key: Key, words: Language) -> Json:
     if key.kind == "section" and isinstance(key.of, Section):
         return _section(key.of, words)
     if key.kind == "list":
-        of = key.of
-        item = _section(of, words) if isinstance(of, Section) else _value(_item(key), words)
-        return {"type": "array", "items": _or_nothing(item), "maxItems": key.most}
+        return {"type": "array", "items": _or_nothing(_value(item_of(key), words)), "maxItems": key.most}
     if key.kind == "choice":
         return _choice(key, words)
     return VALUES[key.kind](key.most)
-
-
-def _item(key: Key) -> Key:
-    return Key(key.name, str(key.of or "line"), choices=key.choices)
 
 
 def _or_nothing(value: Json) -> Json:
@@ -110,9 +105,7 @@ def _or_nothing(value: Json) -> Json:
 
 def _choice(key: Key, words: Language) -> Json:
     """The words to recommend, which editors complete; then all those that the reader understands."""
-    first: dict[str, str] = {}
-    for word, value in (key.choices or {}).items():
-        first.setdefault(value, word)
+    first = key.recommended()
     labels = [words.say(f"{key.name}.{value}") if words.has(f"{key.name}.{value}") else word
               for value, word in first.items()]  # fmt: skip
     offered = _enum(list(first.values()), labels, words)

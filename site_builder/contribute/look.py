@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.build import PREPARE
 from site_builder.catalogue import task
 from site_builder.catalogue.folder import read_folder
 from site_builder.catalogue.resources import read_resources
@@ -15,7 +16,6 @@ from site_builder.store import Store
 from site_builder.workers import Died, Limits, call
 from site_builder.yaml_source import Notes, Record
 
-PREPARE = "site_builder.prepare:prepare"
 FORMATS = ("csv",)  # the cheapest export that preparing cannot do without
 
 

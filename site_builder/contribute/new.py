@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder import state
-from site_builder.catalogue import OWNER_FILE, safe_name
+from site_builder.catalogue import OWNER_FILE, read_owner, safe_name
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.folder import DESCRIPTORS, entries, is_note
 from site_builder.catalogue.names import RESERVED_RESOURCES, wrong_name
-from site_builder.catalogue.publishers import read_publishers
 from site_builder.contribute.descriptor import Draft, descriptor
 from site_builder.contribute.editor import DATAPACKAGE, SCHEMAS, write_schemas
 from site_builder.contribute.guess import is_period, keywords_of, period_of, span, title_of
@@ -22,7 +21,7 @@ from site_builder.contribute.look import Look, Seen, look
 from site_builder.language import Language
 from site_builder.model import Portal, Publisher
 from site_builder.problems import Place, Problem, error
-from site_builder.yaml_source import COMMUNES, Notes, read
+from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import LONGEST_SLUG, SLUG, nearest, shown, slugify
 
 DESCRIPTOR = DESCRIPTORS[0]
@@ -95,11 +94,8 @@ def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Pr
     """The portal and its publishers, or what makes communes.yml unusable: the rest is the build's to tell."""
     if not (root / OWNER_FILE).exists():
         return (error("portal-missing", Place(OWNER_FILE)),)
-    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
-    if isinstance(tree, Problem):
-        return (tree,)
     notes = Notes(OWNER_FILE)
-    top = read_publishers(tree, notes)
+    top = read_owner(root, notes)
     return (top[0], top[1]) if top else notes.all()
 
 

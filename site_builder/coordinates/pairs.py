@@ -19,16 +19,15 @@ from site_builder.geography.france import in_france_sql
 from site_builder.geography.geometry import DECIMALS
 from site_builder.geography.names import axis
 from site_builder.geography.systems import System, recognised
-from site_builder.problems import Repair
+from site_builder.problems import Repair, repair_of
 from site_builder.readers import RawTable
+from site_builder.readers.features import LATITUDE, LONGITUDE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-LONGITUDE, LATITUDE = "longitude", "latitude"
 HALF = 0.5  # of the filled rows that must fit: else nothing is done
 SAMPLE = 1_000  # rows that tell a system
-FIRST_ROWS = 5
 _GAP = f"[{GROUPING}\t]*"
 _DOT, _COMMA = "-?[0-9]{1,3}[.][0-9]+", "-?[0-9]{1,3},[0-9]+"
 _POINT = f"[\\[(]?{_GAP}({_DOT}){_GAP}(?:[,;/|]|[.]?[{GROUPING}\t]){_GAP}({_DOT}){_GAP}[\\])]?"  # "41.9. 8.7" too
@@ -256,7 +255,7 @@ def _repairs(
     for code, condition in (("coordinates-swapped", "swapped"), ("coordinates-impossible", "lon IS NULL")):
         rows = [row for (row,) in sql.rows(connection, f"SELECT r FROM places WHERE {condition} ORDER BY r")]
         if rows:
-            told.append(Repair(code, {}, len(rows), tuple(map(raw.row, rows[:FIRST_ROWS]))))
+            told.append(repair_of(code, rows, raw.row))
     fine = f"lon <> round(lon, {DECIMALS}) OR lat <> round(lat, {DECIMALS})"
     count, rounded = sql.one(connection, f"SELECT count(lon), count(*) FILTER ({fine}) FROM places")
     columns = " et ".join(f"« {name} »" for name in pair.columns)

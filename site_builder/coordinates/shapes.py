@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,10 @@ import msgspec
 
 from site_builder import sql
 from site_builder.decide import column_names
-from site_builder.readers import RawTable, Refusal
-from site_builder.readers.features import GEOMETRY, Feature, Placed, Refused, placed
-from site_builder.readers.raw import LARGEST_LINE
+from site_builder.readers import RawTable
+from site_builder.readers.fault import Fault
+from site_builder.readers.features import GEOMETRY, Feature, Placed, placed
+from site_builder.readers.raw import write
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,10 +37,10 @@ def shaped(connection: DuckDBPyConnection, raw: RawTable, scratch: Path) -> tupl
     index, cells, declared = found
     try:
         made = placed(lambda: _features(connection, cells), declared, lambda number: raw.row(number - 1))
-        if isinstance(made, Refusal) or not made.names:
+        if not made.names:
             return raw, ()
-        _write(scratch / "shapes.csv", made)
-    except Refused:
+        write(scratch / "shapes.csv", made)
+    except Fault:
         return raw, ()
     unread = sum(repair.count for repair in made.repairs() if repair.code == "geometry-unreadable")
     if unread > HALF * sql.one(connection, f"SELECT count(c{index}) FROM raw")[0]:
@@ -97,19 +97,10 @@ def _decoded(cell: str | None) -> Any:
     return made if isinstance(made, dict) else {}
 
 
-def _write(path: Path, rows: Iterable[Iterable[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-
-
 def _joined(connection: DuckDBPyConnection, raw: RawTable, made: Placed, path: Path, instead: int | None) -> RawTable:
     """The table with the columns of a file beside it, or in place of one of its own."""
     width = len(raw.names)
-    columns = ", ".join(f"'p{index}': 'VARCHAR'" for index in range(len(made.names)))
-    shapes = (
-        f"read_csv({sql.literal(path)}, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"columns={{{columns}}}, strict_mode=true, max_line_size={LARGEST_LINE})"
-    )
+    shapes = sql.csv(path, len(made.names), name="p", written=True)
     if instead is None:
         more = "".join(f", p{index} AS c{width + index}" for index in range(len(made.names)))
         kept = f"raw.*{more}"

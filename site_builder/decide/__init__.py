@@ -12,7 +12,7 @@ from site_builder.decide.dialect import decide_dialect
 from site_builder.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
 from site_builder.decide.fit import names
 from site_builder.decide.header import column_names, first_data_row, header_row, join_rows
-from site_builder.decide.kinds import candidates, mixed, needs_check
+from site_builder.decide.kinds import candidates, needs_check
 from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
 from site_builder.decide.records import (
     Cut,
@@ -21,7 +21,6 @@ from site_builder.decide.records import (
     cut,
     is_blank,
     lines,
-    loosely,
     newline,
     without_ending,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "decide",
     "decide_dialect",
     "decide_encoding",
-    "mixed",
     "mixed_encoding",
     "needs_check",
 ]
@@ -76,7 +74,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
     found = list(cut(lines(text), marks, dialect.width))
-    rows = [loosely(one.text, marks) if one.cells is None else one.cells for one in found]
+    rows = [one.loosely(marks) for one in found]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):
@@ -84,13 +82,9 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     if row and (first := _table_above(rows[:row])) is not None:
         return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
     width = dialect.width
-    told: tuple[Repair, ...] = ()
-    header_cells = [""] * width
+    header_cells, told = [""] * width, tuple[Repair, ...]()
     if row is not None:
-        last, header_cells, told = _header_cells(found, rows, row, dialect)
-        joined_above = bool(told) and told[0].code == "header-joined" and last == row
-        told = (*_skipped(rows, row - joined_above), *told)
-        row = last
+        row, header_cells, told = _header(found, rows, row, dialect)
     start = first_data_row(rows, row)
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal("too-many-columns", {"columns": max(width, len(header_cells)), "most": MOST_COLUMNS})
@@ -120,6 +114,13 @@ def _table_above(rows: list[Record]) -> int | None:
         if one == two == three > 1:
             return index
     return None
+
+
+def _header(found: list[Cut], rows: list[Record], row: int, dialect: Dialect) -> tuple[int, Record, tuple[Repair, ...]]:
+    """The last row of the header, its cells, and the receipts for it and for what stands above it."""
+    last, cells, told = _header_cells(found, rows, row, dialect)
+    joined_above = bool(told) and told[0].code == "header-joined" and last == row
+    return last, cells, (*_skipped(rows, row - joined_above), *told)
 
 
 def _header_cells(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Dialect, Refusal
-from site_builder.decide.records import Marks, Record, cut, is_blank, lines, loosely, records
+from site_builder.decide.records import Marks, Record, cut, is_blank, lines, records
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE = ("^", "~", ":", " ")  # tried where none of those makes a table, and every row must have the same width
@@ -118,7 +118,7 @@ def _is_spaced(head: str, delimiter: str) -> bool:
 def _try(head: str, tail: str, marks: Marks) -> Trial:
     found = list(cut(lines(head), marks))
     well = all(one.cells is not None for one in found)
-    rows = _filled([loosely(one.text, marks) if one.cells is None else one.cells for one in found])
+    rows = _filled([one.loosely(marks) for one in found])
     ends = _filled(records(tail, marks))
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths or _is_punctuation(rows, marks.delimiter):
@@ -160,12 +160,20 @@ def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
     good = sum((well and marks.delimiter in cell) or _WHOLE.fullmatch(cell) is not None for cell in cells)
-    odd = sum(cell[:1] == " " and cell != " " for cell in cells) if marks.delimiter == "," else 0
-    odd += sum(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in cells) if marks.quote == '"' else 0
-    if not (marks.quote and well):
-        odd += sum(cell[:1] == '"' or cell[-1:] == '"' for cell in cells)
-        odd += 0 if marks.quote else sum(len(cell) > 1 and cell[0] == '"' == cell[-1] for cell in cells)
-    return (good - odd / 2) / len(cells)
+    return (good - sum(_oddities(cell, marks, well) for cell in cells) / 2) / len(cells)
+
+
+def _oddities(cell: str, marks: Marks, well: bool) -> int:
+    return (
+        (marks.delimiter == "," and cell[:1] == " " and cell != " ")
+        + (marks.quote == '"' and _is_between(cell, "'"))
+        + (not (marks.quote and well) and '"' in (cell[:1], cell[-1:]))
+        + (not marks.quote and _is_between(cell, '"'))
+    )
+
+
+def _is_between(cell: str, quote: str) -> bool:
+    return len(cell) > 1 and cell[0] == quote == cell[-1]
 
 
 def _is_punctuation(rows: list[Record], delimiter: str) -> bool:

@@ -174,7 +174,7 @@ class _Search:
 
     def _rest(self, start: int) -> Iterator[Way]:
         """Nothing may be left but empty cells."""
-        left = self.text[start:] if start <= self.end else ""
+        left = self.text[start:]
         if start > self.end:
             yield 0.0, ()
         elif not left.strip(self.delimiter + " "):
@@ -209,7 +209,6 @@ class _Search:
             elif self.text.startswith(quote, after):
                 yield price + _SPLIT, cell, after
             place = after
-        return
 
     def _bare(self, start: int, column: Column, odd: float) -> Iterator[tuple[float, str, int]]:
         """Up to a delimiter, to a later one (nothing protected those between), or cut short where one is missing."""

@@ -80,22 +80,22 @@ def join_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
     """
     cells = [trim(cell) for cell in rows[header]]
     above = [trim(cell) for cell in rows[header - 1]] if header else []
-    named = [cell for cell in cells if cell]
-    grouped = len(set(named)) < len(named) or any(over and not cell for over, cell in zip(above, cells, strict=False))
-    if sum(map(bool, above)) > 1 and len(above) <= len(cells) and grouped:
-        groups = _spread(above, len(cells))
-        joined = [f"{group} {cell}".strip() for group, cell in zip(groups, cells, strict=True)]
+    below = [trim(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
+    if _groups(above, cells):
+        joined = [f"{group} {cell}".strip() for group, cell in zip(_spread(above, len(cells)), cells, strict=True)]
         if len(set(joined)) == len(joined):
             return header, joined, True
-    below = [trim(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
     if len(below) == len(cells) and _completes(cells, below):
-        groups = [cell if cell or not own else "" for cell, own in zip(cells, below, strict=True)]
-        spread = _spread(cells, len(cells))
-        joined = [
-            f"{group if own else cell} {own}".strip() for group, cell, own in zip(spread, groups, below, strict=True)
-        ]
-        return header + 1, joined, True
+        three = zip(_spread(cells, len(cells)), cells, below, strict=True)
+        return header + 1, [f"{group} {own}" if own else cell for group, cell, own in three], True
     return header, list(rows[header]), False
+
+
+def _groups(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Does the row above have several names, over some that are doubled or missing?"""
+    named = [cell for cell in cells if cell]
+    wanting = len(set(named)) < len(named) or any(over and not cell for over, cell in zip(above, cells, strict=False))
+    return sum(map(bool, above)) > 1 and len(above) <= len(cells) and wanting
 
 
 def _spread(cells: Sequence[str], width: int) -> Record:

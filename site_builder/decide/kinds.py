@@ -69,11 +69,6 @@ def needs_check(header: str, name: str) -> bool:
     return bool(kind.check) and not names(kind, header)
 
 
-def mixed(name: str, cells: Iterable[str]) -> bool:
-    """Do these cells mix notations of one kind, as day-first dates among ISO ones? A column is one format."""
-    return _mixed(by_name(name), {text for cell in cells if (text := trim(cell))})
-
-
 def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that may carry a type of Table Schema, those that read most of these cells first; none for text."""
     filled = {text for cell in cells if (text := trim(cell))}

@@ -22,11 +22,6 @@ _MEANT |= {letter.encode().decode("latin-1"): letter for letter in (*_LETTERS, "
 _SEEN = re.compile("|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True))))
 
 
-def is_misread(text: str) -> bool:
-    """Does a text hold such sequences? None of them occurs in French."""
-    return _SEEN.search(text) is not None
-
-
 def mended(text: str) -> tuple[str, int]:
-    """The text as it was meant, and how many letters were put right."""
+    """The text as it was meant, and how many letters were put right: no such sequence occurs in French."""
     return _SEEN.subn(lambda found: _MEANT[found[0]], text)

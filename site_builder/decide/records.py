@@ -28,6 +28,10 @@ class Cut(NamedTuple):
     cells: Record | None
     lines: int
 
+    def loosely(self, marks: Marks) -> Record:
+        """Its cells, in any case."""
+        return loosely(self.text, marks) if self.cells is None else self.cells
+
 
 class Marks(NamedTuple):
     """How cells are marked off. `spaced`: a blank follows each delimiter. `escape` may stand before a quote."""
@@ -71,7 +75,7 @@ def cut(lines: Iterable[str], marks: Marks, width: int = 0) -> Iterator[Cut]:
 
 def records(text: str, marks: Marks, width: int = 0) -> list[Record]:
     """All records of a text."""
-    return [loosely(one.text, marks) if one.cells is None else one.cells for one in cut(lines(text), marks, width)]
+    return [one.loosely(marks) for one in cut(lines(text), marks, width)]
 
 
 def loosely(text: str, marks: Marks) -> Record:

@@ -28,7 +28,7 @@ def _bytes(pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] 
 
 
 _MEMBER = rb"PK\x03\x04(?:.*?PK\x03\x04)?.{26}"  # up to the name of a member of a zip
-_COMPOUND = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Office 97 wraps all its files in
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Office 97 wraps all its files in
 _DECLARED = rb"(?:<[?]xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?"
 _XML_BOOK = rb"<[?]xml[^>]*>\s*<[?]mso-application\s+progid=.Excel[.]Sheet"
 _XLSX, _JSON, _XML = (".xlsm", ".xlsb"), (".jsonl", ".ndjson", ".geojson"), (".kml", ".gpx", ".gml")
@@ -41,8 +41,8 @@ SIGNATURES = (
     _bytes(_MEMBER + rb"(?:word/|ppt/|mimetypeapplication/vnd[.]oasis[.]opendocument)", "looks-like-document"),
     _bytes(_MEMBER + rb"Index/(?:Document|Tables|CalculationEngine)", "looks-like-numbers"),
     _bytes(rb"PK(?:\x03\x04|\x05\x06)", "looks-like-workbook", ".zip", (".kmz", ".xlsx", *_XLSX, ".ods")),
-    _bytes(_COMPOUND + rb".{504}\xec\xa5", "looks-like-document"),
-    _bytes(_COMPOUND, "looks-like-workbook", ".xls", (".xlsx", *_XLSX)),  # a protected .xlsx is one as well
+    _bytes(COMPOUND + rb".{504}\xec\xa5", "looks-like-document"),
+    _bytes(COMPOUND, "looks-like-workbook", ".xls", (".xlsx", *_XLSX)),  # a protected .xlsx is one as well
     _bytes(rb"[{]\\rtf|%!PS-Adobe", "looks-like-document"),
     _bytes(rb"\x1f\x8b\x08", "looks-like-archive", ".gz"),
     _bytes(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|BZh[1-9]1AY&SY|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|.{257}ustar",

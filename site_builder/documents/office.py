@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
+from site_builder.decide.signature import COMPOUND
 from site_builder.documents.facts import BROKEN, LIES, LOCKED, DocumentFormat, Facts, counted, plausible
 
 MOST_BYTES = 1 << 20  # of a member, decompressed
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word 97 writes, and what it wraps an encrypted DOCX in
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ODT_PAGES = re.compile(rb'page-count="([0-9]{1,6})"')
 _DOCX_PAGES = re.compile(rb"Pages>([0-9]{1,6})<")
@@ -55,7 +55,7 @@ def _reader(of: Callable[[ZipFile], Facts]) -> Callable[[Path], Facts]:
     def read(path: Path) -> Facts:
         try:
             with path.open("rb") as file:
-                if file.read(8) == _COMPOUND:
+                if file.read(8) == COMPOUND:  # what Word 97 writes, and what it wraps an encrypted DOCX in
                     file.seek(0)
                     return LOCKED if _ENCRYPTED in file.read(MOST_BYTES) else LIES
                 with ZipFile(file) as archive:
@@ -70,5 +70,5 @@ def _reader(of: Callable[[ZipFile], Facts]) -> Callable[[Path], Facts]:
 
 FORMATS = (
     DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _reader(_odt)),
-    DocumentFormat(".docx", re.compile(rb"\A(?:PK\x03\x04|" + re.escape(_COMPOUND) + rb")"), _reader(_docx)),
+    DocumentFormat(".docx", re.compile(rb"\A(?:PK\x03\x04|" + COMPOUND + rb")"), _reader(_docx)),
 )

@@ -10,12 +10,10 @@ from site_builder import sql
 from site_builder.canonical import Canonical, scan
 from site_builder.decide import column_names
 from site_builder.exports.export import Export
-from site_builder.exports.geojson import places
+from site_builder.exports.geojson import GEOMETRY, places
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-GEOMETRY = "geometry"
 
 
 def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from site_builder.compose import Parts, files_of
+from site_builder.compose import files_of
 from site_builder.feeds.feed import DatasetFeed
-from site_builder.model import Entry
+from site_builder.model import Entry, Parts
 
 
 def fragment(entry: Entry, parts: Parts, url: str) -> bytes:

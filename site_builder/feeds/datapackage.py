@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from site_builder.compose import Parts, temporal
+from site_builder.compose import temporal
 from site_builder.feeds.feed import DatasetFeed
 from site_builder.model import (
     Artefact,
@@ -21,6 +21,7 @@ from site_builder.model import (
     Entry,
     Field,
     Licence,
+    Parts,
     Service,
     Source,
     Table,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from site_builder.compose import Parts
-from site_builder.model import Entry, Site
+from site_builder.model import Entry, Parts, Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Document, Entry, Link, Portal, Service, Table, TableDetail
+from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Service, Table, TableDetail
 from site_builder.pages import series
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.section import LADDER, Download, Economy, TableShown, download, section
@@ -84,12 +84,7 @@ class DatasetPage:
 
 
 def page(
-    language: Language,
-    portal: Portal,
-    entry: Entry,
-    detail: Detail,
-    parts: tuple[tuple[Table, ...], tuple[Document, ...]],
-    economy: Economy,
+    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
@@ -213,7 +208,7 @@ def _facts_of_document(language: Language, document: Document) -> Iterator[str]:
         yield language.say("document.day", day=day(language, date.fromisoformat(document.day)))
 
 
-def _withheld(language: Language, entry: Entry, parts: tuple[tuple[Table, ...], tuple[Document, ...]]) -> str:
+def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
     """One neutral line: the reasons go to the owner, and to the public only where the portal says so."""
     missing = left_out(entry.dataset, parts)
     return language.count("page.withheld", missing) if missing else ""

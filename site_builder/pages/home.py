@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from site_builder.language import Language
 from site_builder.model import Site
-from site_builder.pages.listing import Item, PublisherItem, alphabetical, freshest, item, publisher_item
+from site_builder.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.publishers import progress
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
@@ -58,9 +58,7 @@ class HomePage:
 def page(given: Plan) -> HomePage:
     language, site = given.language, given.site
     entries = by_publisher(site.entries)
-    ordered = sorted(site.publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
-    communes = [publisher for publisher in ordered if publisher.role == "commune"]
-    partners = [publisher for publisher in ordered if publisher.role != "commune"]
+    communes, partners = by_role(site.publishers)
     fresh = freshest(site.entries, FRESHEST)
     return HomePage(
         title=site.portal.title,

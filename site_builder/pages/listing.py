@@ -89,6 +89,13 @@ def publisher_item(language: Language, publisher: Publisher, entries: Sequence[E
     )
 
 
+def by_role(publishers: Iterable[Publisher]) -> tuple[list[Publisher], list[Publisher]]:
+    """Communes, then partners, each in order of name."""
+    ordered = sorted(publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
+    communes = [publisher for publisher in ordered if publisher.role == "commune"]
+    return communes, [publisher for publisher in ordered if publisher.role != "commune"]
+
+
 def role(language: Language, publisher: Publisher) -> str:
     """« Commune de 232 440 habitants », « Métropole »…"""
     if publisher.role == "commune" and publisher.population:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from site_builder.language import Language
 from site_builder.model import Entry, Publisher
-from site_builder.pages.listing import PublisherItem, alphabetical, publisher_item
+from site_builder.pages.listing import PublisherItem, by_role, publisher_item
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 
 
@@ -23,17 +23,12 @@ class PublishersPage:
 
 
 def page(language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[Entry]]) -> PublishersPage:
-    ordered = sorted(publishers, key=lambda publisher: (alphabetical(publisher.name), publisher.slug))
-    communes = [publisher for publisher in ordered if publisher.role == "commune"]
+    communes, partners = by_role(publishers)
     return PublishersPage(
         title=language.say("publishers.title" if len(communes) > 1 else "nav.publishers.few"),
         description=progress(language, communes, entries),
         communes=tuple(publisher_item(language, commune, entries.get(commune.slug, [])) for commune in communes),
-        partners=tuple(
-            publisher_item(language, publisher, entries.get(publisher.slug, []))
-            for publisher in ordered
-            if publisher.role != "commune"
-        ),
+        partners=tuple(publisher_item(language, partner, entries.get(partner.slug, [])) for partner in partners),
     )
 
 

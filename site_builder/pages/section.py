@@ -104,6 +104,7 @@ def section(
 
 
 def download(language: Language, folder: str, file: Artefact) -> Download:
+    """`folder` is the site path of the dataset's downloads, ending in a slash."""
     name = file.path.rpartition("/")[2]
     message = f"download.{file.format}"
     known = not is_original(file) and language.has(message)

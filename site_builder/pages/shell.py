@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Document, Entry, Licence, Portal, Publisher, Site, Summary, Table
+from site_builder.model import Contact, Detail, Entry, Licence, Parts, Portal, Publisher, Site, Summary
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
@@ -86,7 +86,7 @@ class Opening:
     """How a dataset's own page opens what its Summary does not hold."""
 
     detail: Callable[[Summary], Detail]
-    tables: Callable[[Summary], tuple[tuple[Table, ...], tuple[Document, ...]]]
+    tables: Callable[[Summary], Parts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Notation:
 
 @cache
 def notation(code: str) -> Notation:
+    """That of the language with this BCP 47 tag."""
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
     return Notation(get_group_symbol(code), get_decimal_symbol(code))
@@ -168,6 +169,7 @@ class Terms:
 
 
 def terms(language: Language, licence: Licence) -> Terms:
+    """A licence of ours in our words; another one as its metadata name it."""
     from site_builder.vocabulary import LICENCES
 
     if licence.id not in LICENCES:

@@ -21,6 +21,7 @@ from site_builder.model import (
     Document,
     Licence,
     Link,
+    Parts,
     Portal,
     Profile,
     Publisher,
@@ -158,14 +159,14 @@ DATASETS = (
     ),
     _dataset(EMPTY, "Menus des cantines (données fictives)", theme="education"),
 )
-PARTS: dict[str, tuple[tuple[Table, ...], tuple[Document, ...]]] = {
+PARTS: dict[str, Parts] = {
     DATASETS[0].id: ((_table("arrets", 2412),), ()),
     RICH: (TABLES, DOCUMENTS),
     EMPTY: ((_table("menus", 0),), ()),
 }
 
 
-def parts(summary: Summary) -> tuple[tuple[Table, ...], tuple[Document, ...]]:
+def parts(summary: Summary) -> Parts:
     return PARTS[summary.id]
 
 

@@ -23,7 +23,7 @@ from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
 from site_builder.readers import read as read_member
-from site_builder.readers.fault import Fault
+from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
 from site_builder.readers.workbook.parts import HOME
 from site_builder.readers.zipped import is_padded
@@ -39,7 +39,7 @@ SHOWN = 10  # names in a message
 BLOCK = 1 << 20
 GTFS = frozenset({"stops.txt", "routes.txt", "trips.txt"})
 PACKED = (".zip", ".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz")
-LAYERS = (".shp", ".tab", ".mif")  # the main files of layers, and their other parts, none of which names a person
+# Parts of layers beside the main file, none of which names a person
 PARTS = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".dat", ".map", ".id", ".ind", ".mid")
 _LITTER = re.compile(r"(?:^|/)(?:__macosx/|[.][^./]|~[$]|thumbs[.]db$|desktop[.]ini$)")
 _NOTES = re.compile(r"(?:readme|lisez-?moi|licen[cs]e|notice|metadata|m[eé]tadonn[eé]es|datapackage)[^/]*$")
@@ -60,14 +60,12 @@ class Member:
         return self.name[: len(self.name) - len(self.ending)]
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+@refusing
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """Read the table of an archive; of several, the one that `hints.sheet` names as the message does."""
     with source.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
-    try:
-        return (_gz if packed else _zip)(connection, source, hints, scratch)
-    except Fault as fault:
-        return fault.refusal
+    return (_gz if packed else _zip)(connection, source, hints, scratch)
 
 
 @contextmanager
@@ -87,13 +85,13 @@ def _sound() -> Iterator[None]:
         raise Fault("archive-broken") from None
 
 
-def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     _count_members(source)
     with _sound(), ZipFile(source) as archive:
         members = [_member(info) for info in archive.infolist() if not info.is_dir()]
         told = is_padded(archive, source) or any(HOME.search(one.name.encode()) for one in members)
     wanted, others = _chosen(members, hints.sheet)
-    parts = _parts(wanted, members) if wanted.ending in LAYERS else [wanted]
+    parts = _parts(wanted, members) if wanted.ending in formats.LAYERS else [wanted]
     if any(one.info.flag_bits & _ENCRYPTED for one in parts):
         raise Fault("archive-encrypted")
     # a member may be a workbook, of which the name says the sheet
@@ -104,13 +102,12 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         for one in parts:
             with _sound(), ZipFile(source) as archive, archive.open(one.info) as packed:
                 _unpack(packed, folder / f"layer{one.ending}", source.stat().st_size)
-        if wanted.ending in LAYERS:
+        main = folder / f"layer{wanted.ending}"
+        if wanted.ending in formats.LAYERS:
             geo = import_module("site_builder.readers.geo")  # with it come the libraries of maps
-            table: RawTable | Refusal = geo.read_unpacked(connection, folder, inner, Path(name))
+            table: RawTable = accepted(geo.read_unpacked(connection, main, Path(name)))
         else:
-            table = _inner(connection, folder / f"layer{wanted.ending}", (wanted.name, wanted.ending), inner, scratch)
-    if isinstance(table, Refusal):
-        return table
+            table = _inner(connection, main, (wanted.name, wanted.ending), inner, scratch)
     known = {one.name for one in parts} | set(others)
     leaks = _leaks([one.name for one in members if one.name not in known], told)
     return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
@@ -142,7 +139,7 @@ def _member(info: ZipInfo) -> Member:
     name = unicodedata.normalize("NFC", name.replace("\\", "/"))
     ending = PurePosixPath(name).suffix.lower()
     form = formats.of(ending)
-    is_table = ending in LAYERS or (form is not None and form.kind == "table" and ending not in PACKED)
+    is_table = ending in formats.LAYERS or (form is not None and form.kind == "table" and ending not in PACKED)
     noise = _LITTER.search(name.lower()) or (ending in (".txt", ".json") and _NOTES.search(name.lower()))
     return Member(info, name, ending, is_table and not noise)
 
@@ -151,7 +148,7 @@ def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]
     """The member to read, and the names of the other tables. Raises Fault where it is not certain."""
     if {PurePosixPath(one.name).name.lower() for one in members} >= GTFS:
         raise Fault("archive-gtfs")
-    parts = {part.name for one in members if one.ending in LAYERS for part in _parts(one, members)[1:]}
+    parts = {part.name for one in members if one.ending in formats.LAYERS for part in _parts(one, members)[1:]}
     tables = [one for one in members if one.table and one.name not in parts]
     named = next((one for one in tables if one.name == sheet), None)
     if named:
@@ -199,17 +196,17 @@ def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:
 
 def _inner(
     connection: DuckDBPyConnection, path: Path, member: tuple[str, str], hints: Hints, scratch: Path
-) -> RawTable | Refusal:
+) -> RawTable:
     """Read what was unpacked of this name and ending, unless it is an archive again, whatever its name."""
     name, ending = member
     with path.open("rb") as file:
         seen = signature(file.read(HEAD))
     if seen and (seen.ending in PACKED or seen.code == "looks-like-archive") and ending not in seen.others:
-        return Refusal("archive-nested", {"names": name[:100]})
-    return read_member(connection, path, ending, hints, scratch)
+        raise Fault("archive-nested", names=name[:100])
+    return accepted(read_member(connection, path, ending, hints, scratch))
 
 
-def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     name, comment = _header(source)
     with TemporaryDirectory(dir=scratch) as folder:
         target = Path(folder) / "member"
@@ -217,7 +214,7 @@ def _gz(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pat
             _unpack(packed, target, source.stat().st_size)
         ending = _ending(name, target)
         table = _inner(connection, target, (name or ending, ending), hints, scratch)
-    if isinstance(table, Refusal) or not (comment or "/" in name or "\\" in name):
+    if not (comment or "/" in name or "\\" in name):
         return table
     return replace(table, leaks=(*table.leaks, Refusal("original-comment")))
 

@@ -6,7 +6,7 @@ They are set apart and told; two tables in one, or a form, are refused. The same
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from site_builder.cells import BLANKS, MISSING, by_name
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Repair, repair_of
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ LAST = 40  # rows at the end among which notes are looked for
 SENTENCE = 3  # words
 MOST_ASIDE = 1_000  # rows set apart
 FEWEST_SUMMED = 3  # rows above a sum that bears no name: 1, 2 and 3 may be ranks
-FIRST_ROWS = 5
 LABELS = 3  # columns in which « Total » may stand
 WIDEST_FORM = 8  # columns
 MOSTLY = 0.9  # of a column's cells are filled
@@ -88,8 +87,7 @@ def _look(connection: DuckDBPyConnection, raw: RawTable) -> _Body:
     asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
     found = sql.rows(
         connection,
-        f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST}"
-        f" OR rowid IN ({', '.join(map(str, asked))})",
+        f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN ({', '.join(map(str, asked))})",
     )
     return _Body(raw, tuple(filled), labels, {rowid: _cells(cells) for rowid, *cells in sorted(found)})
 
@@ -194,7 +192,7 @@ def _sums(
     asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
     if not asked:
         return ()
-    values = [f"CASE WHEN {number.accepts(f't{i}')} THEN {number.value(f't{i}')} END" for i in asked]
+    values = [number.typed(f"t{i}") for i in asked]
     trimmed = ", ".join(f"trim(c{i}, {sql.literal(BLANKS)}) AS t{i}" for i in asked)
     above = f"r < {rowid}" + (f" AND r NOT IN ({', '.join(map(str, without))})" if without else "")
     tests = ", ".join(
@@ -232,25 +230,24 @@ def _form(body: _Body) -> Refusal | None:
 
 
 def _second(body: _Body) -> int:
-    """The rowid where another table begins: after a blank row, names over columns that hold figures; 0 for none."""
+    """The rowid where another table begins: after a blank row, maybe under a title; 0 for none."""
     raw = body.raw
     numeric = _of_figures(raw) if raw.skipped else []
     for blank in dict.fromkeys(raw.skipped):
-        for rowid in (blank, blank + 1, blank + 2):
-            row = body.suspects.get(rowid, ())
-            filled = [cell for cell in row if cell]
-            if len(filled) < 2:
-                continue  # a title, or a note
-            again = _is_header(raw, row)
-            words = not any(map(figures, filled)) and len(filled) >= 2
-            over = [index for index in numeric if row[index]]
-            below = body.suspects.get(rowid + 1, ())
-            if rowid < raw.rows - 1 and (
-                (again and rowid > blank) or (words and over and not again and _has_figures(below))
-            ):
-                return blank
-            break
+        near = (blank, blank + 1, blank + 2)
+        rowid = next((one for one in near if sum(map(bool, body.suspects.get(one, ()))) > 1), raw.rows)
+        if rowid < raw.rows - 1 and _is_second(body, rowid, rowid > blank, numeric):
+            return blank
     return 0
+
+
+def _is_second(body: _Body, rowid: int, titled: bool, numeric: list[int]) -> bool:
+    """Are these the same names again under a title, or others over columns that hold figures?"""
+    row = body.suspects[rowid]
+    if _is_header(body.raw, row):
+        return titled
+    words = not any(cell and figures(cell) for cell in row)
+    return words and any(row[index] for index in numeric) and _has_figures(body.suspects.get(rowid + 1, ()))
 
 
 def _of_figures(raw: RawTable) -> list[int]:
@@ -276,30 +273,35 @@ def _without(
     cells = ", ".join(f"c{index} AS c{place}" for place, index in enumerate(kept))
     rows = f"WHERE rowid NOT IN ({', '.join(map(str, out))})" if out else ""
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM raw {rows} ORDER BY rowid")
-    repairs = [Repair(code, {}, len(rows), tuple(map(raw.row, rows[:FIRST_ROWS]))) for code, rows in aside]
+    repairs = [repair_of(code, rows, raw.row) for code, rows in aside]
     if hollow:
         repairs.append(Repair("columns-empty", {}, len(hollow)))
     if len(columns) < len(raw.names):
         repairs.append(Repair("columns-left", {}, len(raw.names) - len(columns)))
-    gone = {raw.row(rowid) for rowid in out}
-    gone_cells = {body.suspects[rowid] for rowid in out if rowid in body.suspects}
-    skipped = sorted([*gone, *(raw.first_row + place + number for number, place in enumerate(raw.skipped))])
-    reading = replace(
-        raw.reading,
-        names=tuple(raw.names[index] for index in kept),
-        width=len(kept),
-        records=tuple(
-            tuple(row[i] for i in kept if i < len(row)) for row in raw.reading.records if _cells(row) not in gone_cells
-        ),
-    )
+    names = tuple(raw.names[index] for index in kept)
     return replace(
         raw,
-        names=reading.names,
+        names=names,
         rows=raw.rows - len(out),
-        skipped=tuple(number - raw.first_row - before for before, number in enumerate(skipped)),
-        reading=reading,
+        skipped=_skipped(raw, out),
+        reading=replace(raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))),
         repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
     )
+
+
+def _skipped(raw: RawTable, out: list[int]) -> tuple[int, ...]:
+    """The rowids of what is left before which a row of the file is missing, since now or before."""
+    blank = (raw.first_row + rowid + before for before, rowid in enumerate(raw.skipped))
+    numbers = sorted([*map(raw.row, out), *blank])
+    return tuple(number - raw.first_row - before for before, number in enumerate(numbers))
+
+
+def _sample(body: _Body, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:
+    """The records of the head that are left, known by their cells, in the columns that are kept."""
+    gone = {body.suspects[rowid] for rowid in out if rowid in body.suspects}
+    for record in body.raw.reading.records:
+        if _cells(record) not in gone:
+            yield tuple(record[index] for index in kept if index < len(record))
 
 
 def _cells(row: Iterable[str | None]) -> Row:

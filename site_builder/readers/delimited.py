@@ -4,7 +4,6 @@ fails the proof is straightened record by record in Python, and only what is cer
 from __future__ import annotations
 
 import codecs
-import csv
 import os
 import re
 from dataclasses import dataclass, replace
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS
-from site_builder.decide import decide, mixed_encoding
+from site_builder.cells import trimmed
+from site_builder.decide import decide
 from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
 from site_builder.decide.reading import Reading, Refusal
@@ -21,9 +20,9 @@ from site_builder.decide.records import LARGEST_CELL, cut, is_blank, without_end
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers.body import settled
-from site_builder.readers.raw import LARGEST_LINE, RawTable
+from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
-from site_builder.readers.texts import lost, mend, unite, unwrap
+from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,37 +33,39 @@ MISREAD = (b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2", b"\xc3\x85\xe2
 LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Survey:
     """What one pass over the bytes tells: lines (the last counts without its newline), and what the fast path fears."""
 
-    lines: int
-    quotes: bool
-    nul: bool
-    blank: bool
-    long_line: bool
-    misread: bool  # UTF-8 that was taken for Windows-1252
-    lost: bool  # letters that have become something else
+    lines: int = 0
+    quotes: bool = False
+    nul: bool = False
+    blank: bool = False
+    long_line: bool = False
+    misread: bool = False  # UTF-8 that was taken for Windows-1252
+    lost: bool = False  # letters that have become something else
 
 
 def survey(path: Path) -> Survey:
-    newlines, quotes, nul, blank, misread, lost, run, longest, last = 0, False, False, False, False, False, 0, 0, b"\n"
+    """Look at each byte once, as bytes: nothing is decoded."""
+    seen, run, last = Survey(), 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            newlines += block.count(b"\n")
-            quotes = quotes or b'"' in block
-            nul = nul or b"\0" in block
-            misread = misread or any(mark in block for mark in MISREAD)
-            lost = lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
+            seen.lines += block.count(b"\n")
+            seen.quotes = seen.quotes or b'"' in block
+            seen.nul = seen.nul or b"\0" in block
+            seen.misread = seen.misread or any(mark in block for mark in MISREAD)
+            seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
             joined = last + block
-            blank = blank or b"\n\n" in joined or b"\n\r\n" in joined
+            seen.blank = seen.blank or b"\n\n" in joined or b"\n\r\n" in joined
             ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
             run += min(ends, default=len(block))
-            longest = max(longest, run)
+            seen.long_line = seen.long_line or run > sql.LARGEST_LINE
             if ends:
                 run = len(block) - max(ends) - 1
             last = joined[-2:]
-    return Survey(newlines + (last[-1:] != b"\n"), quotes, nul, blank, longest > LARGEST_LINE, misread, lost)
+    seen.lines += last[-1:] != b"\n"
+    return seen
 
 
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
@@ -75,7 +76,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         source, mending = scratch / "mended.csv", (Repair("text-mended", count=count),)
     found = _read(connection, source, seen, hints, scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
-        found, mending = _united(connection, source, seen, hints, scratch) or found, mending
+        found = _united(connection, source, seen, hints, scratch) or found
     odd = found.problems if isinstance(found, RawTable) else found.code in ("delimiter-unclear", "ragged-rows")
     if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
         found = _unwrapped(connection, count, hints, scratch) or _read(connection, source, seen, hints, scratch)
@@ -128,7 +129,7 @@ def _read(
         return Refusal("header-short", {"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal("nul-bytes")
-    if not reading.encoding.startswith("utf") and _mixed(source):
+    if not reading.encoding.startswith("utf") and is_mixed(source):
         return Refusal("encoding-mixed")
     table = _table(connection, source, reading, seen, hints, scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
@@ -155,15 +156,6 @@ def _first_accents(source: Path) -> bytes:
     return b""
 
 
-def _mixed(source: Path) -> bool:
-    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, in any of its lines?"""
-    with source.open("rb") as file:
-        while block := file.read(BLOCK):
-            if mixed_encoding(block + file.readline()):
-                return True
-    return False
-
-
 def _fast(
     connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, scratch: Path
 ) -> RawTable | None:
@@ -173,34 +165,37 @@ def _fast(
     with_bom = reading.header_row is None and reading.encoding == "utf-8-sig"
     odd = with_bom or reading.escape or reading.spaced or reading.ending
     clean = reading.newline in ("\n", "\r\n") and not seen.blank and not odd
-    if not clean or not _prepare_utf8(source, reading.encoding, scratch / "0.csv"):
+    path, width, skip = scratch / "0.csv", len(reading.names), reading.data_line
+    if not clean or not _prepare_utf8(source, reading.encoding, path):
         return None
-    skip, last = reading.data_line, f"c{len(reading.names) - 1}"
     try:
-        rows = load(connection, scratch / "0.csv", reading.delimiter, reading.quote, len(reading.names), skip)
+        rows = load(connection, sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip))
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
         return None
-    if (
-        _open_ends(scratch / "0.csv", reading.delimiter)
-        > sql.one(connection, f"SELECT count(*) - count({last}) FROM raw")[0]
-    ):
-        return None  # DuckDB lets an empty cell too many at the end of its first row pass
-    columns = [f"c{index}" for index in range(len(reading.names))]
-    if (
-        seen.quotes
-        and sql.one(connection, f"SELECT count(*) FROM raw WHERE {' OR '.join(map(_odd_quotes, columns))}")[0]
-    ):
-        return None  # a quote inside a cell may begin another one, no delimiter having come before it
-    filled = ", ".join(f"nullif(trim({column}, {sql.literal(BLANKS)}), '')" for column in columns)
-    if sql.one(connection, f"SELECT count(*) FROM raw WHERE coalesce({filled}) IS NULL")[0]:
-        return None  # empty records are left out, and counted, by the slow path
-    if rows != seen.lines - skip:
-        inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
-        if not seen.quotes or rows + sql.one(connection, f"SELECT {inside} FROM raw")[0] != seen.lines - skip:
-            return None
-    return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs)
+    whole = _is_whole(connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter))
+    return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs) if whole else None
+
+
+def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int, quotes: bool, open_ends: int) -> bool:
+    """Does the table `raw` hold all that its lines do, each cell in its place?"""
+    columns = [f"c{index}" for index in range(width)]
+
+    def count(what: str) -> int:
+        return int(sql.one(connection, f"SELECT {what} FROM raw")[0])
+
+    # DuckDB lets an empty cell too many at the end of its first row pass
+    if open_ends > count(f"count(*) - count({columns[-1]})"):
+        return False
+    # a quote inside a cell may begin another one, no delimiter having come before it
+    if quotes and count(f"count(*) FILTER ({' OR '.join(map(_odd_quotes, columns))})"):
+        return False
+    # empty records are left out, and counted, by the slow path
+    if count(f"count(*) FILTER (coalesce({', '.join(map(trimmed, columns))}) IS NULL)"):
+        return False
+    inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
+    return rows == lines or (quotes and rows + count(inside) == lines)
 
 
 def _odd_quotes(cell: str) -> str:
@@ -241,24 +236,6 @@ def _prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
     return True
 
 
-def load(
-    connection: DuckDBPyConnection, path: Path, delimiter: str, quote: str, width: int, skip: int, written: bool = False
-) -> int:
-    """Parse a file into the table `raw`, every cell as text. Raises duckdb.Error when it is not strictly so.
-
-    `written`: it is ours, and its lines end with \n. DuckDB would take one inside a first quoted cell for the file's.
-    """
-    end = r"new_line='\n', " if written else ""
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
-    mark = sql.literal(quote)
-    connection.execute(
-        f"CREATE OR REPLACE TABLE raw AS SELECT * FROM read_csv({sql.literal(path)}, auto_detect=false, header=false, "
-        f"delim={sql.literal(delimiter)}, quote={mark}, escape={mark}, columns={{{columns}}}, skip={skip}, comment='', "
-        f"strict_mode=true, {end}null_padding=false, max_line_size={LARGEST_LINE}, encoding='utf-8')"
-    )
-    return int(sql.one(connection, "SELECT count(*) FROM raw")[0])
-
-
 def _slow(
     connection: DuckDBPyConnection, source: Path, reading: Reading, hints: Hints, scratch: Path
 ) -> RawTable | Refusal:
@@ -271,10 +248,8 @@ def _slow(
             found = cut((without_ending(line, reading.ending) for line in file), reading.marks, width)
             for _ in range(first - 1):
                 next(found, None)
-            with (scratch / "1.csv").open("w", encoding="utf-8", newline="") as clean:
-                clean.write("\n")  # skipped: DuckDB would eat a U+FEFF at the start of the first cell
-                # all quoted, for a lone carriage return must be and csv forgets it
-                csv.writer(clean, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(seen.records(found))
+            # behind a blank line: DuckDB would eat a U+FEFF at the start of the first cell
+            write(scratch / "1.csv", seen.records(found), "\n")
             left = 1 + sum(not is_blank(one.cells or ["?"]) for one in found) if seen.second else 0
     except UnicodeDecodeError as cause:
         return Refusal("encoding-broken", {"encoding": reading.encoding, "byte": cause.object[cause.start]})
@@ -282,7 +257,7 @@ def _slow(
         return refused
     if seen.second and not hints.first_table:
         return Refusal("tables-stacked", {"row": seen.second, "first": first})
-    rows = load(connection, scratch / "1.csv", ",", '"', width, 1, written=True)
+    rows = load(connection, sql.csv(scratch / "1.csv", width, skip=1, written=True))
     reading = replace(reading, records=tuple(record for record in reading.records if len(record) == width))
     others = (Repair("tables-left", {}, left, (seen.second,)),) if left else ()
     repairs = (*reading.repairs, *seen.repairs(), *others)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from site_builder.decide.reading import Refusal
 from site_builder.problems import Param
 
 MOST_CELLS = 200_000_000  # of one table, empty ones included
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Fault(Exception):
@@ -14,6 +20,32 @@ class Fault(Exception):
     def __init__(self, code: str, **params: Param) -> None:
         super().__init__(code)
         self.refusal = Refusal(code, params)
+
+
+def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
+    """The door of a reader: a Fault that is raised inside is what it returns."""
+
+    @wraps(read)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+        try:
+            return read(*args, **kwargs)
+        except Fault as fault:
+            return fault.refusal
+
+    return guarded
+
+
+def accepted(found: T | Refusal) -> T:
+    """What was found; a refusal is raised as a Fault."""
+    if isinstance(found, Refusal):
+        raise Fault(found.code, **found.params)
+    return found
+
+
+def check_bytes(size: int, most: int) -> None:
+    """Raise Fault for a layer of more bytes than memory has room for."""
+    if size > most:
+        raise Fault("geo-too-large", size=round(size / 1e6), most=round(most / 1e6))
 
 
 def check_size(rows: int, columns: int) -> None:

@@ -12,24 +12,25 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from site_builder import sql
 from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
 from site_builder.geography import geometry as shapes
 from site_builder.geography.france import Point
 from site_builder.geography.judge import Verdict, judged
 from site_builder.geography.names import axis
-from site_builder.problems import Param, Place, Problem, Repair
+from site_builder.problems import FIRST_ROWS, Param, Place, Problem, Repair
 from site_builder.readers import rows
-from site_builder.readers.raw import LARGEST_LINE, RawTable
+from site_builder.readers.fault import Fault, accepted
+from site_builder.readers.raw import RawTable
 from site_builder.readers.texts import lost
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
-LONGEST = LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
+LONGEST = sql.LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
-FIRST_ROWS = 5
 OF_SOME = ("coordinates-swapped", "coordinates-impossible", "geometry-unreadable")  # receipts that name rows
 SAME = 1e-6  # degrees between a position and what its properties say of it: ten centimetres
 
@@ -45,26 +46,17 @@ class Feature:
 Features = Callable[[], Iterable[Feature]]
 
 
-class Refused(Exception):
-    """`args[0]` is the Refusal: raised by features while they are read, caught here."""
+def table(connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path) -> RawTable:
+    """Features, gone through two or three times, as the table `raw`. Raises Fault.
 
-
-def table(connection: DuckDBPyConnection, features: Features, declared: str, scratch: Path) -> RawTable | Refusal:
-    """Features, gone through two or three times, as the table `raw`. `declared` is their system's code, WKT, or ""."""
-    try:
-        made = placed(features, declared)
-        if isinstance(made, Refusal):
-            return made
-        if not made.names:
-            return Refusal("features-none")
-        if any("\0" in name for name in made.names):
-            return Refusal("nul-bytes")
-        read = rows.records(connection, made.names, made, scratch)
-    except Refused as cause:
-        refusal: Refusal = cause.args[0]
-        return refusal
-    if isinstance(read, Refusal):
-        return read
+    `declared` is the code or the WKT of their system, or "".
+    """
+    made = placed(features, declared)
+    if not made.names:
+        raise Fault("features-none")
+    if any("\0" in name for name in made.names):
+        raise Fault("nul-bytes")
+    read = rows.records(connection, made.names, made, scratch)
     problems = _lost(connection, read, len(made.properties))
     return replace(read, repairs=(*made.repairs(), *read.repairs), problems=problems, placed=True)
 
@@ -78,16 +70,16 @@ def _lost(connection: DuckDBPyConnection, read: RawTable, width: int) -> tuple[P
     return (found,) if found else ()
 
 
-def placed(features: Features, declared: str, row: Callable[[int], int] = int) -> Placed | Refusal:
-    """The rows of features, once it is known what their numbers mean. Raises Refused, now or while they are read.
+def placed(features: Features, declared: str, row: Callable[[int], int] = int) -> Placed:
+    """The rows of features, once it is known what their numbers mean. Raises Fault, now or while they are read.
 
     `row` gives the number in the file of the feature of that number, from 1.
     """
     seen = _survey(features())
     if not seen.count:
-        return Refusal("features-none")
-    verdict = judged(seen.sample, declared) if seen.sample else Verdict()
-    return verdict if isinstance(verdict, Refusal) else Placed(features, seen, verdict, row)
+        raise Fault("features-none")
+    verdict = accepted(judged(seen.sample, declared)) if seen.sample else Verdict()
+    return Placed(features, seen, verdict, row)
 
 
 @dataclass
@@ -108,7 +100,7 @@ def _survey(features: Iterable[Feature]) -> _Seen:
         seen.count += 1
         seen.names.update(dict.fromkeys(feature.properties))
         if len(seen.names) > MOST_COLUMNS:
-            raise Refused(Refusal("too-many-columns", {"columns": len(seen.names), "most": MOST_COLUMNS}))
+            raise Fault("too-many-columns", columns=len(seen.names), most=MOST_COLUMNS)
         if feature.geometry is None:
             continue
         seen.located += 1
@@ -148,9 +140,9 @@ class Placed:
             elif self.own:
                 cells += map(number_text, geometry["coordinates"]) if geometry else ("", "")
             if any("\0" in cell for cell in cells):
-                raise Refused(Refusal("nul-bytes"))
+                raise Fault("nul-bytes")
             if sum(map(len, cells)) > LONGEST // 4 and sum(len(cell.encode()) for cell in cells) > LONGEST:
-                raise Refused(Refusal("geometry-too-long", {"row": number, "most": LONGEST // 1_000_000}))
+                raise Fault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
             yield cells
 
     def _normal(self, geometry: Any, number: int) -> shapes.Geometry | None:

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.decide.reading import Refusal
 from site_builder.geography import wkb
 from site_builder.geography.geometry import Unreadable
-from site_builder.readers.features import Feature, Refused
+from site_builder.readers.fault import Fault
+from site_builder.readers.features import Feature
 
 MOST_FEATURES = 1_000_000  # in memory at a time
 # Drivers that are no use here, and those that a file's content can make open another file, an address or a program.
@@ -49,6 +49,7 @@ class Layer:
     codec: str = ""
 
     def features(self) -> Iterator[Feature]:
+        """Each with the geometry as it is written: a shape that cannot be read is told later on."""
         for row, data in enumerate(self.geometries):
             values = zip(self.names, self.columns, self.casts, strict=True)
             yield Feature({name: _value(column[row], cast) for name, column, cast in values}, _geometry(data))
@@ -56,19 +57,19 @@ class Layer:
 
 @cache
 def confined() -> Any:
-    """The module pyogrio. Raises Refused where it is not installed: that is the owner's to mend."""
+    """The module pyogrio. Raises Fault where it is not installed: that is the owner's to mend."""
     os.environ["GDAL_SKIP"] = SKIPPED  # read once, as its library is loaded
     try:
         import pyogrio
         import pyogrio.raw
     except ImportError:
-        raise Refused(Refusal("extra-missing", {"extra": "geo"})) from None
+        raise Fault("extra-missing", extra="geo") from None
     pyogrio.set_gdal_config_options(SETTINGS)
     return pyogrio
 
 
 def layers(path: Path) -> tuple[str, ...]:
-    """The layers of a file that hold something to show: those with geometries where there are any. Raises Refused."""
+    """The layers of a file that hold something to show: those with geometries where there are any. Raises Fault."""
     gdal = confined()
     try:
         with warnings.catch_warnings(action="ignore"):
@@ -78,10 +79,10 @@ def layers(path: Path) -> tuple[str, ...]:
     except MemoryError:
         raise
     except Exception:  # GDAL's errors have a dozen classes, not all of them public
-        raise Refused(Refusal("layer-broken")) from None
+        raise Fault("layer-broken") from None
     names = tuple(name for name, kind in found if kind) or tuple(name for name, _ in found)
     if not names:
-        raise Refused(Refusal("features-none"))
+        raise Fault("features-none")
     return names
 
 
@@ -90,7 +91,7 @@ def _count(path: Path, layer: str) -> int:
 
 
 def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
-    """A layer read whole, the only one where it is not named. Raises Refused."""
+    """A layer read whole, the only one where it is not named. Raises Fault."""
     codec = ""
     confined()  # whose refusal is no fault of the file
     try:
@@ -102,10 +103,10 @@ def opened(path: Path, layer: str = "", encoding: str | None = None) -> Layer:
     except MemoryError:
         raise
     except Exception:
-        raise Refused(Refusal("layer-broken")) from None
+        raise Fault("layer-broken") from None
     count = len(geometries) if geometries is not None else max(map(len, columns), default=0)
     if count > MOST_FEATURES:
-        raise Refused(Refusal("features-many", {"most": MOST_FEATURES}))
+        raise Fault("features-many", most=MOST_FEATURES)
     kept = [i for i, column in enumerate(columns) if _kept(path.suffix, str(meta["fields"][i]), column)]
     return Layer(
         [str(meta["fields"][i]) for i in kept],

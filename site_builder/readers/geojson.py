@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
-from site_builder.readers.features import LONGEST, Feature, Refused, table
+from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
+from site_builder.readers.features import LONGEST, Feature, table
 from site_builder.readers.json_text import encoding_of
 from site_builder.readers.raw import RawTable
 
@@ -54,35 +54,23 @@ def _is_geojson(content: bytes) -> bool:
         return False
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+@refusing
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """The features of a file as the table `raw`."""
-    size = source.stat().st_size
-    if size > LARGEST:
-        return Refusal("geo-too-large", {"size": round(size / 1e6), "most": round(LARGEST / 1e6)})
+    check_bytes(source.stat().st_size, LARGEST)
     content = source.read_bytes()
     if not content.strip():
-        return Refusal("file-empty")
-    encoding = encoding_of(source, hints)
-    if isinstance(encoding, Refusal):
-        return encoding
+        raise Fault("file-empty")
+    encoding = accepted(encoding_of(source, hints))
     if encoding.codec != "utf-8":
         try:
             content = content.decode(encoding.codec).encode()
         except UnicodeError:
-            return Refusal("encoding-unknown")
-    try:
-        layer = _layer(content)
-    except Refused as cause:
-        refusal: Refusal = cause.args[0]
-        return refusal
+            raise Fault("encoding-unknown") from None
+    layer = _layer(content)
     made = table(connection, layer.features, layer.declared, scratch)
-    if isinstance(made, Refusal):
-        return made
     reading = replace(made.reading, encoding=encoding.codec)
     return replace(made, reading=reading, repairs=(*encoding.repairs, *made.repairs))
-
-
-read_features = read  # for the reader of JSON, that meets a collection of features under the name of .json
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +92,7 @@ def _layer(content: bytes) -> _Layer:
     except (msgspec.DecodeError, RecursionError) as cause:
         members = _lines(content)
         if members is None:
-            raise Refused(_broken(content, cause)) from None
+            raise _broken(content, cause) from None
         return _Layer(members, "", _numbered(members))
     match _kind(top.type):
         case "FeatureCollection":
@@ -112,7 +100,7 @@ def _layer(content: bytes) -> _Layer:
         case "GeometryCollection":
             members = top.geometries or []
         case "":
-            raise Refused(Refusal("geojson-not"))
+            raise Fault("geojson-not")
         case _:
             members = [Raw(content)]
     return _Layer(members, _declared(top.crs), _numbered(members))
@@ -128,18 +116,18 @@ def _lines(content: bytes) -> list[Raw] | None:
     return lines if len(lines) > 1 and _is_geojson(bytes(lines[0])) and _is_geojson(bytes(lines[-1])) else None
 
 
-def _broken(content: bytes, cause: Exception) -> Refusal:
+def _broken(content: bytes, cause: Exception) -> Fault:
     """Where JSON stops being JSON."""
     if isinstance(cause, RecursionError):
-        return Refusal("records-too-deep")
+        return Fault("records-too-deep")
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        return Refusal("encoding-broken", {"encoding": "utf-8", "byte": content[error.start]})
+        return Fault("encoding-broken", encoding="utf-8", byte=content[error.start])
     place = str(cause).rpartition("(byte ")[2].rstrip(")")
     if not place.isdigit():
-        return Refusal("geojson-not" if "Expected" in str(cause) else "geojson-cut")
-    return Refusal("geojson-broken", {"line": content.count(b"\n", 0, int(place)) + 1})
+        return Fault("geojson-not" if "Expected" in str(cause) else "geojson-cut")
+    return Fault("geojson-broken", line=content.count(b"\n", 0, int(place)) + 1)
 
 
 def _declared(crs: Any) -> str:
@@ -154,17 +142,17 @@ def _declared(crs: Any) -> str:
 
 def _feature(member: Raw, number: int, numbered: bool) -> Feature:
     if len(memoryview(member)) > MOST_TIMES * LONGEST:
-        raise Refused(Refusal("geometry-too-long", {"row": number, "most": LONGEST // 1_000_000}))
+        raise Fault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
     try:
         one = msgspec.json.decode(member, type=_Feature)
         if one.type in GEOMETRIES:
             return Feature({}, msgspec.json.decode(member))
     except RecursionError:
-        raise Refused(Refusal("records-too-deep")) from None
+        raise Fault("records-too-deep") from None
     except msgspec.DecodeError:
-        raise Refused(Refusal("feature-broken", {"row": number})) from None
+        raise Fault("feature-broken", row=number) from None
     if one.type != "Feature":
-        raise Refused(Refusal("feature-broken", {"row": number}))
+        raise Fault("feature-broken", row=number)
     properties = one.properties or {}
     if one.id is not None and not numbered and "id" not in map(str.casefold, properties):
         properties = {"id": one.id, **properties}

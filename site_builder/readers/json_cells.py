@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from site_builder import sql
 from site_builder.decide.records import LARGEST_CELL
-from site_builder.problems import Repair
+from site_builder.problems import Repair, repair_of
 from site_builder.readers.fault import Fault
 from site_builder.readers.json_text import NAN, Number
-from site_builder.readers.raw import LARGEST_LINE
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message
-FIRST = 5  # records in a receipt
 ENVELOPE = ("datasetid", "recordid", "record_timestamp", "geometry", "fields")  # of a record of Opendatasoft
 ENVELOPE_2 = ("id", "timestamp", "size", "fields")
 _SMALL = re.compile(r"-?[0-9.]+[eE]-0*(?:[1-9]|1[0-2])")
@@ -70,14 +69,18 @@ class Cells:
     texts: dict[str, int] = field(default_factory=dict)  # columns in which lists or objects stand as JSON
 
     def row(self, values: Sequence[Any], names: Sequence[str]) -> list[str]:
+        """A cell for each value, under these names. Raises Fault."""
         cells = [self._cell(value, name) for value, name in zip(values, names, strict=True)]
-        if sum(map(len, cells)) > LARGEST_LINE // 5:  # in UTF-8, with its quotes, it is never longer than a line may be
+        if (
+            sum(map(len, cells)) > sql.LARGEST_LINE // 5
+        ):  # in UTF-8, with its quotes, it is never longer than a line may be
             raise Fault("cell-too-long", most=LARGEST_CELL)
         return cells
 
     def repairs(self) -> tuple[Repair, ...]:
+        """The receipts, complete once all the rows are made."""
         found = [
-            Repair(code, {}, len(records), tuple(dict.fromkeys(records))[:FIRST])
+            repair_of(code, records)
             for code, records in (("not-a-number", self.nan), ("half-letters", self.broken))
             if records
         ]

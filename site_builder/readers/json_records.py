@@ -17,7 +17,7 @@ from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers import rows
-from site_builder.readers.fault import Fault, check_size
+from site_builder.readers.fault import Fault, accepted, check_size, refusing
 from site_builder.readers.json_cells import Cells, Column, flat, listed, unwrapped
 from site_builder.readers.json_text import MOST_KEYS, Keys, Number, Text, encoding_of, items, lines
 from site_builder.readers.raw import RawTable
@@ -43,6 +43,7 @@ class Found:
     columns: dict[Column, bool] = field(default_factory=dict)  # → is any cell of it filled?
 
     def add(self, value: Any) -> None:
+        """Take one more element into account. Raises Fault where it brings too many columns."""
         self.count += 1
         if isinstance(value, dict):
             self.records += 1
@@ -77,24 +78,19 @@ class Survey:
     length: int = 0  # characters of the file
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+@refusing
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """Read the one table of a JSON file; of several, the one that `hints.sheet` names by its keys (marches.marche)."""
-    encoding = encoding_of(source, hints)
-    if isinstance(encoding, Refusal):
-        return encoding
+    encoding = accepted(encoding_of(source, hints))
     try:
         survey = surveyed(source, encoding.codec)
         if survey.features:
             geojson = import_module("site_builder.readers.geojson")  # with it come the libraries of maps
-            found: RawTable | Refusal = geojson.read_features(connection, source, hints, scratch)
-            return found
+            found: RawTable | Refusal = geojson.read(connection, source, hints, scratch)
+            return accepted(found)
         table = _table(connection, source, encoding.codec, survey, hints.sheet, scratch)
-    except Fault as fault:
-        return fault.refusal
     except UnicodeDecodeError as error:
-        return Refusal("encoding-broken", {"encoding": encoding.codec, "byte": error.object[error.start]})
-    if isinstance(table, Refusal):
-        return table
+        raise Fault("encoding-broken", encoding=encoding.codec, byte=error.object[error.start]) from None
     reading = replace(table.reading, encoding=encoding.codec)
     return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
 
@@ -136,7 +132,7 @@ def _look(survey: Survey, text: Text, found: Iterator[tuple[Keys, bool, Any]]) -
 
 def _table(
     connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, sheet: str, scratch: Path
-) -> RawTable | Refusal:
+) -> RawTable:
     path, others = _chosen(survey, sheet)
     if path is None:
         return _of_columns(connection, source, codec, survey, scratch)
@@ -155,8 +151,6 @@ def _table(
                 yield cells.row(_padded(value, len(names), cells.record), names)
 
     table = rows.records(connection, names, each(), scratch)
-    if isinstance(table, Refusal):
-        return table
     opened = dict.fromkeys(column[0] for column in columns if len(column) > 1)
     told = (Repair("nested-columns", {"columns": listed(opened)}, len(opened)),) if opened else ()
     first = 2 if found.names else 1
@@ -208,9 +202,7 @@ def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
     return path, ()
 
 
-def _of_columns(
-    connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path
-) -> RawTable | Refusal:
+def _of_columns(connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path) -> RawTable:
     """{"commune": […], "population": […]}: arrays of values, as many in each, and nothing beside them."""
     groups: dict[Keys, dict[str, Found]] = {}
     for path, found in survey.arrays.items():
@@ -231,7 +223,7 @@ def _of_columns(
                 cells.record = len(column) + 1
                 column += cells.row((value,), (path[-1],))
     table = rows.records(connection, tuple(values), zip(*values.values(), strict=True), scratch)
-    return table if isinstance(table, Refusal) else replace(table, repairs=(*cells.repairs(), *table.repairs))
+    return replace(table, repairs=(*cells.repairs(), *table.repairs))
 
 
 def _are_columns(group: dict[str, Found]) -> bool:
@@ -261,8 +253,6 @@ def _no_table(survey: Survey) -> Fault:
         return Fault("records-none", keys=keys) if keys else Fault("records-empty")
     if top.records:
         return Fault("records-mixed", seen=top.seen)
-    return (
-        Fault("records-no-header" if top.rows else "records-list", seen=top.seen)
-        if top.count
-        else Fault("records-empty")
-    )
+    if not top.count:
+        return Fault("records-empty")
+    return Fault("records-no-header" if top.rows else "records-list", seen=top.seen)

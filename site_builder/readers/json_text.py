@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from site_builder.decide import decide_encoding, mixed_encoding
+from site_builder.decide import decide_encoding
 from site_builder.decide.reading import Encoding, Refusal
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.model import Hints
 from site_builder.readers.fault import Fault
+from site_builder.readers.texts import is_mixed
 
 SAMPLE = 256 << 10  # bytes
 WINDOW = 1 << 20  # characters
@@ -50,13 +51,8 @@ def encoding_of(source: Path, hints: Hints) -> Encoding | Refusal:
             if not (head.isascii() and block.isascii()):
                 break
     found = decide_encoding(head, rest, hints.encoding)
-    if isinstance(found, Encoding) and not found.codec.startswith("utf"):
-        with source.open("rb") as file:
-            last = b""
-            while block := file.read(SAMPLE):
-                if mixed_encoding(last + block):
-                    return Refusal("encoding-mixed")
-                last = block[-3:]
+    if isinstance(found, Encoding) and not found.codec.startswith("utf") and is_mixed(source):
+        return Refusal("encoding-mixed")
     return found
 
 

@@ -19,7 +19,8 @@ from site_builder.decide import decide_encoding
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
 from site_builder.problems import Repair
-from site_builder.readers.features import Feature, Refused, table
+from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
+from site_builder.readers.features import Feature, table
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -38,33 +39,25 @@ _PEOPLE = ("author", "AddressDetails", "contributor")
 Geometry = dict[str, Any]
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+@refusing
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """The placemarks of a KML, or of the main KML of a KMZ, as the table `raw`."""
+    with source.open("rb") as file:
+        content = _unzipped(file) if file.read(4) == b"PK\3\4" else _whole(source)
+    encoding = accepted(decide_encoding(content, b"", hints.encoding))
     try:
-        with source.open("rb") as file:
-            content = _unzipped(file) if file.read(4) == b"PK\3\4" else _whole(source)
-        encoding = decide_encoding(content, b"", hints.encoding)
-        if isinstance(encoding, Refusal):
-            return encoding
         found = _parsed(content.decode(encoding.codec).encode())
-    except Refused as cause:
-        refusal: Refusal = cause.args[0]
-        return refusal
     except UnicodeError:
-        return Refusal("encoding-unknown")
+        raise Fault("encoding-unknown") from None
     features, repairs = _columns(found.placemarks)
     made = table(connection, lambda: features, "EPSG:4326", scratch)
-    if isinstance(made, Refusal):
-        return made
     reading = replace(made.reading, encoding=encoding.codec)
     leaks = (LEAK,) if found.people else ()
     return replace(made, reading=reading, repairs=(*encoding.repairs, *repairs, *made.repairs), leaks=leaks)
 
 
 def _whole(source: Path) -> bytes:
-    size = source.stat().st_size
-    if size > LARGEST:
-        raise Refused(Refusal("geo-too-large", {"size": round(size / 1e6), "most": round(LARGEST / 1e6)}))
+    check_bytes(source.stat().st_size, LARGEST)
     return source.read_bytes()
 
 
@@ -75,13 +68,12 @@ def _unzipped(file: IO[bytes]) -> bytes:
             names = [one for one in archive.infolist()[:MOST_MEMBERS] if one.filename.lower().endswith(".kml")]
             names.sort(key=lambda one: (one.filename.lower() != "doc.kml", "/" in one.filename))
             if not names:
-                raise Refused(Refusal("kmz-empty"))
+                raise Fault("kmz-empty")
             with archive.open(names[0]) as member:
                 content = member.read(LARGEST + 1)
     except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
-        raise Refused(Refusal("kmz-broken")) from None
-    if len(content) > LARGEST:
-        raise Refused(Refusal("geo-too-large", {"size": round(len(content) / 1e6), "most": round(LARGEST / 1e6)}))
+        raise Fault("kmz-broken") from None
+    check_bytes(len(content), LARGEST)
     return content
 
 
@@ -122,7 +114,7 @@ class _Reader:
         self.path.append(name)
         self.text.clear()
         if len(self.path) > DEEPEST:
-            raise Refused(Refusal("xml-deep", {"most": DEEPEST}))
+            raise Fault("xml-deep", most=DEEPEST)
         if name == "Folder":
             self.folders.append("")
         elif name == "Placemark":
@@ -167,7 +159,7 @@ class _Reader:
         self.text.append(text)
 
     def doctype(self, *_: object) -> None:
-        raise Refused(Refusal("xml-doctype"))  # entities: a bomb, or another file
+        raise Fault("xml-doctype")  # entities: a bomb, or another file
 
 
 def _numbers(text: str) -> list[list[float]]:
@@ -190,7 +182,7 @@ def _parsed(content: bytes) -> _Reader:
     try:
         parser.Parse(content, True)
     except expat.ExpatError as cause:
-        raise Refused(Refusal("xml-broken", {"line": cause.lineno})) from None
+        raise Fault("xml-broken", line=cause.lineno) from None
     return reader
 
 

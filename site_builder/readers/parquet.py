@@ -18,7 +18,7 @@ from site_builder.decide.records import LARGEST_CELL
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers import rows
-from site_builder.readers.fault import Fault, check_size
+from site_builder.readers.fault import Fault, check_size, refusing
 from site_builder.readers.features import Feature, table
 from site_builder.readers.raw import RawTable
 
@@ -72,7 +72,8 @@ class Written:
         return next(text for begins, text in _NOTATIONS if begins.match(self.type)).replace("{c}", self.sql)
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+@refusing
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """Read the one table of a Parquet file, each value as text in the notation of our own CSV."""
     import duckdb
 
@@ -81,15 +82,13 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     path.hardlink_to(source)
     try:
         return _read(connection, sql.literal(path), scratch)
-    except Fault as fault:
-        return fault.refusal
     except duckdb.OutOfMemoryException:
         raise
     except (duckdb.Error, RecursionError):  # of a geometry in a geometry in a geometry…
-        return Refusal("parquet-broken")
+        raise Fault("parquet-broken") from None
 
 
-def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable | Refusal:
+def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     declared = sql.one(connection, f"SELECT num_rows FROM parquet_file_metadata({file})")[0]
     columns = _columns(connection, file)
     if len(columns) > MOST_COLUMNS:
@@ -104,8 +103,6 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable 
         if places
         else _loaded(connection, relation, columns, declared)
     )
-    if isinstance(found, Refusal):
-        return found
     repairs = (Repair("not-a-number", count=not_numbers),) if not_numbers else ()
     return replace(found, repairs=(*repairs, *found.repairs), leaks=tuple(_leaks(connection, file)))
 
@@ -119,7 +116,7 @@ def _loaded(connection: DuckDBPyConnection, relation: str, columns: list[Written
 
 def _layer(
     connection: DuckDBPyConnection, relation: str, columns: list[Written], place: Written, scratch: Path
-) -> RawTable | Refusal:
+) -> RawTable:
     """A layer of a map: the same table as of its GeoJSON, whatever its system of coordinates."""
     others = [one for one in columns if one is not place]
     names, renamed = column_names([one.name for one in others])
@@ -135,7 +132,7 @@ def _layer(
     system = _SYSTEM.search(place.type.removesuffix("')"))
     declared = f"{system[1]}:{system[2]}" if system else place.type[len("GEOMETRY('") : -2]
     found = table(connection, features, declared, scratch)
-    return found if isinstance(found, Refusal) else replace(found, repairs=(*renamed, *found.repairs))
+    return replace(found, repairs=(*renamed, *found.repairs))
 
 
 def _primary(connection: DuckDBPyConnection, file: str, places: list[Written]) -> Written:

@@ -1,15 +1,20 @@
-"""What every reader returns: a table of text in DuckDB, with the way back to the rows of the file."""
+"""What every reader returns, and its making: a table of text in DuckDB, with the way back to the rows of the file."""
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from site_builder import sql
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.problems import Problem, Repair
 
-LARGEST_LINE = 8 << 20  # bytes
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def is_nameless(names: Sequence[str]) -> bool:
@@ -43,3 +48,17 @@ class RawTable:
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""
         return self.first_row + rowid + bisect_right(self.skipped, rowid)
+
+
+def write(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
+    """Rows of cells as a CSV for sql.csv, behind a line to be skipped where there is one."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(before)
+        # all quoted: a lone carriage return must be and csv forgets it, and a row of one empty cell is no blank line
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
+
+
+def load(connection: DuckDBPyConnection, relation: str) -> int:
+    """Make the table `raw` of a relation; how many rows it has. Raises duckdb.Error."""
+    connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT * FROM {relation}")
+    return int(sql.one(connection, "SELECT count(*) FROM raw")[0])

@@ -5,17 +5,18 @@ A sheet has the same titles, footers and blank rows as a CSV: one rule book read
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder import sql
 from site_builder.decide import MOST_COLUMNS, column_names
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.model import Hints
 from site_builder.readers import delimited
-from site_builder.readers.raw import RawTable
+from site_builder.readers.fault import Fault
+from site_builder.readers.raw import RawTable, load, write
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,7 +29,7 @@ def sheet(
 ) -> RawTable | Refusal:
     """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as in a CSV."""
     path = scratch / "rows.csv"
-    _write(path, rows)
+    write(path, rows)
     read = delimited.read(connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch)
     if isinstance(read, Refusal):
         return read
@@ -37,19 +38,16 @@ def sheet(
 
 def records(
     connection: DuckDBPyConnection, names: Sequence[str], rows: Iterable[Sequence[str]], scratch: Path
-) -> RawTable | Refusal:
-    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none."""
+) -> RawTable:
+    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none.
+
+    Raises Fault where there are too many.
+    """
     if len(names) > MOST_COLUMNS:
-        return Refusal("too-many-columns", {"columns": len(names), "most": MOST_COLUMNS})
+        raise Fault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
     path = scratch / "rows.csv"
-    _write(path, rows)
+    write(path, rows)
     columns, renamed = column_names(names)
-    count = delimited.load(connection, path, ",", '"', len(columns), 0, written=True)
+    count = load(connection, sql.csv(path, len(columns), written=True))
     reading = replace(BLANK, names=columns, width=len(columns))
     return RawTable(columns, count, 1, (), reading, renamed)
-
-
-def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        # all quoted: a lone carriage return must be, and a row of one empty cell is no blank line
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)

@@ -21,16 +21,16 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
-from site_builder.decide.signature import refuse_by_signature
+from site_builder.decide.signature import COMPOUND, refuse_by_signature
 from site_builder.model import Hints
-from site_builder.problems import Place, Problem, Repair
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
 from site_builder.readers import rows
+from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
 from site_builder.readers.workbook import ods, xls, xlsb, xlsx
 from site_builder.readers.workbook.archive import Archive
 from site_builder.readers.workbook.choice import Candidate, choose
-from site_builder.readers.workbook.compound import SIGNATURE
-from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, Unreadable, letters, within
+from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, cells_of, letters, within
 from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
 from site_builder.readers.workbook.text import Column, needed, texts
@@ -39,24 +39,19 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 200  # rows by which the sheet that is a table is known
-FIRST_ROWS = 5  # rows named by a repair
 MOST_NAMES = 10  # sheets named by a message
 
 Load = Callable[[str], CalamineSheet]
 
 
-def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
+@refusing
+def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """Read the sheet that is a table, or that the hints name, into the table `raw`."""
-    try:
-        book = _look(source)(source, scratch, hints.sheet)
-        with _opened(book) as workbook:
-            load = _loader(book, workbook)
-            sheet, tables = _choose(book, load, hints.sheet)
-            found = _table(connection, sheet, load(sheet.name), hints, scratch)
-    except Unreadable as cause:
-        return cause.refusal
-    if isinstance(found, Refusal):
-        return found
+    book = _look(source)(source, scratch, hints.sheet)
+    with _opened(book) as workbook:
+        load = _loader(book, workbook)
+        sheet, tables = _choose(book, load, hints.sheet)
+        found = _table(connection, sheet, load(sheet.name), hints, scratch)
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
     return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
 
@@ -65,10 +60,10 @@ def _look(source: Path) -> Look:
     """What reads the parts of this workbook, whatever its name was."""
     with source.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(SIGNATURE):
+    if head.startswith(COMPOUND):
         return xls.look
     if not head.startswith(b"PK"):
-        raise Unreadable((refuse_by_signature(head) or Refusal("workbook-broken")).code)
+        raise Fault((refuse_by_signature(head) or Refusal("workbook-broken")).code)
     with Archive(source) as archive:
         for part, look in (("xl/workbook.xml", xlsx.look), ("xl/workbook.bin", xlsb.look)):
             if part in archive:
@@ -76,31 +71,31 @@ def _look(source: Path) -> Look:
         if "content.xml" in archive and b"spreadsheet" in archive.whole("mimetype"):
             return ods.look
         document = any(name.startswith(("word/", "ppt/", "content.xml")) for name in archive.names)
-    raise Unreadable("looks-like-document" if document else "looks-like-archive")
+    raise Fault("looks-like-document" if document else "looks-like-archive")
 
 
 @contextmanager
 def _opened(book: Book) -> Iterator[CalamineWorkbook]:
-    """The workbook in calamine. Whatever is wrong with it there is raised as Unreadable."""
+    """The workbook in calamine. Whatever is wrong with it there is raised as Fault."""
     try:
         with CalamineWorkbook.from_path(book.path) as workbook:
             yield workbook
     except PasswordError as cause:
-        raise Unreadable("workbook-locked") from cause
-    except (MemoryError, Unreadable):
+        raise Fault("workbook-locked") from cause
+    except (MemoryError, Fault):
         raise
     except BaseException as cause:
         # a panic of pyo3 is no Exception, and an OSError of Rust's own has no number
         theirs = type(cause).__module__.partition(".")[0] in ("python_calamine", "pyo3_runtime")
         if theirs or (isinstance(cause, OSError) and cause.errno is None):
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         raise
 
 
 def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
     """Sheets by name: all are kept where there is room, for the one that is read was looked at before."""
-    cells = sum(rows * columns for rows, columns in (sheet.extent for sheet in book.sheets))
-    return cache(workbook.get_sheet_by_name) if cells <= MOST_CELLS else workbook.get_sheet_by_name
+    load: Load = workbook.get_sheet_by_name
+    return cache(load) if cells_of(book.sheets) <= MOST_CELLS else load
 
 
 def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]]:
@@ -110,16 +105,16 @@ def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]
     if wanted and not found and visible:
         names = [sheet.name for sheet in visible]
         near = get_close_matches(wanted, names, 1, 0.0)[0]
-        raise Unreadable("sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES]))
+        raise Fault("sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES]))
     candidates = [_candidate(sheet, load(sheet.name)) for sheet in visible if sheet.filled and not sheet.spread]
     chosen = choose(candidates)
     if not found:
         name = chosen.name if chosen else next((sheet.name for sheet in visible if sheet.filled), "")
         found = next((sheet for sheet in visible if sheet.name == name), None)
     if not found or not found.filled:
-        raise Unreadable("workbook-empty")
+        raise Fault("workbook-empty")
     if found.spread:
-        raise Unreadable("sheet-too-spread", sheet=found.name, row=found.extent[0])
+        raise Fault("sheet-too-spread", sheet=found.name, row=found.extent[0])
     return found, tuple(one.name for one in candidates if one.is_table and one.name != found.name)
 
 
@@ -146,9 +141,7 @@ def _candidate(sheet: Sheet, cells: CalamineSheet) -> Candidate:
     return Candidate(sheet.name, shown, cells.height)
 
 
-def _table(
-    connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, hints: Hints, scratch: Path
-) -> RawTable | Refusal:
+def _table(connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, hints: Hints, scratch: Path) -> RawTable:
     """One pass is enough for most sheets: what the columns need is known at its end, and seldom more than nothing."""
     first, left = cells.start or (0, 0)
     width = [place for place in range(cells.width) if not within(left + place, sheet.hidden_columns)]
@@ -157,7 +150,7 @@ def _table(
         deque(texts(islice(cells.iter_rows(), first, None), first, columns), 0)
         columns = needed(columns)
     if len(columns) > MOST_COLUMNS:
-        return Refusal("too-many-columns", {"columns": len(columns), "most": MOST_COLUMNS})
+        raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
     found = _read(connection, sheet, cells, columns, hints, scratch)
     better = needed(columns)
     return found if better == columns else _read(connection, sheet, cells, better, hints, scratch)
@@ -170,14 +163,15 @@ def _read(
     columns: Sequence[Column],
     hints: Hints,
     scratch: Path,
-) -> RawTable | Refusal:
+) -> RawTable:
     first, left = cells.start or (0, 0)
     merges = Merges(tuple(_regions(sheet, columns, left)))
     poured = _Poured(sheet.hidden_rows)
     numbered = merges.apply(texts(islice(cells.iter_rows(), first, None), first, columns), first)
     found = renumbered(rows.sheet(connection, poured.kept(numbered), hints, scratch), poured.left_out)
-    if isinstance(found, Refusal):
-        return Refusal("workbook-empty") if found.code == "file-empty" else found  # all its rows are hidden
+    if isinstance(found, Refusal) and found.code == "file-empty":
+        raise Fault("workbook-empty")  # all its rows are hidden
+    found = accepted(found)
     repairs = (*found.repairs, *_repairs(found, sheet, columns, cells, poured, merges))
     covered = merges.covered or any(column.blanked for column in columns)
     return replace(
@@ -235,7 +229,7 @@ def _repairs(
         ("formulas-unknown", _visible(sheet, sheet.unknown)),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
-    yield from (Repair(code, {}, len(rows), _first(rows)) for code, rows in numbered if rows)
+    yield from (repair_of(code, rows) for code, rows in numbered if rows)
     hidden = sum(within(column, sheet.hidden_columns) for column in range(left, left + cells.width))
     if hidden:
         yield Repair("hidden-columns", {}, hidden)
@@ -260,8 +254,5 @@ def _problems(sheet: Sheet) -> Iterator[Problem]:
     rows = _visible(sheet, sheet.unknown)
     if rows:
         where = Place("", row=rows[0], sheet=sheet.name)
-        yield Problem("formulas-unknown", "error", where, {"row": rows[0]}, len(rows), _first(rows))
-
-
-def _first(found: Sequence[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(found))[:FIRST_ROWS]
+        first = tuple(dict.fromkeys(rows))[:FIRST_ROWS]
+        yield Problem("formulas-unknown", "error", where, {"row": rows[0]}, len(rows), first)

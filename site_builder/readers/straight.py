@@ -11,11 +11,10 @@ from site_builder.cells import BLANKS
 from site_builder.decide.fit import WIDEST, Column, alike, fit, has_stray_quote
 from site_builder.decide.reading import Refusal
 from site_builder.decide.records import LARGEST_CELL, Cut, Marks, Record, is_blank
-from site_builder.problems import Place, Problem, Repair
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
 
 MOST_FITTED = 2_000  # records that are cut again: a file that has more is no table with a few mistakes
 MOST_LOST = 10  # one row in so many may be set aside
-FIRST_ROWS = 5  # rows named by a repair or a refusal
 
 
 @dataclass
@@ -114,6 +113,7 @@ class Straightened:
         return tuple(number - self.first - before for before, number in enumerate(out))
 
     def repairs(self) -> tuple[Repair, ...]:
+        """The receipts for what was put right, left out or set aside, complete once all records are read."""
         last = self.first + self.rows + len(self.blank) + len(self.alone) + len(self.lost)
         blank = [row for row in self.blank if row < min(self.alone, default=last)]
         while blank and blank[-1] == last - 1:  # blank lines at the end are nobody's concern
@@ -126,9 +126,10 @@ class Straightened:
             ("notes-set-aside", self.alone),
             ("rows-set-aside", [row for row, _ in self.lost]),
         )
-        return tuple(Repair(code, {}, len(rows), tuple(rows[:FIRST_ROWS])) for code, rows in found if rows)
+        return tuple(repair_of(code, rows) for code, rows in found if rows)
 
     def problems(self) -> tuple[Problem, ...]:
+        """The error of the rows that were set aside, whose place has no path yet."""
         rows = [row for row, _ in self.lost]
         if not rows:
             return ()

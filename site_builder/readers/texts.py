@@ -8,20 +8,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.decide.encoding import best_table
+from site_builder.decide.encoding import best_table, mixed_encoding
 from site_builder.decide.mojibake import mended
 from site_builder.decide.reading import Refusal
-from site_builder.problems import Place, Problem
+from site_builder.problems import FIRST_ROWS, Place, Problem
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+BLOCK = 1 << 20
 SAMPLE = 256 << 10  # bytes of the lines that are not UTF-8
 DESTROYED = 0.05  # of the rows hold a lost letter: the file must be exported again
 FEW = 3
 WRAPPED = re.compile(rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)')  # a whole line in quotes, and what a program put after it
 LOST = "\ufffd|[?][a-zß-öø-ÿœ]"  # « Minist?re », « ?cole »: no question goes on without a blank
+
+
+def is_mixed(source: Path) -> bool:
+    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, anywhere in it?"""
+    last = b""
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            if mixed_encoding(last + block):
+                return True
+            last = block[-3:]  # a sequence has four bytes at most
+    return False
 
 
 def mend(source: Path, target: Path) -> int:
@@ -99,5 +111,5 @@ def lost(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | N
         return None
     if names or (len(rows) >= FEW and len(rows) > DESTROYED * raw.rows):
         return Refusal("text-destroyed", {"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1})
-    numbers = tuple(raw.row(rowid) for rowid in rows[:5])
+    numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
     return Problem("text-doubtful", "warning", Place("", row=numbers[0]), {"row": numbers[0]}, len(rows), numbers)

@@ -10,9 +10,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.build import PREPARE, SCRATCH, Options, build
-from site_builder.catalogue import OWNER_FILE
-from site_builder.catalogue.publishers import read_publishers
+from site_builder.build import PREPARE, PREVIEW, SCRATCH, Options, build
+from site_builder.catalogue import OWNER_FILE, read_owner
 from site_builder.model import Summary
 from site_builder.pages.shell import mount
 from site_builder.problems import Place, Problem, error
@@ -22,9 +21,8 @@ from site_builder.serve.panel import Shown
 from site_builder.serve.server import Preview, Server
 from site_builder.serve.watch import Watch
 from site_builder.workers import Warm
-from site_builder.yaml_source import COMMUNES, Notes, read
+from site_builder.yaml_source import Notes
 
-FOLDER = ".beffroi/preview"  # `build/` may be online: a preview never touches it
 Told = Callable[[Report, str], None]
 
 
@@ -33,7 +31,7 @@ def serve(root: Path, port: int, told: Told, progress: Callable[[str, int, int],
 
     `told` is called after every build with its report and the address. Raises Refused where the port is taken.
     """
-    preview, watch = Preview(root / FOLDER), Watch(root)
+    preview, watch = Preview(root / PREVIEW), Watch(root)
     with (
         closing(Server(preview, port)) as server,
         closing(Warm(PREPARE, Summary, scratch=root / SCRATCH)) as warm,
@@ -43,7 +41,7 @@ def serve(root: Path, port: int, told: Told, progress: Callable[[str, int, int],
             # Compared with what was there before the build: a save during it is seen, and leads to the next.
             watch.wait()
             jobs = os.cpu_count() or 1
-            report = _attempt(root, Options(root / FOLDER, jobs, warm=warm, components=True, progress=progress))
+            report = _attempt(root, Options(root / PREVIEW, jobs, warm=warm, components=True, progress=progress))
             preview.show(_shown(root, preview.shown, report), report.published)
             told(report, server.address + preview.shown.mount)
 
@@ -80,6 +78,5 @@ def _failure(problem: Problem) -> Report:
 
 def _mount(root: Path) -> str:
     """The path at which the portal will be published: the page for unknown addresses links to it."""
-    tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
-    found = None if isinstance(tree, Problem) else read_publishers(tree, Notes(OWNER_FILE))
+    found = read_owner(root, Notes(OWNER_FILE))
     return mount(found[0]) if found else "/"

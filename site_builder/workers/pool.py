@@ -79,6 +79,7 @@ class Warm(Generic[A]):
             self._pool = self._kept.enter_context(self._open())
 
     def run(self, batches: Iterable[Sequence[J]], log: Path | None = None) -> Generator[tuple[J, A | Died], None, None]:
+        """As the function `run`."""
         self.start()
         assert self._pool
         try:

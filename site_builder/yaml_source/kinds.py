@@ -26,17 +26,17 @@ class Wrong:
 
 
 def line(text: str, most: int) -> str | Wrong:
-    found = line_of(text)
-    if len(found) <= most:
-        return found
-    return Wrong("wrong-long-text", {"number": len(found), "most": most}, found[: most - 1].rstrip() + "…")
+    return _cut(line_of(text), most)
 
 
 def prose(text: str, most: int) -> str | Wrong:
-    found = prose_of(text)
-    if len(found) <= most:
-        return found
-    return Wrong("wrong-long-text", {"number": len(found), "most": most}, found[: most - 1].rstrip() + "…")
+    return _cut(prose_of(text), most)
+
+
+def _cut(text: str, most: int) -> str | Wrong:
+    if len(text) <= most:
+        return text
+    return Wrong("wrong-long-text", {"number": len(text), "most": most}, text[: most - 1].rstrip() + "…")
 
 
 def slug(text: str, most: int) -> str | Wrong:
@@ -47,6 +47,7 @@ def slug(text: str, most: int) -> str | Wrong:
 
 
 def integer(text: str, most: int) -> int | Wrong:
+    """A whole number, its thousands apart or not."""
     compact = re.sub(r"(?<=[0-9])[ \u00a0\u202f_](?=[0-9]{3}(?![0-9]))", "", text.strip())
     return int(compact) if re.fullmatch(r"[0-9]{1,15}", compact) else Wrong("wrong-integer")
 
@@ -122,6 +123,7 @@ def web_address(text: str) -> str:
 
 
 def url(text: str, most: int) -> str | Wrong:
+    """An address of the web, or ""."""
     found = web_address(text)
     if found or not text.strip():
         return found
@@ -150,6 +152,7 @@ INSEE = re.compile(f"(?:{cells.INSEE.strict}|00[0-9]{{3}})")  # 00 is of no depa
 
 
 def insee(text: str, most: int) -> str | Wrong:
+    """The code of a commune, in capitals."""
     found = text.strip().upper()
     if INSEE.fullmatch(found):
         return found
@@ -159,6 +162,7 @@ def insee(text: str, most: int) -> str | Wrong:
 
 
 def siren(text: str, most: int) -> str | Wrong:
+    """Nine digits that pass Luhn's control."""
     found = re.sub(r"[ .\u00a0\u202f]", "", text)
     if not re.fullmatch(cells.SIREN.strict, found):
         return Wrong("wrong-siren")

@@ -20,10 +20,11 @@ class Notes:
 
     @property
     def full(self) -> bool:
+        """Will what is added from now on only be counted?"""
         return len(self.problems) >= MOST
 
     def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
-        self.errors += 1
+        """An error of this file, at a line from 1, or of all of it."""
         self.add(error(code, Place(self.path, line), **params))
 
     def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
@@ -31,16 +32,17 @@ class Notes:
 
     def of_file(self, code: str, path: str, /, **params: Param) -> None:
         """An error that sits in another file than the one being read."""
-        self.errors += 1
         self.add(error(code, Place(path), **params))
 
     def add(self, problem: Problem) -> None:
+        self.errors += problem.severity == "error"
         if self.full:
             self.untold += 1
         else:
             self.problems.append(problem)
 
     def all(self) -> tuple[Problem, ...]:
+        """What was collected, and how many more there are."""
         if not self.untold:
             return tuple(self.problems)
         severity = error if self.errors else warning

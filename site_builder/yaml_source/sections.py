@@ -38,6 +38,13 @@ class Key:
         folded = {fold(word): value for word, value in (self.choices or {}).items()}
         object.__setattr__(self, "folded", MappingProxyType(folded))
 
+    def recommended(self) -> dict[str, str]:
+        """The first word of each value, in the order of the vocabulary: its first words are those to recommend."""
+        first: dict[str, str] = {}
+        for word, value in (self.choices or {}).items():
+            first.setdefault(value, word)
+        return first
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -64,18 +71,22 @@ class Record:
     lines: Mapping[str, int]
 
     def text(self, name: str) -> str:
+        """The value of a key, "" where it is no text or is not there."""
         value = self.values.get(name, "")
         return value if isinstance(value, str) else ""
 
     def record(self, name: str) -> Record | None:
+        """The section under a key, None where there is none."""
         value = self.values.get(name)
         return value if isinstance(value, Record) else None
 
     def records(self, name: str) -> tuple[Record, ...]:
+        """The sections in the list under a key."""
         value: tuple[Record, ...] = self.values.get(name, ())
         return value
 
     def line_of(self, name: str) -> int:
+        """The line of a key, that of the section where it is not there."""
         return self.lines.get(name, self.line)
 
 
@@ -133,7 +144,7 @@ def _list(node: Node, key: Key, line: int, notes: Notes) -> tuple[Any, ...] | No
         return None
     if len(node.items) > key.most:
         notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
-    item = _item(key)
+    item = item_of(key)
     read = (read_value(one, item, one.line, notes) for one in node.items[: key.most] if not _empty(one))
     return tuple(one for one in read if one is not None and one != "")
 
@@ -142,7 +153,8 @@ def _empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
 
 
-def _item(key: Key) -> Key:
+def item_of(key: Key) -> Key:
+    """What stands in a list, as a key of its own."""
     if isinstance(key.of, Section):
         return Key(key.name, "section", of=key.of, example=key.example)
     return Key(key.name, key.of or "line", choices=key.choices, example=key.example)
@@ -162,11 +174,7 @@ def _choice(node: Scalar, key: Key, line: int, notes: Notes) -> str | None:
 
 
 def _choices(key: Key) -> str:
-    """The first word of each value, in the order of the vocabulary: its first words are those to recommend."""
-    first: dict[str, str] = {}
-    for word, value in (key.choices or {}).items():
-        first.setdefault(value, word)
-    words = list(first.values())
+    words = list(key.recommended().values())
     return " · ".join(words[:16]) + (" · …" if len(words) > 16 else "")
 
 

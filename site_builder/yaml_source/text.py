@@ -38,6 +38,7 @@ class Refused(Exception):
 
 
 def file_bytes(path: Path, limits: Limits) -> bytes:
+    """The content of a regular file, one byte more than the limit at most. Raises Refused."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as failure:
@@ -57,6 +58,7 @@ NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 
 def decoded(data: bytes) -> str:
+    """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises Refused."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)

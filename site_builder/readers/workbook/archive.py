@@ -6,13 +6,14 @@ calamine never opens the zip as it was received: its sizes may lie, and a broken
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from site_builder.decide.records import LARGEST_CELL
-from site_builder.readers.workbook.facts import Unreadable
+from site_builder.readers.fault import Fault
 from site_builder.readers.zipped import is_padded
 
 MOST_MEMBERS = 10_000
@@ -33,16 +34,16 @@ class Archive:
         try:
             self._zip = ZipFile(source)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS:
-            raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+            raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
         named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
         self.names = tuple(named)
         try:
             self.padded = is_padded(self._zip, source)
         except (OSError, ValueError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         self._members = {name.lower(): info for name, info in named.items()}
 
     def __enter__(self) -> Archive:
@@ -57,17 +58,17 @@ class Archive:
         return name.lower() in self._members
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """A member, block by block. Raises Unreadable where it is broken, locked or too large."""
+        """A member, block by block. Raises Fault where it is broken, locked or too large."""
         info = self._member(name)
         try:
             with self._zip.open(info) as member:
                 while block := member.read(BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
+                        raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
                     yield block
         except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
 
     def whole(self, name: str) -> bytes:
         """A small member, b"" where it is not there."""
@@ -77,16 +78,23 @@ class Archive:
         for block in self.blocks(name):
             found += block
             if len(found) > MOST_WHOLE:
-                raise Unreadable("workbook-too-large", most=MOST_WHOLE // 1_000_000)
+                raise Fault("workbook-too-large", most=MOST_WHOLE // 1_000_000)
         return bytes(found)
 
     def _member(self, name: str) -> ZipInfo:
         info = self._members.get(name.lower())
         if info is None or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
         if info.flag_bits & 1:
-            raise Unreadable("workbook-locked")
+            raise Fault("workbook-locked")
         return info
+
+
+def copy_whole(archive: Archive, copy: ZipFile, names: Iterable[str]) -> None:
+    """Those of these members that are there go into the copy as they are."""
+    for name in names:
+        if name in archive:
+            deque(copied(archive.blocks(name), copy, name), 0)
 
 
 def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Iterator[bytes]:
@@ -107,5 +115,5 @@ def rows(blocks: Iterator[bytes], mark: bytes) -> Iterator[bytes]:
             yield rest[:end]
             rest = rest[end:]
         elif len(rest) > MOST_ROW:
-            raise Unreadable("cell-too-long", most=LARGEST_CELL)
+            raise Fault("cell-too-long", most=LARGEST_CELL)
     yield rest

@@ -37,6 +37,7 @@ class Candidate:
 
     @property
     def is_shaped(self) -> bool:
+        """Has it the shape of a table, whatever its name says?"""
         wide = [row for row in self.rows if _filled(row) > 1]
         labels = [cells[0] for row in wide if len(cells := [cell for cell in map(trim, row) if cell]) == 2]
         card = 2 * len(labels) >= len(wide) and 2 * sum(label.endswith(":") for label in labels) >= len(labels)

@@ -5,31 +5,31 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from site_builder.readers.workbook.facts import Unreadable
+from site_builder.decide.signature import COMPOUND
+from site_builder.readers.fault import Fault
 
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
 _NO_SECTOR = 0xFFFFFFFA  # and all above it
 _STREAM, _ROOT = 2, 5
 
 
 class Compound:
-    """`names` are those of all storages and streams. Raises Unreadable where the file is none of this kind."""
+    """`names` are those of all storages and streams. Raises Fault where the file is none of this kind."""
 
     def __init__(self, source: Path) -> None:
         if source.stat().st_size > MOST_BYTES:
-            raise Unreadable("workbook-too-large", most=MOST_BYTES // 1_000_000)
+            raise Fault("workbook-too-large", most=MOST_BYTES // 1_000_000)
         self._data = source.read_bytes()
         try:
             self._shift, self._small_shift = struct.unpack_from("<HH", self._data, 30)
             start, _, self._small_most, small_start, _, more, _ = struct.unpack_from("<7I", self._data, 48)
-            if not self._data.startswith(SIGNATURE) or not 7 <= self._shift <= 16 or not 2 <= self._small_shift <= 15:
-                raise Unreadable("workbook-broken")
+            if not self._data.startswith(COMPOUND) or not 7 <= self._shift <= 16 or not 2 <= self._small_shift <= 15:
+                raise Fault("workbook-broken")
             self._next = self._table(more)
             self._entries = self._directory(self._chain(start))
             self._small_next = _numbers(self._chain(small_start))
         except struct.error as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         self.names = tuple(self._entries)
 
     def stream(self, name: str) -> bytes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.decide.reading import Refusal
-from site_builder.problems import Param
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.display import Display
 
 MOST_ROWS = 1_048_576  # Excel's and LibreOffice's
@@ -17,14 +17,6 @@ MOST_CELLS = 20_000_000  # of the rectangle around the filled cells: calamine ke
 Span = tuple[int, int]
 Region = tuple[int, int, int, int]  # first row, first column, last row, last column
 Shown = tuple[int, int, Display | str]  # first row, last row, and how their cells are shown, or the text itself
-
-
-class Unreadable(Exception):
-    """Why a workbook cannot be read; `refusal` is what people are told."""
-
-    def __init__(self, code: str, **params: Param) -> None:
-        super().__init__(code)
-        self.refusal = Refusal(code, params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +61,15 @@ class Book:
 
 
 Look = Callable[[Path, Path, str], Book]
+
+
+def cells_of(sheets: Iterable[Sheet]) -> int:
+    """How many cells calamine would keep, were all of these read."""
+    return sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets))
+
+
+def too_spread() -> Fault:
+    return Fault("workbook-too-spread", most=MOST_CELLS // 1_000_000)
 
 
 def joined(found: list[Span]) -> tuple[Span, ...]:

@@ -23,6 +23,7 @@ class Gathered:
     merged: list[Region] = field(default_factory=list)
     shown: dict[int, list[Shown]] = field(default_factory=dict)
     errors: list[tuple[int, int]] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
     def row(self, row: int, hidden: bool, last: int = -1) -> None:
         """A row, or all from `row` to `last`, before its cells."""
@@ -37,8 +38,11 @@ class Gathered:
             self.secret_rows = within(row, self.hidden_rows)
         if error:
             self.errors.append((row, column))
-        if form is None:
-            return
+        if form is not None:
+            self.show(row, column, form)
+
+    def show(self, row: int, column: int, form: Display | str) -> None:
+        """How a cell is shown, or its text."""
         runs = self.shown.setdefault(column, [])
         if runs and runs[-1][1] == row - 1 and runs[-1][2] == form:
             runs[-1] = (runs[-1][0], row, form)
@@ -46,6 +50,7 @@ class Gathered:
             runs.append((row, row, form))
 
     def sheet(self) -> Sheet:
+        """What was gathered, once all of the sheet was seen."""
         hidden_columns = joined(self.hidden_columns)
         return Sheet(
             self.name,
@@ -58,4 +63,5 @@ class Gathered:
             tuple(self.merged),
             {column: tuple(runs) for column, runs in self.shown.items()},
             tuple(self.errors),
+            tuple(self.unknown),
         )

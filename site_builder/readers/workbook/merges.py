@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from site_builder.cells import fold, trim
-from site_builder.readers.workbook.facts import Region, Unreadable
+from site_builder.readers.fault import Fault
+from site_builder.readers.workbook.facts import Region
 
 HEAD = 40  # rows among which a header lies
 _FULL = 0.6  # share of the columns that a header fills
@@ -61,7 +62,7 @@ class Merges:
             cells = list(row)
             self._active = [one for one in self._active if one[0] >= number]
             if len(self._active) > len(row):
-                raise Unreadable("workbook-broken")  # regions that overlap: no program writes them
+                raise Fault("workbook-broken")  # regions that overlap: no program writes them
             for _, left, right, value in self._active:
                 self._fill(number, cells, left, right, value)
             filled = sum(bool(trim(cell)) for cell in row)

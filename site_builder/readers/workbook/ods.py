@@ -12,9 +12,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
-from site_builder.readers.workbook.archive import Archive, copied, rows
+from site_builder.readers.fault import Fault
+from site_builder.readers.workbook.archive import Archive, copy_whole, rows
 from site_builder.readers.workbook.display import EUROS, PERCENT, Display
-from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, Unreadable
+from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 
@@ -68,11 +69,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     path = scratch / "book.ods"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         if b"encryption-data" in archive.whole("META-INF/manifest.xml"):
-            raise Unreadable("workbook-locked")
-        for name in ("mimetype", "META-INF/manifest.xml"):
-            if name in archive:
-                for _ in copied(archive.blocks(name), copy, name):
-                    pass
+            raise Fault("workbook-locked")
+        copy_whole(archive, copy, ("mimetype", "META-INF/manifest.xml"))
         seen = _Seen(_PADDED.search(archive.whole("styles.xml")) is not None)
         with copy.open("content.xml", "w", force_zip64=True) as content:
             for piece in rows(archive.blocks("content.xml"), _ROW):
@@ -83,8 +81,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
             seen.leaks.add("original-unseen")
         leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks), *padded))
     sheets = tuple(one.sheet() for one in seen.sheets)
-    if sum(height * width for height, width in (sheet.extent for sheet in sheets)) > MOST_CELLS:
-        raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+    if cells_of(sheets) > MOST_CELLS:
+        raise too_spread()
     return Book(path, sheets, leaks)
 
 
@@ -206,7 +204,7 @@ class _Seen:
         if not _has_value(cells):
             return
         if self._row > MOST_ROWS or (self._row - first) * _width(cells) > MOST_CELLS:
-            raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+            raise too_spread()
         if not telling and not sheet.hidden_columns:
             sheet.cell(first, 0)
             sheet.cell(self._row - 1, _width(cells) - 1)
@@ -239,7 +237,7 @@ def _values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         content = b"" if cell[3] else row[cell.end() : following.start() if following else len(row)]
         if not cell[1] and (b"<text:p" in content or b"office:value" in cell[2]):
             if many > MOST_CELLS // 1000:
-                raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+                raise too_spread()
             yield from ((column + place, cell[2], content) for place in range(many))
         column += many
 

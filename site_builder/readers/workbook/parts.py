@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from site_builder.decide.reading import Refusal
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive
-from site_builder.readers.workbook.facts import Unreadable
 
 _HARMLESS = re.compile(
     r"\[Content_Types\][.]xml|_rels/[.]rels|docProps/(?:app|core)[.]xml"
@@ -50,13 +50,13 @@ HOME = re.compile(rb"(?i)(?:users|documents and settings|home|utilisateurs|perso
 
 
 def xml(content: bytes) -> ElementTree.Element:
-    """A small part. Raises Unreadable where it is no plain XML: these formats never declare entities."""
+    """A small part. Raises Fault where it is no plain XML: these formats never declare entities."""
     try:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
         return ElementTree.fromstring(content)
     except (ElementTree.ParseError, ValueError, LookupError) as cause:  # LookupError: an encoding that is none
-        raise Unreadable("workbook-broken") from cause
+        raise Fault("workbook-broken") from cause
 
 
 def local(name: str) -> str:

@@ -147,10 +147,6 @@ def _duration(value: timedelta) -> str:
     return f"{'-' * (total < 0)}{hours:02}:{rest // 60:02}:{rest % 60:02}"
 
 
-def _day(value: date) -> str:
-    return value.isoformat()
-
-
 def _midnight(value: date) -> str:
     return f"{value.isoformat()}T00:00:00"
 
@@ -160,6 +156,6 @@ def _truth(value: bool) -> str:
 
 
 _WRITE: Mapping[type, Callable[..., str]] = {
-    float: number, int: str, bool: _truth, date: _day, datetime: _seconds, time: _clock, timedelta: _duration,
+    float: number, int: str, bool: _truth, date: date.isoformat, datetime: _seconds, time: _clock, timedelta: _duration,
 }  # fmt: skip
 _MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _midnight}

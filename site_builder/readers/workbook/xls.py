@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.decide.reading import Refusal
+from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.compound import Compound
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, Unreadable
+from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
 
 _BOF, _EOF, _LOCKED, _SHEET, _FORMAT, _STYLE = 0x0809, 0x0A, 0x2F, 0x85, 0x041E, 0xE0
@@ -26,18 +27,18 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     """The sheets of an XLS, all of which calamine reads at once. It cannot be proven that nothing else is inside."""
     compound = Compound(source)
     if "EncryptedPackage" in compound.names:
-        raise Unreadable("workbook-locked")
+        raise Fault("workbook-locked")
     name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in compound.names), "")
     if not name:
-        raise Unreadable("looks-like-document")
+        raise Fault("looks-like-document")
     data = compound.stream(name)
     try:
         found, comments = _workbook(data)
     except struct.error as cause:
-        raise Unreadable("workbook-broken") from cause
+        raise Fault("workbook-broken") from cause
     sheets = tuple(found)
-    if sum(rows * columns for rows, columns in (sheet.extent for sheet in sheets)) > MOST_CELLS:
-        raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
+    if cells_of(sheets) > MOST_CELLS:
+        raise too_spread()
     macros = any("VBA" in one for one in compound.names)
     path = scratch / "book.xls"
     path.unlink(missing_ok=True)
@@ -55,7 +56,7 @@ def _records(data: bytes, start: int, steps: Iterator[int]) -> Iterator[Record]:
     depth, end = 0, len(data)
     while start + 4 <= end:
         if next(steps, None) is None:  # sheets that begin inside others
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
         code, length = struct.unpack_from("<HH", data, start)
         depth += (code == _BOF) - (code == _EOF)
         if depth <= 0:
@@ -72,7 +73,7 @@ def _workbook(data: bytes) -> tuple[list[Sheet], bool]:
     steps = iter(range(len(data) // 4))
     for code, at, length in _records(data, 0, steps):
         if code == _LOCKED:
-            raise Unreadable("workbook-locked")
+            raise Fault("workbook-locked")
         if code == _SHEET:
             start, state, kind = struct.unpack_from("<IBB", data, at)
             sheets.append((_text(data, at + 6, length - 6, version, 1), start, state, kind))

@@ -7,25 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
-from site_builder.readers.workbook.archive import Archive, copied
+from site_builder.readers.fault import Fault
+from site_builder.readers.workbook.archive import Archive, copied, copy_whole
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet, Unreadable
+from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
 
 _ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
 _FORMAT, _STYLE, _COLUMN, _SHEET, _MERGED, _STYLES, _STYLES_END = 44, 47, 60, 156, 176, 617, 618
+# The parts that calamine needs beside the sheets.
+_KEPT = (
+    "[Content_Types].xml", "_rels/.rels", "xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/styles.bin",
+    "xl/sharedStrings.bin",
+)  # fmt: skip
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
     """The sheets of an XLSB, those that are visible and the one that is wanted copied for calamine."""
     path = scratch / "book.xlsb"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
-        for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin", "xl/_rels/workbook.bin.rels",
-                     "xl/styles.bin", "xl/sharedStrings.bin"):  # fmt: skip
-            if name in archive:
-                for _ in copied(archive.blocks(name), copy, name):
-                    pass
+        copy_whole(archive, copy, _KEPT)
         try:
             forms = _forms(archive.whole("xl/styles.bin"))
             listed = [one for one in _sheets(archive) if one[2] in archive]
@@ -34,7 +36,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
                 for name, hidden, part in listed
             ]
         except (struct.error, IndexError) as cause:
-            raise Unreadable("workbook-broken") from cause
+            raise Fault("workbook-broken") from cause
         return Book(path, tuple(found), leaks(archive, (part for _, _, part in listed)))
 
 
@@ -93,7 +95,7 @@ def _sheet(
         if code == _ROW:
             row = struct.unpack_from("<I", content)[0]
             if row >= MOST_ROWS:
-                raise Unreadable("workbook-broken")
+                raise Fault("workbook-broken")
             sheet.row(row, bool(content[11] & 0x10))
         elif code in _VALUES:
             column, style = struct.unpack_from("<II", content)

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
-from site_builder.readers.workbook.archive import Archive, copied, rows
+from site_builder.readers.fault import Fault
+from site_builder.readers.workbook.archive import Archive, copied, copy_whole, rows
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
-from site_builder.readers.workbook.facts import (
-    MOST_ROWS,
-    Book,
-    Region,
-    Sheet,
-    Shown,
-    Span,
-    Unreadable,
-    joined,
-    within,
-)
+from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
+from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
 from site_builder.readers.workbook.unseen import choices, in_xml
 from site_builder.readers.workbook.unseen import in_names as unseen_names
@@ -52,6 +44,8 @@ _UNKNOWN = re.compile(
 MOST_MERGED = 200_000
 OVERLAP = 1_000  # bytes of a block that are looked at with the next one
 _TEXTS = "xl/sharedStrings.xml"
+# The parts that calamine needs beside the sheets and these.
+_KEPT = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 
 def look(source: Path, scratch: Path, wanted: str) -> Book:
@@ -59,12 +53,8 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
     path = scratch / "book.xlsx"
     with Archive(source) as archive, ZipFile(path, "w") as copy:
         if "xl/workbook.xml" not in archive:
-            raise Unreadable("looks-like-archive")
-        for name in ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-                     "xl/styles.xml"):  # fmt: skip
-            if name in archive:
-                for _ in copied(archive.blocks(name), copy, name):
-                    pass
+            raise Fault("looks-like-archive")
+        copy_whole(archive, copy, _KEPT)
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
         unseen = _Unseen(unseen_names(xml(archive.whole("xl/workbook.xml"))))
@@ -150,19 +140,12 @@ def _formats(archive: Archive) -> dict[bytes, Display]:
 class _Seen:
     """What the pass over one sheet gathers."""
 
+    sheet: Gathered
     styled: re.Pattern[bytes] | None
     formats: dict[bytes, Display]
     number: int = 0  # of the last row, from 1
-    last: int = 0  # the last row with a value
-    hidden: list[Span] = field(default_factory=list)
-    hidden_columns: list[Span] = field(default_factory=list)
-    secret_rows: bool = False
     columns: set[bytes] = field(default_factory=set)  # letters of columns with a value, beyond Z or where they matter
     unplaced: int = 0  # cells of a row that do not say where they are
-    merged: list[Region] = field(default_factory=list)
-    shown: dict[int, list[Shown]] = field(default_factory=dict)
-    errors: list[tuple[int, int]] = field(default_factory=list)
-    unknown: list[tuple[int, int]] = field(default_factory=list)
 
     def piece(self, piece: bytes, mark: bytes, first: bool) -> None:
         """Some whole rows, and before the first one or after the last one what surrounds them."""
@@ -174,30 +157,26 @@ class _Seen:
         if b"mergeCell" in piece:
             self._merged(piece)
         if b"f>" in piece or b"f/>" in piece:
-            self.unknown += [(int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)]
+            self.sheet.unknown += [(int(row) - 1, index(letters)) for letters, row in _UNKNOWN.findall(piece)]
         hidden = b'ht="0' in piece or (b"hidden=" in piece and _IS_HIDDEN.search(piece) is not None)
         self._rows(found, hidden, b't="e"' in piece)
         longest = max(found, key=len, default=b"")
         far = _FAR.search(piece) is not None
         if far:  # a cell may lie about its row too, of which the others could not make a sheet too large
-            self.last = max(self.last, *map(int, set(_PLACES.findall(piece))))
-        placed = _FILLED.findall(piece if far or self.hidden_columns else longest)
+            self.sheet.last_row = max(self.sheet.last_row, *map(int, set(_PLACES.findall(piece))))
+        placed = _FILLED.findall(piece if far or self.sheet.hidden_columns else longest)
         self.columns.update(placed)
         if not placed:
             self.unplaced = max(self.unplaced, longest.count(b"v>") + longest.count(b"is>"))
         if self.styled:
             for letters, row, style in self.styled.findall(piece):
-                runs, at = self.shown.setdefault(index(letters), []), int(row) - 1
-                if runs and runs[-1][1] == at - 1 and runs[-1][2] is self.formats[style]:
-                    runs[-1] = (runs[-1][0], at, runs[-1][2])
-                else:
-                    runs.append((at, at, self.formats[style]))
+                self.sheet.show(int(row) - 1, index(letters), self.formats[style])
 
     def _head(self, head: bytes) -> None:
         for attributes in _COLUMN.findall(head):
             bounds = dict(_BOUNDS.findall(b" " + attributes))
             if _HIDDEN.search(b" " + attributes) and len(bounds) == 2:
-                self.hidden_columns.append((int(bounds[b"min"]) - 1, int(bounds[b"max"]) - 1))
+                self.sheet.hidden_columns.append((int(bounds[b"min"]) - 1, int(bounds[b"max"]) - 1))
 
     def _rows(self, found: list[bytes], hidden: bool, errors: bool) -> None:
         for row in found if hidden or errors else ():
@@ -205,25 +184,25 @@ class _Seen:
             number = _NUMBER.search(tag)
             self.number = int(number[1]) if number else self.number + 1
             if hidden and _HIDDEN.search(tag):
-                self.hidden.append((self.number - 1, self.number - 1))
-                self.secret_rows = self.secret_rows or _has_value(row)
+                self.sheet.row(self.number - 1, True)
+                self.sheet.secret_rows = self.sheet.secret_rows or _has_value(row)
             if errors:
-                self.errors += [(self.number - 1, index(letters)) for letters in _ERROR.findall(row)]
+                self.sheet.errors += [(self.number - 1, index(letters)) for letters in _ERROR.findall(row)]
         if found and not (hidden or errors):
             number = _NUMBER.search(found[-1][: found[-1].find(b">") + 1])
             self.number = int(number[1]) if number else self.number + len(found)
         if self.number > MOST_ROWS:
-            raise Unreadable("workbook-broken")
+            raise Fault("workbook-broken")
         for back, row in enumerate(reversed(found)):
             if _has_value(row):
-                self.last = max(self.last, self.number - back)
+                self.sheet.last_row = max(self.sheet.last_row, self.number - back)
                 break
 
     def _merged(self, piece: bytes) -> None:
         for left, top, right, bottom in _MERGED.findall(piece):
-            self.merged.append((int(top) - 1, index(left), int(bottom) - 1, index(right)))
-        if len(self.merged) > MOST_MERGED:
-            raise Unreadable("workbook-broken")
+            self.sheet.merged.append((int(top) - 1, index(left), int(bottom) - 1, index(right)))
+        if len(self.sheet.merged) > MOST_MERGED:
+            raise Fault("workbook-broken")
 
 
 def _sheet(
@@ -241,25 +220,16 @@ def _sheet(
     start = next(blocks, b"")
     prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
     mark = b"<" + prefix + b"row"
-    seen = _Seen(_styled(prefix, formats), formats)
+    sheet = Gathered(name, hidden)
+    seen = _Seen(sheet, _styled(prefix, formats), formats)
     for place, piece in enumerate(rows(chain((start,), blocks), mark)):
         seen.piece(piece, mark, place == 0)
         unseen.piece(piece)
-    used = {index(letters) for letters in seen.columns}
-    hidden_columns = joined(seen.hidden_columns)
-    return Sheet(
-        name,
-        hidden,
-        (seen.last, max(used, default=seen.unplaced) + 1),
-        joined(seen.hidden),
-        hidden_columns,
-        seen.secret_rows,
-        any(within(column, hidden_columns) for column in used) or bool(hidden_columns and seen.unplaced),
-        tuple(seen.merged),
-        {column: tuple(runs) for column, runs in seen.shown.items()},
-        tuple(seen.errors),
-        tuple(seen.unknown),
-    )
+    sheet.columns = {index(letters) for letters in seen.columns}
+    sheet.last_column = max(sheet.columns, default=seen.unplaced) + 1
+    made = sheet.sheet()
+    secret = made.secret_columns or bool(made.hidden_columns and seen.unplaced)
+    return replace(made, secret_columns=secret)
 
 
 def _styled(prefix: bytes, formats: dict[bytes, Display]) -> re.Pattern[bytes] | None:
