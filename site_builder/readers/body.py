@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, by_name
+from site_builder.cells import BLANKS, by_name, stripped
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
@@ -149,7 +149,7 @@ def _adds_up(connection: DuckDBPyConnection, rowid: int, cells: Row, label: int)
     number = by_name("number")
     asked = [index for index, cell in enumerate(cells) if index > label and cell and figures(cell)]
     values = [f"CASE WHEN {number.accepts(f't{i}')} THEN {number.value(f't{i}')} END" for i in asked]
-    trimmed = ", ".join(f"trim(c{i}, {sql.literal(BLANKS)}) AS t{i}" for i in asked)
+    trimmed = ", ".join(f"{stripped(f'c{i}')} AS t{i}" for i in asked)
     tests = ", ".join(f"abs(sum({v}) FILTER (r < {rowid}) - max({v}) FILTER (r = {rowid})) < 0.01" for v in values)
     found = sql.one(connection, f"SELECT {tests} FROM (SELECT rowid AS r, {trimmed} FROM raw)")
     return any(found)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS
+from site_builder.cells import trimmed
 from site_builder.decide import decide, mixed_encoding
 from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 BLOCK = 1 << 20
-MISREAD = (b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2", b"\xc3\x85\xe2\x80", b"\xc3\x85\xc2")  # Ã â€ Â« Å“
+BLANK = (b"\n\n", b"\n\r\n")
+MISREAD = re.compile(rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2)")  # Ã â€ Â« Å“
 LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
@@ -54,16 +55,15 @@ def survey(path: Path) -> Survey:
             newlines += block.count(b"\n")
             quotes = quotes or b'"' in block
             nul = nul or b"\0" in block
-            misread = misread or any(mark in block for mark in MISREAD)
+            misread = misread or MISREAD.search(block) is not None
             lost = lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
-            joined = last + block
-            blank = blank or b"\n\n" in joined or b"\n\r\n" in joined
+            blank = blank or any(end in part for end in BLANK for part in (block, last + block[:2]))
             ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
             run += min(ends, default=len(block))
             longest = max(longest, run)
             if ends:
                 run = len(block) - max(ends) - 1
-            last = joined[-2:]
+            last = block[-2:]
     return Survey(newlines + (last[-1:] != b"\n"), quotes, nul, blank, longest > LARGEST_LINE, misread, lost)
 
 
@@ -181,8 +181,10 @@ def _fast(
         and sql.one(connection, f"SELECT count(*) FROM raw WHERE {' OR '.join(map(_odd_quotes, columns))}")[0]
     ):
         return None  # a quote inside a cell may begin another one, no delimiter having come before it
-    filled = ", ".join(f"nullif(trim({column}, {sql.literal(BLANKS)}), '')" for column in columns)
-    if sql.one(connection, f"SELECT count(*) FROM raw WHERE coalesce({filled}) IS NULL")[0]:
+    filled = " OR ".join(f"{column} BETWEEN '!' AND '~'" for column in columns)  # at a glance, then for certain
+    cells = ", ".join(map(trimmed, columns))
+    blank = f"NOT coalesce({filled}, FALSE) AND coalesce({cells}) IS NULL"
+    if sql.one(connection, f"SELECT count(*) FROM raw WHERE {blank}")[0]:
         return None  # empty records are left out, and counted, by the slow path
     if rows != seen.lines - skip:
         inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)

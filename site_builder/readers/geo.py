@@ -160,8 +160,8 @@ def _check_xml(path: Path) -> None:
     try:
         with path.open("rb") as file:
             parser.ParseFile(file)
-    except expat.ExpatError as cause:
-        raise Refused(Refusal("xml-broken", {"line": cause.lineno})) from None
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that is none, or not of bytes
+        raise Refused(Refusal("xml-broken", {"line": parser.ErrorLineNumber})) from None
 
 
 def _text(files: Mapping[str, Path], stem: str, ending: str) -> str:

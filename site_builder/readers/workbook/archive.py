@@ -33,9 +33,9 @@ class Archive:
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS:
             raise Unreadable("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
-        named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
-        self.names = tuple(named)
-        self._members = {name.lower(): info for name, info in named.items()}
+        named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
+        self.names = tuple(name for name in named if name and not name.endswith("/"))
+        self._members = {name.lower(): named[name] for name in self.names}
 
     def __enter__(self) -> Archive:
         return self
