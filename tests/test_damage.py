@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,6 +80,29 @@ def test_a_layer_in_an_encoding_that_is_none_is_refused(tmp_path: Path, encoding
     content = seeds(".gml")[0].replace(b"utf-8", encoding.encode())
     found = refusal(tmp_path, content, ".gml")
     assert (found.code, found.params) == ("xml-broken", {"line": 1})
+
+
+@pytest.mark.parametrize(
+    ("written", "broken"),
+    [
+        ("</table:table>", ""),
+        ("</table:table>", "<!-- </table:table> -->"),
+        ("</table:table>", '<a b="</table:table>"/>'),
+        ("<text:p>Lille", "<office:annotation><text:p>Lille"),
+    ],
+)
+def test_an_ods_that_never_ends_is_refused(tmp_path: Path, written: str, broken: str) -> None:
+    """calamine would look for the end of the table, or of the comment, for ever."""
+    sound = books.part(books.BOOKS["ods"], "content.xml")
+    content = books.with_parts(books.BOOKS["ods"], {"content.xml": sound.replace(written, broken)})
+    assert refusal(tmp_path, content, ".ods").code == "workbook-broken"
+
+
+def test_sectors_that_an_xls_has_not_are_not_looked_for(tmp_path: Path) -> None:
+    """calamine would make room for what stands before them: gigabytes."""
+    content = bytearray(books.BOOKS["xls"])
+    struct.pack_into("<I", content, 512 + 4, 0x767676)  # that after the directory
+    assert table(tmp_path, bytes(content), ".xls")[1] == [tuple(row) for row in books.TEXT[1:]]
 
 
 @pytest.mark.parametrize("number", [1, 2])

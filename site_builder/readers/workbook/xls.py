@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.decide.reading import Refusal
-from site_builder.readers.workbook.compound import Compound
+from site_builder.readers.workbook.compound import Compound, write
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, Unreadable
 from site_builder.readers.workbook.gather import Gathered
@@ -40,8 +40,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         raise Unreadable("workbook-too-spread", most=MOST_CELLS // 1_000_000)
     macros = any("VBA" in one for one in compound.names)
     path = scratch / "book.xls"
-    path.unlink(missing_ok=True)
-    path.hardlink_to(source)
+    write(path, name.capitalize(), data)
     leaks = (
         *([Refusal("original-comments")] if comments else []),
         *([Refusal("original-macros")] if macros else []),
