@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test lint bundles lock clean python browser
+.PHONY: site test lint bench bundles lock clean python browser
 .DEFAULT_GOAL = site
 
 # The example portal, in build/
@@ -21,6 +21,12 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python frontend/build.py npm run --silent types
+
+# What reading costs beside DuckDB, openpyxl and ezodf; a quarter of an hour and 5 GB of disk. docs/performance.md has it
+bench: .venv/ready
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/spreadsheet.py
+	$(BIN)/python benchmarks/decide.py
 
 # Browser code and message catalogues; a wheel's build calls the same function
 bundles: .venv/ready

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, MISSING, Kind, by_name, is_money, matches
+from site_builder.cells import BLANKS, MISSING, Kind, by_name, is_money, matches, stripped
 from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
 from site_builder.decide import needs_check
@@ -86,7 +86,7 @@ def trimmed(raw: RawTable, missing: tuple[str, ...], unknown: Iterable[int] = ()
     In the columns of `unknown`, words that say that nothing is known are missing values too.
     """
     absent, emptied = ", ".join(sql.literal(value) for value in sorted({"", *missing})), set(unknown)
-    inner = ", ".join(f"c{i}, trim(c{i}, {sql.literal(BLANKS)}) AS s{i}" for i in range(len(raw.names)))
+    inner = ", ".join(f"c{i}, {stripped(f'c{i}')} AS s{i}" for i in range(len(raw.names)))
     outer = []
     for i in range(len(raw.names)):
         word = f" OR {matches(f's{i}', MISSING)}" if i in emptied else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, MISSING, by_name, fold, matches
+from site_builder.cells import BLANKS, MISSING, by_name, fold, matches, stripped
 from site_builder.cells.kind import GROUPING
 from site_builder.coordinates.shapes import head
 from site_builder.decide import column_names
@@ -133,7 +133,7 @@ def _held(names: Sequence[str], rows: list[tuple[str, ...]]) -> Iterator[Pair]:
 
 def _trimmed(index: int) -> str:
     """SQL of a trimmed cell, NULL where it is empty or says that nothing is known."""
-    cell = f"trim(c{index}, {sql.literal(BLANKS)})"
+    cell = stripped(f"c{index}")
     return f"CASE WHEN {matches(cell, MISSING)} THEN NULL ELSE nullif({cell}, '') END"
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import BLANKS, MISSING, by_name
+from site_builder.cells import BLANKS, MISSING, by_name, stripped
 from site_builder.decide.header import figures
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
@@ -193,7 +193,7 @@ def _sums(
     if not asked:
         return ()
     values = [number.typed(f"t{i}") for i in asked]
-    trimmed = ", ".join(f"trim(c{i}, {sql.literal(BLANKS)}) AS t{i}" for i in asked)
+    trimmed = ", ".join(f"{stripped(f'c{i}')} AS t{i}" for i in asked)
     above = f"r < {rowid}" + (f" AND r NOT IN ({', '.join(map(str, without))})" if without else "")
     tests = ", ".join(
         f"abs(sum({v}) FILTER ({above}) - max({v}) FILTER (r = {rowid})) < 0.01"

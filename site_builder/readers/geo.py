@@ -115,8 +115,8 @@ def _check_xml(path: Path) -> None:
     try:
         with path.open("rb") as file:
             parser.ParseFile(file)
-    except expat.ExpatError as cause:
-        raise Fault("xml-broken", line=cause.lineno) from None
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that is none, or not of bytes
+        raise Fault("xml-broken", line=parser.ErrorLineNumber) from None
 
 
 def _text(parts: Mapping[str, Path], ending: str) -> str:

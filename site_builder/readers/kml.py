@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from site_builder.decide import decide_encoding
 from site_builder.decide.reading import Refusal
@@ -71,7 +71,9 @@ def _unzipped(file: IO[bytes]) -> bytes:
                 raise Fault("kmz-empty")
             with archive.open(names[0]) as member:
                 content = member.read(LARGEST + 1)
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except (MemoryError, Fault):
+        raise
+    except Exception:  # zipfile, zlib, lzma and struct each have their own
         raise Fault("kmz-broken") from None
     check_bytes(len(content), LARGEST)
     return content

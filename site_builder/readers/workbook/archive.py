@@ -38,13 +38,13 @@ class Archive:
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS:
             raise Fault("workbook-too-large", most=MOST_EXPANDED // 1_000_000)
-        named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
-        self.names = tuple(named)
+        named = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
+        self.names = tuple(name for name in named if name and not name.endswith("/"))
         try:
             self.padded = is_padded(self._zip, source)
         except (OSError, ValueError) as cause:
             raise Fault("workbook-broken") from cause
-        self._members = {name.lower(): info for name, info in named.items()}
+        self._members = {name.lower(): named[name] for name in self.names}
 
     def __enter__(self) -> Archive:
         return self

@@ -11,6 +11,8 @@ from site_builder.readers.fault import Fault
 MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
 _NO_SECTOR = 0xFFFFFFFA  # and all above it
 _STREAM, _ROOT = 2, 5
+_SECTOR = 4096  # of what we write: 109 sectors of numbers are then enough for 450 MB
+_END, _TABLE, _FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 
 
 class Compound:
@@ -79,6 +81,31 @@ class Compound:
             if kind:
                 found.setdefault(name, (kind, start, size))
         return found
+
+
+def write(target: Path, name: str, stream: bytes) -> None:
+    """Write a container of this stream alone: calamine follows sectors without end, and to where there are none."""
+    size = max(len(stream), _SECTOR)  # smaller ones would have a table of their own
+    count = -(-size // _SECTOR)
+    tables = -(-(count + 1) // (_SECTOR // 4 - 1))
+    chain = [*range(1, count), _END, _END, *[_TABLE] * tables]
+    chain += [_FREE] * (tables * _SECTOR // 4 - len(chain))
+    head = COMPOUND + b"\0" * 16 + struct.pack("<5H6x", 0x3E, 4, 0xFFFE, 12, 6)
+    head += struct.pack("<9I", 1, tables, count, 0, _SECTOR, _END, 0, _END, 0)
+    listed = [*range(count + 1, count + 1 + tables), *[_FREE] * (109 - tables)]
+    with target.open("wb") as file:
+        file.write((head + struct.pack("<109I", *listed)).ljust(_SECTOR, b"\0"))
+        file.write(stream)
+        file.write(b"\0" * (count * _SECTOR - len(stream)))
+        entries = _entry("Root Entry", _ROOT, 1, count, 0) + _entry(name, _STREAM, _FREE, 0, size)
+        file.write(entries.ljust(_SECTOR, b"\0"))
+        file.write(struct.pack(f"<{len(chain)}I", *chain))
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    written = name.encode("utf-16-le")
+    head = written.ljust(64, b"\0") + struct.pack("<HBB3I", len(written) + 2, kind, 1, _FREE, _FREE, child)
+    return head + b"\0" * 36 + struct.pack("<IQ", start, size)
 
 
 def _numbers(data: bytes) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from xml.parsers import expat
 from zipfile import ZipFile
 
 from site_builder.decide.reading import Refusal
@@ -36,6 +37,7 @@ _VALUE = re.compile(rb"office:value=\"([^\"]*)\"")
 _PADDED = re.compile(rb"min-integer-digits=\"(?:[2-9]|[1-9][0-9])\"")
 _CODE = re.compile(rb"<text:p>(0[0-9][0-9 \xc2\xa0]*)</text:p>")
 _FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>")
+_PLAIN_END = re.compile(rb"(?:\s*<[^<>\"'!]*>)*\s*")  # nothing that could hide the end of the last table
 _BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
 
 # What makes a row worth a look; empty cells that are repeated before others may be a million.
@@ -75,15 +77,28 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         with copy.open("content.xml", "w", force_zip64=True) as content:
             for piece in rows(archive.blocks("content.xml"), _ROW):
                 content.write(seen.piece(piece))
+        _, ended, tail = piece.rpartition(b"</table:table>")
         people = of_people(archive, "meta.xml")
         padded = [Refusal("original-padded")] if archive.padded else []
         if seen.choices:
             seen.leaks.add("original-unseen")
         leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks), *padded))
+    if not ended or not _PLAIN_END.fullmatch(tail) or "original-comments" in seen.leaks:
+        _check(path)
     sheets = tuple(one.sheet() for one in seen.sheets)
     if cells_of(sheets) > MOST_CELLS:
         raise too_spread()
     return Book(path, sheets, leaks)
+
+
+def _check(path: Path) -> None:
+    """Raise Unreadable where XML is broken: calamine waits for ever for the end of a table, or of a comment."""
+    parser = expat.ParserCreate()
+    try:
+        with ZipFile(path) as copy, copy.open("content.xml") as content:
+            parser.ParseFile(content)
+    except (expat.ExpatError, LookupError, ValueError) as cause:
+        raise Fault("workbook-broken") from cause
 
 
 class _Seen:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder.decide.reading import Refusal
 from site_builder.readers.fault import Fault
-from site_builder.readers.workbook.compound import Compound
+from site_builder.readers.workbook.compound import Compound, write
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
@@ -41,8 +41,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         raise too_spread()
     macros = any("VBA" in one for one in compound.names)
     path = scratch / "book.xls"
-    path.unlink(missing_ok=True)
-    path.hardlink_to(source)
+    write(path, name.capitalize(), data)
     leaks = (
         *([Refusal("original-comments")] if comments else []),
         *([Refusal("original-macros")] if macros else []),

@@ -1,0 +1,224 @@
+"""A coverage-guided fuzzer of preparation: bytes under one ending may be refused, and may not raise, hang or swell.
+
+pip install atheris (no dependency of the project), then, for ten minutes:
+
+python benchmarks/fuzz.py .xlsx CORPUS -max_total_time=600 -max_len=20000 -timeout=20 -rss_limit_mb=1500
+
+Seeds are what the tests build; tests/test_damage.py spoils them too. What leads further stays in the folder CORPUS,
+what crashes is written to ./crash-…, ready for `-minimize_crash=1`. Zip and gzip are unpacked before they are changed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import shutil
+import struct
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+ROOT = Path(__file__).resolve().parent.parent
+WHOLE = 4  # one input in so many is prepared whole, which costs five times its reading
+STORED = 500  # runs after which what was stored is thrown away
+LARGEST = 1 << 20  # bytes of a part that is changed
+CSV = "nom;montant;jour;SIRET\nAmicale laïque;12 500,50;03/04/2024;21590350100017\nCœur;NC;04/04/2024;\n".encode()
+RECORDS = [{"nom": "Zoé", "n": 1.5, "où": {"lat": 50.6, "lon": 3.1}}, {"nom": None, "n": -3, "liste": ["a", 1]}]
+KML = b"""<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>F</name><Placemark>
+<name>A</name><ExtendedData><Data name="n"><value>1</value></Data></ExtendedData><Point><coordinates>3.1,50.6,0
+</coordinates></Point></Placemark></Folder></Document></kml>"""
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return made.getvalue()
+
+
+def layer(ending: str) -> dict[str, bytes]:
+    """The files of a layer of two points."""
+    from layers import point, write
+
+    columns = {"nom": ["Zoé", "é"], "n": [1, 2], "jour": ["2024-04-03", "2024-04-04"]}
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder) / f"a{ending}", [point(3.1, 50.6), point(3.2, 50.7)], {} if ending == ".gpx" else columns)
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def seeds(ending: str) -> Iterator[bytes]:
+    """Small sound files of this ending."""
+    return next(made(ending) for endings, made in SEEDS if ending in endings)
+
+
+def texts(_: str) -> Iterator[bytes]:
+    from benchmarks.pollution import cases
+
+    return (case.content for number, case in enumerate(cases()) if number % 40 == 0)
+
+
+def trees(_: str) -> Iterator[bytes]:
+    from layers import at, collection
+
+    yield json.dumps(RECORDS).encode()
+    yield "\n".join(map(json.dumps, RECORDS)).encode()
+    yield collection([at(3.1, 50.6, nom="Zoé", n=1), at(3.2, 50.7)])
+    yield json.dumps({"results": RECORDS, "total_count": 2}).encode()
+
+
+def parquets(_: str) -> Iterator[bytes]:
+    from test_parquet_reader import file
+
+    yield file({"nom": ["Zoé", None], "n": [1.5, 2], "liste": [["a"], []]})
+    yield file({"nom": ["Zoé"] * 50, "b": [b"\x01"] * 50}, compression="NONE")
+
+
+def workbooks(ending: str) -> Iterator[bytes]:
+    import books
+
+    yield books.BOOKS[ending[1:].replace("xlsm", "xlsx")]
+    dated, formats = [["d", "n"], [45000.5, 1], ["#", 2]], ("dd/mm/yyyy",)
+    if ending == ".xls":
+        parts = books.xls_rows(books.SECRET), books.xls_hidden_row(1), books.xls_merged(0, 1, 0, 1)
+        shown = books.xls_rows(dated) + books.xls_hidden_columns(1, 1)
+        yield books.xls(("A", 1, b"".join(parts)), ("B", 0, shown), formats=formats)
+    elif ending == ".xlsb":
+        secret = books.xlsb_hidden_columns(1, 1), books.xlsb_rows(books.SECRET, [1]), b""
+        shown = b"", books.xlsb_rows(dated, style={0: 1}), books.xlsb_merged(0, 1, 0, 1)
+        yield books.xlsb(("A", 0, *secret), ("B", 0, *shown), formats=formats)
+    elif ending == ".ods":
+        yield books.ods(books.ods_table(*(books.ods_row(*row) for row in books.SECRET)) * 2)
+    else:
+        yield books.sheets(Vide=[], Une=books.ROWS, Autre=books.SECRET)
+
+
+def maps(ending: str) -> Iterator[bytes]:
+    if ending in (".kml", ".kmz"):
+        return iter([KML if ending == ".kml" else zipped({"doc.kml": KML})])
+    return (content for name, content in layer(ending).items() if name.endswith(ending))
+
+
+def archives(ending: str) -> Iterator[bytes]:
+    if ending == ".gz":
+        yield from (gzip.compress(content, mtime=0) for content in (CSV, json.dumps(RECORDS).encode()))
+        return
+    yield zipped({"a.csv": CSV, "lisez-moi.txt": b"note"})
+    yield from (zipped(layer(main)) for main in (".shp", ".mif"))
+    yield zipped({"a.ods": next(workbooks(".ods"))})
+
+
+def documents(ending: str) -> Iterator[bytes]:
+    from test_documents import STAMP, WORDS, pages, words
+
+    if ending == ".pdf":
+        yield pages(words(WORDS), words(STAMP), info="<< /CreationDate (D:20240703) >>")
+    elif ending == ".odt":
+        meta = b"<m><dc:date>2024-04-03T10:00:00</dc:date><meta:document-statistic meta:page-count='3'/></m>"
+        yield zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "meta.xml": meta, "content.xml": b"<a/>"})
+    elif ending == ".docx":
+        core = b"<c><dcterms:modified>2024-04-03T10:00:00Z</dcterms:modified></c>"
+        parts = {
+            "word/document.xml": b"<w/>",
+            "docProps/core.xml": core,
+            "docProps/app.xml": b"<p><Pages>3</Pages></p>",
+        }
+        yield zipped({"[Content_Types].xml": b"<Types/>", **parts})
+    elif ending == ".png":
+        yield b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II5B", 4, 3, 8, 2, 0, 0, 0) + b"\0\0\0\0IEND\xaeB`\x82"
+    else:
+        frame = b"\xff\xc0\0\x11\x08\0\3\0\4\3\1\x22\0\2\x11\1\3\x11\1"
+        yield b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + frame + b"\xff\xd9"
+
+
+SEEDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[bytes]]], ...] = (
+    ((".csv", ".tsv", ".txt"), texts),
+    ((".json", ".jsonl", ".ndjson", ".geojson"), trees),
+    ((".parquet",), parquets),
+    ((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), workbooks),
+    ((".kml", ".kmz", ".gpkg", ".gpx", ".gml"), maps),
+    ((".zip", ".gz"), archives),
+    ((".pdf", ".odt", ".docx", ".png", ".jpg", ".jpeg"), documents),
+)
+
+
+def mutator(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int], bytes]:
+    """Changes one part of a zip, or what a gzip holds, three times in four; the bytes themselves else."""
+
+    def changed(data: bytes, most: int, seed: int) -> bytes:
+        dice = random.Random(seed)
+        if dice.random() < 0.75 and data[:2] in (b"PK", b"\x1f\x8b"):
+            try:
+                packed = _part(data, most, dice)
+            except Exception:  # it is broken already
+                packed = b""
+            if 0 < len(packed) <= most:
+                return packed
+        return mutate(data, most)
+
+    def _part(data: bytes, most: int, dice: random.Random) -> bytes:
+        if data[:2] == b"\x1f\x8b":
+            return gzip.compress(mutate(gzip.decompress(data), 4 * most), mtime=0)
+        with ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > LARGEST:
+                return b""
+            members = {name: archive.read(name) for name in archive.namelist()}
+        name = dice.choice(sorted(members))
+        members[name] = mutate(members[name], 4 * most)
+        return zipped(members)
+
+    return changed
+
+
+def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
+    """What the build does with a file of these bytes, in this process."""
+    from site_builder import formats, sql
+    from site_builder.model import Hints, SourceFile, Task
+    from site_builder.prepare import Job, prepare
+    from site_builder.readers import read
+
+    form = formats.of(ending)
+    assert form and form.kind in ("table", "document"), ending
+    source = SourceFile("a", "source", form.kind, Hints(), original=f"a{ending}", ending=ending)  # type: ignore[arg-type]
+    job = Job(Task("lille/a", (source,), "Données", ("csv",)), "key", (), folder, "datasets/x", folder / "store")
+    scratch, runs = folder / "scratch", 0
+    scratch.mkdir()
+    connection = sql.connect(scratch)
+
+    def run(data: bytes) -> None:
+        nonlocal runs
+        (folder / "source").write_bytes(data)
+        if form.kind == "table" and zlib.crc32(data) % WHOLE:
+            read(connection, folder / "source", ending, Hints(), scratch)
+        else:
+            prepare([job], scratch)
+        runs += 1
+        if runs % STORED == 0:
+            shutil.rmtree(folder / "store", ignore_errors=True)
+
+    return run
+
+
+def main() -> None:
+    import atheris
+
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+    ending, corpus = sys.argv[1], Path(sys.argv[2])
+    corpus.mkdir(parents=True, exist_ok=True)
+    with atheris.instrument_imports(include=["site_builder"]), tempfile.TemporaryDirectory() as folder:
+        for number, content in enumerate(seeds(ending)):
+            (corpus / f"seed-{number}").write_bytes(content)
+        run = prepared(ending, Path(folder))
+        # looked up late: Fuzz() puts the real one in its place
+        changed = mutator(lambda data, most: bytes(atheris.Mutate(data, most)))
+        atheris.Setup([sys.argv[0], str(corpus), *sys.argv[3:]], run, custom_mutator=changed, internal_libfuzzer=True)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
