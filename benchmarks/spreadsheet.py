@@ -52,13 +52,14 @@ def write_xlsx(path: Path) -> None:
 
 
 def write_ods(path: Path) -> None:
-    from books import ods, ods_cell, ods_row, ods_table
+    from books import ods, ods_cell, ods_row, ods_table, with_parts
 
     rows = (
         ods_row(*(ods_cell(f"{v:%Y-%m-%d}", "date", f"{v:%d/%m/%Y}") if isinstance(v, datetime) else v for v in row))
         for row in table()
     )
-    path.write_bytes(ods(ods_table(ods_row(*HEADER), *rows, name="Données")))
+    meta = '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'  # for ezodf
+    path.write_bytes(with_parts(ods(ods_table(ods_row(*HEADER), *rows, name="Données")), {"meta.xml": meta}))
 
 
 def best(work: Callable[[], object], runs: int = RUNS) -> float:

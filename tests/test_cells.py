@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.cells import KINDS, MISSING, Kind, by_name, fold, matches, names, trim, trimmed
+from site_builder.cells import BLANKS, KINDS, MISSING, Kind, by_name, fold, matches, names, trim, trimmed
 from site_builder.cells.missing import OTHERS, WORDS
 from site_builder.cells.unit import UNITS, unit_of
 
@@ -214,7 +214,8 @@ def test_a_column_is_one_notation(
 
 
 def test_trimming_is_the_same_in_sql_and_python(engine: duckdb.DuckDBPyConnection) -> None:
-    for text in (" 1 063 850,00    ", "\u00a0200,00\u00a0\u00a0", "\t\r\nx\ufeff", "   ", "", "a b"):
+    edges = ("", "a", "!", "~", "é", "\x7f", "€", *BLANKS)
+    for text in (" 1 063 850,00    ", "\t\r\nx\ufeff", "   ", *(f"{a}b {c}" for a in edges for c in edges), *edges):
         found = engine.execute(f"SELECT {trimmed('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()
         assert found == [(trim(text) or None,)]
 

@@ -185,7 +185,7 @@ def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
     if section.open and not near:
         return ""
     if not near:
-        notes.warning("unknown-key-words" if " " in name.strip() else "unknown-key", line, key=shown(name))
+        notes.warning("unknown-key-words" if len(name.split()) > 1 else "unknown-key", line, key=shown(name))
         return ""
     if section.by_name[near].required and near not in node.entries:
         notes.error("unknown-key-near", line, key=shown(name), near=near)
