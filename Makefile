@@ -15,7 +15,7 @@ site: .venv/ready
 
 # The same, then every test; pytest's summary is the last line
 test: site browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 lint: .venv/ready
 	$(BIN)/ruff check .
