@@ -86,9 +86,10 @@ def trimmed(raw: RawTable, missing: tuple[str, ...], unknown: Iterable[int] = ()
     In the columns of `unknown`, words that say that nothing is known are missing values too.
     """
     absent, emptied = ", ".join(sql.literal(value) for value in sorted({"", *missing})), set(unknown)
-    inner = ", ".join(f"c{i}, {stripped(f'c{i}')} AS s{i}" for i in range(len(raw.names)))
+    width = len(raw.names)
+    inner = ", ".join(f"c{i}, {stripped(f'c{i}', width > AT_ONCE)} AS s{i}" for i in range(width))
     outer = []
-    for i in range(len(raw.names)):
+    for i in range(width):
         word = f" OR {matches(f's{i}', MISSING)}" if i in emptied else ""
         outer += [
             f"CASE WHEN s{i} IN ({absent}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
