@@ -119,7 +119,7 @@ class _Telling:
             if count := self._counts([special])[0]:
                 yield self._repair(code, column, count, special, index)
                 left -= count
-        if left:
+        if left and not (column.unit and self.raw.sheet):  # the unit is that of a sheet's own format
             yield self._repair(kind.repaired, column, left, rest, index)
 
     def _may_be_thousands(self, column: TypedColumn, cell: str) -> bool:

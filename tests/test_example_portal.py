@@ -300,7 +300,7 @@ READ: dict[str, tuple[int, set[str], dict[str, str]]] = {
         (396, {"titles-skipped"}, {"Année": "year", "Prénom": "string", "Nombre": "integer"}),
     "ennetieres-en-weppes/prenoms/PRENOMS.XLS":
         (9, set(), {"COLL_INSEE": "insee", "NOMBRE_OCCURRENCES": "integer", "ANNEE": "year"}),
-    HIDDEN: (12, {"empty-rows", "notes-set-aside", "number-rewritten"},
+    HIDDEN: (12, {"empty-rows", "notes-set-aside"},
         {"N° SIRET": "siret", "Montant attribué": "number", "Date du conseil": "date"}),
     "ennetieres-en-weppes/compte-administratif/Compte administratif 2022.xlsx":
         (19, set(), {"Exercice": "year", "Chapitre": "string", "Voté": "integer", "Réalisé": "number"}),
