@@ -125,6 +125,19 @@ def test_a_day_among_hours_is_its_midnight(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_and_days_of_which_some_were_typed_as_texts_are_written_like_those(tmp_path: Path) -> None:
+    def write(book: Any) -> None:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["nom", "montant", "jour", "note"])
+        sheet.write_row(1, 0, ["a", 12.5])
+        sheet.write(1, 2, datetime(2024, 4, 3), day)
+        sheet.write(1, 3, 12.5)
+        sheet.write_row(2, 0, ["b", "200,5", "12/04/1789", "environ 3,5"])
+
+    _, rows = read(tmp_path, xlsx(write))
+    assert rows[1:] == [["a", "12,5", "03/04/2024", "12.5"], ["b", "200,5", "12/04/1789", "environ 3,5"]]
+
+
 def test_days_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
     def write(book: Any) -> None:
         sheet = book.add_worksheet()

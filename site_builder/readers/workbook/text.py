@@ -5,6 +5,7 @@ Columns are converted a block at a time, and by the types they hold: this is whe
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 BLOCK = 20_000  # cells
 FEWEST = 100  # rows, however wide: a column costs as much for one cell as for some
 NO_DAY = "00/01/1900"  # how the sheet shows a zero among days: a formula found nothing
+# A number or a day that somebody typed and the spreadsheet took for text
+_TYPED = re.compile(r"\s*(?:[+-]?[0-9][0-9 \u00a0\u202f]*,[0-9]+|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*")
 _HALF = timedelta(milliseconds=500)
 
 
@@ -27,9 +30,11 @@ class Column:
     """A column of the sheet that is kept, by its `place` in a row of values, and what its cells need.
 
     `moments`: days are written with their midnight, because others have an hour; `days`: there are days, so that a
-    midnight alone is none; `bare`: numbers are written without their unit, because others have another one, or none.
-    What was seen: the `types` of values, the `units` of numbers, "" for none, `filled` with something else than
-    blanks, cells `changed` to what the sheet shows, `example` being one, and `blanked`: values that it does not show.
+    midnight alone is none; `local`: numbers and days are written as people type them, 12,5 and 03/04/2024, because
+    others are texts typed so; `bare`: numbers are written without their unit, because others have another one, or none.
+    What was seen: the `types` of values, `typed` texts among them, the `units` of numbers, "" for none, `filled` with
+    something else than blanks, cells `changed` to what the sheet shows, `example` being one, and `blanked`: values
+    that it does not show.
     """
 
     place: int
@@ -37,6 +42,8 @@ class Column:
     shown: tuple[Shown, ...] = ()
     bare: bool = False
     days: bool = False
+    local: bool = False
+    typed: bool = field(default=False, compare=False)
     units: set[str] = field(default_factory=set, compare=False)
     types: set[type] = field(default_factory=set, compare=False)
     filled: bool = field(default=False, compare=False)
@@ -65,6 +72,7 @@ def needed(columns: Sequence[Column]) -> list[Column]:
             shown=one.shown,
             bare=len(one.units) > 1,
             days=time in one.types and not days.isdisjoint(one.types),
+            local=one.typed,
         )
         for one in kept
     ]
@@ -88,7 +96,10 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
         if "e" in "".join(found):
             found = [number(value) for value in values]  # type: ignore[arg-type]
     else:
-        write: Mapping[type, Callable[..., str]] = _MOMENTS if column.moments else _WRITE
+        if str in types and not column.typed:
+            column.typed = any(type(value) is str and _TYPED.fullmatch(value) for value in values)
+        write: Mapping[type, Callable[..., str]] = _LOCAL if column.local else _WRITE
+        write = _MOMENTS if column.moments else write
         write = {**write, time: _no_day} if column.days else write
         found = [value if type(value) is str else write[type(value)](value) for value in values]
     return _as_shown(found, values, first, column) if column.shown else found
@@ -157,5 +168,8 @@ def _truth(value: bool) -> str:
 
 _WRITE: Mapping[type, Callable[..., str]] = {
     float: number, int: str, bool: _truth, date: date.isoformat, datetime: _seconds, time: _clock, timedelta: _duration,
+}  # fmt: skip
+_LOCAL: Mapping[type, Callable[..., str]] = {
+    **_WRITE, float: lambda value: number(value).replace(".", ","), date: lambda value: f"{value:%d/%m/%Y}",
 }  # fmt: skip
 _MOMENTS: Mapping[type, Callable[..., str]] = {**_WRITE, date: _midnight}
