@@ -167,7 +167,7 @@ VALUES: Mapping[str, Callable[[int], Json]] = MappingProxyType({
     "integer": _texts("^\\s*[0-9]{1,3}(?:[ \u00a0\u202f_]?[0-9]{3})*\\s*$|^\\s*[0-9]+\\s*$", "integer", minimum=0),
     "boolean": lambda most: {"anyOf": [{"enum": [True, False]}, {"type": "string", "pattern": _any_of(YES_NO)}]},
     "date": _texts(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?\s*$"),
-    "period": _texts(rf"^\s*{MOMENT}(?:\s*[/–]\s*{MOMENT})?\s*$", "integer"),
+    "period": _texts(rf"^\s*{MOMENT}(?:\s*[/–-]\s*{MOMENT})?\s*$", "integer"),
     "url": _texts(URL),
     "link": _texts(rf"{URL}|^\s*[Mm][Aa][Ii][Ll][Tt][Oo]:{MAIL}\s*$"),
     "email": _texts(rf"^\s*{MAIL}\s*$|^\s*$"),

@@ -86,8 +86,9 @@ PERIOD = re.compile(rf"({MOMENT})(?:/({MOMENT}))?")
 
 
 def period(text: str, most: int) -> str | Wrong:
-    """ "2024", "2019/2024" or two ISO dates, in order."""
+    """ "2024", "2019/2024" or two ISO dates, in order; a hyphen between two years is a slash."""
     compact = re.sub(r"[ \u00a0]", "", text).replace("–", "/") if len(text) < 60 else ""
+    compact = re.sub("^([0-9]{4})-([0-9]{4})$", r"\1/\2", compact)
     found = PERIOD.fullmatch(compact)
     if not found or not all(_exists(moment) for moment in found.groups() if moment):
         return Wrong("wrong-period")
