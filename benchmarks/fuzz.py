@@ -19,9 +19,9 @@ import struct
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parent.parent
 WHOLE = 4  # one input in so many is prepared whole, which costs five times its reading
@@ -32,14 +32,6 @@ RECORDS = [{"nom": "Zoé", "n": 1.5, "où": {"lat": 50.6, "lon": 3.1}}, {"nom": 
 KML = b"""<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>F</name><Placemark>
 <name>A</name><ExtendedData><Data name="n"><value>1</value></Data></ExtendedData><Point><coordinates>3.1,50.6,0
 </coordinates></Point></Placemark></Folder></Document></kml>"""
-
-
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
-        for name, content in members.items():
-            packed.writestr(name, content)
-    return made.getvalue()
 
 
 def layer(ending: str) -> dict[str, bytes]:
@@ -99,12 +91,16 @@ def workbooks(ending: str) -> Iterator[bytes]:
 
 
 def maps(ending: str) -> Iterator[bytes]:
+    from books import zipped
+
     if ending in (".kml", ".kmz"):
         return iter([KML if ending == ".kml" else zipped({"doc.kml": KML})])
     return (content for name, content in layer(ending).items() if name.endswith(ending))
 
 
 def archives(ending: str) -> Iterator[bytes]:
+    from books import zipped
+
     if ending == ".gz":
         yield from (gzip.compress(content, mtime=0) for content in (CSV, json.dumps(RECORDS).encode()))
         return
@@ -114,6 +110,7 @@ def archives(ending: str) -> Iterator[bytes]:
 
 
 def documents(ending: str) -> Iterator[bytes]:
+    from books import zipped
     from test_documents import STAMP, WORDS, pages, words
 
     if ending == ".pdf":
@@ -149,6 +146,7 @@ SEEDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[bytes]]], ...] = (
 
 def mutator(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int], bytes]:
     """Changes one part of a zip, or what a gzip holds, three times in four; the bytes themselves else."""
+    from books import zipped
 
     def changed(data: bytes, most: int, seed: int) -> bytes:
         dice = random.Random(seed)

@@ -106,9 +106,8 @@ class _Telling:
         """The receipts of a column: for words left empty, then for each way in which its cells were rewritten."""
         if column.missing:
             yield column.missing
-        if self._may_be_thousands(column, f"t{index}"):
-            grouped = matches(f"t{index}", THOUSANDS)
-            yield self._repair("number-thousands", column, self._counts([grouped])[0], grouped, index)
+        if count := self._maybe_thousands(column, f"t{index}"):
+            yield self._repair("number-thousands", column, count, matches(f"t{index}", THOUSANDS), index)
         if not column.odd:
             return
         kind, cell = column.reading, f"t{index}"
@@ -122,12 +121,12 @@ class _Telling:
         if left and not (column.unit and self.raw.sheet):  # the unit is that of a sheet's own format
             yield self._repair(kind.repaired, column, left, rest, index)
 
-    def _may_be_thousands(self, column: TypedColumn, cell: str) -> bool:
-        """Would each cell of a text be a whole number, if its point or comma grouped thousands? 1.100 would."""
+    def _maybe_thousands(self, column: TypedColumn, cell: str) -> int:
+        """Cells like 1.100, where each of a text would be a whole number if its point or comma grouped thousands."""
         if column.reading.name != "number" or column.decimals != len("000") or not self.raw.reading.delimiter:
-            return False
-        several, whole = self._counts([matches(cell, THOUSANDS), matches(cell, f"{THOUSANDS}|{BELOW}")])
-        return several >= SEVERAL and whole == self._counts([f"{cell} IS NOT NULL"])[0]
+            return 0
+        grouped, others = self._counts([matches(cell, THOUSANDS), f"NOT {matches(cell, f'{THOUSANDS}|{BELOW}')}"])
+        return grouped if grouped >= SEVERAL and not others else 0
 
     def problems(self, columns: Sequence[TypedColumn], place: Place) -> Iterator[Problem]:
         """Cells that are not of the type of their column; then those that were damaged before they came to us."""

@@ -167,15 +167,15 @@ class _Preparation:
 
     def add_series(self) -> None:
         """Where the tables are those of several periods, put the one of all before them."""
-        dated = [series.dated(one, detail.profiles) for one, detail in zip(self.tables, self.details, strict=True)]
-        chosen = [bool(one.rows and period) for one, (period, _) in zip(self.tables, dated, strict=True)]
-        if len({period for (period, _), kept in zip(dated, chosen, strict=True) if kept}) < 2:
+        pairs = zip(self.tables, self.details, strict=True)
+        told = [(one, *series.dated(one, detail.profiles)) for one, detail in pairs]
+        dated = [(one, period, from_data) for one, period, from_data in told if one.rows and period]
+        others = [one for one, period, _ in told if not (one.rows and period)]
+        if len({period for _, period, _ in dated}) < 2:
             return
         self.work.mkdir()
         parts = []
-        for number, (one, (period, from_data)) in enumerate(zip(self.tables, dated, strict=True)):
-            if not chosen[number]:
-                continue
+        for number, (one, period, from_data) in enumerate(dated):
             path = self.work / f"{number}.csv"
             path.hardlink_to(self.store.path(one.content))
             parts.append(series.Part(replace(one, period=period), path, period, from_data))
@@ -184,14 +184,13 @@ class _Preparation:
             self.problems += series.misnamed(part, Place(f"{self.job.shown}/{part.table.source}"))
         whole, twice, place = series.match(parts), series.twice(parts), Place(self.job.shown)
         if whole is None:
-            if all(chosen) and not twice:
+            if not (others or twice):
                 self.problems.append(warning("series-columns", place, count=len(parts)))
         elif twice:
             self.problems.append(warning("series-twice", place, **twice))
         else:
             typed, repairs = series.gather(self.connection, parts, whole, place, self.work)
             table, detail = self._publish(_name_of_series(self.job.task), typed, repairs)
-            others = (one for one, kept in zip(self.tables, chosen, strict=True) if not kept)
             self.tables = [replace(table, series=True), *(part.table for part in reversed(parts)), *others]
             self.details.insert(0, detail)
         shutil.rmtree(self.work)

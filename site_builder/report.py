@@ -14,7 +14,7 @@ from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import files_of, is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
-from site_builder.problems import Problem, forbids
+from site_builder.problems import Place, Problem, forbids
 from site_builder.publish import claim, write_report
 from site_builder.store import Store
 
@@ -39,7 +39,7 @@ class Report:
     def left_out(self) -> int:
         """The files of published datasets that are not published, as many as the sentences say."""
         places = {problem.place for problem in self.problems if withholds(problem)}
-        return sum(self.datasets.get("/".join((place.path or "").split("/")[1:3])) == "published" for place in places)
+        return sum(self.datasets.get(_dataset(place)) == "published" for place in places)
 
     @property
     def errors(self) -> int:
@@ -54,10 +54,14 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def sentence(problem: Problem, datasets: Mapping[str, str], words: Language) -> str:
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not published."""
     text = words.problem(problem)
-    dataset = "/".join((problem.place.path or "").split("/")[1:3])
-    if problem.severity == "error" and datasets.get(dataset) == "withheld":
+    if problem.severity == "error" and datasets.get(_dataset(problem.place)) == "withheld":
         return words.say("dataset-withheld", text=text)
     return words.say("problem-withheld", text=text) if withholds(problem) else text
+
+
+def _dataset(place: Place) -> str:
+    """The id of the dataset that this place would be in."""
+    return "/".join((place.path or "").split("/")[1:3])
 
 
 def withholds(problem: Problem) -> bool:

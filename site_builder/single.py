@@ -43,7 +43,8 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How a file is read. Everything but `refused` is empty when it is refused.
+    """How a file is read. Everything but `refused` is empty when it is refused; where its table was only written,
+    `repairs` and `problems` alone are filled.
 
     `filled` has the number of filled cells of each column, `first` the first rows in canonical notation, cells that
     are empty or beyond what a terminal shows being "".
@@ -100,9 +101,11 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
         else:
             table, demands = located(connection, table, scratch)
         typed = canonical(connection, table, demands, (), Place(), scratch)
-        if job.target and (refused := _write(connection, job, job.target, typed, scratch)):
+        if job.target is None:
+            return _inspected(connection, table, typed)
+        if refused := _write(connection, job, job.target, typed, scratch):
             return Inspection(refused=refused)
-        return _inspected(connection, table, typed)
+        return Inspection(repairs=(*table.repairs, *typed.repairs), problems=(*table.problems, *typed.problems))
     finally:
         connection.close()
 

@@ -90,6 +90,16 @@ _SPACES += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:x
 _SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
+def zipped(members: Mapping[str, bytes | str], method: int = ZIP_DEFLATED, comment: bytes = b"") -> bytes:
+    """A zip of these files, in this order."""
+    made = io.BytesIO()
+    with ZipFile(made, "w", method) as packed:
+        packed.comment = comment
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return made.getvalue()
+
+
 def ods(tables: str, styles: str = "", author: str = "", encrypted: bool = False) -> bytes:
     """A workbook of the elements `table:table`."""
     target = io.BytesIO()

@@ -9,12 +9,12 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from books import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from portal import COMMUNES, made, tree, write
@@ -44,15 +44,6 @@ SAME = {
     "donnees.jsonl": "\n".join(json.dumps(record) for record in RECORDS).encode(),
     "donnees.parquet": parquet(),
 }
-
-
-def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED, comment: bytes = b"") -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", method) as packed:
-        packed.comment = comment
-        for name, content in members.items():
-            packed.writestr(name, content)
-    return made.getvalue()
 
 
 def gz(content: bytes, name: str = "", comment: bytes = b"") -> bytes:

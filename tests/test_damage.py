@@ -70,7 +70,7 @@ def test_a_member_without_a_name_is_no_part_of_a_workbook(tmp_path: Path) -> Non
 
 
 def test_a_kmz_whose_bytes_do_not_unpack_is_refused(tmp_path: Path) -> None:
-    content = bytearray(fuzz.zipped({"doc.kml": fuzz.KML}))
+    content = bytearray(books.zipped({"doc.kml": fuzz.KML}))
     content[content.index(b"doc.kml") + 7] ^= 0xFF
     assert refusal(tmp_path, bytes(content), ".kmz").code == "kmz-broken"
 

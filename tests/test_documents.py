@@ -7,12 +7,12 @@ import logging
 import random
 import struct
 import time
-import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from books import zipped
 from portal import made, portal, write
 from pypdf import PdfWriter
 
@@ -270,14 +270,6 @@ def test_a_signature_and_nothing_after_it_is_a_broken_document(tmp_path: Path, e
 # --- text documents and images ---
 
 
-def archive(members: Mapping[str, bytes | str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in members.items():
-            made.writestr(name, content)
-    return out.getvalue()
-
-
 def test_text_documents_say_the_pages_and_the_day_that_were_written_down(tmp_path: Path) -> None:
     mimetype = "application/vnd.oasis.opendocument.text"
     meta = (
@@ -287,27 +279,27 @@ def test_text_documents_say_the_pages_and_the_day_that_were_written_down(tmp_pat
     )
     core = '<dc:creator>Prénom Nom</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">2024-06-28T14:30:00Z<'
     word = {"word/document.xml": "", "docProps/app.xml": "<Pages>7</Pages>", "docProps/core.xml": core}
-    for content, ending in ((archive({"mimetype": mimetype, "meta.xml": meta}), ".odt"), (archive(word), ".docx")):
+    for content, ending in ((zipped({"mimetype": mimetype, "meta.xml": meta}), ".odt"), (zipped(word), ".docx")):
         document, problems = seen(tmp_path, content, ending)
         assert document is not None and problems == []
         assert (document.pages, document.day, document.text) == (7, "2024-06-28", "")
         assert "Nom" not in repr(document)
-    document, problems = seen(tmp_path, archive({"word/document.xml": ""}), ".docx")
+    document, problems = seen(tmp_path, zipped({"word/document.xml": ""}), ".docx")
     assert document is not None and (document.pages, document.day, problems) == (0, "", [])
 
 
 def test_encrypted_and_disguised_text_documents_are_told(tmp_path: Path) -> None:
     odt = {"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": "<manifest:encryption-data"}
     wrapped = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900) + "EncryptedPackage".encode("utf-16-le")
-    for content, ending in ((archive(odt), ".odt"), (wrapped, ".docx")):
+    for content, ending in ((zipped(odt), ".odt"), (wrapped, ".docx")):
         document, problems = seen(tmp_path, content, ending)
         assert document is not None and (document.text, problems) == ("locked", ["warning document-locked"])
-    workbook = archive({"xl/workbook.xml": ""})
+    workbook = zipped({"xl/workbook.xml": ""})
     assert seen(tmp_path, workbook, ".docx") == seen(tmp_path, workbook, ".odt") == (None, ["error document-lies"])
 
 
 def test_a_bomb_in_an_archive_is_not_unpacked(tmp_path: Path) -> None:
-    content = archive({"word/document.xml": "", "docProps/app.xml": bytes(100_000_000)})
+    content = zipped({"word/document.xml": "", "docProps/app.xml": bytes(100_000_000)})
     start = time.process_time()
     document, problems = seen(tmp_path, content, ".docx")
     assert document is not None and (document.pages, problems) == (0, [])

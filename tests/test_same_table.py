@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,7 +13,6 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import books
 import layers
@@ -358,7 +357,7 @@ def layer(ending: str) -> Callable[[Sequence[Column]], bytes]:
         with TemporaryDirectory() as folder:
             layers.write(Path(folder) / f"lieux{ending}", places, fields, field_mask=empty, encoding="utf-8")
             parts = {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
-        return parts[f"lieux{ending}"] if len(parts) == 1 else archived(parts)
+        return parts[f"lieux{ending}"] if len(parts) == 1 else books.zipped(parts)
 
     return write
 
@@ -373,14 +372,6 @@ def _field(cells: Sequence[Any]) -> Any:
     return [type(first)() if cell is None else cell for cell in cells]
 
 
-def archived(parts: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED) as file:
-        for name, content in parts.items():
-            file.writestr(name, content)
-    return target.getvalue()
-
-
 CSV = delimited(";", "utf-8-sig")
 WRITERS = {
     "csv, utf-8": (".csv", delimited(",", "utf-8")),
@@ -390,7 +381,7 @@ WRITERS = {
     "csv, utf-16": (".csv", delimited(";", "utf-16")),
     "tsv": (".tsv", delimited("\t", "utf-8")),
     "txt": (".txt", delimited("|", "utf-8")),
-    "zip": (".zip", lambda table: archived({"table.csv": CSV(table)})),
+    "zip": (".zip", lambda table: books.zipped({"table.csv": CSV(table)})),
     "gz": (".gz", lambda table: gzip.compress(CSV(table), mtime=0)),
     "json": (".json", as_json),
     "jsonl": (".jsonl", as_json_lines),
@@ -404,7 +395,7 @@ WRITERS = {
 LAYERS = {
     "geojson": (".geojson", as_geojson),
     "kml": (".kml", as_kml),
-    "kmz": (".kmz", lambda table: archived({"doc.kml": as_kml(table)})),
+    "kmz": (".kmz", lambda table: books.zipped({"doc.kml": as_kml(table)})),
     "shapefile": (".zip", layer(".shp")),
     "gpkg": (".gpkg", layer(".gpkg")),
     "gml": (".gml", layer(".gml")),

@@ -86,15 +86,14 @@ KINDS = (
     STRING,
 )
 
+_AMOUNTS = frozenset(("montant", "prix", "cout", "euros", "depenses", "recettes", "solde"))
 # "nombre de SIRET", "population INSEE": a quantity, whatever it counts
-_QUANTITIES = frozenset(
-    (
-        "nb", "nbr", "nbre", "nombre", "montant", "population", "effectif", "total", "taux", "somme", "part",
-        "prix", "cout", "euros", "depenses", "recettes", "solde", "longueur", "surface", "superficie", "duree",
-    )
-)  # fmt: skip
-# Words of headers of amounts of money, which have cents
-_MONEY = frozenset(("montant", "montants", "prix", "cout", "tarif", "euro", "euros", "depenses", "recettes", "solde"))
+_QUANTITIES = _AMOUNTS | {
+    "nb", "nbr", "nbre", "nombre", "population", "effectif", "total", "taux", "somme", "part", "longueur", "surface",
+    "superficie", "duree",
+}  # fmt: skip
+# Amounts of money have cents
+_MONEY = _AMOUNTS | {"montants", "tarif", "euro"}
 
 
 def by_name(name: str) -> Kind:

@@ -11,6 +11,7 @@ from site_builder.decide.reading import Refusal
 from site_builder.decide.records import Record, is_blank
 from site_builder.problems import Repair
 
+_NAMELESS = "colonne"
 _DEEP = 40  # a header lies within the first filled records
 _BODY = 60  # records below it that are compared with it
 _FILL = 0.6  # share of the fullest record's cells that a header fills
@@ -114,6 +115,11 @@ def _completes(cells: Sequence[str], below: Sequence[str]) -> bool:
     return bool(empty) and 0 not in empty and empty <= filled <= empty | beside and len(filled) < len(cells)
 
 
+def unnamed(place: int) -> str:
+    """The name of a column that has none, by its place from 1."""
+    return f"{_NAMELESS}_{place}"
+
+
 def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
     """Names as written, trimmed, line breaks to spaces, empty → `colonne_3`, duplicates → `nom_2`.
 
@@ -129,7 +135,7 @@ def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, 
     for place, name in enumerate(written, start=1):
         if not name:
             empty += 1
-            name = _free("colonne", place, taken, {})
+            name = _free(_NAMELESS, place, taken, {})
         elif name.casefold() in seen:
             doubled += 1
             name = _free(name, 2, taken, following)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, MISSING, by_name, stripped
-from site_builder.decide.header import figures
+from site_builder.decide.header import figures, unnamed
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
 from site_builder.problems import Repair, repair_of
@@ -221,7 +221,7 @@ def _groups(body: _Body) -> list[list[int]]:
 
 
 def _is_hollow(body: _Body, index: int) -> bool:
-    return not body.filled[index] and body.raw.names[index] == f"colonne_{index + 1}"
+    return not body.filled[index] and body.raw.names[index] == unnamed(index + 1)
 
 
 def _form(body: _Body) -> Refusal | None:

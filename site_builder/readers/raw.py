@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
+from site_builder.decide.header import unnamed
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.problems import Problem, Repair
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def is_nameless(names: Sequence[str]) -> bool:
-    return all(name == f"colonne_{number}" for number, name in enumerate(names, 1))
+    return all(name == unnamed(number) for number, name in enumerate(names, 1))
 
 
 @dataclass(frozen=True, slots=True)
