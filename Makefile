@@ -22,8 +22,9 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/python frontend/build.py npm run --silent types
 
-# What reading costs beside DuckDB, openpyxl and ezodf; a quarter of an hour and 5 GB of disk. docs/performance.md has it
-bench: .venv/ready
+# The reload of a preview, and what reading costs beside DuckDB, openpyxl and ezodf; a quarter of an hour and 5 GB of disk. docs/performance.md has it
+bench: .venv/ready browser
+	$(BIN)/python benchmarks/reload.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/spreadsheet.py
 	$(BIN)/python benchmarks/decide.py

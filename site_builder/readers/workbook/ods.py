@@ -92,7 +92,7 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
 
 
 def _check(path: Path) -> None:
-    """Raise Unreadable where XML is broken: calamine waits for ever for the end of a table, or of a comment."""
+    """Raise Fault where XML is broken: calamine waits for ever for the end of a table, or of a comment."""
     parser = expat.ParserCreate()
     try:
         with ZipFile(path) as copy, copy.open("content.xml") as content:
