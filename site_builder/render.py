@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.assets import bundles
+from site_builder.catalogue.folder import is_litter, is_note
 from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned, Shell
 from site_builder.pages.shell import tab
-from site_builder.problems import Place, Problem, error
+from site_builder.problems import Place, Problem, error, warning
+from site_builder.styles import OWNER_STYLES, first, styles
+from site_builder.yaml_source.words import nearest, shown_path
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,10 +32,8 @@ SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
-FACE = "beffroi-titres.woff2"  # among the bundles
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
-OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,10 @@ def render(
     """
     words = language(site.portal.languages[0])
     marks = {entry.dataset.id: _digest(msgspec.json.encode(entry)) for entry in site.entries}
-    styles = _styles(templates, ("beffroi.css", "components.css") if components else ("beffroi.css",))
-    shown = styles.decode("utf-8", "replace") if components else ""
-    press = _Press(templates, words, _face(styles), known, keep)
+    sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
+    style = styles(templates, sheets, site.portal.url)
+    shown = style.content.decode("utf-8", "replace") if components else ""
+    press = _Press(templates, words, style.face, known, keep)
     for kind in PAGES:
         for planned in kind.plan(Plan(site, words, opening, marks, shown)):
             press.page(planned)
@@ -71,30 +72,13 @@ def render(
                 press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
         else:
             press.feed(feed, site)
-    press.files[STYLES] = keep(styles)
-    press.files[ICON] = keep(_first(templates, "favicon.svg"))
-    return Rendered(press.files, press.pages, tuple(press.problems))
+    press.files[STYLES] = keep(style.content)
+    press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
+    return Rendered(press.files, press.pages, (*press.problems, *style.problems, *press.unused()))
 
 
 def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-def _first(templates: tuple[Path, ...], name: str) -> bytes:
-    return next(path for folder in templates if (path := folder / name).is_file()).read_bytes()
-
-
-def _styles(templates: tuple[Path, ...], names: tuple[str, ...]) -> bytes:
-    """The first sheet of each name, then what the owner adds to them."""
-    own = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
-    return b"\n".join([*(_first(templates, name) for name in names), *(path.read_bytes() for path in own)])
-
-
-def _face(styles: bytes) -> str:
-    """Where the face of titles lies, for pages to ask for it early; "" where an owner's --serif does not name it."""
-    named = re.findall(rb"--serif:([^;}]*)", styles)
-    used = bool(named) and b'"Beffroi Titres"' in named[-1]
-    return f"assets/{FACE}" if used and (bundles() / FACE).is_file() else ""
 
 
 @cache
@@ -121,11 +105,13 @@ class _Press:
         self.pages: dict[str, str] = {}
         self.problems: list[Problem] = []
         self._known, self._keep = known, keep
+        self._asked: set[str] = set()
         self._shelf = _Shelf(folders, words, face)
         self._ours = _Shelf(folders[-1:], words, face)
 
     def page(self, planned: Planned) -> None:
         name = self._shelf.choose(planned.templates)
+        self._asked.update(planned.templates)
         considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
         inputs = (planned.file, planned.shell, planned.inputs, considered)
         digest = _digest(code(), self._shelf.closure(name), msgspec.json.encode(inputs))
@@ -149,6 +135,20 @@ class _Press:
         text = feed.assemble(site, (feed.fragment(entry, site.portal.url) for entry in site.entries))
         if text is not None:
             self.files[feed.path] = self._keep(text)
+
+    def unused(self) -> Iterator[Problem]:
+        """A warning for each file of the owner's that nothing asks for: under a misspelt name it changes nothing."""
+        if self.problems:
+            return  # a template that does not work asks for nothing
+        *theirs, ours = self._shelf.folders
+        useful = self._asked | {OWNER_STYLES, *(path.name for path in ours.iterdir())}
+        found = {path.relative_to(folder) for folder in theirs for path in folder.rglob("*") if path.is_file()}
+        free = useful - {path.as_posix() for path in found}
+        for path in sorted(found):
+            name, passing = path.as_posix(), any(map(is_litter, path.parts)) or is_note(path.name)
+            if not passing and name not in useful | self._shelf.reached:
+                near, place = nearest(name, free), Place(f"templates/{shown_path(name)}")
+                yield warning("template-near", place, right=near) if near else warning("template-unused", place)
 
     def _text(self, planned: Planned, name: str) -> tuple[str, Problem | None]:
         """The page; with our own templates, and the owner's mistake, where theirs do not work."""
@@ -197,6 +197,7 @@ class _Shelf:
         self._environment = _environment(folders, words, found)
         self._names = frozenset(path.name for path in found)
         self._closures: dict[str, bytes] = {}
+        self.reached: set[str] = set()  # by the templates of the pages
 
     def choose(self, candidates: tuple[str, ...]) -> str:
         """The first candidate that exists; the last always does."""
@@ -205,7 +206,9 @@ class _Shelf:
     def closure(self, name: str) -> bytes:
         """A digest of a template, of all those that it extends, includes or imports, and of what they all know."""
         if name not in self._closures:
-            texts = (text.encode() for _, text in sorted(self._reached(name).items()))
+            found = self._reached(name)
+            self.reached |= found.keys()
+            texts = (text.encode() for _, text in sorted(found.items()))
             self._closures[name] = _digest(self._face.encode(), *texts).encode()
         return self._closures[name]
 
@@ -214,7 +217,7 @@ class _Shelf:
         waiting = [name]
         while waiting:
             one = waiting.pop()
-            if one in found or not (text := self._source(one)):
+            if one in found or (text := self._source(one)) is None:
                 continue
             found[one] = text
             referred = _referred(text)
@@ -222,14 +225,14 @@ class _Shelf:
             waiting += self._names if None in referred else [other for other in referred if other]
         return found
 
-    def _source(self, name: str) -> str:
+    def _source(self, name: str) -> str | None:
         from jinja2 import TemplateNotFound
 
         loader = self._environment.loader
         try:
-            return loader.get_source(self._environment, name)[0] if loader else ""
+            return loader.get_source(self._environment, name)[0] if loader else None
         except TemplateNotFound:
-            return ""
+            return None
 
     def lightest(self, name: str, planned: Planned) -> str:
         """The page, or the first of its shorter versions that is light enough, or the shortest. Raises Broken."""

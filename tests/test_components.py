@@ -13,7 +13,8 @@ from site_builder.catalogue.names import RESERVED
 from site_builder.language import language
 from site_builder.pages.components import ADDRESS, MADE
 from site_builder.pages.palette import Property, contrast, properties
-from site_builder.render import OWNER_STYLES, STYLES
+from site_builder.render import STYLES
+from site_builder.styles import OWNER_STYLES
 
 FRENCH = language("fr")
 PAGE = f"{ADDRESS}index.html"
