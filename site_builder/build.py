@@ -29,6 +29,7 @@ from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
 from site_builder.store import Damaged, Store
 from site_builder.workers import Died, Limits, Warm, run
+from site_builder.yaml_source.words import shown_path
 
 PREPARE = "site_builder.prepare:prepare"
 BATCH = 8  # datasets that a worker takes at a time
@@ -58,6 +59,8 @@ def build(root: Path, options: Options) -> Report:
     root = root.resolve()  # a site is the same however it is named
     options = replace(options, out=_placed(root, options.out))
     _check_datasets(root / "datasets")
+    if tracked := history.cached(root):  # a contribution must not say what was prepared, nor where we write
+        raise Refused("cache-in-git", {"path": shown_path(tracked)})
     catalogue, problems = read_catalogue(root)
     if catalogue is None:
         return Report(problems=report.ordered(problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,19 @@ def cold(root: Path, place: Path) -> dict[str, bytes]:
         write(place, {path.relative_to(root).as_posix(): path.read_bytes()})
     made(place)
     return tree(place / "build")
+
+
+def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    made(root)
+    before = tree(root)
+    for command in (["init", "-q"], ["add", "--force", ".beffroi"]):
+        subprocess.run(["git", *command], cwd=root, check=True)
+    with pytest.raises(Refused, match="cache-in-git"):
+        made(root)
+    assert {path: content for path, content in tree(root).items() if not path.startswith(".git/")} == before
+    subprocess.run(["git", "rm", "-r", "-q", "--cached", ".beffroi"], cwd=root, check=True)
+    made(root)
 
 
 def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> None:
