@@ -207,7 +207,15 @@ def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) 
     with closing(answers):
         for done, (job, answer) in enumerate(answers, 1):
             options.progress("prepare", done, len(todo))
+            if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
+                raise _full(home, job.task.id, answer.detail)
             yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+
+
+def _full(home: Path, dataset: str, detail: str) -> Refused:
+    left = language("fr").size(shutil.disk_usage(home).free)
+    code = "disk-limit" if detail == "EFBIG" else "disk-full"
+    return Refused(code, {"path": str(home), "id": dataset, "left": left})
 
 
 def _withheld(job: Job, died: Died, objects: Store) -> Summary:

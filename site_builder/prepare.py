@@ -32,6 +32,7 @@ from site_builder.model import (
 from site_builder.problems import Place, Problem, Repair, error, warning
 from site_builder.profile import LONGEST, profile
 from site_builder.readers import RawTable, Refusal, read
+from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
 from site_builder.store import Store
 
@@ -43,8 +44,8 @@ PREVIEW_COLUMNS = 30
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
-    "problems", "model", "formats", "sql", "cells", "sources", "store", "decide", "geography", "readers", "columns",
-    "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
+    "problems", "shortage", "model", "formats", "sql", "cells", "sources", "store", "decide", "geography", "readers",
+    "columns", "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
 )  # fmt: skip
 LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine")
 EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
@@ -200,7 +201,9 @@ class _Preparation:
         try:
             with open_inside(self.job.folder, file.path) as stream:
                 sha256 = self.store.put_stream(stream)
-        except (Unsafe, OSError):
+        except (Unsafe, OSError) as cause:
+            if lacking(cause):
+                raise
             return error("file-unreadable", place)
         known = formats.of(file.ending)
         media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)

@@ -18,6 +18,7 @@ from site_builder.nearly import Hindrance, hindrances
 from site_builder.problems import Place, Problem, Repair, error, warning
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.readers.raw import is_nameless
+from site_builder.shortage import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -127,8 +128,12 @@ def _write(
                 read.readline()  # as it is written: without names
             shutil.copyfileobj(read, write)
         beside.replace(target)
-    except OSError:
+    except OSError as cause:
+        if lacking(cause):
+            raise
         return error("target-unwritable", Place(str(target)))
+    finally:
+        beside.unlink(missing_ok=True)
     return None
 
 

@@ -23,6 +23,7 @@ from site_builder.readers.body import settled
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
 from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
+from site_builder.shortage import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -170,9 +171,9 @@ def _fast(
         return None
     try:
         rows = load(connection, sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip))
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
+    except duckdb.Error as cause:
+        if lacking(cause):
+            raise
         return None
     whole = _is_whole(connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter))
     return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs) if whole else None
