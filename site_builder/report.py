@@ -111,7 +111,12 @@ def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Prob
 
 
 def write_public(out: Path, report: Report, site: Site, files: Iterable[str], store: Store) -> None:
-    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's."""
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's.
+
+    It goes online with the site: where the problems of the data are private, only their number does.
+    """
+    private = site.portal.problems == "private"
+    told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
     urls = {entry.dataset.id: entry for entry in site.entries}
     content: dict[str, Any] = {
         "version": 1,
@@ -130,7 +135,8 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         "cache": {"hits": report.hits, "misses": report.misses},
-        "problems": [_without_values(problem) for problem in report.problems],
+        "problems": [_without_values(problem) for problem in told],
+        "private_problems": len(report.problems) - len(told),
     }
     write_report(out, msgspec.json.format(msgspec.json.encode(content | claim(files))) + b"\n")
 

@@ -251,7 +251,8 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert "secret" not in content
     report = json.loads(content)
     assert list(report) == [
-        "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "generator", "files",
+        "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "private_problems", "generator",
+        "files",
     ]  # fmt: skip
     assert (report["version"], report["generator"]) == (1, "beffroi")
     assert report["files"] == sorted(tree(root / "build"))
@@ -269,6 +270,15 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert [(problem["code"], problem["path"]) for problem in report["problems"]] == [
         ("ragged-rows", "datasets/lille/ecoles/table.csv")
     ]
+    assert report["private_problems"] == 0
+
+    write(root, {"communes.yml": COMMUNES.replace("portal:", "portal:\n  problems: private\n  titel: Essai")})
+    made(root)
+    report = json.loads((root / "build" / REPORT).read_text())
+    assert [(one["code"], one["path"]) for one in report["problems"]] == [("unknown-key", "communes.yml")]
+    assert report["private_problems"] == 1
+    private = json.loads((root / ".beffroi/report.json").read_text())
+    assert "ragged-rows" in [one["code"] for one in private["problems"]], "the owner has them all"
 
 
 def test_a_date_in_the_future_is_not_shown_until_it_comes(tmp_path: Path) -> None:

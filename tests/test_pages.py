@@ -372,7 +372,7 @@ def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
 def test_problems_are_shown_to_all_only_where_the_portal_says_so(press: Press, everything: Rendered) -> None:
     title = FRENCH.say("problems.title")
     assert title not in press.text(everything, "lille/subventions/index.html")
-    public = press.render(portal=replace(PORTAL, problems_public=True))
+    public = press.render(portal=replace(PORTAL, problems="public"))
     text = press.text(public, "lille/subventions/index.html")
     assert title in text
     assert "ligne 7" in text
