@@ -17,10 +17,10 @@ PACKAGE = ROOT / "site_builder"
 
 # fmt: off
 ORDER = (
-    "problems", "shortage", "model", "formats", "vocabulary", "language", "assets", "sql", "cells", "yaml_source",
-    "schemas", "standards", "catalogue", "sources", "store", "state", "decide", "geography", "readers", "columns",
-    "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers", "diff",
-    "history", "territory", "compose", "feeds", "pages", "styles", "render", "publish", "report", "build",
+    "problems", "shortage", "model", "formats", "vocabulary", "language", "assets", "sql", "together", "cells",
+    "yaml_source", "schemas", "standards", "catalogue", "sources", "store", "state", "decide", "geography", "readers",
+    "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers",
+    "diff", "history", "territory", "compose", "feeds", "pages", "styles", "render", "publish", "report", "build",
     "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
