@@ -132,9 +132,8 @@ class _Press:
         self.files[feed.path.format(id=entry.dataset.id)] = self.pages[digest] = sha256
 
     def feed(self, feed: PortalFeed, site: Site) -> None:
-        text = feed.assemble(site, (feed.fragment(entry, site.portal.url) for entry in site.entries))
-        if text is not None:
-            self.files[feed.path] = self._keep(text)
+        if (content := feed.content(site)) is not None:
+            self.files[feed.path] = self._keep(content)
 
     def unused(self) -> Iterator[Problem]:
         """A warning for each file of the owner's that nothing asks for: under a misspelt name it changes nothing."""

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "site_builder"
 # fmt: off
 ORDER = (
     "problems", "shortage", "model", "formats", "vocabulary", "language", "assets", "sql", "together", "cells",
-    "yaml_source", "schemas", "standards", "catalogue", "sources", "store", "state", "decide", "geography", "readers",
+    "decide", "yaml_source", "schemas", "standards", "catalogue", "sources", "store", "state", "geography", "readers",
     "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers",
     "diff", "history", "territory", "compose", "feeds", "pages", "styles", "render", "publish", "report", "build",
     "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
