@@ -23,6 +23,7 @@ from site_builder.decide.reading import Reading
 from site_builder.model import Column, Profile, Table
 from site_builder.problems import Place, Problem, Repair, warning
 from site_builder.readers import RawTable
+from site_builder.readers.raw import load
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -169,8 +170,7 @@ def gather(connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole) 
     told = [part for part, own in zip(parts, whole.places, strict=True) if year is None or own[year] is None]
     latest_first = reversed(list(zip(parts, whole.places, strict=True)))
     selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
-    connection.execute(f"CREATE OR REPLACE TABLE raw AS {' UNION ALL '.join(selects)}")
-    rows = int(sql.one(connection, "SELECT count(*) FROM raw")[0])
+    rows = load(connection, f"({' UNION ALL '.join(selects)})")
     reading = Reading("utf-8", ",", '"', "\r\n", 0, 1, names, len(names), ())
     demands = {
         name: Demand(column.type, kind=column.kind, unit=column.unit)

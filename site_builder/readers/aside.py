@@ -50,8 +50,10 @@ def _labels(body: Body) -> list[int]:
     """The first row, where it says what the columns are once more: words, all different, over columns of figures."""
     first = body.suspects.get(0, ())
     words = [cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)]
+    if body.raw.reading.header_row is None or len(set(words)) < len(first):
+        return []
     others = [row for record in body.raw.reading.records if (row := cells_of(record)) != first]
-    if body.raw.reading.header_row is None or len(set(words)) < len(first) or len(others) < FEWEST:
+    if len(others) < FEWEST:
         return []
     columns = [[cell for row in others for cell in row[i : i + 1] if cell] for i in range(len(first))]
     over = sum(bool(cells) and all(map(figures, cells)) for cells in columns)
