@@ -20,8 +20,8 @@ ORDER = (
     "problems", "shortage", "model", "formats", "vocabulary", "language", "assets", "sql", "together", "cells",
     "decide", "yaml_source", "schemas", "standards", "catalogue", "sources", "store", "state", "geography", "readers",
     "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers",
-    "diff", "history", "territory", "compose", "feeds", "pages", "styles", "render", "publish", "report", "build",
-    "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
+    "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "render", "publish", "report",
+    "build", "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

@@ -29,7 +29,8 @@ from site_builder.pages.prose import lede, remainder, to_html
 from site_builder.pages.publishers import page as publishers_page
 from site_builder.pages.shell import POLICY, shell, tab
 from site_builder.pages.shown import notation, period, share, show
-from site_builder.render import HEAVIEST, Rendered
+from site_builder.render import Rendered
+from site_builder.shelf import HEAVIEST
 from site_builder.styles import OWNER_STYLES
 from site_builder.vocabulary import ACCESS
 
