@@ -118,7 +118,7 @@ class _Telling:
             if count := self._counts([special])[0]:
                 yield self._repair(code, column, count, special, index)
                 left -= count
-        if left and not (column.unit and self.raw.sheet):  # the unit is that of a sheet's own format
+        if left and column.name not in self.raw.formatted:
             yield self._repair(kind.repaired, column, left, rest, index)
 
     def _maybe_thousands(self, column: TypedColumn, cell: str) -> int:
