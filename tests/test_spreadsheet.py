@@ -481,6 +481,24 @@ def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None
     ]
 
 
+@pytest.mark.parametrize("kind", ["", ' office:value-type="float"'])
+def test_formulas_of_an_ods_without_a_result_are_told(tmp_path: Path, kind: str) -> None:
+    """Beside one whose result was saved, one that gives an empty text, and a column that is hidden."""
+    formula = ' table:formula="of:=[.B2]*2"'
+    holes = f"<table:table-cell{formula}{kind}/>", f"<table:table-cell{formula}{kind}></table:table-cell>"
+    empty = f'<table:table-cell{formula} office:value-type="string" office:string-value=""/>'
+    rows = [ods_row("nom", "double", "texte", "caché")]
+    rows += [ods_row("a", holes[0], empty, holes[0]), ods_row("b", ods_cell(4, more=formula), empty, 1)]
+    rows += [ods_row("c", holes[1], "x", 1)]
+    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+    found, cells = read(tmp_path, ods(ods_table(*rows, columns=columns)))
+    assert cells == [["nom", "double", "texte"], ["a", "", ""], ["b", "4", ""], ["c", "", "x"]]
+    assert receipts(found)["formulas-unknown"] == (2, (2, 4))
+    assert [(one.code, one.severity, one.count, one.place.row) for one in found.problems] == [
+        ("formulas-unknown", "error", 2, 2)
+    ]
+
+
 def test_a_formula_whose_result_is_an_empty_text_is_no_hole(tmp_path: Path) -> None:
     xml = part(BOOKS["xlsx"], "xl/worksheets/sheet1.xml").replace(
         "</row><row", '<c r="D1" t="str"><f>IF(1,"")</f><v></v></c><c r="E1"><f>1+1</f><v>2</v></c></row><row', 1

@@ -16,7 +16,7 @@ from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copy_whole, rows
 from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
-from site_builder.readers.workbook.ods_cells import COLUMNS, has_value, shown_as, times, values, width
+from site_builder.readers.workbook.ods_cells import COLUMNS, UNKNOWN, has_value, shown_as, times, unknown, values, width
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
 from site_builder.readers.workbook.unseen import Unseen, hides, literals, says, telling
 
@@ -42,7 +42,7 @@ _FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
           b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
-_REPEATED, _VISIBLE, _DISPLAYED = b"rows-repeated", b"visibility=", b'display="false"'
+_REPEATED, _VISIBLE, _DISPLAYED, _FORMULA = b"rows-repeated", b"visibility=", b'display="false"', b"formula="
 # What a rule of entry says or lists, a name that stands for a text, a filter: no cell shows them.
 _UNSEEN = re.compile(
     rb"<table:(?:help|error)-message(?:\s[^>]*[^/])?>|<table:(?:filter-condition|filter-set-item|desc|scenario)[\s>]|<!--"
@@ -62,7 +62,7 @@ _LINK = re.compile(rb"xlink:href=\"(?!https?:|#)")
 _COMMON = b'0123456789 aeilotcfxuvm<>/"'
 _WORDS = tuple(
     (word, word.translate(None, _COMMON))
-    for word in (*_TELLING, *_LEAKS, *_RARE, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated")
+    for word in (*_TELLING, *_LEAKS, *_RARE, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated", _FORMULA)
 )
 
 
@@ -180,6 +180,8 @@ class _Seen:
     def _telling(self, part: bytes, words: set[bytes]) -> bool:
         if not words.isdisjoint(_TELLING) or (b"columns-repeated" in words and _FAR.search(part)):
             return True
+        if _FORMULA in words and UNKNOWN.search(part):
+            return True
         return self._padded and _WITH_ZERO.search(part) is not None
 
     def _between(self, part: bytes) -> None:
@@ -232,6 +234,8 @@ class _Seen:
         sheet, first = self.sheets[-1], self._row
         self._row += times(_ROWS, tag)
         sheet.row(first, self._closed > 0 or self._is_hidden(tag), self._row - 1)
+        if telling:  # rows that are repeated with a formula stand for one
+            sheet.unknown += [(first, column) for column in unknown(cells)]
         if not has_value(cells):
             return
         if self._row > MOST_ROWS or (self._row - first) * width(cells) > MOST_CELLS:

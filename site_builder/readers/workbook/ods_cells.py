@@ -11,6 +11,11 @@ from site_builder.readers.workbook.facts import MOST_CELLS, too_spread
 
 _CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
 COLUMNS = re.compile(rb"number-columns-repeated=\"([0-9]{1,9})\"")
+# A formula whose result was never saved: libraries write it so. One that gives an empty text is saved with its type.
+UNKNOWN = re.compile(
+    rb"<table:table-cell(?=[^>]*\stable:formula=)(?![^>]*office:(?:[a-z]+-)?value=|[^>]*value-type=\"(?:string|error))"
+    rb"[^>]*>(?!\s*<text:p)"
+)
 _DURATION = re.compile(rb"time-value=\"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})")
 _VALUE = re.compile(rb"office:value=\"([^\"]*)\"")
 _CODE = re.compile(rb"<text:p>(0[0-9][0-9 \xc2\xa0]*)</text:p>")
@@ -30,14 +35,28 @@ def width(row: bytes) -> int:
 
 def values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """(column, attributes, content) of each cell with a value."""
+    for column, many, attributes, content in _cells(row):
+        if b"<text:p" in content or b"office:value" in attributes:
+            if many > MOST_CELLS // 1000:
+                raise too_spread()
+            yield from ((column + place, attributes, content) for place in range(many))
+
+
+def unknown(row: bytes) -> Iterator[int]:
+    """The columns of formulas whose result was not saved with them."""
+    for column, _, attributes, content in _cells(row):
+        if UNKNOWN.match(b"<table:table-cell" + attributes + b">" + content):
+            yield column
+
+
+def _cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """(column, how many, attributes, content) of each cell that no other covers."""
     found, column = list(_CELL.finditer(row)), 0
     for cell, following in zip(found, [*found[1:], None], strict=True):
         many = times(COLUMNS, cell[2])
-        content = b"" if cell[3] else row[cell.end() : following.start() if following else len(row)]
-        if not cell[1] and (b"<text:p" in content or b"office:value" in cell[2]):
-            if many > MOST_CELLS // 1000:
-                raise too_spread()
-            yield from ((column + place, cell[2], content) for place in range(many))
+        if not cell[1]:
+            end = following.start() if following else len(row)
+            yield column, many, cell[2], b"" if cell[3] else row[cell.end() : end]
         column += many
 
 
