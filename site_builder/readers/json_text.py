@@ -66,7 +66,7 @@ class Text:
         self._before = 0  # characters of the file before the window
         self._lines = 1  # the number of the line at which the window begins
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=_once,
+            object_pairs_hook=once,
             parse_int=Number,
             parse_float=Number,
             parse_constant=lambda _: NAN,
@@ -137,7 +137,7 @@ def _end_of_blanks(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are all different: of two, a program would keep one without a word."""
     found = dict(pairs)
     if len(found) < len(pairs):
