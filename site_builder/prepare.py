@@ -16,7 +16,7 @@ from site_builder import formats, series, sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
 from site_builder.coordinates import located
-from site_builder.documents import described
+from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
@@ -156,10 +156,7 @@ class _Preparation:
         if file.sha256 not in ("", original.sha256):
             self.problems.append(error("hash-lies", place))
         elif file.kind == "document":
-            document = Document(file.name, file.path, original)
-            known, problems = described(document, self.store.path(original.sha256), file.ending, place)
-            self.documents += [known] if known else []
-            self.problems += problems
+            self._describe(file, original, file.ending, place)
         else:
             self.work.mkdir()
             self._read_table(file, original, place)
@@ -206,8 +203,17 @@ class _Preparation:
         media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
         return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
 
+    def _describe(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> None:
+        document = Document(file.name, file.path, replace(original, format=ending[1:]))
+        known, problems = described(document, self.store.path(original.sha256), ending, place)
+        self.documents += [known] if known else []
+        self.problems += problems
+
     def _read_table(self, file: SourceFile, original: Artefact, place: Place) -> None:
         raw = read(self.connection, self.store.path(original.sha256), file.ending, file.hints, self.work)
+        if isinstance(raw, Refusal) and raw.code in FOUND:
+            self._describe(file, original, FOUND[raw.code], place)
+            return
         if isinstance(raw, Refusal):
             self.problems.append(error(raw.code, place, **raw.params))
             return
