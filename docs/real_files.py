@@ -13,6 +13,7 @@ from site_builder import sql
 from site_builder.canonical import canonical
 from site_builder.coordinates import located
 from site_builder.decide.encoding import LABELS
+from site_builder.documents import FOUND
 from site_builder.language import language
 from site_builder.model import Column, Hints
 from site_builder.problems import Param, Place, Problem, Repair, error, warning
@@ -135,7 +136,8 @@ def row(name: str, found: Seen) -> str:
     said = [WORDS.repair(replace(one, params=_nameless(one.params))) for one in found.repairs]
     said += [_wrong(replace(one, params=_nameless(one.params))) for one in found.problems]
     size = f"{WORDS.number(len(found.rows))} × {len(found.columns)}" if table else ""
-    cells = (f"`{name}`", FILES[name], _form(table) if table else "**refusé**", size, "<br>".join(map(_cell, said)))
+    kept = "document" if any(one.code in FOUND for one in found.problems) else "**refusé**"
+    cells = (f"`{name}`", FILES[name], _form(table) if table else kept, size, "<br>".join(map(_cell, said)))
     return f"| {' | '.join(cells)} |"
 
 

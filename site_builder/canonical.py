@@ -117,7 +117,7 @@ class _Telling:
             if count:
                 found.append((yield from self._repair(code, column, count, special, index)))
                 left -= count
-        if left and not (column.unit and self.raw.sheet):  # the unit is that of a sheet's own format
+        if left and column.name not in self.raw.formatted:
             found.append((yield from self._repair(kind.repaired, column, left, rest, index)))
         return found
 

@@ -16,7 +16,7 @@ from site_builder import formats, series, sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
 from site_builder.coordinates import located
-from site_builder.documents import described
+from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
@@ -194,11 +194,9 @@ class _Preparation:
             return _Found(problems=(original,))
         if file.sha256 not in ("", original.sha256):
             return _Found(original.sha256, problems=(error("hash-lies", place),))
-        if file.kind != "document":
-            return (yield from self._read_table(file, original, place, desk))
-        document = Document(file.name, file.path, original)
-        known, problems = described(document, self.store.path(original.sha256), file.ending, place)
-        return _Found(original.sha256, document=known, problems=tuple(problems))
+        if file.kind == "document":
+            return self._described(file, original, file.ending, place)
+        return (yield from self._read_table(file, original, place, desk))
 
     def add_series(self, desk: _Desk) -> Asking[None]:
         """Where the tables are those of several periods, put the one of all before them."""
@@ -244,8 +242,15 @@ class _Preparation:
         media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
         return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
 
+    def _described(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> _Found:
+        document = Document(file.name, file.path, replace(original, format=ending[1:]))
+        known, problems = described(document, self.store.path(original.sha256), ending, place)
+        return _Found(original.sha256, document=known, problems=tuple(problems))
+
     def _read_table(self, file: SourceFile, original: Artefact, place: Place, desk: _Desk) -> Asking[_Found]:
         raw = read(desk.connection, self.store.path(original.sha256), file.ending, file.hints, desk.folder)
+        if isinstance(raw, Refusal) and raw.code in FOUND:
+            return self._described(file, original, FOUND[raw.code], place)
         if isinstance(raw, Refusal):
             return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
         raw, degrees = located(desk.connection, raw, desk.folder)

@@ -32,8 +32,9 @@ class RawTable:
     `sheet` names the one that was read in a workbook, `others` the tables that the file holds beside it. `leaks` says
     what else it holds that nobody should publish without knowing (a hidden sheet, an author's name): then the file is
     not published as it was received. `problems` are what its rows have that nobody can put right; their place has no
-    path yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `held`: where its cells are
-    once other files are read.
+    path yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted` are the columns
+    whose numbers have their unit, and their comma, by a format of the file: nobody wrote them. `held`:
+    where its cells are once other files are read.
     """
 
     names: tuple[str, ...]
@@ -48,6 +49,7 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     placed: bool = False
     held: Held = RAW
+    formatted: frozenset[str] = frozenset()
 
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""
