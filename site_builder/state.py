@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.catalogue import Memo
 from site_builder.model import Summary
 from site_builder.sources import FileDigest
 from site_builder.store import temporary
@@ -18,13 +19,14 @@ from site_builder.store import temporary
 @dataclass
 class State:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its task, `pages` the digest
-    of what a page shows to its sha256, `files` a contributor's file to its digest."""
+    of what a page shows to its sha256, `files` a contributor's file to its digest; `read` is that of read_catalogue."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)
     files: dict[str, FileDigest] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
+    read: Memo = field(default_factory=Memo)
 
 
 def load(path: Path, code: str) -> State:
