@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.decide import MOST_COLUMNS
+from site_builder.decide.header import is_value
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
 from site_builder.problems import Repair
@@ -268,15 +269,11 @@ def _are_columns(group: dict[str, Found]) -> bool:
 def _is_header(row: list[Any]) -> bool:
     """Different texts, none of them a number: names of columns."""
     texts = [cell for cell in row if isinstance(cell, str) and not isinstance(cell, Number) and cell.strip()]
-    return len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(_is_figure, texts))
+    return len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(is_value, texts))
 
 
 def _glimpse(value: Any) -> str:
     return value if isinstance(value, str) else "…"
-
-
-def _is_figure(text: str) -> bool:
-    return text.replace(",", "").replace(".", "").strip().isdecimal() and len(text) != 4  # a year may be a name
 
 
 def _no_table(survey: Survey) -> Fault:
