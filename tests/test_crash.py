@@ -105,6 +105,18 @@ def test_killed_before_each_step_and_in_the_middle_of_it(sites: Sites) -> None:
     assert seen == STEPS.keys()
 
 
+def test_a_site_is_back_at_its_place_before_anything_is_read(sites: Sites) -> None:
+    before = tree(sites.root / "build")
+    sites.change()
+    assert sites.killer.killed(sites.root, "second of two renames", exchange=False)
+    assert not (sites.root / "build").exists()
+    write(sites.root, {"communes.yml": "portal: ["})
+    assert not made(sites.root).made
+    assert tree(sites.root / "build") == before
+    write(sites.root, {"communes.yml": OWNERS[sites.now]})
+    sites.check("the owner's file is mended")
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_killed_anywhere(sites: Sites, seed: int) -> None:
     dice = random.Random(seed)
