@@ -192,6 +192,26 @@ def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path, row: str) 
     assert {repair.code: repair.rows for repair in found.repairs} == {"rows-cut-again": (int(row) + 1,)}
 
 
+@pytest.mark.parametrize("place", range(5))
+def test_a_quote_that_opens_nothing_in_the_header_is_a_letter_of_its_name(tmp_path: Path, place: int) -> None:
+    names = ["Date", "Qté", "Réf", '"Libellé"', '"Adresse"']
+    names[place] = f'"{names[place]}'
+    data = "".join(f'0{n}/02/2024,{n},AB-{n}1,"Chaise, {n}",{n} rue Haute\n' for n in range(1, 9))
+    found, rows = read(tmp_path, f"{','.join(names)}\n{data}".encode(), raw=True)
+    wanted = ["Date", "Qté", "Réf", "Libellé", "Adresse"]
+    wanted[place] = f'"{wanted[place]}'
+    assert list(rows[0]) == wanted
+    assert [repair.code for repair in found.repairs] == ["header-cut-again"]
+    assert len(rows) == 8
+
+
+def test_names_between_which_a_separator_was_lost_are_two_where_their_quotes_tell(tmp_path: Path) -> None:
+    data = "".join(f"0{n}/02/2024,{n},Chaise {n},\n" for n in range(1, 9))
+    found, rows = read(tmp_path, f'Date,Qté"Libellé",Note\n{data}'.encode(), raw=True)
+    assert list(rows[0]) == ["Date", "Qté", "Libellé", "Note"]
+    assert [repair.code for repair in found.repairs] == ["header-cut-again"]
+
+
 def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None:
     _, rows = read(tmp_path, b'id;nom;n\n1;"Le Petit" Prince;2\n' + b"2;x;3\n" * 20)
     assert rows[0]["nom"] == '"Le Petit" Prince'

@@ -11,7 +11,7 @@ from site_builder.cells import BLANKS
 from site_builder.decide.dialect import decide_dialect
 from site_builder.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
 from site_builder.decide.fit import names
-from site_builder.decide.header import column_names, first_data_row, header_row, join_rows
+from site_builder.decide.header import DEEP, column_names, first_data_row, header_row, join_rows
 from site_builder.decide.kinds import candidates, needs_check
 from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
 from site_builder.decide.records import (
@@ -74,7 +74,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
     found = list(cut(lines(text), marks, dialect.width))
-    rows = [one.loosely(marks) for one in found]
+    rows = [_cells(one, dialect) if place < DEEP else one.loosely(marks) for place, one in enumerate(found)]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):
@@ -107,6 +107,14 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     )
 
 
+def _cells(one: Cut, dialect: Dialect) -> Record:
+    """The cells of a record that may be the header, cut as names are where stray quotes take its width from it."""
+    marks, cells = dialect.marks, one.loosely(dialect.marks)
+    if one.cells is not None or len(cells) == dialect.width:
+        return cells
+    return names(one.text, dialect.width, marks.delimiter, marks.quote) or cells
+
+
 def _table_above(rows: list[Record]) -> int | None:
     """The index of the first of several filled records of one width: a table of its own, and no titles."""
     filled = [(index, sum(not is_blank([cell]) for cell in row)) for index, row in enumerate(rows)]
@@ -128,9 +136,10 @@ def _header_cells(
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipt where it took more than taking them as they stand."""
     marks, width = dialect.marks, dialect.width
-    if found[row].cells is None:
+    written = found[row].cells
+    if written is None or (len(written) < width and marks.quote and marks.quote in "".join(written)):
         cells = names(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
-        return row, cells, (Repair("header-cut-again"),)
+        return row, cells, (Repair("header-cut-again"),) if cells != written else ()
     last, cells, joined = join_rows(rows, row)
     if joined:
         return last, _closed(cells, width), (Repair("header-joined"),)
