@@ -17,6 +17,7 @@ from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
 from site_builder.decide.records import (
     Cut,
     Record,
+    between_apostrophes,
     common_ending,
     cut,
     is_blank,
@@ -82,6 +83,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     if row and (first := _table_above(rows[:row])) is not None:
         return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
     width = dialect.width
+    escaped = (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),) if marks.escape else ()
     header_cells, told = [""] * width, tuple[Repair, ...]()
     if row is not None:
         row, header_cells, told = _header(found, rows, row, dialect)
@@ -103,7 +105,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
         records=tuple(tuple(record) for record in rows[start:] if not is_blank(record)),
         escape=marks.escape,
         spaced=marks.spaced,
-        repairs=(*encoding.repairs, *told, *(renamed if row is not None else ())),
+        repairs=(*encoding.repairs, *escaped, *told, *(renamed if row is not None else ())),
     )
 
 
@@ -144,7 +146,7 @@ def _header_cells(
     if joined:
         return last, _closed(cells, width), (Repair("header-joined"),)
     cells = _closed(cells, width)
-    if all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in cells):
+    if between_apostrophes(cells):
         return row, [cell[1:-1] for cell in cells], (Repair("header-cut-again"),)
     filled = [cell for cell in cells if not is_blank([cell])]
     if len(cells) > width == len(filled):

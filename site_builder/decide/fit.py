@@ -213,7 +213,7 @@ class _Search:
             if after == self.end or self.text.startswith(self.delimiter, after):
                 tries += 1
                 yield price, cell, after + len(self.delimiter)
-            elif self.text.startswith(quote, after):
+            elif self.text.startswith(quote, after) or (self.text[after].isalnum() and not stray):
                 yield price + _SPLIT, cell, after
             place = after
 

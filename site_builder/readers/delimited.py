@@ -40,6 +40,7 @@ class Survey:
 
     lines: int = 0
     quotes: bool = False
+    apostrophes: bool = False  # one begins a line
     nul: bool = False
     blank: bool = False
     long_line: bool = False
@@ -54,6 +55,7 @@ def survey(path: Path) -> Survey:
         while block := file.read(BLOCK):
             seen.lines += block.count(b"\n")
             seen.quotes = seen.quotes or b'"' in block
+            seen.apostrophes = seen.apostrophes or b"\n'" in block or last[-1:] + block[:1] == b"\n'"
             seen.nul = seen.nul or b"\0" in block
             seen.misread = seen.misread or MISREAD.search(block) is not None
             seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
@@ -175,6 +177,7 @@ def _fast(
     except duckdb.Error:
         return None
     whole = _is_whole(connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter))
+    whole = whole and not (seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width))
     return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs) if whole else None
 
 
@@ -198,6 +201,12 @@ def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int,
         return False
     inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
     return rows == lines or (quotes and rows + count(inside) == lines)
+
+
+def _has_apostrophes(connection: DuckDBPyConnection, width: int) -> bool:
+    """Are all cells of a row between apostrophes, of which no other row knows?"""
+    cells = " AND ".join(f"coalesce(c{index} LIKE '''%''', TRUE)" for index in range(width))
+    return bool(sql.one(connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw")[0])
 
 
 def _odd_quotes(cell: str) -> str:
