@@ -12,12 +12,12 @@ from tables import read
 from site_builder.language import language
 
 HEAD = ["Équipement", "Quartier", "Places"]
-GROUPS = {
+GROUPS: dict[str, list[list[Any]]] = {
     "Crèches": [["Les Lutins", "Fives", 20], ["Pomme d’api", "Centre", 35]],
     "Écoles": [["Jean-Macé", "Moulins", 210], ["Léo-Lagrange", "Wazemmes", 180], ["Ampère", "Centre", 240]],
     "Stades": [["Ballet", "Vauban", 900], ["Dutrie", "Fives", 400]],
 }
-ROWS = [row for title, group in GROUPS.items() for row in ([title, "", ""], *group)]
+ROWS: list[list[Any]] = [row for title, group in GROUPS.items() for row in ([title, "", ""], *group)]
 
 
 def csv(rows: list[list[Any]]) -> bytes:

@@ -20,6 +20,7 @@ from site_builder.decide.records import LARGEST_CELL, cut, is_blank, without_end
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers.body import settled
+from site_builder.readers.drawn import reline, undraw
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
 from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
@@ -31,6 +32,7 @@ SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 BLOCK = 1 << 20
 BLANK = (b"\n\n", b"\n\r\n")
 MISREAD = re.compile(rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2)")  # Ã â€ Â« Å“
+RULED = re.compile(rb"[|+][ :]?-{3}|-{3}[ :]?[|+]")
 LOST = re.compile(rb"[?][a-z\x80-\xff]")
 
 
@@ -41,6 +43,7 @@ class Survey:
     lines: int = 0
     quotes: bool = False
     apostrophes: bool = False  # one begins a line
+    ruled: bool = False  # dashes next to a bar or a cross, as in a table that is drawn
     nul: bool = False
     blank: bool = False
     long_line: bool = False
@@ -56,6 +59,7 @@ def survey(path: Path) -> Survey:
             seen.lines += block.count(b"\n")
             seen.quotes = seen.quotes or b'"' in block
             seen.apostrophes = seen.apostrophes or b"\n'" in block or last[-1:] + block[:1] == b"\n'"
+            seen.ruled = seen.ruled or RULED.search(block) is not None
             seen.nul = seen.nul or b"\0" in block
             seen.misread = seen.misread or MISREAD.search(block) is not None
             seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
@@ -72,10 +76,7 @@ def survey(path: Path) -> Survey:
 
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row concerned."""
-    seen = survey(source)
-    mending: tuple[Repair, ...] = ()
-    if seen.misread and (count := mend(source, scratch / "mended.csv")):
-        source, mending = scratch / "mended.csv", (Repair("text-mended", count=count),)
+    source, seen, mending = _written_anew(source, scratch)
     found = _read(connection, source, seen, hints, scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
         found = _united(connection, source, seen, hints, scratch) or found
@@ -83,11 +84,28 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
         found = _unwrapped(connection, count, hints, scratch) or _read(connection, source, seen, hints, scratch)
     if isinstance(found, RawTable):
-        found = settled(connection, replace(found, repairs=(*mending, *found.repairs)), hints)
+        drawn = any(repair.code == "table-drawn" for repair in mending)  # its rules became blank lines
+        left = (repair for repair in found.repairs if not drawn or repair.code != "empty-rows")
+        found = settled(connection, replace(found, repairs=(*mending, *left)), hints)
     spoilt = lost(connection, found) if seen.lost and isinstance(found, RawTable) and found.rows else None
     if isinstance(spoilt, Refusal):
         return found if hints.first_table else spoilt
     return replace(found, problems=(*found.problems, spoilt)) if spoilt and isinstance(found, RawTable) else found
+
+
+def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repair, ...]]:
+    """The file, what one look at it tells, and the receipts of what had to be written anew to be read at all."""
+    seen, told = survey(source), tuple[Repair, ...]()
+    steps = (
+        (seen.lines == 1, reline, "lines-relined"),
+        (seen.misread, mend, "text-mended"),
+        (seen.ruled, undraw, "table-drawn"),
+    )
+    for due, anew, code in steps:
+        target = scratch / f"{code}.csv"
+        if due and (count := anew(source, target)):
+            source, seen, told = target, survey(target), (*told, Repair(code, count=count))
+    return source, seen, told
 
 
 def _unwrapped(connection: DuckDBPyConnection, count: int, hints: Hints, scratch: Path) -> RawTable | None:
