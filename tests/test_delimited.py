@@ -261,6 +261,15 @@ def test_blanks_of_which_only_some_are_between_cells_are_asked_about(tmp_path: P
     assert (found.refused.code, found.refused.params) == ("delimiter-unclear", {"delimiter": "espace"})
 
 
+def test_decimals_that_every_row_cuts_are_refused_by_their_name(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, ("Nom,Prix,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params) == ("decimals-cut", {"names": 3, "cells": 4})
+    found, _ = read(tmp_path, b"Nom,Rue,Ville,Note\n" + b"A,B,rue,Lille,x\n" * 9)
+    assert found.refused is not None
+    assert found.refused.code == "header-short"
+
+
 def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None:
     _, rows = read(tmp_path, b'id;nom;n\n1;"Le Petit" Prince;2\n' + b"2;x;3\n" * 20)
     assert rows[0]["nom"] == '"Le Petit" Prince'

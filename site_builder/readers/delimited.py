@@ -4,9 +4,10 @@ fails the proof is straightened record by record in Python, and only what is cer
 from __future__ import annotations
 
 import codecs
+import operator
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,55 +24,13 @@ from site_builder.readers.body import settled
 from site_builder.readers.drawn import reline, undraw
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
+from site_builder.readers.survey import BLOCK, Survey, survey
 from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
-BLOCK = 1 << 20
-BLANK = (b"\n\n", b"\n\r\n")
-MISREAD = re.compile(rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2)")  # Ã â€ Â« Å“
-RULED = re.compile(rb"[|+][ :]?-{3}|-{3}[ :]?[|+]")
-LOST = re.compile(rb"[?][a-z\x80-\xff]")
-
-
-@dataclass(slots=True)
-class Survey:
-    """What one pass over the bytes tells: lines (the last counts without its newline), and what the fast path fears."""
-
-    lines: int = 0
-    quotes: bool = False
-    apostrophes: bool = False  # one begins a line
-    ruled: bool = False  # dashes next to a bar or a cross, as in a table that is drawn
-    nul: bool = False
-    blank: bool = False
-    long_line: bool = False
-    misread: bool = False  # UTF-8 that was taken for Windows-1252
-    lost: bool = False  # letters that have become something else
-
-
-def survey(path: Path) -> Survey:
-    """Look at each byte once, as bytes: nothing is decoded."""
-    seen, run, last = Survey(), 0, b"\n"
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            seen.lines += block.count(b"\n")
-            seen.quotes = seen.quotes or b'"' in block
-            seen.apostrophes = seen.apostrophes or b"\n'" in block or last[-1:] + block[:1] == b"\n'"
-            seen.ruled = seen.ruled or RULED.search(block) is not None
-            seen.nul = seen.nul or b"\0" in block
-            seen.misread = seen.misread or MISREAD.search(block) is not None
-            seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
-            seen.blank = seen.blank or any(end in part for end in BLANK for part in (block, last + block[:2]))
-            ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
-            run += min(ends, default=len(block))
-            seen.long_line = seen.long_line or run > sql.LARGEST_LINE
-            if ends:
-                run = len(block) - max(ends) - 1
-            last = block[-2:]
-    seen.lines += last[-1:] != b"\n"
-    return seen
 
 
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
@@ -146,7 +105,8 @@ def _read(
     if isinstance(reading, Refusal):
         return reading
     if reading.width > len(reading.names):
-        return Refusal("header-short", {"names": len(reading.names), "cells": reading.width})
+        code = "decimals-cut" if _has_cut_decimals(reading) else "header-short"
+        return Refusal(code, {"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal("nul-bytes")
     if not reading.encoding.startswith("utf") and is_mixed(source):
@@ -159,6 +119,13 @@ def _read(
     if isinstance(again, Refusal):
         return again
     return table if again.encoding == reading.encoding else _table(connection, source, again, seen, hints, scratch)
+
+
+def _has_cut_decimals(reading: Reading) -> bool:
+    """Are there two columns side by side that may be one of decimals, cut at its commas?"""
+    rows = [record for record in reading.records if len(record) == reading.width]
+    whole = [all(map(re.compile("-?[0-9]+").fullmatch, column)) for column in zip(*rows, strict=True)]
+    return reading.delimiter == "," and any(map(operator.and_, whole, whole[1:]))
 
 
 def _table(
