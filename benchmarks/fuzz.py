@@ -62,6 +62,8 @@ def trees(_: str) -> Iterator[bytes]:
     yield "\n".join(map(json.dumps, RECORDS)).encode()
     yield collection([at(3.1, 50.6, nom="Zoé", n=1), at(3.2, 50.7)])
     yield json.dumps({"results": RECORDS, "total_count": 2}).encode()
+    yield json.dumps({"columns": ["nom", "n"], "index": [3, 4], "data": [["Zoé", 1], [None, -3]]}).encode()
+    yield json.dumps({"59350": RECORDS[0], "59009": RECORDS[1]}).encode()
 
 
 def parquets(_: str) -> Iterator[bytes]:
@@ -111,10 +113,12 @@ def archives(ending: str) -> Iterator[bytes]:
 
 def documents(ending: str) -> Iterator[bytes]:
     from books import zipped
-    from test_documents import STAMP, WORDS, pages, words
+    from test_documents import GTFS, STAMP, WORDS, pages, words
 
     if ending == ".pdf":
         yield pages(words(WORDS), words(STAMP), info="<< /CreationDate (D:20240703) >>")
+    elif ending == ".gtfs":
+        yield zipped(GTFS)
     elif ending == ".odt":
         meta = b"<m><dc:date>2024-04-03T10:00:00</dc:date><meta:document-statistic meta:page-count='3'/></m>"
         yield zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "meta.xml": meta, "content.xml": b"<a/>"})
@@ -140,7 +144,7 @@ SEEDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[bytes]]], ...] = (
     ((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), workbooks),
     ((".kml", ".kmz", ".gpkg", ".gpx", ".gml"), maps),
     ((".zip", ".gz"), archives),
-    ((".pdf", ".odt", ".docx", ".png", ".jpg", ".jpeg"), documents),
+    ((".pdf", ".odt", ".docx", ".gtfs", ".png", ".jpg", ".jpeg"), documents),
 )
 
 

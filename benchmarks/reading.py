@@ -83,13 +83,14 @@ def detected(source: Path, typed: bool, scratch: Path) -> None:
     from site_builder.columns import choose
     from site_builder.model import Hints
     from site_builder.readers import RawTable, read
+    from site_builder.together import alone
 
     with sql.connect(scratch) as connection:
         found = read(connection, source, ".csv", Hints(), scratch)
         assert isinstance(found, RawTable)
         assert found.rows == CLEAN
         if typed:
-            kinds = [column.kind.name for column in choose(connection, found, {}, ())]
+            kinds = [column.kind.name for column in alone(connection, choose(found, {}, ()))]
             assert kinds[2:5] == ["number", "date", "year"], kinds
 
 

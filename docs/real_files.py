@@ -13,10 +13,12 @@ from site_builder import sql
 from site_builder.canonical import canonical
 from site_builder.coordinates import located
 from site_builder.decide.encoding import LABELS
+from site_builder.documents import FOUND
 from site_builder.language import language
 from site_builder.model import Column, Hints
 from site_builder.problems import Param, Place, Problem, Repair, error, warning
 from site_builder.readers import RawTable, Refusal, read
+from site_builder.together import EACH, TABLE, alone, rows
 
 PAGE = Path(__file__).resolve().parent / "fichiers-reels.md"
 START, END = "<!-- mesure : fichiers réels -->", "<!-- fin de la mesure -->"
@@ -119,13 +121,13 @@ def seen(file: Path) -> Seen:
             if isinstance(raw, Refusal):
                 return Seen(None, problems=(error(raw.code, place, **raw.params),))
             table, demands = located(connection, raw, scratch)
-            typed = canonical(connection, table, demands, (), place, scratch)
+            typed = alone(connection, canonical(table, demands, (), place, scratch))
             cells = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
-            rows = sql.rows(connection, f"SELECT {cells} FROM {typed.shown()[0]}")
+            found = alone(connection, rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}"))
     leaks = tuple(warning(leak.code, place, **leak.params) for leak in table.leaks)
     columns = tuple(Column(one.name, one.kind.type, one.kind.name, one.unit) for one in typed.columns)
     problems = (*table.problems, *typed.problems, *leaks)
-    return Seen(table, columns, tuple(rows), (*table.repairs, *typed.repairs), problems)
+    return Seen(table, columns, tuple(found), (*table.repairs, *typed.repairs), problems)
 
 
 def row(name: str, found: Seen) -> str:
@@ -134,7 +136,8 @@ def row(name: str, found: Seen) -> str:
     said = [WORDS.repair(replace(one, params=_nameless(one.params))) for one in found.repairs]
     said += [_wrong(replace(one, params=_nameless(one.params))) for one in found.problems]
     size = f"{WORDS.number(len(found.rows))} × {len(found.columns)}" if table else ""
-    cells = (f"`{name}`", FILES[name], _form(table) if table else "**refusé**", size, "<br>".join(map(_cell, said)))
+    kept = "document" if any(one.code in FOUND for one in found.problems) else "**refusé**"
+    cells = (f"`{name}`", FILES[name], _form(table) if table else kept, size, "<br>".join(map(_cell, said)))
     return f"| {' | '.join(cells)} |"
 
 

@@ -20,11 +20,12 @@ from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH
 from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.cells import KINDS, by_name
 from site_builder.cells.missing import WORDS as MISSING_WORDS
+from site_builder.decide.encoding import ENCODINGS
 from site_builder.formats import FORMATS
 from site_builder.language import language
 from site_builder.pages import PAGES, Shell
 from site_builder.schemas import TABLE_SCHEMA
-from site_builder.vocabulary import ENCODINGS, FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
+from site_builder.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
 from site_builder.yaml_source import Key, Section
 
 DOCS = Path(__file__).resolve().parent

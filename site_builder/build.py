@@ -29,9 +29,10 @@ from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
 from site_builder.store import Damaged, Store
 from site_builder.workers import Died, Limits, Warm, run
+from site_builder.yaml_source.words import shown_path
 
 PREPARE = "site_builder.prepare:prepare"
-BATCH = 8  # datasets that a worker takes at a time
+BATCH, BATCH_BYTES = 32, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
@@ -58,6 +59,8 @@ def build(root: Path, options: Options) -> Report:
     root = root.resolve()  # a site is the same however it is named
     options = replace(options, out=_placed(root, options.out))
     _check_datasets(root / "datasets")
+    if tracked := history.cached(root):  # a contribution must not say what was prepared, nor where we write
+        raise Refused("cache-in-git", {"path": shown_path(tracked)})
     catalogue, problems = read_catalogue(root)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
@@ -115,7 +118,8 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     jobs = {id_: _job(root, one, last.files, objects) for id_, one in tasks.items()}
     known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
-    fresh = dict(_prepare(home, objects, [job for id_, job in jobs.items() if id_ not in known], options))
+    todo = [job for id_, job in jobs.items() if id_ not in known]
+    fresh = dict(_prepare(home, objects, todo, _batches(todo, last.files, options.jobs), options))
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
@@ -193,9 +197,25 @@ def _job(root: Path, one: Task, memo: dict[str, FileDigest], objects: Store) -> 
     return Job(one, key, tuple(digests), folder, f"datasets/{one.id}", objects.root)
 
 
-def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) -> Iterator[tuple[str, Summary]]:
+def _batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) -> list[list[Job]]:
+    """Datasets of one name side by side, for their tables may be of one form; enough batches for every worker."""
+    batches: list[list[Job]] = []
+    most, size = min(BATCH, -(-len(todo) // (2 * workers))), 0
+    for job in sorted(todo, key=lambda job: job.task.id.rpartition("/")[::-1]):
+        own = sum(files[name].size for file in job.task.files if (name := f"{job.task.id}/{file.path}") in files)
+        if not batches or len(batches[-1]) >= most or size + own > BATCH_BYTES:
+            batches.append([])
+            size = 0
+        batches[-1].append(job)
+        size += own
+    return batches
+
+
+def _prepare(
+    home: Path, objects: Store, todo: Sequence[Job], batches: Sequence[Sequence[Job]], options: Options
+) -> Iterator[tuple[str, Summary]]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
-    batches, log = [todo[start : start + BATCH] for start in range(0, len(todo), BATCH)], home / "log"
+    log = home / "log"
     if options.warm and len(batches) == 1:
         answers = options.warm.run(batches, log)
     else:
@@ -204,7 +224,15 @@ def _prepare(home: Path, objects: Store, todo: Sequence[Job], options: Options) 
     with closing(answers):
         for done, (job, answer) in enumerate(answers, 1):
             options.progress("prepare", done, len(todo))
+            if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
+                raise _full(home, job.task.id, answer.detail)
             yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+
+
+def _full(home: Path, dataset: str, detail: str) -> Refused:
+    left = language("fr").size(shutil.disk_usage(home).free)
+    code = "disk-limit" if detail == "EFBIG" else "disk-full"
+    return Refused(code, {"path": str(home), "id": dataset, "left": left})
 
 
 def _withheld(job: Job, died: Died, objects: Store) -> Summary:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, matches
@@ -14,11 +13,9 @@ from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, choose, sampl
 from site_builder.decide.kinds import doubts
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
 from site_builder.readers import RawTable
+from site_builder.together import EACH, TABLE, Asking, Held, copy, kept, rows, totals
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-__all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "scan", "text"]
+__all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "text"]
 
 SEVERAL = 2  # cells of three decimals
 LONGEST = 60  # characters of a cell that are quoted
@@ -26,38 +23,30 @@ LONGEST = 60  # characters of a cell that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """`path` is the typed Parquet in the scratch folder; `faults` that of (row, column, code, text), or None."""
+    """`path` is the typed Parquet in the scratch folder; `faults` that of (row, column, code, text), or None.
+
+    `held` is where its rows are: typed cells v0, v1… and, of columns in which some do not cast, w0, w1… as written.
+    """
 
     columns: tuple[TypedColumn, ...]
     rows: int
     path: Path
     faults: Path | None
-    written: str  # the table as written, as a relation whose columns are c0, c1…
+    held: Held
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
 
-    def shown(self) -> tuple[str, str]:
-        """SQL of the table as people read it: (relation, list of expressions) with columns c0, c1… of this relation.
-
-        A cell that does not cast stands as written, from the raw table that is still there.
-        """
-        relation = scan(self.path, len(self.columns))
-        if self.faults:
-            relation += f" POSITIONAL JOIN {self.written} AS raw"
-        return relation, ", ".join(
+    def shown(self) -> str:
+        """SQL of the rows as people read them, under their public names."""
+        return ", ".join(
             f"{self.shown_cell(index)} AS {sql.name(column.name)}" for index, column in enumerate(self.columns)
         )
 
     def shown_cell(self, index: int) -> str:
         """SQL of one cell as text in canonical notation, or as written where it does not cast."""
         column = self.columns[index]
-        cell = text(column, f"typed.c{index}")
-        return f"coalesce({cell}, raw.c{index})" if column.faulty else cell
-
-
-def scan(path: Path, width: int) -> str:
-    """The canonical Parquet as a relation whose columns are c0, c1… whatever their public names."""
-    return f"read_parquet({sql.literal(path)}) AS typed({', '.join(f'c{index}' for index in range(width))})"
+        cell = text(column, f"v{index}")
+        return f"coalesce({cell}, w{index})" if column.faulty else cell
 
 
 def text(column: TypedColumn, cell: str) -> str:
@@ -68,120 +57,137 @@ def text(column: TypedColumn, cell: str) -> str:
 
 
 def canonical(
-    connection: DuckDBPyConnection,
-    raw: RawTable,
-    demands: dict[str, Demand],
-    missing: tuple[str, ...],
-    place: Place,
-    scratch: Path,
-) -> Canonical:
-    """Choose each column's kind, cast the table `raw` into Parquet; say what was repaired and what does not cast."""
-    columns = choose(connection, raw, demands, missing)
+    raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...], place: Place, scratch: Path
+) -> Asking[Canonical]:
+    """Choose each column's kind, cast a raw table into Parquet; say what was repaired and what does not cast."""
+    columns = yield from choose(raw, demands, missing)
     relation = trimmed(raw, missing, (index for index, column in enumerate(columns) if column.missing))
     path = scratch / "canonical.parquet"
-    values = ", ".join(f"{typed(column.reading, i)} AS {sql.name(column.name)}" for i, column in enumerate(columns))
-    sql.copy_parquet(connection, f"SELECT {values} FROM {relation}", path)
-    faulty = [index for index, column in enumerate(columns) if column.faulty]
-    told = _Telling(connection, raw, relation)
-    return Canonical(
-        columns,
-        raw.rows,
-        path,
-        _write_faults(connection, columns, faulty, relation, scratch / "faults.parquet") if faulty else None,
-        f"(SELECT {', '.join(f'w{index} AS c{index}' for index in range(len(columns)))} FROM {relation})",
-        tuple(repair for index, column in enumerate(columns) for repair in told.repairs(index, column)),
-        tuple(told.problems(columns, place)),
-    )
+    held = yield from _typed(raw.held, columns, relation, path)
+    faults = scratch / "faults.parquet" if any(column.faulty for column in columns) else None
+    if faults:
+        yield from _write_faults(raw.held, columns, relation, faults)
+    told = _Telling(raw, relation)
+    repairs: list[Repair] = []
+    for index, column in enumerate(columns):
+        repairs += yield from told.repairs(index, column)
+    problems = yield from told.problems(columns, place)
+    return Canonical(columns, raw.rows, path, faults, held, tuple(repairs), tuple(problems))
+
+
+def _typed(raw: Held, columns: Sequence[TypedColumn], relation: str, path: Path) -> Asking[Held]:
+    """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one."""
+    names = ", ".join(f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns))
+    values = ", ".join(f"{typed(column.reading, index)} AS v{index}" for index, column in enumerate(columns))
+    written = "".join(f", w{index}" for index, column in enumerate(columns) if column.faulty)
+    if raw.file is not None:
+        held = yield from kept(raw, f"SELECT {EACH}r, {values}{written} FROM {relation}")
+        yield from copy(held, f"SELECT {EACH}{names} FROM {TABLE}", path, sql.PARQUET)
+        return held
+    yield from copy(raw, f"SELECT {names} FROM (SELECT {values} FROM {relation})", path, sql.PARQUET)
+    places = ", ".join(f"v{index}" for index in range(len(columns)))
+    found = f"SELECT * FROM read_parquet({sql.literal(path)}) AS typed({places})"
+    if written:
+        rows_ = f"SELECT {written.removeprefix(', ')} FROM {relation}".replace(TABLE, raw.relation).replace(EACH, "")
+        found += f" POSITIONAL JOIN ({rows_}) AS raw"
+    return Held(f"({found})")
 
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """What is said of the cells of a table: `relation` has them as written (w0…) and trimmed (t0…), r being the row."""
 
-    connection: DuckDBPyConnection
     raw: RawTable
     relation: str
 
-    def repairs(self, index: int, column: TypedColumn) -> Iterator[Repair]:
+    def repairs(self, index: int, column: TypedColumn) -> Asking[list[Repair]]:
         """The receipts of a column: for words left empty, then for each way in which its cells were rewritten."""
-        if column.missing:
-            yield column.missing
-        if count := self._maybe_thousands(column, f"t{index}"):
-            yield self._repair("number-thousands", column, count, matches(f"t{index}", THOUSANDS), index)
+        found = [column.missing] if column.missing else []
+        if count := (yield from self._maybe_thousands(column, f"t{index}")):
+            condition = matches(f"t{index}", THOUSANDS)
+            found.append((yield from self._repair("number-thousands", column, count, condition, index)))
         if not column.odd:
-            return
+            return found
         kind, cell = column.reading, f"t{index}"
         rest = f"NOT {kind.exact(cell)} AND ({typed(kind, index)}) IS NOT NULL"
         left = column.odd
         for code, pattern in kind.told:
             special, rest = f"{rest} AND {matches(cell, pattern)}", f"{rest} AND NOT {matches(cell, pattern)}"
-            if count := self._counts([special])[0]:
-                yield self._repair(code, column, count, special, index)
+            (count,) = yield from self._counts([special])
+            if count:
+                found.append((yield from self._repair(code, column, count, special, index)))
                 left -= count
-        if left and not (column.unit and self.raw.sheet):  # the unit is that of a sheet's own format
-            yield self._repair(kind.repaired, column, left, rest, index)
+        if left and column.name not in self.raw.formatted:
+            found.append((yield from self._repair(kind.repaired, column, left, rest, index)))
+        return found
 
-    def _maybe_thousands(self, column: TypedColumn, cell: str) -> int:
+    def _maybe_thousands(self, column: TypedColumn, cell: str) -> Asking[int]:
         """Cells like 1.100, where each of a text would be a whole number if its point or comma grouped thousands."""
         if column.reading.name != "number" or column.decimals != len("000") or not self.raw.reading.delimiter:
             return 0
-        grouped, others = self._counts([matches(cell, THOUSANDS), f"NOT {matches(cell, f'{THOUSANDS}|{BELOW}')}"])
+        conditions = [matches(cell, THOUSANDS), f"NOT {matches(cell, f'{THOUSANDS}|{BELOW}')}"]
+        grouped, others = yield from self._counts(conditions)
         return grouped if grouped >= SEVERAL and not others else 0
 
-    def problems(self, columns: Sequence[TypedColumn], place: Place) -> Iterator[Problem]:
+    def problems(self, columns: Sequence[TypedColumn], place: Place) -> Asking[list[Problem]]:
         """Cells that are not of the type of their column; then those that were damaged before they came to us."""
+        found = []
         for index, column in enumerate(columns):
             if column.faulty:
                 condition = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
                 said = {"type": column.kind.type, "kind": column.kind.name}
-                yield self._placed(Problem("type-error", "error", place, said, column.faulty), condition, index)
-        suspected = [
-            (index, doubt)
-            for index, column in enumerate(columns)
-            if column.reading is TEXT
-            for doubt in doubts(column.name, sample_of(self.connection, self.raw, index))
-        ]
+                problem = Problem("type-error", "error", place, said, column.faulty)
+                found.append((yield from self._placed(problem, condition, index)))
+        suspected = []
+        for index, column in enumerate(columns):
+            if column.reading is TEXT:
+                sample = yield from sample_of(self.raw, index)
+                suspected += [(index, doubt) for doubt in doubts(column.name, sample)]
         conditions = [matches(f"t{index}", doubt.pattern) for index, doubt in suspected]
-        for (index, doubt), condition, count in zip(suspected, conditions, self._counts(conditions), strict=True):
+        counts = yield from self._counts(conditions)
+        for (index, doubt), condition, count in zip(suspected, conditions, counts, strict=True):
             if count:
-                yield self._placed(Problem(doubt.code, doubt.severity, place, {}, count), condition, index)
+                problem = Problem(doubt.code, doubt.severity, place, {}, count)
+                found.append((yield from self._placed(problem, condition, index)))
+        return found
 
-    def _repair(self, code: str, column: TypedColumn, count: int, condition: str, index: int) -> Repair:
-        rows = self._rows(condition, f"w{index}")
-        params = {"column": column.name, "value": rows[0][1].strip(BLANKS)[:LONGEST]}
+    def _repair(self, code: str, column: TypedColumn, count: int, condition: str, index: int) -> Asking[Repair]:
+        found = yield from self._rows(condition, f"w{index}")
+        params = {"column": column.name, "value": found[0][1].strip(BLANKS)[:LONGEST]}
         if column.unit:
             params["unit"] = column.unit
-        return Repair(code, params, count, tuple(row for row, _ in rows))
+        return Repair(code, params, count, tuple(row for row, _ in found))
 
-    def _placed(self, problem: Problem, condition: str, index: int) -> Problem:
+    def _placed(self, problem: Problem, condition: str, index: int) -> Asking[Problem]:
         """The same, with its column, its first rows, and the value of the first."""
-        rows = self._rows(condition, f"t{index}")
-        where = Place(problem.place.path, row=rows[0][0], column=self.raw.names[index])
-        params = {"value": rows[0][1][:LONGEST], **problem.params}
-        return replace(problem, place=where, params=params, rows=tuple(row for row, _ in rows))
+        found = yield from self._rows(condition, f"t{index}")
+        where = Place(problem.place.path, row=found[0][0], column=self.raw.names[index])
+        params = {"value": found[0][1][:LONGEST], **problem.params}
+        return replace(problem, place=where, params=params, rows=tuple(row for row, _ in found))
 
-    def _counts(self, conditions: Sequence[str]) -> tuple[int, ...]:
-        counts = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
-        return sql.one(self.connection, f"SELECT {counts} FROM {self.relation}") if conditions else ()
+    def _counts(self, conditions: Sequence[str]) -> Asking[tuple[int, ...]]:
+        if not conditions:
+            return ()
+        return (
+            yield from totals(
+                self.raw.held, (f"count(*) FILTER ({condition})" for condition in conditions), self.relation
+            )
+        )
 
-    def _rows(self, condition: str, cell: str) -> list[tuple[int, str]]:
+    def _rows(self, condition: str, cell: str) -> Asking[list[tuple[int, str]]]:
         """The first rows, by number in the file, with their cell."""
-        query = f"SELECT r, {cell} FROM {self.relation} WHERE {condition} ORDER BY r LIMIT {FIRST_ROWS}"
-        return [(self.raw.row(rowid), value) for rowid, value in sql.rows(self.connection, query)]
+        query = f"SELECT {EACH}r, {cell} FROM {self.relation} WHERE {condition}"
+        found = yield from rows(self.raw.held, query, first=FIRST_ROWS)
+        return [(self.raw.row(rowid), value) for rowid, value in found]
 
 
-def _write_faults(
-    connection: DuckDBPyConnection,
-    columns: tuple[TypedColumn, ...],
-    faulty: list[int],
-    relation: str,
-    target: Path,
-) -> Path:
+def _write_faults(raw: Held, columns: Sequence[TypedColumn], relation: str, target: Path) -> Asking[None]:
     """Every cell that does not cast: (row, column, code, text), rows being the table's own, from 0."""
     parts = (
-        f"SELECT r AS row, {sql.literal(columns[i].name)} AS \"column\", 'type-error' AS code, w{i} AS text "
-        f"FROM {relation} WHERE t{i} IS NOT NULL AND ({typed(columns[i].reading, i)}) IS NULL"
-        for i in faulty
+        f"SELECT {EACH}r AS row, {sql.literal(column.name)} AS \"column\", 'type-error' AS code, w{i} AS text "
+        f"FROM {relation} WHERE t{i} IS NOT NULL AND ({typed(column.reading, i)}) IS NULL"
+        for i, column in enumerate(columns)
+        if column.faulty
     )
-    sql.copy_parquet(connection, " UNION ALL ".join(parts) + ' ORDER BY row, "column"', target)
-    return target
+    text_ = f'SELECT {EACH}row, "column", code, text FROM ({" UNION ALL ".join(parts)}) ORDER BY {EACH}row, "column"'
+    yield from copy(raw, text_, target, sql.PARQUET)

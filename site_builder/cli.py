@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -58,7 +58,6 @@ def build(
     3 when communes.yml cannot be read or no page can be made.
     """
     from site_builder.build import Options, build
-    from site_builder.publish import Refused
 
     if explain:
         _explain(site, explain)
@@ -66,12 +65,8 @@ def build(
     today = as_of.date() if as_of else _today()
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     options = Options(out or site / "build", workers, not no_cache, copy, today, progress=_progress)
-    try:
+    with _stopping(site):
         report = build(site, options)
-    except Refused as cause:
-        _fail(cause.args[0], cause.args[1])
-    except OSError as cause:
-        _fail("system", {"path": str(cause.filename2 or cause.filename or site), "reason": _reason(cause)})
     _print_report(report, options.out)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
@@ -94,15 +89,22 @@ def _explain(site: Path, dataset: str) -> None:
         click.echo(words().say(code, **params))
 
 
-def _fail(code: str, params: dict[str, Any]) -> None:
-    click.echo(words().say(f"problem.{code}", **params), err=True)
+@contextmanager
+def _stopping(path: Path) -> Iterator[None]:
+    """What the owner or the system must mend ends the command, with its sentence; at `path` where none is named."""
+    from site_builder.problems import Place, error
+    from site_builder.publish import Refused
+    from site_builder.report import of_system
+
+    try:
+        yield
+        return
+    except Refused as cause:
+        problem = error(cause.args[0], Place(), **cause.args[1])
+    except OSError as cause:
+        problem = of_system(cause, path, words())
+    click.echo(words().problem(problem), err=True)
     sys.exit(UNREADABLE)
-
-
-def _reason(cause: OSError) -> str:
-    """Why the system refused, in our words: its own are a programmer's, and in the language of the machine."""
-    name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
-    return words().say(f"system.{name}") if words().has(f"system.{name}") else words().say("system.other", name=name)
 
 
 def _progress(stage: str, done: int, total: int) -> None:
@@ -148,7 +150,6 @@ def serve(site: Path, port: int) -> None:
     The published site is not touched. Exits with 3 when the port is taken.
     """
     from site_builder.build import PREVIEW
-    from site_builder.publish import Refused
     from site_builder.serve import serve
 
     def told(report: Report, address: str) -> None:
@@ -158,11 +159,8 @@ def serve(site: Path, port: int) -> None:
         click.echo(words().say("serve.ready", address=address))
 
     try:
-        serve(site, port, told, _progress)
-    except Refused as cause:
-        _fail(cause.args[0], cause.args[1])
-    except OSError as cause:
-        _fail("system", {"path": f"--port {port}", "reason": _reason(cause)})
+        with _stopping(Path(f"--port {port}")):
+            serve(site, port, told, _progress)
     except KeyboardInterrupt:
         click.echo()
 
@@ -234,10 +232,8 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     """
     from site_builder.contribute.new import Created, new, told
 
-    try:
+    with _stopping(site):
         made = new(site, dataset.removeprefix("datasets/").strip("/"), file, words())
-    except OSError as cause:
-        _fail("system", {"path": str(cause.filename or site), "reason": _reason(cause)})
     _print_problems(made.look.problems if isinstance(made, Created) else made)
     if not isinstance(made, Created):
         click.echo(words().say("new.refused"), err=True)
@@ -253,10 +249,8 @@ def schema(site: Path, out: Path | None) -> None:
     from site_builder.contribute.editor import SCHEMAS, told, write_schemas
 
     folder = out or site / SCHEMAS
-    try:
+    with _stopping(folder):
         write_schemas(folder, words())
-    except OSError as cause:
-        _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
     click.echo(told(folder, site, words()))
 
 
@@ -274,10 +268,8 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
     if commune and metropole:
         raise fault("exclusive")
     asked = plan(commune, metropole, words())
-    try:
+    with _stopping(folder):
         problems = start(folder, asked, words())
-    except OSError as cause:
-        _fail("system", {"path": str(cause.filename or folder), "reason": _reason(cause)})
     if problems:
         _print_problems(problems)
         click.echo(words().say("new.refused"), err=True)

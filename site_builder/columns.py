@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.cells import BLANKS, MISSING, Kind, by_name, is_money, matches, stripped
@@ -16,9 +15,7 @@ from site_builder.decide.kinds import choices, demanded
 from site_builder.model import Column
 from site_builder.problems import FIRST_ROWS, Repair
 from site_builder.readers import RawTable
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.together import EACH, TABLE, Asking, rows, totals
 
 LATE_SAMPLE = 200
 AT_ONCE = 200  # columns proven by one statement: planning more costs memory
@@ -81,7 +78,7 @@ class _Trial:
 
 
 def trimmed(raw: RawTable, missing: tuple[str, ...], unknown: Iterable[int] = ()) -> str:
-    """The raw table with cells t0, t1… trimmed, and NULL where they hold a missing value; w0, w1… as written.
+    """TABLE, the raw one, with cells t0, t1… trimmed, and NULL where they hold a missing value; w0, w1… as written.
 
     In the columns of `unknown`, words that say that nothing is known are missing values too.
     """
@@ -95,7 +92,7 @@ def trimmed(raw: RawTable, missing: tuple[str, ...], unknown: Iterable[int] = ()
             f"CASE WHEN s{i} IN ({absent}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
         ]
-    return f"(SELECT r, {', '.join(outer)} FROM (SELECT rowid AS r, {inner} FROM raw))"
+    return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}r, {inner} FROM {TABLE}))"
 
 
 def typed(kind: Kind, index: int) -> str:
@@ -105,25 +102,26 @@ def typed(kind: Kind, index: int) -> str:
     return kind.typed(f"t{index}")
 
 
-def choose(
-    connection: DuckDBPyConnection, raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...]
-) -> tuple[TypedColumn, ...]:
-    """The columns of the table `raw`. One pass over it for most; more for columns that are not what they seem."""
-    options = [_options(connection, raw, index, demands.get(name)) for index, name in enumerate(raw.names)]
+def choose(raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...]) -> Asking[tuple[TypedColumn, ...]]:
+    """The columns of a raw table. One pass over it for most; more for columns that are not what they seem."""
+    options = []
+    for index, name in enumerate(raw.names):
+        options.append((yield from _options(raw, index, demands.get(name))))
     relation = trimmed(raw, missing)
-    trials = _prove(connection, raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], relation)
+    trials = yield from _prove(raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], relation)
     open_ = [i for i, tried in trials.items() if not tried[0].good()]
-    others = _prove(connection, raw, [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT], relation)
+    asked = [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT]
+    others = yield from _prove(raw, asked, relation)
     trials |= {i: trials[i] + tried for i, tried in others.items()}
     left = {i: trials[i] for i in open_ if not any(trial.good() for trial in trials[i])}
-    trials |= _without_words(connection, raw, demands, missing, left)
+    trials |= yield from _without_words(raw, demands, missing, left)
     return tuple(_best(name, trials.get(index, ()), demands.get(name)) for index, name in enumerate(raw.names))
 
 
-def _options(connection: DuckDBPyConnection, raw: RawTable, index: int, demand: Demand | None) -> Iterator[Kind]:
+def _options(raw: RawTable, index: int, demand: Demand | None) -> Asking[Iterator[Kind]]:
     if demand and demand.kind:
         return iter((by_name(demand.kind),))
-    sample = sample_of(connection, raw, index)
+    sample = yield from sample_of(raw, index)
     names = demanded(demand.type, sample) if demand else choices(raw.names[index], sample)
     return map(by_name, names)
 
@@ -132,26 +130,24 @@ def _first(kinds: Iterator[Kind]) -> list[Kind]:
     return [kind for kind in (next(kinds, TEXT),) if kind is not TEXT]
 
 
-def sample_of(connection: DuckDBPyConnection, raw: RawTable, index: int) -> list[str]:
+def sample_of(raw: RawTable, index: int) -> Asking[list[str]]:
     """Cells of a column: those of the file's head, else the first filled ones, however late they come."""
     head = [record[index] for record in raw.reading.records if index < len(record)]
     if any(cell.strip(BLANKS) for cell in head):
         return head
     cell = f"c{index}"
-    query = f"SELECT {cell} FROM raw WHERE {cell} IS NOT NULL LIMIT {LATE_SAMPLE}"
-    return [value for (value,) in sql.rows(connection, query)]
+    found = yield from rows(raw.held, f"SELECT {EACH}{cell} FROM {TABLE} WHERE {cell} IS NOT NULL", first=LATE_SAMPLE)
+    return [value for (value,) in found]
 
 
-def _prove(
-    connection: DuckDBPyConnection, raw: RawTable, asked: list[tuple[int, Kind]], relation: str
-) -> dict[int, list[_Trial]]:
+def _prove(raw: RawTable, asked: list[tuple[int, Kind]], relation: str) -> Asking[dict[int, list[_Trial]]]:
     """What each (column, kind) gives, by column, in as few passes as can be."""
     trials: dict[int, list[_Trial]] = {}
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
         values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
         measures = [m for n, (i, kind) in enumerate(some) for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])]
-        found = sql.one(connection, f"SELECT {', '.join(measures)} FROM (SELECT *, {values} FROM {relation})")
+        found = yield from totals(raw.held, measures, f"(SELECT *, {values} FROM {relation})")
         for n, (index, kind) in enumerate(some):
             filled, faulty, odd, decimals, uniform, proven = (int(count or 0) for count in found[6 * n : 6 * n + 6])
             trial = _Trial(kind, filled, faulty, odd, decimals, bool(uniform), bool(proven))
@@ -171,12 +167,8 @@ def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
 
 
 def _without_words(
-    connection: DuckDBPyConnection,
-    raw: RawTable,
-    demands: dict[str, Demand],
-    missing: tuple[str, ...],
-    trials: dict[int, list[_Trial]],
-) -> dict[int, list[_Trial]]:
+    raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...], trials: dict[int, list[_Trial]]
+) -> Asking[dict[int, list[_Trial]]]:
     """The columns that are mostly of a kind once words that say that nothing is known are left out, tried so too."""
     asked = [
         (i, one.kind)
@@ -185,26 +177,29 @@ def _without_words(
         if one.kind.type in KNOWN and (one.faulty <= HALF * one.filled or raw.names[i] in demands)
     ]
     found = {}
-    for index, tried in _prove(connection, raw, asked, trimmed(raw, missing, trials)).items():
+    proven = yield from _prove(raw, asked, trimmed(raw, missing, trials))
+    for index, tried in proven.items():
         before, after = trials[index][0].filled, tried[0].filled
         if before > after > 0:
-            said, dashes = _words(connection, raw, index, missing)
+            said, dashes = yield from _words(raw, index, missing)
             most = after >= MOST * (before - dashes) and after >= HALF * before
             if most or raw.names[index] in demands:
                 found[index] = trials[index] + [replace(one, missing=said) for one in tried]
     return found
 
 
-def _words(connection: DuckDBPyConnection, raw: RawTable, index: int, missing: tuple[str, ...]) -> tuple[Repair, int]:
+def _words(raw: RawTable, index: int, missing: tuple[str, ...]) -> Asking[tuple[Repair, int]]:
     """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
-    relation, cell = trimmed(raw, missing), f"t{index}"
-    known = f"FROM {relation} WHERE {matches(cell, MISSING)}"
-    found = sql.rows(connection, f"SELECT {cell}, count(*) {known} GROUP BY 1 ORDER BY 2 DESC, 1")
-    first = sql.rows(connection, f"SELECT r {known} ORDER BY r LIMIT {FIRST_ROWS}")
+    cell = f"t{index}"
+    known = f"FROM {trimmed(raw, missing)} WHERE {matches(cell, MISSING)}"
+    found = yield from rows(
+        raw.held, f"SELECT {EACH}{cell}, count(*) AS n {known} GROUP BY ALL ORDER BY n DESC, {cell}"
+    )
+    first = yield from rows(raw.held, f"SELECT {EACH}r {known}", first=FIRST_ROWS)
     words = ", ".join(f"« {word} »" for word, _ in found[:SHOWN])
-    count, rows = sum(number for _, number in found), tuple(raw.row(rowid) for (rowid,) in first)
+    count, numbers = sum(number for _, number in found), tuple(raw.row(rowid) for (rowid,) in first)
     dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
-    return Repair("missing-words", {"column": raw.names[index], "words": words}, count, rows), dashes
+    return Repair("missing-words", {"column": raw.names[index], "words": words}, count, numbers), dashes
 
 
 def _best(name: str, trials: Sequence[_Trial], demand: Demand | None) -> TypedColumn:

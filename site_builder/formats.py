@@ -49,6 +49,7 @@ FORMATS = (
     Format(
         ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "document", "office"
     ),
+    Format(".gtfs", "application/zip", "document", "gtfs"),  # which is a .zip: its members tell
     Format(".png", "image/png", "document", "image"),
     Format(".jpg", "image/jpeg", "document", "image"),
     Format(".jpeg", "image/jpeg", "document", "image"),

@@ -1,7 +1,8 @@
-"""When a dataset's files first came and last changed, from git in one pass. Without a full history, nothing."""
+"""What git tells: when a dataset's files first came and last changed, and whether it holds our cache."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,6 +43,13 @@ def dates(root: Path) -> Dates:
                 first, last = found.get(name, (day, day))
                 found[name] = (min(first, day), max(last, day))
     return found
+
+
+def cached(root: Path) -> str:
+    """A file of the cache that git holds, which anybody may then propose; "" where there is none, or no repository."""
+    pathspecs = (":(icase).beffroi", ":(exclude,icase).beffroi/schemas")  # these only help people who write
+    found = _git(root, "ls-files", "-z", "--", *pathspecs) if os.path.lexists(root / ".beffroi") else ""
+    return found.partition("\0")[0]
 
 
 def _git(root: Path, *arguments: str) -> str:

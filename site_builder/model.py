@@ -38,7 +38,8 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """`url` ends with "/" or is empty; `languages` begins with the portal's own."""
+    """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is told those of the
+    data; where nothing says so, pages keep silent and build-report.json has the codes."""
 
     title: str
     description: str = ""
@@ -47,7 +48,7 @@ class Portal:
     repository: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
-    problems_public: bool = False
+    problems: Literal["public", "private", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -16,7 +16,7 @@ from site_builder import formats, series, sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
 from site_builder.coordinates import located
-from site_builder.documents import described
+from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
@@ -29,25 +29,31 @@ from site_builder.model import (
     TableDetail,
     Task,
 )
-from site_builder.problems import Place, Problem, Repair, error, warning
+from site_builder.problems import Place, Problem, error, warning
 from site_builder.profile import LONGEST, profile
 from site_builder.readers import RawTable, Refusal, read
+from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
 from site_builder.store import Store
+from site_builder.together import EACH, TABLE, Asking, forget, hold, rows, together
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 PREVIEW_ROWS = 100
 PREVIEW_COLUMNS = 30
+AT_ONCE = 32  # tables side by side in DuckDB's memory
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
-    "problems", "model", "formats", "sql", "cells", "sources", "store", "decide", "geography", "readers", "columns",
-    "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
+    "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
+    "readers", "columns", "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
 )  # fmt: skip
 LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine")
 EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,84 +105,111 @@ def key_of(task: Task, digests: Sequence[str]) -> str:
 def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
     """Prepare the datasets of a batch, each as if it were alone."""
     connection = _connection(scratch)
-    return [_prepare(connection, job, scratch) for job in jobs]
+    made = [_Preparation(job, Store(job.store)) for job in jobs]
+    files = [partial(one.read, file) for one in made for file in one.job.task.files]
+    read = iter(_beside(connection, files, scratch))
+    for one in made:
+        one.found = [next(read) for _ in one.job.task.files]
+    _beside(connection, [one.add_series for one in made], scratch)
+    return [one.summary() for one in made]
 
 
 _connection = cache(sql.connect)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
 
 
-def _prepare(connection: DuckDBPyConnection, job: Job, scratch: Path) -> Summary:
-    made = _Preparation(connection, job, Store(job.store), scratch / "table")
-    for file in job.task.files:
-        made.read(file)
-    made.add_series()
-    return made.summary()
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where a table is worked on: `number` tells its rows from those of others, `folder` is its own."""
+
+    connection: DuckDBPyConnection
+    number: int
+    folder: Path
+
+
+def _beside(connection: DuckDBPyConnection, works: Sequence[Callable[[_Desk], Asking[T]]], scratch: Path) -> list[T]:
+    """What each work returns, some at a time being done side by side."""
+    results: list[T] = []
+    for start in range(0, len(works), AT_ONCE):
+        desks = [_Desk(connection, number, scratch / f"{number}") for number in range(len(works[start:][:AT_ONCE]))]
+        for desk in desks:
+            desk.folder.mkdir()
+        try:
+            results += together(connection, [work(desk) for work, desk in zip(works[start:], desks, strict=False)])
+        finally:
+            forget(connection)
+        for desk in desks:
+            shutil.rmtree(desk.folder)
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one file gave."""
+
+    sha256: str = ""
+    table: Table | None = None
+    detail: TableDetail | None = None
+    document: Document | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
 class _Preparation:
-    """One dataset: what it is made with, then what its files gave so far. `work`: a folder for a table at a time."""
+    """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a series."""
 
-    connection: DuckDBPyConnection
     job: Job
     store: Store
-    work: Path
-    tables: list[Table] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    details: list[TableDetail] = field(default_factory=list)
+    found: Sequence[_Found] = ()
+    whole: tuple[Table, TableDetail] | None = None
+    parts: Sequence[Table] = ()  # of the whole, then what is no part of it
     problems: list[Problem] = field(default_factory=list)
-    digests: list[str] = field(default_factory=list)
 
     def summary(self) -> Summary:
         """What there is to know of it, the rest of which is stored."""
-        job = self.job
+        job, digests = self.job, tuple(one.sha256 for one in self.found if one.sha256)
+        tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
+        documents = tuple(one.document for one in self.found if one.document)
+        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
+        problems = (*(problem for one in self.found for problem in one.problems), *self.problems)
         summary = Summary(
             id=job.task.id,
-            key=job.key if tuple(self.digests) == job.digests else "",  # what changed meanwhile is read again next time
-            status="published" if self.tables or self.documents or not job.task.files else "withheld",
-            rows=sum(table.rows for table in self.tables if not table.series),
-            errors=sum(problem.severity == "error" for problem in self.problems),
-            warnings=sum(problem.severity == "warning" for problem in self.problems),
-            repairs=sum(repair.count for table in self.details for repair in table.repairs),
-            tables=tuple(self.tables),
-            documents=tuple(self.documents),
+            key=job.key if digests == job.digests else "",  # what changed meanwhile is read again next time
+            status="published" if tables or documents or not job.task.files else "withheld",
+            rows=sum(table.rows for table in tables if not table.series),
+            errors=sum(problem.severity == "error" for problem in problems),
+            warnings=sum(problem.severity == "warning" for problem in problems),
+            repairs=sum(repair.count for table in details for repair in table.repairs),
+            tables=tables,
+            documents=documents,
             parts="",
-            detail=self.store.put_value(Detail(tuple(self.details), tuple(self.problems))),
+            detail=self.store.put_value(Detail(tuple(details), problems)),
         )
         return self.store.fit(summary)
 
-    def read(self, file: SourceFile) -> None:
-        """Add what one file gives: a table, a document, or one problem."""
+    def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
+        """What one file gives: a table, a document, or one problem."""
         place = Place(f"{self.job.shown}/{file.path}")
         original = self._adopt(file, place)
         if isinstance(original, Problem):
-            self.problems.append(original)
-            return
-        self.digests.append(original.sha256)
+            return _Found(problems=(original,))
         if file.sha256 not in ("", original.sha256):
-            self.problems.append(error("hash-lies", place))
-        elif file.kind == "document":
-            document = Document(file.name, file.path, original)
-            known, problems = described(document, self.store.path(original.sha256), file.ending, place)
-            self.documents += [known] if known else []
-            self.problems += problems
-        else:
-            self.work.mkdir()
-            self._read_table(file, original, place)
-            shutil.rmtree(self.work)
+            return _Found(original.sha256, problems=(error("hash-lies", place),))
+        if file.kind == "document":
+            return self._described(file, original, file.ending, place)
+        return (yield from self._read_table(file, original, place, desk))
 
-    def add_series(self) -> None:
+    def add_series(self, desk: _Desk) -> Asking[None]:
         """Where the tables are those of several periods, put the one of all before them."""
-        pairs = zip(self.tables, self.details, strict=True)
-        told = [(one, *series.dated(one, detail.profiles)) for one, detail in pairs]
+        told = [
+            (one.table, *series.dated(one.table, one.detail.profiles)) for one in self.found if one.table and one.detail
+        ]
         dated = [(one, period, from_data) for one, period, from_data in told if one.rows and period]
         others = [one for one, period, _ in told if not (one.rows and period)]
         if len({period for _, period, _ in dated}) < 2:
             return
-        self.work.mkdir()
         parts = []
         for number, (one, period, from_data) in enumerate(dated):
-            path = self.work / f"{number}.csv"
+            path = desk.folder / f"{number}.csv"
             path.hardlink_to(self.store.path(one.content))
             parts.append(series.Part(replace(one, period=period), path, period, from_data))
         parts.sort(key=lambda part: part.period)
@@ -189,44 +222,63 @@ class _Preparation:
         elif twice:
             self.problems.append(warning("series-twice", place, **twice))
         else:
-            typed, repairs = series.gather(self.connection, parts, whole, place, self.work)
-            table, detail = self._publish(_name_of_series(self.job.task), typed, repairs)
-            self.tables = [replace(table, series=True), *(part.table for part in reversed(parts)), *others]
-            self.details.insert(0, detail)
-        shutil.rmtree(self.work)
+            raw, demands = series.gather(desk.connection, parts, whole)
+            _, table, detail = yield from self._publish(
+                _name_of_series(self.job.task), raw, demands, (), place, desk
+            )
+            self.whole = replace(table, series=True), detail
+            self.parts = [self.whole[0], *(part.table for part in reversed(parts)), *others]
 
     def _adopt(self, file: SourceFile, place: Place) -> Artefact | Problem:
         """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
         try:
             with open_inside(self.job.folder, file.path) as stream:
                 sha256 = self.store.put_stream(stream)
-        except (Unsafe, OSError):
+        except (Unsafe, OSError) as cause:
+            if lacking(cause):
+                raise
             return error("file-unreadable", place)
         known = formats.of(file.ending)
         media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
         return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
 
-    def _read_table(self, file: SourceFile, original: Artefact, place: Place) -> None:
-        raw = read(self.connection, self.store.path(original.sha256), file.ending, file.hints, self.work)
+    def _described(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> _Found:
+        document = Document(file.name, file.path, replace(original, format=ending[1:]))
+        known, problems = described(document, self.store.path(original.sha256), ending, place)
+        return _Found(original.sha256, document=known, problems=tuple(problems))
+
+    def _read_table(self, file: SourceFile, original: Artefact, place: Place, desk: _Desk) -> Asking[_Found]:
+        raw = read(desk.connection, self.store.path(original.sha256), file.ending, file.hints, desk.folder)
+        if isinstance(raw, Refusal) and raw.code in FOUND:
+            return self._described(file, original, FOUND[raw.code], place)
         if isinstance(raw, Refusal):
-            self.problems.append(error(raw.code, place, **raw.params))
-            return
-        raw, degrees = located(self.connection, raw, self.work)
+            return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
+        raw, degrees = located(desk.connection, raw, desk.folder)
         demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
         demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
-        typed = canonical(self.connection, raw, demands, file.missing, place, self.work)
-        table, detail = self._publish(file.name, typed, (*raw.repairs, *typed.repairs))
+        typed, table, detail = yield from self._publish(file.name, raw, demands, file.missing, place, desk)
         leaks, told = _kept_back(self.job.task, file, raw, place)
         downloads = table.downloads if leaks else (*table.downloads, original)
-        self.tables.append(replace(table, source=file.path, downloads=downloads, leaks=leaks))
-        self.details.append(detail)
+        table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
-        self.problems += (*_placed(raw.problems, place), *told, *absent, *typed.problems)
+        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems)
+        return _Found(original.sha256, table, detail, problems=problems)
 
-    def _publish(self, name: str, typed: Canonical, repairs: tuple[Repair, ...]) -> tuple[Table, TableDetail]:
-        """A canonical table, with its profile, its preview and its downloads, in the store."""
-        profiles, preview = profile(self.connection, typed), _preview(self.connection, typed)
-        downloads = tuple(self._exported(name, typed))
+    def _publish(
+        self,
+        name: str,
+        raw: RawTable,
+        demands: dict[str, Demand],
+        missing: tuple[str, ...],
+        place: Place,
+        desk: _Desk,
+    ) -> Asking[tuple[Canonical, Table, TableDetail]]:
+        """The table `raw` in canonical form, with its profile, its preview and its downloads, in the store."""
+        raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
+        typed = yield from canonical(raw, demands, missing, place, desk.folder)
+        profiles = yield from profile(typed)
+        preview = yield from _preview(typed)
+        downloads = yield from self._exported(name, typed, desk.folder)
         table = Table(
             name=name,
             source="",
@@ -237,15 +289,16 @@ class _Preparation:
             faults=self.store.put(typed.faults) if typed.faults else "",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         )
-        return table, TableDetail(name, profiles, preview, repairs)
+        return typed, table, TableDetail(name, profiles, preview, (*raw.repairs, *typed.repairs))
 
-    def _exported(self, name: str, typed: Canonical) -> Iterator[Artefact]:
-        kinds = {column.kind.name for column in typed.columns}
+    def _exported(self, name: str, typed: Canonical, folder: Path) -> Asking[tuple[Artefact, ...]]:
+        kinds, made = {column.kind.name for column in typed.columns}, list[Artefact]()
         for export in (BY_NAME[format_] for format_ in self.job.task.exports):
-            target = self.work / f"export{export.ending}"
-            if export.suits(kinds) and export.write(self.connection, typed, target, self.job.task.sheet):
+            target = folder / f"export{export.ending}"
+            if export.suits(kinds) and (yield from export.write(typed, target, self.job.task.sheet)):
                 size = target.stat().st_size
-                yield Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target))
+                made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target)))
+        return tuple(made)
 
 
 def _name_of_series(task: Task) -> str:
@@ -269,13 +322,13 @@ def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
     return [replace(problem, place=replace(problem.place, path=place.path)) for problem in problems]
 
 
-def _preview(connection: DuckDBPyConnection, typed: Canonical) -> tuple[tuple[str | None, ...], ...]:
-    relation, _ = typed.shown()
+def _preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:
     cells = ", ".join(
         f"CASE WHEN length({cell}) > {LONGEST} THEN {cell}[1:{LONGEST - 1}] || '…' ELSE {cell} END"
         for cell in (_glance(typed, index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
     )
-    return tuple(sql.rows(connection, f"SELECT {cells} FROM {relation} LIMIT {PREVIEW_ROWS}"))
+    found = yield from rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS)
+    return tuple(found)
 
 
 def _glance(typed: Canonical, index: int) -> str:

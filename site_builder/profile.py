@@ -10,15 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from site_builder import sql
-from site_builder.canonical import Canonical, TypedColumn, scan, text
+from site_builder.canonical import Canonical, TypedColumn, text
 from site_builder.columns import CENTS
 from site_builder.model import Bar, Profile
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.together import EACH, GIVEN, TABLE, Asking, rows
 
 TOP = 8  # most frequent values shown
 BINS = 20
@@ -45,19 +41,21 @@ class _Measures:
         return column.kind.type in ORDERED and self.distinct > TOP
 
 
-def profile(connection: DuckDBPyConnection, table: Canonical) -> tuple[Profile, ...]:
+def profile(table: Canonical) -> Asking[tuple[Profile, ...]]:
     """The profiles of the first 200 columns, in order."""
     columns = table.columns[:MOST_COLUMNS]
     if not columns:
         return ()
-    relation = scan(table.path, len(table.columns))
-    found = sql.rows(connection, _union(_measure(column, i, relation) for i, column in enumerate(columns)))
+    found = yield from rows(table.held, _union(_measure(column, i) for i, column in enumerate(columns)))
     measures = {row[0]: _Measures(*row[1:]) for row in found}
+    told = [i for i, column in enumerate(columns) if measures[i].filled and column.kind.name != "geometry"]
+    given: list[str] = []
+    bars = [_count(columns[i], i, measures[i], given) for i in told]
     counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    told = (i for i, column in enumerate(columns) if measures[i].filled and column.kind.name != "geometry")
-    bars = [_count(columns[i], i, relation, measures[i]) for i in told]
-    for index, place, label, count in sql.rows(connection, _union(bars)) if bars else ():
-        counts[index].append((place, label, count))
+    if bars:
+        found = yield from rows(table.held, _union(bars), given=tuple(given))
+        for index, place, label, count in found:
+            counts[index].append((place, label, count))
     return tuple(
         Profile(
             column.name,
@@ -80,11 +78,12 @@ def _union(statements: Iterable[str]) -> str:
     return " UNION ALL ".join(f"({statement})" for statement in statements)
 
 
-def _groups(index: int, relation: str) -> str:
-    return f"SELECT c{index} AS v, count(*) AS n FROM {relation} WHERE c{index} IS NOT NULL GROUP BY 1"
+def _groups(index: int) -> str:
+    """SQL of the different values of a column, NULL too, and how often each stands there."""
+    return f"SELECT {EACH}v{index} AS v, count(*) AS n FROM {TABLE} GROUP BY ALL"
 
 
-def _measure(column: TypedColumn, index: int, relation: str) -> str:
+def _measure(column: TypedColumn, index: int) -> str:
     """SQL of (index, distinct, filled, first, last, low, high); counting groups is far cheaper than count(DISTINCT)."""
     bounds = "'', '', 0.0, 0.0"
     if column.kind.type in ORDERED:
@@ -93,7 +92,8 @@ def _measure(column: TypedColumn, index: int, relation: str) -> str:
         bounds = ", ".join((*shown, *placed))
     elif column.kind.name == "geometry":
         bounds = f"{_corner('min')}, {_corner('max')}, 0.0, 0.0"
-    return f"SELECT {index}, count(*), coalesce(sum(n), 0)::BIGINT, {bounds} FROM ({_groups(index, relation)})"
+    filled = "coalesce(sum(n) FILTER (v IS NOT NULL), 0)::BIGINT"
+    return f"SELECT {EACH}{index}, count(v), {filled}, {bounds} FROM ({_groups(index)}) GROUP BY {EACH}()"
 
 
 def _corner(end: str) -> str:
@@ -105,17 +105,26 @@ def _corner(end: str) -> str:
     return f"coalesce(printf('%.4f %.4f', {', '.join(sides)}), '')"
 
 
-def _count(column: TypedColumn, index: int, relation: str, found: _Measures) -> str:
-    """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold something."""
+def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) -> str:
+    """SQL of (index, place, label, cells): the most frequent values, or the intervals that hold something.
+
+    What intervals begin with, their width and their number are added to `given`: they differ from table to table.
+    """
+    groups = f"FROM ({_groups(index)})"
     if found.ordered(column):
         bins, step = _bins(column, found)
-        place = f"least({bins - 1}, floor(({_number(column, 'v')} - {found.low!r}) / {step!r}))::INTEGER"
-        return f"SELECT {index}, {place} AS p, '', sum(n)::BIGINT FROM ({_groups(index, relation)}) GROUP BY p"
+        low, width, last = (f"g{len(given) + place}" for place in range(3))
+        given += [f"{found.low!r}::DOUBLE", f"{step!r}::DOUBLE", str(bins - 1)]
+        place = f"least({last}, floor(({_number(column, 'v')} - {low}) / {width}))::INTEGER"
+        return (
+            f"SELECT {EACH}{index}, {place} AS p, '', sum(n)::BIGINT {groups} {GIVEN} WHERE v IS NOT NULL "
+            f"GROUP BY {EACH}p"
+        )
     # a few years or grades read best in their own order
     order = "v" if column.kind.type in ORDERED else "n DESC, v"
     return (
-        f"SELECT {index}, row_number() OVER (ORDER BY {order}) - 1 AS p, {text(column, 'v')}, n "
-        f"FROM ({_groups(index, relation)}) ORDER BY p LIMIT {TOP}"
+        f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS p, "
+        f"{text(column, 'v')}, n {groups} WHERE v IS NOT NULL QUALIFY p < {TOP}"
     )
 
 

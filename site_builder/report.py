@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import files_of, is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
-from site_builder.problems import Place, Problem, forbids
+from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import claim, write_report
 from site_builder.store import Store
 
@@ -59,6 +62,23 @@ def sentence(problem: Problem, datasets: Mapping[str, str], words: Language) -> 
     return words.say("problem-withheld", text=text) if withholds(problem) else text
 
 
+def of_system(cause: OSError, path: Path, words: Language) -> Problem:
+    """What the system refused, at `path` where it does not say; in our words: its own are a programmer's."""
+    name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
+    where = str(cause.filename2 or cause.filename or path)
+    message = f"system.{name if words.has(f'system.{name}') else 'other'}"
+    reason = words.say(message, name=name, left=_left(Path(where), words))
+    return error("system", Place(), path=where, reason=reason)
+
+
+def _left(path: Path, words: Language) -> str:
+    """The room on the disk that this is on, or would be."""
+    with suppress(OSError):
+        here = path.absolute()
+        return words.size(shutil.disk_usage(next(one for one in (here, *here.parents) if one.exists())).free)
+    return "?"
+
+
 def _dataset(place: Place) -> str:
     """The id of the dataset that this place would be in."""
     return "/".join((place.path or "").split("/")[1:3])
@@ -91,7 +111,12 @@ def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Prob
 
 
 def write_public(out: Path, report: Report, site: Site, files: Iterable[str], store: Store) -> None:
-    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's."""
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's.
+
+    It goes online with the site: where the problems of the data are private, only their number does.
+    """
+    private = site.portal.problems == "private"
+    told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
     urls = {entry.dataset.id: entry for entry in site.entries}
     content: dict[str, Any] = {
         "version": 1,
@@ -110,7 +135,8 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         "cache": {"hits": report.hits, "misses": report.misses},
-        "problems": [_without_values(problem) for problem in report.problems],
+        "problems": [_without_values(problem) for problem in told],
+        "private_problems": len(report.problems) - len(told),
     }
     write_report(out, msgspec.json.format(msgspec.json.encode(content | claim(files))) + b"\n")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.canonical import Canonical, Demand, canonical
+from site_builder.canonical import Demand
 from site_builder.cells import fold
 from site_builder.decide.header import column_names
 from site_builder.decide.period import period
@@ -23,6 +23,7 @@ from site_builder.decide.reading import Reading
 from site_builder.model import Column, Profile, Table
 from site_builder.problems import Place, Problem, Repair, warning
 from site_builder.readers import RawTable
+from site_builder.readers.raw import load
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -158,10 +159,8 @@ def _span(periods: Sequence[str]) -> str:
     return ", ".join(known)
 
 
-def gather(
-    connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole, place: Place, scratch: Path
-) -> tuple[Canonical, tuple[Repair, ...]]:
-    """The table of all parts, the latest first, and the receipt for what was put into it."""
+def gather(connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole) -> tuple[RawTable, dict[str, Demand]]:
+    """The table `raw` of all parts, the latest first, with the receipt for what was put into it; and their kinds."""
     year = whole.year
     yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
     made = Column("annee", "year", "year") if yearly else Column("periode", "string", "string")
@@ -171,16 +170,14 @@ def gather(
     told = [part for part, own in zip(parts, whole.places, strict=True) if year is None or own[year] is None]
     latest_first = reversed(list(zip(parts, whole.places, strict=True)))
     selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
-    connection.execute(f"CREATE OR REPLACE TABLE raw AS {' UNION ALL '.join(selects)}")
-    rows = int(sql.one(connection, "SELECT count(*) FROM raw")[0])
+    rows = load(connection, f"({' UNION ALL '.join(selects)})")
     reading = Reading("utf-8", ",", '"', "\r\n", 0, 1, names, len(names), ())
     demands = {
         name: Demand(column.type, kind=column.kind, unit=column.unit)
         for name, column in zip(names, columns, strict=True)
     }
-    typed = canonical(connection, RawTable(names, rows, 2, (), reading, ()), demands, (), place, scratch)
-    said = Repair("series-dated", {"column": names[year or 0]}, len(told)) if told else None
-    return typed, (*([said] if said else []), *whole.repairs)
+    said = (Repair("series-dated", {"column": names[year or 0]}, len(told)),) if told else ()
+    return RawTable(names, rows, 2, (), reading, (*said, *whole.repairs)), demands
 
 
 def _select(part: Part, own: tuple[int | None, ...], year: int | None, added: bool) -> str:

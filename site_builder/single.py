@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.canonical import Canonical, Demand, canonical, scan
+from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.coordinates import located
 from site_builder.exports import EXPORTS
 from site_builder.model import Column, Hints
@@ -18,6 +18,8 @@ from site_builder.nearly import Hindrance, hindrances
 from site_builder.problems import Place, Problem, Repair, error, warning
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.readers.raw import is_nameless
+from site_builder.shortage import lacking
+from site_builder.together import EACH, TABLE, Asking, alone, rows, totals
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -100,9 +102,10 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
             demands = {name: Demand("string") for name in table.names}
         else:
             table, demands = located(connection, table, scratch)
-        typed = canonical(connection, table, demands, (), Place(), scratch)
+        typed = alone(connection, canonical(table, demands, (), Place(), scratch))
         if job.target is None:
-            return _inspected(connection, table, typed)
+            odd = tuple(hindrances(connection, table, typed.columns))
+            return alone(connection, _inspected(table, typed, odd))
         if refused := _write(connection, job, job.target, typed, scratch):
             return Inspection(refused=refused)
         return Inspection(repairs=(*table.repairs, *typed.repairs), problems=(*table.problems, *typed.problems))
@@ -118,7 +121,7 @@ def _write(
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
         return error("export-unsuited", place, format=target.suffix)
-    if not export.write(connection, typed, made, job.sheet):
+    if not alone(connection, export.write(typed, made, job.sheet)):
         return error("export-limit", place, format=target.suffix)
     beside = target.with_name(f".{target.name}.part")
     try:
@@ -127,16 +130,20 @@ def _write(
                 read.readline()  # as it is written: without names
             shutil.copyfileobj(read, write)
         beside.replace(target)
-    except OSError:
+    except OSError as cause:
+        if lacking(cause):
+            raise
         return error("target-unwritable", Place(str(target)))
+    finally:
+        beside.unlink(missing_ok=True)
     return None
 
 
-def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical) -> Inspection:
+def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) -> Asking[Inspection]:
     reading, width = table.reading, range(len(typed.columns))
-    counts = ", ".join(f"count(c{index})" for index in width)
-    filled = sql.one(connection, f"SELECT {counts} FROM {scan(typed.path, len(width))}")
+    filled = yield from totals(typed.held, (f"count(v{index})" for index in width))
     shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
+    first = yield from rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)
     return Inspection(
         reading.encoding or None,
         reading.delimiter or None,
@@ -147,8 +154,8 @@ def _inspected(connection: DuckDBPyConnection, table: RawTable, typed: Canonical
         (*table.repairs, *typed.repairs),
         None,
         filled,
-        tuple(sql.rows(connection, f"SELECT {shown} FROM {typed.shown()[0]} LIMIT {FIRST_ROWS}")),
-        tuple(hindrances(connection, table, typed.columns)),
+        tuple(first),
+        odd,
         table.sheet or None,
         table.others,
         tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROW_GROUP = 20_480  # of DuckDB's vectors; browsers read Parquet by ranges of this many rows
+PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 LARGEST_LINE = 8 << 20  # bytes of a CSV that is read
 MEMORY = "600MB"  # below the worker's own limit, so that DuckDB spills or says so before the process dies
 
@@ -77,6 +78,4 @@ def csv(
 
 def copy_parquet(connection: DuckDBPyConnection, query: str, target: Path) -> None:
     """Write a query's rows as zstd Parquet, the same bytes each time."""
-    connection.execute(
-        f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-    )
+    connection.execute(f"COPY ({query}) TO {literal(target)} ({PARQUET})")

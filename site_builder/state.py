@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 
 from site_builder.model import Summary
 from site_builder.sources import FileDigest
+from site_builder.store import temporary
 
 
 @dataclass
@@ -38,8 +38,7 @@ def load(path: Path, code: str) -> State:
 
 def save(path: Path, content: bytes) -> None:
     """Replace a file in one step, so that it is the old one or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+    with temporary(path.parent) as file:
         file.write(content)
     fresh = Path(file.name)
     fresh.chmod(0o644)

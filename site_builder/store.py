@@ -23,6 +23,19 @@ class Damaged(Exception):
     """An object is missing, or its bytes are not those of its name. `args[0]` is its sha256."""
 
 
+@contextlib.contextmanager
+def temporary(folder: Path) -> Iterator[IO[bytes]]:
+    """A new file of `folder`, which stays only if it is written to the end: a full disk needs no half of one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = tempfile.NamedTemporaryFile(dir=folder, prefix=".new-", delete=False)  # noqa: SIM115 (closing it may fail too)
+    try:
+        with file:
+            yield file
+    except BaseException:
+        Path(file.name).unlink(missing_ok=True)
+        raise
+
+
 @dataclass(frozen=True)
 class Store:
     """`root` holds objects/ and tmp/, on one file system, so that an object appears whole or not at all."""
@@ -45,7 +58,7 @@ class Store:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         if not path.exists() or path.read_bytes() != content:
-            with self._temporary() as file:
+            with temporary(self.root / "tmp") as file:
                 file.write(content)
             self._adopt(Path(file.name), sha256)
         return sha256
@@ -53,7 +66,7 @@ class Store:
     def put_stream(self, source: IO[bytes]) -> str:
         """Copy an open file in, whatever its name; what is stored is what was hashed."""
         digest = hashlib.sha256()
-        with self._temporary() as file:
+        with temporary(self.root / "tmp") as file:
             while block := source.read(BLOCK):
                 digest.update(block)
                 file.write(block)
@@ -130,13 +143,6 @@ class Store:
                 path.unlink()
         for path in (self.root / "tmp").glob("*"):
             path.unlink()
-
-    @contextlib.contextmanager
-    def _temporary(self) -> Iterator[IO[bytes]]:
-        folder = self.root / "tmp"
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            yield file
 
     def _adopt(self, source: Path, sha256: str) -> None:
         """Put a file at its place, over what is there: that may be damaged, and this was just hashed."""

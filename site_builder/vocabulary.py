@@ -124,14 +124,5 @@ ROLES = MappingProxyType({  # what an owner writes → Publisher.role of a partn
     "metropole": "metropole", "delegate": "delegate", "public": "public", "private": "private",
     "délégataire": "delegate", "privé": "private",
 })
-ENCODINGS = MappingProxyType({  # what agents and tools write → Python's codec name
-    "utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8-sig", "utf-8-bom": "utf-8-sig", "utf-16": "utf-16",
-    "ascii": "utf-8", "us-ascii": "utf-8",
-    "cp1252": "cp1252", "windows-1252": "cp1252", "ansi": "cp1252",
-    # as browsers do: what is declared latin-1 and holds € or ’ is Windows-1252, and the printable rest is the same
-    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252",
-    "iso-8859-15": "iso8859-15", "iso8859-15": "iso8859-15", "latin-9": "iso8859-15",
-    "cp850": "cp850", "ibm850": "cp850", "mac-roman": "mac-roman", "macroman": "mac-roman", "macintosh": "mac-roman",
-})
 DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
 LANGUAGES = ("fr",)  # those that have a catalogue of messages

@@ -234,14 +234,16 @@ def xls_merged(top: int, bottom: int, left: int, right: int) -> bytes:
 # --- XLSB ---
 
 
-def _bin(code: int, content: bytes = b"") -> bytes:
+def brt(code: int, content: bytes = b"") -> bytes:
+    """A record, as the format calls them."""
     mark = bytes([code]) if code < 128 else bytes([code & 0x7F | 0x80, code >> 7])
     length = len(content)
     size = bytes([length]) if length < 128 else bytes([length & 0x7F | 0x80, length >> 7])
     return mark + size + content
 
 
-def _long(text: str) -> bytes:
+def wide(text: str) -> bytes:
+    """A text of two bytes for a letter, after their number."""
     units = text.encode("utf-16-le")
     return struct.pack("<I", len(units) // 2) + units
 
@@ -250,45 +252,45 @@ def xlsb_rows(rows: Rows, hidden: Sequence[int] = (), style: Mapping[int, int] |
     """Records of rows; `style` gives that of a column."""
     found = b""
     for number, row in enumerate(rows):
-        found += _bin(0, struct.pack("<IIHBB", number, 0, 300, 0, 0x10 if number in hidden else 0) + b"\0" * 5)
+        found += brt(0, struct.pack("<IIHBB", number, 0, 300, 0, 0x10 if number in hidden else 0) + b"\0" * 5)
         for column, value in enumerate(row):
             place = struct.pack("<II", column, (style or {}).get(column, 0))
             if isinstance(value, str):
-                found += _bin(3, place + b"\x17") if value.startswith("#") else _bin(6, place + _long(value))
+                found += brt(3, place + b"\x17") if value.startswith("#") else brt(6, place + wide(value))
             elif isinstance(value, bool):
-                found += _bin(4, place + bytes([value]))
+                found += brt(4, place + bytes([value]))
             elif value is not None:
-                found += _bin(5, place + struct.pack("<d", value))
+                found += brt(5, place + struct.pack("<d", value))
     return found
 
 
 def xlsb(*sheets: tuple[str, int, bytes, bytes, bytes], formats: Sequence[str] = ()) -> bytes:
     """A workbook of (name, state, records before the rows, rows, records after them)."""
-    book = _bin(131) + _bin(143)
+    book = brt(131) + brt(143)
     relations = ""
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for number, (name, state, before, rows, after) in enumerate(sheets, 1):
-            book += _bin(156, struct.pack("<II", state, number) + _long(f"rId{number}") + _long(name))
+            book += brt(156, struct.pack("<II", state, number) + wide(f"rId{number}") + wide(name))
             relations += f'<Relationship Id="rId{number}" Type="x/worksheet" Target="worksheets/sheet{number}.bin"/>'
-            content = _bin(129) + _bin(148, b"\0" * 16) + before + _bin(145) + rows + _bin(146) + after + _bin(130)
+            content = brt(129) + brt(148, b"\0" * 16) + before + brt(145) + rows + brt(146) + after + brt(130)
             archive.writestr(f"xl/worksheets/sheet{number}.bin", content)
-        archive.writestr("xl/workbook.bin", book + _bin(144) + _bin(132))
+        archive.writestr("xl/workbook.bin", book + brt(144) + brt(132))
         archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{relations}</Relationships>")
-        codes = b"".join(_bin(44, struct.pack("<H", 170 + n) + _long(code)) for n, code in enumerate(formats))
-        styles = b"".join(_bin(47, struct.pack("<HH", 0, n) + b"\0" * 12) for n in (0, *range(170, 170 + len(formats))))
-        fills = _bin(615, struct.pack("<I", len(formats))) + codes + _bin(616)
-        cells = _bin(617, struct.pack("<I", len(formats) + 1)) + styles + _bin(618)
-        archive.writestr("xl/styles.bin", _bin(278) + fills + cells + _bin(279))
+        codes = b"".join(brt(44, struct.pack("<H", 170 + n) + wide(code)) for n, code in enumerate(formats))
+        styles = b"".join(brt(47, struct.pack("<HH", 0, n) + b"\0" * 12) for n in (0, *range(170, 170 + len(formats))))
+        fills = brt(615, struct.pack("<I", len(formats))) + codes + brt(616)
+        cells = brt(617, struct.pack("<I", len(formats) + 1)) + styles + brt(618)
+        archive.writestr("xl/styles.bin", brt(278) + fills + cells + brt(279))
     return target.getvalue()
 
 
 def xlsb_hidden_columns(first: int, last: int) -> bytes:
-    return _bin(390) + _bin(60, struct.pack("<4IH", first, last, 2560, 0, 1)) + _bin(391)
+    return brt(390) + brt(60, struct.pack("<4IH", first, last, 2560, 0, 1)) + brt(391)
 
 
 def xlsb_merged(top: int, bottom: int, left: int, right: int) -> bytes:
-    return _bin(177, struct.pack("<I", 1)) + _bin(176, struct.pack("<4I", top, bottom, left, right)) + _bin(178)
+    return brt(177, struct.pack("<I", 1)) + brt(176, struct.pack("<4I", top, bottom, left, right)) + brt(178)
 
 
 # --- the same table in every format, and what is read of it ---

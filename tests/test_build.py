@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,19 @@ def cold(root: Path, place: Path) -> dict[str, bytes]:
         write(place, {path.relative_to(root).as_posix(): path.read_bytes()})
     made(place)
     return tree(place / "build")
+
+
+def test_a_cache_that_came_with_a_contribution_is_refused_and_nothing_is_built(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    made(root)
+    before = tree(root)
+    for command in (["init", "-q"], ["add", "--force", ".beffroi"]):
+        subprocess.run(["git", *command], cwd=root, check=True)
+    with pytest.raises(Refused, match="cache-in-git"):
+        made(root)
+    assert {path: content for path, content in tree(root).items() if not path.startswith(".git/")} == before
+    subprocess.run(["git", "rm", "-r", "-q", "--cached", ".beffroi"], cwd=root, check=True)
+    made(root)
 
 
 def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> None:
@@ -237,7 +251,8 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert "secret" not in content
     report = json.loads(content)
     assert list(report) == [
-        "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "generator", "files",
+        "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "private_problems", "generator",
+        "files",
     ]  # fmt: skip
     assert (report["version"], report["generator"]) == (1, "beffroi")
     assert report["files"] == sorted(tree(root / "build"))
@@ -255,6 +270,15 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert [(problem["code"], problem["path"]) for problem in report["problems"]] == [
         ("ragged-rows", "datasets/lille/ecoles/table.csv")
     ]
+    assert report["private_problems"] == 0
+
+    write(root, {"communes.yml": COMMUNES.replace("portal:", "portal:\n  problems: private\n  titel: Essai")})
+    made(root)
+    report = json.loads((root / "build" / REPORT).read_text())
+    assert [(one["code"], one["path"]) for one in report["problems"]] == [("unknown-key", "communes.yml")]
+    assert report["private_problems"] == 1
+    private = json.loads((root / ".beffroi/report.json").read_text())
+    assert "ragged-rows" in [one["code"] for one in private["problems"]], "the owner has them all"
 
 
 def test_a_date_in_the_future_is_not_shown_until_it_comes(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_the_portal_and_its_publishers_are_read_in_order_of_slug() -> None:
     catalogue, _ = golden("everything")
     portal = catalogue.portal
     assert (portal.url, portal.languages) == ("https://essai.example/portail/", ("fr",))
-    assert portal.problems_public is True
+    assert portal.problems == "public"
     assert [(one.slug, one.role, one.insee) for one in catalogue.publishers] == [
         ("l-abergement", "commune", "01001"),
         ("lille", "commune", "59350"),

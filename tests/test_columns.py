@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from site_builder.model import Hints
 from site_builder.problems import Place
 from site_builder.profile import profile
 from site_builder.readers import RawTable, read
+from site_builder.together import EACH, TABLE, alone, hold, rows
 
 FRENCH = language("fr")
 
@@ -42,9 +43,10 @@ def column(folder: Path, header: str, cells: list[str], type_: str = "", missing
     raw = read(connection, folder / "source.csv", ".csv", Hints(delimiter=";"), folder)
     assert isinstance(raw, RawTable), raw
     demands = {header: Demand(type_)} if type_ else {}
-    made = canonical(connection, raw, demands, missing, Place("a.csv"), folder)
-    relation, _ = made.shown()
-    texts = [text for (text,) in sql.rows(connection, f"SELECT {made.shown_cell(1)} FROM {relation}")]
+    raw = replace(raw, held=hold(connection, 7, raw.rows, len(raw.names)))
+    made = alone(connection, canonical(raw, demands, missing, Place("a.csv"), folder))
+    shown = alone(connection, rows(made.held, f"SELECT {EACH}{made.shown_cell(1)} FROM {TABLE}"))
+    texts = [text for (text,) in shown]
     found = made.columns[1]
     for repair in made.repairs:
         assert FRENCH.repair(repair)
@@ -314,4 +316,4 @@ def test_each_cell_has_a_value_or_stands_as_written(tmp_path: Path, header: str,
     emptied = sum(text is None for text, cell in zip(made.texts, cells, strict=True) if cell)
     assert emptied == made.receipts.get("missing-words", (0,))[0]
     assert not (made.table.columns[1].faulty and not type_)
-    assert len(profile(made.connection, made.table)) == 2  # type: ignore[arg-type]
+    assert len(alone(made.connection, profile(made.table))) == 2  # type: ignore[arg-type]

@@ -226,7 +226,7 @@ def test_an_id_that_cannot_be_is_refused_with_the_one_that_can(tmp_path: Path, i
 def test_a_file_that_the_build_would_refuse_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     root = portal(tmp_path)
     assert "fichier est vide" in refused(root, "lille/x", "vide.csv", "")
-    assert "Enregistrez la feuille en CSV" in refused(root, "lille/x", "a.numbers", b"PK\3\4")
+    assert "Enregistrez la feuille en .xlsx, en .ods ou en CSV" in refused(root, "lille/x", "a.numbers", b"PK\3\4")
     assert "n’est pas un format publié" in refused(root, "lille/x", "a.yaml", "title: a")
     assert "n’est pas un format publié" in refused(root, "lille/x", "datapackage.yaml", "title: a")
     message = refused(root, "lille/x", "large.csv", "a;b\n1;2\n3;4\n5;6;7;8\n9;10\n")

@@ -110,6 +110,26 @@ def test_thousands_are_read_in_metres(tmp_path: Path) -> None:
     assert degrees(rows)[0] == ("3.9090623", "43.6084509")
 
 
+@pytest.mark.parametrize(("code", "system"), [(27572, "Lambert II étendu"), (3857, "Web Mercator")])
+def test_systems_that_are_no_longer_official_are_told_where_nothing_else_fits(
+    tmp_path: Path, code: int, system: str
+) -> None:
+    there = pyproj.Transformer.from_crs(4326, code, always_xy=True)
+    lines = "".join("{:.2f};{:.2f}\n".format(*there.transform(3.87 + n / 100, 43.61)) for n in range(3))
+    table, rows, _ = placed(tmp_path, "nom;x;y\n" + "".join(f"a;{line}\n" for line in lines.split()))
+    assert [float(str(one)) for one in degrees(rows)[0]] == pytest.approx((3.87, 43.61), abs=3e-6)
+    assert (table.repairs[0].params["system"], table.problems) == (system, ())
+
+
+def test_metres_of_two_systems_are_read_in_the_likelier_one_and_doubted(tmp_path: Path) -> None:
+    """Montpellier in Lambert-93, Metz in Web Mercator: unless the header names the system."""
+    table, rows, _ = placed(tmp_path, "x;y\n770411.73;6279244.63\n773500;6279300\n")
+    assert str(degrees(rows)[0][1]).startswith("43.6")
+    assert [(one.code, one.params["other"]) for one in table.problems] == [("coordinates-ambiguous", "Web Mercator")]
+    named, _, _ = placed(tmp_path, "x_l93;y_l93\n770411.73;6279244.63\n773500;6279300\n")
+    assert named.problems == ()
+
+
 TERRITORIES = {
     "Paris": (2.35, 48.85), "Brest": (-4.48, 48.39), "Bastia": (9.45, 42.7), "Pointe-à-Pitre": (-61.53, 16.24),
     "Gustavia": (-62.85, 17.9), "Fort-de-France": (-61.07, 14.6), "Cayenne": (-52.33, 4.93),

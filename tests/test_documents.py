@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import random
 import struct
@@ -262,7 +263,8 @@ def test_a_file_that_is_not_what_its_ending_says_is_refused(
 
 @pytest.mark.parametrize("ending", [form.ending for form in formats.FORMATS if form.kind == "document"])
 def test_a_signature_and_nothing_after_it_is_a_broken_document(tmp_path: Path, ending: str) -> None:
-    heads = {".pdf": b"%PDF-1.7", ".png": b"\x89PNG\r\n\x1a\n", ".odt": b"PK\x03\x04", ".docx": b"PK\x03\x04"}
+    packed = dict.fromkeys((".odt", ".docx", ".gtfs"), b"PK\x03\x04")
+    heads = {".pdf": b"%PDF-1.7", ".png": b"\x89PNG\r\n\x1a\n", **packed}
     document, problems = seen(tmp_path, heads.get(ending, b"\xff\xd8\xff"), ending)
     assert document is not None and problems == ["warning document-broken"]
 
@@ -340,6 +342,37 @@ def test_images_say_their_width_and_height(tmp_path: Path) -> None:
 def test_a_header_that_makes_no_sense_is_a_broken_image(tmp_path: Path, content: bytes, ending: str) -> None:
     document, problems = seen(tmp_path, content, ending)
     assert document is not None and (document.width, problems) == (0, ["warning document-broken"])
+
+
+# --- timetables ---
+
+GTFS = dict.fromkeys(("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt"), "a,b\n1,2\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, []),
+        ({"calendar.txt": "", "locations.geojson": "{}", "export.md5": ""}, []),
+        ({"notes.docx": "06 39 98 00 00"}, ["error document-members"]),
+        ({"__MACOSX/._stops.txt": "", "Thumbs.db": ""}, ["error document-members"]),
+    ],
+)
+def test_timetables_are_published_as_they_are_and_alone(tmp_path: Path, more: dict[str, str], said: list[str]) -> None:
+    root = portal(tmp_path / "site")
+    folder, content = "datasets/lille/bus", zipped({**GTFS, **more})
+    write(root, {f"{folder}/datapackage.yaml": "title: Bus\n", f"{folder}/reseau.zip": content})
+    report = made(root)
+    assert [f"{problem.severity} {problem.code}" for problem in report.problems] == said
+    published = root / "build/data/lille/bus/original/reseau.zip"
+    assert published.exists() == (not said)
+    if not said:
+        assert published.read_bytes() == content
+        page = (root / "build/lille/bus/index.html").read_text("utf-8")
+        assert "horaires de transport (GTFS)" in page
+        assert "1 document" in (root / "build/jeux/index.html").read_text("utf-8").replace("\u00a0", " ")
+        [one] = json.loads((root / "build/data/lille/bus/datapackage.json").read_text())["resources"]
+        assert (one["format"], one["mediatype"], one["path"]) == ("gtfs", "application/zip", "original/reseau.zip")
 
 
 # --- the whole way ---

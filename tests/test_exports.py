@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from site_builder.exports import BY_NAME, EXPORTS
 from site_builder.model import Hints
 from site_builder.problems import Place
 from site_builder.readers import RawTable, read
+from site_builder.together import RAW, alone, hold
 
 CONTENT = (
     "code;montant;part;jour;vu;note;rang\n"
@@ -27,22 +29,23 @@ CONTENT = (
 )
 
 
-@pytest.fixture
-def table(tmp_path: Path) -> tuple[sql.DuckDBPyConnection, Canonical]:  # type: ignore[name-defined]
-    return typed(tmp_path, CONTENT, {})
+@pytest.fixture(params=["beside others", "on its own"])
+def table(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[sql.DuckDBPyConnection, Canonical]:  # type: ignore[name-defined]
+    return typed(tmp_path, CONTENT, {}, large=request.param == "on its own")
 
 
-def typed(folder: Path, content: str, demands: dict[str, Demand]) -> tuple[object, Canonical]:
+def typed(folder: Path, content: str, demands: dict[str, Demand], *, large: bool = False) -> tuple[object, Canonical]:
     (folder / "source").write_text(content)
     connection = sql.connect(folder)
     raw = read(connection, folder / "source", ".csv", Hints(), folder)
     assert isinstance(raw, RawTable)
-    return connection, canonical(connection, raw, demands, ("",), Place("a.csv"), folder)
+    raw = replace(raw, held=RAW if large else hold(connection, 3, raw.rows, len(raw.names)))
+    return connection, alone(connection, canonical(raw, demands, ("",), Place("a.csv"), folder))
 
 
 def export(table: tuple[object, Canonical], name: str, folder: Path) -> Path:
     target = folder / f"made{BY_NAME[name].ending}"
-    assert BY_NAME[name].write(table[0], table[1], target, "Données fictives")  # type: ignore[arg-type]
+    assert alone(table[0], BY_NAME[name].write(table[1], target, "Données fictives"))  # type: ignore[arg-type]
     return target
 
 
@@ -129,7 +132,7 @@ def test_a_format_that_cannot_hold_the_table_makes_nothing(
 ) -> None:
     monkeypatch.setattr(f"site_builder.exports.{name}.{limit}", 2)
     target = tmp_path / f"made.{name}"
-    assert not BY_NAME[name].write(table[0], table[1], target, "Données")  # type: ignore[arg-type]
+    assert not alone(table[0], BY_NAME[name].write(table[1], target, "Données"))  # type: ignore[arg-type]
     assert not target.exists()
 
 
@@ -151,7 +154,8 @@ def test_a_text_is_whole_in_a_workbook_or_there_is_none(tmp_path: Path, length: 
     text = character * times + "." * rest
     connection, made = typed(tmp_path, f"a;b\n{text};1\n", {})
     target = tmp_path / "made.xlsx"
-    assert BY_NAME["xlsx"].write(connection, made, target, "Données") == target.exists() == (length == 32_767)  # type: ignore[arg-type]
+    written = alone(connection, BY_NAME["xlsx"].write(made, target, "Données"))  # type: ignore[arg-type]
+    assert written == target.exists() == (length == 32_767)
     if target.exists():
         assert openpyxl.load_workbook(target).active["A2"].value == text  # type: ignore[index]
 
@@ -172,7 +176,7 @@ def test_a_missing_value_stays_missing_beside_a_fault(tmp_path: Path) -> None:
     connection = sql.connect(tmp_path)
     raw = read(connection, tmp_path / "source", ".csv", Hints(), tmp_path)
     assert isinstance(raw, RawTable)
-    made = canonical(connection, raw, {"n": Demand("integer")}, ("", "NC"), Place("a.csv"), tmp_path)
+    made = alone(connection, canonical(raw, {"n": Demand("integer")}, ("", "NC"), Place("a.csv"), tmp_path))
     lines = export((connection, made), "csv", tmp_path).read_text().splitlines()
     assert lines == ["n,m", "1,x", ",y", "deux,z"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.history import dates
+from site_builder.history import cached, dates
 
 
 def git(root: Path, *arguments: str, day: str = "2024-01-01") -> str:
@@ -66,3 +66,24 @@ def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_da
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{source}", "shallow")
     assert len(dates(source)) == 1
     assert dates(tmp_path / "shallow") == {}
+
+
+@pytest.mark.parametrize("path", [".beffroi/state.json", ".beffroi/store/objects/ab/é", ".BEFFROI/log"])
+def test_a_cache_that_git_holds_is_known(tmp_path: Path, path: str) -> None:
+    site = tmp_path / "portail"
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, ".beffroi/state.json", "of another site", "2024-01-01")
+    commit(tmp_path, "portail/.beffroi/schemas/a.json", "helps who writes", "2024-01-01")
+    (site / ".beffroi/lock").write_text("")
+    assert cached(site) == ""
+    commit(tmp_path, f"portail/{path}", "1", "2024-01-01")
+    assert cached(site) in (path, ".beffroi/lock")
+    git(tmp_path, "rm", "-r", "-q", "--cached", f"portail/{path}", "portail/.beffroi/lock")
+    assert cached(site) == ""
+
+
+def test_a_cache_that_is_a_link_in_git_is_known(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".beffroi").symlink_to("datasets/lille")
+    git(tmp_path, "add", ".")
+    assert cached(tmp_path) == ".beffroi"

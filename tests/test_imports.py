@@ -17,11 +17,11 @@ PACKAGE = ROOT / "site_builder"
 
 # fmt: off
 ORDER = (
-    "problems", "model", "formats", "vocabulary", "language", "assets", "sql", "cells", "yaml_source", "schemas",
-    "standards", "catalogue", "sources", "store", "state", "decide", "geography", "readers", "columns", "coordinates",
-    "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers", "diff", "history",
-    "territory", "compose", "feeds", "pages", "render", "publish", "report", "build", "explain", "nearly", "single",
-    "inspection", "contribute", "serve", "usage", "cli",
+    "problems", "shortage", "model", "formats", "vocabulary", "language", "assets", "sql", "together", "cells",
+    "decide", "yaml_source", "schemas", "standards", "catalogue", "sources", "store", "state", "geography", "readers",
+    "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare", "workers",
+    "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "render", "publish", "report",
+    "build", "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

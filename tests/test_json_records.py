@@ -71,6 +71,64 @@ def test_the_same_table_wherever_its_records_are(tmp_path: Path, shape: str, ind
     assert found.row(0) == (2 if shape.startswith("rows") else 1)
 
 
+CELLS = [list(record.values()) for record in RECORDS]
+
+
+@pytest.mark.parametrize(
+    ("content", "index"),
+    [
+        ({"columns": NAMES, "index": [0, 1], "data": CELLS}, None),
+        ({"columns": NAMES, "data": CELLS}, None),
+        ({"data": CELLS, "index": [7, 9], "columns": NAMES}, ("7", "9")),
+    ],
+)
+def test_names_beside_rows_are_one_table(tmp_path: Path, content: Any, index: tuple[str, str] | None) -> None:
+    """As pandas writes orient="split"."""
+    found, rows = table(tmp_path, js(content), ".json")
+    assert codes(found) == {"records-split": 2}
+    assert (found.names, rows) == (
+        (NAMES, ROWS) if index is None else (("index", *NAMES), [(i, *row) for i, row in zip(index, ROWS, strict=True)])
+    )
+    texts = {"columns": ["a", "b"], "data": [["x", "y"], ["z", "t"]]}  # whose first row could be names
+    assert table(tmp_path, js(texts), ".json")[1] == [("x", "y"), ("z", "t")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"columns": [0, 1], "data": [["a", "b"], ["c", "d"]]},
+        {"columns": ["a", "a"], "data": [[1, 2]]},
+        {"columns": [["a", "x"], ["a", "y"]], "data": [[1, 2]]},
+        {"columns": ["a", "b"], "index": [1], "data": [[1, 2], [3, 4]]},
+        {"nom": "Mairie", "ouvert": True},
+        {"Lille": {"n": 1, "m": 2}, "Roubaix": {"n": 3, "m": 4}},
+        {"n": {"0": 1, "1": 2}, "m": {"0": 3, "1": 4}},
+        {"0": {"0": 1, "1": 2}, "1": {"0": 3, "1": 4}},
+        {"0": {"a": 1}, "1": 2},
+        {"0": {"a": 1}, "total": {"a": 2}},
+        {"1": {"clé": 1}, "2": {"clé": 2}},
+    ],
+)
+def test_an_object_that_may_be_read_in_two_ways_is_refused(tmp_path: Path, content: Any) -> None:
+    assert refusal(tmp_path, js(content), ".json").code == "records-none"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_records_under_their_ranks_are_one_table(tmp_path: Path, first: int) -> None:
+    content = {str(rank): record for rank, record in enumerate(RECORDS, first)}
+    found, rows = table(tmp_path, js(content), ".json")
+    assert (found.names, rows, codes(found)) == (NAMES, ROWS, {"records-keyed": 2})
+
+
+def test_records_under_codes_keep_them(tmp_path: Path) -> None:
+    """More of them than an object around a table may have keys."""
+    found, rows = table(tmp_path, js({f"{n:05}": {"n": n} for n in range(3_000, 9_000)}), ".json")
+    assert (found.names, rows[0], len(rows)) == (("clé", "n"), ("03000", "3000"), 6_000)
+    assert codes(found) == {"records-keyed": 6_000}
+    twice = b'{"1": {"a": 1}, "1": {"a": 2}}'
+    assert refusal(tmp_path, twice, ".json").code == "records-key-twice"
+
+
 @pytest.mark.parametrize("ending", [".jsonl", ".ndjson", ".json"])
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\n\n", " ", ""])
 def test_json_lines_are_read_under_any_name(tmp_path: Path, ending: str, between: str) -> None:

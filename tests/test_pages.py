@@ -29,7 +29,9 @@ from site_builder.pages.prose import lede, remainder, to_html
 from site_builder.pages.publishers import page as publishers_page
 from site_builder.pages.shell import POLICY, shell, tab
 from site_builder.pages.shown import notation, period, share, show
-from site_builder.render import HEAVIEST, OWNER_STYLES, Rendered
+from site_builder.render import Rendered
+from site_builder.shelf import HEAVIEST
+from site_builder.styles import OWNER_STYLES
 from site_builder.vocabulary import ACCESS
 
 FRENCH = language("fr")
@@ -371,7 +373,7 @@ def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
 def test_problems_are_shown_to_all_only_where_the_portal_says_so(press: Press, everything: Rendered) -> None:
     title = FRENCH.say("problems.title")
     assert title not in press.text(everything, "lille/subventions/index.html")
-    public = press.render(portal=replace(PORTAL, problems_public=True))
+    public = press.render(portal=replace(PORTAL, problems="public"))
     text = press.text(public, "lille/subventions/index.html")
     assert title in text
     assert "ligne 7" in text
@@ -614,6 +616,93 @@ def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
     styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
     assert styles.startswith((templates() / "beffroi.css").read_text("utf-8"))
     assert styles.endswith("--brick: #123456; }")
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("datasset.html", "dataset.html"),
+        ("dataset.htm", "dataset.html"),
+        ("Home.html", "home.html"),
+        ("dataset--lile.html", "dataset--lille.html"),
+        ("publisher--lile.html", "publisher--lille.html"),
+        ("portail.css", "portal.css"),
+        ("assets/favicon.svg", "favicon.svg"),
+        ("police.woff2", ""),
+    ],
+)
+def test_a_file_that_no_page_uses_is_said_with_the_name_that_was_meant(tmp_path: Path, name: str, right: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+    press = Press()
+    problems = press.render(folders=(tmp_path,)).problems
+    assert [(one.code, one.severity, one.place.path, one.params.get("right", "")) for one in problems] == [
+        ("template-near" if right else "template-unused", "warning", f"templates/{name}", right)
+    ]
+
+
+def test_what_pages_use_and_notes_are_not_said_to_be_useless(tmp_path: Path) -> None:
+    (tmp_path / "base.html").write_text('{% extends "beffroi/base.html" %}{% block footer %}{% include "pied.html" %}'
+                                        "{% endblock %}")  # fmt: skip
+    (tmp_path / "dataset--lille--prenoms.html").write_text('{% extends "dataset.html" %}')
+    for name in ("pied.html", "components.css", "portal.css", "theme.html", "README.md", ".gitkeep", "~$notes.docx"):
+        (tmp_path / name).write_text("")
+    press = Press()
+    before = press.render(folders=(tmp_path,))
+    assert before.problems == ()
+    assert press.render(folders=(tmp_path,), known=before.pages).problems == (), "nor where every page is known"
+    (tmp_path / "base.html").unlink()
+    assert [one.place.path for one in press.render(folders=(tmp_path,)).problems] == ["templates/pied.html"]
+
+
+GOOGLE = "https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=swap"
+
+
+@pytest.mark.parametrize(
+    ("written", "published", "said"),
+    [
+        (f'@import url("{GOOGLE}");', "", GOOGLE),
+        (f"@import '{GOOGLE}' screen;", "", GOOGLE),
+        (f"@IMPORT url({GOOGLE});", "", GOOGLE),
+        ("p { background: url(//cdn.example/fond.png) }", 'p { background: url("data:,") }', "//cdn.example/fond.png"),
+        ("p { background: url( 'http://x.example/a' ) }", 'p { background: url("data:,") }', "http://x.example/a"),
+        ("p { background: url(https://opendata.example.evil/a) }", 'p { background: url("data:,") }',
+         "https://opendata.example.evil/a"),
+    ],
+)  # fmt: skip
+def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str, published: str, said: str) -> None:
+    (tmp_path / OWNER_STYLES).write_text(f":root {{ --brick: #123456; }}\n{written}\nh1 {{ color: red }}")
+    press = Press()
+    rendered = press.render(folders=(tmp_path,))
+    [problem] = rendered.problems
+    assert (problem.code, problem.severity) == ("style-elsewhere", "error")
+    assert (problem.place.path, problem.place.line) == ("templates/portal.css", 2)
+    assert said[:40] in FRENCH.problem(problem)
+    assert press.text(rendered, "assets/beffroi.css").endswith(
+        f":root {{ --brick: #123456; }}\n{published}\nh1 {{ color: red }}"
+    )
+
+
+def test_addresses_of_the_portal_comments_and_inline_images_stay_as_they_are(tmp_path: Path) -> None:
+    sheet = f"""/* @import url("{GOOGLE}"); */
+@font-face {{ font-family: F; src: url(police.woff2) }}
+a {{ background: url("data:image/png;base64,AA==") }}
+b {{ background: url({PORTAL.url}images/fond.png) }}
+i::before {{ content: "voir https://ailleurs.example/" }}
+"""
+    (tmp_path / OWNER_STYLES).write_text(sheet)
+    (tmp_path / "beffroi.css").write_text("@import 'suite.css';")
+    press = Press()
+    rendered = press.render(folders=(tmp_path,))
+    assert rendered.problems == ()
+    assert press.text(rendered, "assets/beffroi.css") == f"@import 'suite.css';\n{sheet}"
+
+
+def test_an_import_that_comes_too_late_to_count_is_said(tmp_path: Path) -> None:
+    (tmp_path / OWNER_STYLES).write_text("\n@import 'suite.css';")
+    [problem] = Press().render(folders=(tmp_path,)).problems
+    assert (problem.code, problem.severity, problem.place.line) == ("style-import", "warning", 2)
 
 
 def test_numbers_follow_the_language_of_the_portal() -> None:

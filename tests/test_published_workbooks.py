@@ -11,10 +11,10 @@ from zipfile import BadZipFile, ZipFile
 
 import pyarrow.parquet as pq
 import pytest
-from books import BOOKS, ROWS, TEXT, sheets, xlsx
+from books import BOOKS, ROWS, TEXT, sheets, xlsx, zipped
 from click.testing import CliRunner
 from portal import COMMUNES, made, tree, write
-from test_workbook_leaks import HIDDEN, hidden
+from test_workbook_leaks import HIDDEN, MORE, UNSEEN, beside, hidden
 
 from site_builder.cli import main
 from site_builder.report import Report
@@ -43,20 +43,34 @@ def contents(name: str, content: bytes) -> bytes:
     if content[:2] == b"\x1f\x8b":
         return gzip.decompress(content)
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            return b"".join(archive.read(part) for part in archive.namelist())
+        with ZipFile(io.BytesIO(content)) as archive:  # an XLSB writes two bytes for a letter
+            return b"".join(archive.read(part) for part in archive.namelist()).replace(b"\0", b"")
     except BadZipFile:
         return content
 
 
-@pytest.mark.parametrize("how", HIDDEN)
+KML = "<kml><Document>" + "".join(
+    f"<Placemark><name>{name}</name><Point><coordinates>3.06,50.63</coordinates></Point></Placemark>"
+    for name in ("Lille", "Fives")
+) + "</Document></kml>"  # fmt: skip
+KEPT_BACK = {
+    **{how: ("quartiers.xlsx", hidden(how), code) for how, code in HIDDEN.items()},
+    **{how: ("quartiers.xlsx", beside(how), "original-unseen") for how in UNSEEN},
+    **{how: (f"quartiers.{how.partition('-')[0]}", content, code) for how, (content, code) in MORE.items()},
+    "picture of a map": (
+        "quartiers.kmz", zipped({"doc.kml": KML, "images/photo.png": b"\x89PNG Camille"}), "original-members",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", KEPT_BACK)
 def test_nothing_that_a_workbook_hides_is_published(tmp_path: Path, how: str) -> None:
-    content = hidden(how)
+    file_name, content, code = KEPT_BACK[how]
     assert any(secret in contents("a.xlsx", content) for secret in SECRETS)  # so that this test can fail
-    report = portal(tmp_path, content)
+    report = portal(tmp_path, content, name=file_name)
     told = {problem.code: problem for problem in report.problems}
     assert report.datasets == {"lille/quartiers": "published"}
-    assert (told[HIDDEN[how]].severity, told[HIDDEN[how]].place.path) == ("warning", f"{NAME}/quartiers.xlsx")
+    assert (told[code].severity, told[code].place.path) == ("warning", f"{NAME}/{file_name}")
     published = tree(tmp_path / "build")
     assert "data/lille/quartiers/quartiers.csv" in published
     for name, file in published.items():

@@ -29,6 +29,7 @@ from site_builder.formats import FORMATS as FORMATS_READ
 from site_builder.model import Hints
 from site_builder.problems import Place
 from site_builder.readers import RawTable, read
+from site_builder.together import TABLE, alone, stream
 
 
 class Percent(Decimal):
@@ -486,9 +487,9 @@ def found(folder: Path, content: bytes, ending: str) -> list[Column]:
         raw = read(connection, folder / "source", ending, Hints(), folder)
         assert isinstance(raw, RawTable), raw
         raw, demands = located(connection, raw, folder)
-        typed = canonical(connection, raw, demands, (), Place(""), folder)
+        typed = alone(connection, canonical(raw, demands, (), Place(""), folder))
         shown = ", ".join(typed.shown_cell(index) for index in range(len(typed.columns)))
-        cells = zip(*sql.rows(connection, f"SELECT {shown} FROM {typed.shown()[0]}"), strict=True)
+        cells = zip(*alone(connection, stream(typed.held, f"SELECT {shown} FROM {TABLE}")), strict=True)
         names = [(one.name, (one.kind.type, one.kind.name, one.unit)) for one in typed.columns]
     return [Column(*name, tuple(one)) for name, one in zip(names, cells, strict=True)]
 

@@ -451,7 +451,8 @@ def test_sheets_of_other_writers(tmp_path: Path) -> None:
     assert got == [["nom", "n"], ["nom 1", "1"], ["nom 3", "3"], ["nom 4", "4"]]
     assert receipts(found) == {"hidden-rows": (1, (3,))}
     xml = xml.replace("<x:sheetData>", '<x:cols><x:col min="2" max="2" hidden="1"/></x:cols><x:sheetData>')
-    found, got = read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/worksheets/sheet1.xml": xml}))
+    parts = {"xl/worksheets/sheet1.xml": xml, "xl/sharedStrings.xml": "<sst/>"}
+    found, got = read(tmp_path, with_parts(BOOKS["xlsx"], parts))
     assert got == [["nom"], ["nom 1"], ["nom 3"], ["nom 4"]]
     assert leaks(found) == {"original-hidden-rows", "original-hidden-columns"}
 
@@ -477,6 +478,24 @@ def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None
     assert receipts(found)["formulas-unknown"] == (3, (2, 3, 4))
     assert [(one.code, one.severity, one.count, one.place.row) for one in found.problems] == [
         ("formulas-unknown", "error", 3, 2)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["", ' office:value-type="float"'])
+def test_formulas_of_an_ods_without_a_result_are_told(tmp_path: Path, kind: str) -> None:
+    """Beside one whose result was saved, one that gives an empty text, and a column that is hidden."""
+    formula = ' table:formula="of:=[.B2]*2"'
+    holes = f"<table:table-cell{formula}{kind}/>", f"<table:table-cell{formula}{kind}></table:table-cell>"
+    empty = f'<table:table-cell{formula} office:value-type="string" office:string-value=""/>'
+    rows = [ods_row("nom", "double", "texte", "caché")]
+    rows += [ods_row("a", holes[0], empty, holes[0]), ods_row("b", ods_cell(4, more=formula), empty, 1)]
+    rows += [ods_row("c", holes[1], "x", 1)]
+    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+    found, cells = read(tmp_path, ods(ods_table(*rows, columns=columns)))
+    assert cells == [["nom", "double", "texte"], ["a", "", ""], ["b", "4", ""], ["c", "", "x"]]
+    assert receipts(found)["formulas-unknown"] == (2, (2, 4))
+    assert [(one.code, one.severity, one.count, one.place.row) for one in found.problems] == [
+        ("formulas-unknown", "error", 2, 2)
     ]
 
 

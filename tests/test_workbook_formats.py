@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tables
 from books import (
     BOOKS,
     ROWS,
@@ -85,7 +86,7 @@ def test_another_archive_is_no_workbook(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
     """650 MB of blanks in 650 kB; and the same under a size that lies."""
-    bomb = with_parts(BOOKS["xlsx"], {"xl/sharedStrings.xml": b"<sst>" + b" " * 650_000_000})
+    bomb = with_parts(BOOKS["xlsx"], {"xl/sharedStrings.xml": b"<sst>" + (b"<si>" + b" " * 999_996) * 650})
     assert refused(tmp_path, bomb).code == "workbook-too-large"
     size = (650_000_005).to_bytes(4, "little")
     assert refused(tmp_path, bomb.replace(size, (100).to_bytes(4, "little"))).code == "workbook-broken"
@@ -355,6 +356,37 @@ def test_a_unit_that_a_format_shows_is_that_of_the_number(tmp_path: Path, code: 
         found, cells = read(tmp_path, content)
         assert cells[1:] == [["a", text], ["b", text], ["c", "NC"]]
         assert "cells-as-shown" not in receipts(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "typed", "told"),
+    [
+        ('#,##0.00\\ "€"', "€", "NC", None),
+        ('#,##0.00\\ "€"', "€", "1 234,50 €", ("number-rewritten", (4,))),
+        ('0.0" m²"', "m²", "40 m²", ("unit-kept", (4,))),
+        ("0.00%", "%", "40 %", ("unit-kept", (4,))),
+    ],
+)
+def test_a_unit_bears_a_receipt_where_somebody_typed_it(
+    tmp_path: Path, code: str, unit: str, typed: str, told: tuple[str, tuple[int, ...]] | None
+) -> None:
+    """What a format shows is nobody's mistake, whatever file it is in."""
+
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet("A")
+        for row, (name, value) in enumerate((("Nom", "Valeur"), ("a", 12.5), ("b", 0.25), ("c", typed))):
+            sheet.write(row, 0, name)
+            sheet.write(row, 1, value, *([] if isinstance(value, str) else [book.add_format({"num_format": code})]))
+
+    found, rows = tables.read(tmp_path, xlsx(write), "a.xlsx")
+    type_, values = ("integer", [1250, 25]) if unit == "%" else ("number", [12.5, 0.25])
+    assert [(column.type, column.unit) for column in found.columns] == [("string", ""), (type_, unit)]
+    assert [row["Valeur"] for row in rows][:2] == values
+    said = [(one.code, one.rows) for one in found.repairs if one.code != "missing-words"]
+    if told is None:
+        assert said == []
+    else:
+        assert [(code, told[1][0] in rows) for code, rows in said] == [(told[0], True)]
 
 
 def test_numbers_that_do_not_share_a_unit_have_none(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from books import (
     ROWS,
     SECRET,
     TEXT,
+    brt,
     leaks,
     ods,
     ods_row,
@@ -21,7 +22,10 @@ from books import (
     read,
     receipts,
     table,
+    wide,
     with_parts,
+    xlsb,
+    xlsb_rows,
     xlsx,
 )
 
@@ -235,7 +239,27 @@ UNSEEN: dict[str, Callable[[Any], object]] = {
     "prompt": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "any", "input_message": "Voir Camille"}),
     "choice": lambda sheet: sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Camille"]}),
 }
+UNSEEN |= {
+    "erased text": lambda sheet: (sheet.write(1, 0, "Vu avec Camille"), sheet.write(1, 0, "Lille")),
+    "colour": lambda sheet: sheet.conditional_format(
+        1, 0, 9, 0, {"type": "text", "criteria": "containing", "value": "Camille"}
+    ),
+    "colour by a formula": lambda sheet: sheet.conditional_format(
+        1, 0, 9, 0, {"type": "formula", "criteria": '=$A2="Camille"'}
+    ),
+    "pointer on a link": lambda sheet: sheet.write_url(1, 0, "https://ville.example", None, "Lille", "Vu par Camille"),
+    "filter": lambda sheet: (sheet.autofilter(0, 0, 2, 2), sheet.filter_column(0, "x != Camille")),
+}
 SEEN: dict[str, Callable[[Any], object]] = {
+    "overwritten by itself": lambda sheet: (sheet.write(1, 0, "Lille"), sheet.write(1, 0, "Lille")),
+    "colour of what is shown": lambda sheet: sheet.conditional_format(
+        1, 0, 9, 0, {"type": "text", "criteria": "containing", "value": "mentières"}
+    ),
+    "colour of a number": lambda sheet: sheet.conditional_format(
+        1, 2, 9, 2, {"type": "cell", "criteria": ">", "value": 8}
+    ),
+    "link": lambda sheet: sheet.write_url(1, 0, "https://ville.example", None, "Lille"),
+    "filter of what is shown": lambda sheet: (sheet.autofilter(0, 0, 2, 2), sheet.filter_column_list(0, ["Lille"])),
     "number of pages": lambda sheet: sheet.set_footer('&C&"Arial,Gras"&10Page &P de &N — &F &D'),
     "choice that is shown": lambda sheet: sheet.data_validation(
         1, 0, 9, 0, {"validate": "list", "source": ["Lille", "Armentières"]}
@@ -245,15 +269,21 @@ SEEN: dict[str, Callable[[Any], object]] = {
 }
 
 
-@pytest.mark.parametrize("how", [*UNSEEN, *SEEN])
-def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(tmp_path: Path, how: str) -> None:
+def beside(how: str) -> bytes:
+    """A workbook with something beside its cells."""
+
     def write(book: Any) -> None:
         sheet = book.add_worksheet("Données")
         for number, row in enumerate(ROWS):
             sheet.write_row(number, 0, row)
         {**UNSEEN, **SEEN}[how](sheet)
 
-    found, rows = read(tmp_path, xlsx(write))
+    return xlsx(write)
+
+
+@pytest.mark.parametrize("how", [*UNSEEN, *SEEN])
+def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(tmp_path: Path, how: str) -> None:
+    found, rows = read(tmp_path, beside(how))
     assert rows == TEXT
     assert leaks(found) == ({"original-unseen"} if how in UNSEEN else set())
 
@@ -263,7 +293,13 @@ def test_texts_around_the_cells_are_leaks_where_no_cell_shows_them(tmp_path: Pat
     [
         ("xl/worksheets/sheet1.xml", "<pageMargins", '<scenarios><scenario name="Camille"/></scenarios><pageMargins'),
         ("xl/worksheets/sheet1.xml", "<sheetData>", "<!-- Camille --><sheetData>"),
+        ("xl/worksheets/sheet1.xml", "</worksheet>", '<extLst><ext xmlns:x14="a" xmlns:xm="b"><x14:dataValidation>'
+         '<x14:formula1><xm:f>"Lille,Camille"</xm:f></x14:formula1></x14:dataValidation></ext></extLst></worksheet>'),
+        ("xl/worksheets/sheet1.xml", "</worksheet>", '<extLst><ext xmlns:x14="a" xmlns:xm="b"><x14:cfRule type='
+         '"containsText"><xm:f>NOT(ISERROR(SEARCH(&quot;Camille&quot;,A1)))</xm:f></x14:cfRule></ext></extLst>'
+         '</worksheet>'),
         ("xl/sharedStrings.xml", "</si>", "<rPh><t>Camille</t></rPh></si>"),
+        ("xl/sharedStrings.xml", "</sst>", "<si><r><t>Cam</t></r><r><t>ille</t></r></si></sst>"),
         ("xl/workbook.xml", "</sheets>", '</sheets><definedNames><definedName name="a">"Camille"</definedName>'
          "</definedNames>"),
     ],
@@ -291,3 +327,123 @@ def test_remarks_in_the_properties_are_leaks_and_a_title_is_none(tmp_path: Path)
 def test_bytes_after_the_parts_of_a_workbook_are_leaks(tmp_path: Path, kind: str) -> None:
     found, rows = read(tmp_path, BOOKS[kind] + b"Camille")
     assert (rows, leaks(found)) == (TEXT, {"original-padded"})
+
+
+def test_the_text_of_a_formula_shows_that_of_a_colour(tmp_path: Path) -> None:
+    """Cells whose text is not shared come before the rules; and a text that is shown in part is shown."""
+
+    def write(book: Any) -> None:
+        sheet = book.add_worksheet()
+        for row in range(4):
+            sheet.write_formula(row, 0, '=IF(B1>1,"En retard","")', None, f"En retard {row}" if row else "État")
+            sheet.write(row, 1, row or "Jours")
+        sheet.conditional_format(1, 0, 3, 0, {"type": "text", "criteria": "containing", "value": "retard"})
+
+    assert leaks(read(tmp_path, xlsx(write))[0]) == set()
+
+
+def test_an_empty_text_that_no_cell_uses_hides_nothing(tmp_path: Path) -> None:
+    texts = part(BOOKS["xlsx"], "xl/sharedStrings.xml").replace("</sst>", "<si><t> </t></si><si/></sst>")
+    assert leaks(read(tmp_path, with_parts(BOOKS["xlsx"], {"xl/sharedStrings.xml": texts}))[0]) == set()
+
+
+# --- ODS and XLSB: the same, in their own words ---
+
+
+def _ods(before: str = "", more: str = "", after: str = "", columns: str = "<table:table-column/>") -> bytes:
+    rows = [ods_row(*row) for row in ROWS]
+    return ods(before + ods_table(rows[0], *rows[1:], more, columns=columns) + after)
+
+
+def _page(content: str, where: str = "header") -> bytes:
+    """What is printed on each page stands with the styles."""
+    header = f"<style:{where}>{content}</style:{where}>"
+    styles = f"<office:document-styles><style:master-page>{header}</style:master-page></office:document-styles>"
+    return with_parts(_ods(), {"styles.xml": styles})
+
+
+def _closed(rows: str) -> str:
+    return f'<table:table-row-group table:display="false">{rows}</table:table-row-group>'
+
+
+_AGENT = ods_row("Camille", "Dominique", 1)
+_RULE = '<calcext:conditional-formats><calcext:conditional-format><calcext:condition calcext:value="{}"/>' \
+    "</calcext:conditional-format></calcext:conditional-formats>"
+_ENTRY = '<table:content-validations><table:content-validation table:condition="{}"/></table:content-validations>'
+_TIP = '<table:table-cell office:value-type="string"><text:p><text:a xlink:href="https://ville.example"{}>Lille' \
+    "</text:a></text:p></table:table-cell>"
+_XLSB = xlsb(("Feuil1", 0, b"", xlsb_rows(ROWS), brt(64, b"\0" * 20 + wide("Camille"))))
+ODS: dict[str, tuple[bytes, str]] = {
+    "ods-group": (_ods(more=_closed(_AGENT)), "original-hidden-rows"),
+    "ods-group-in-group": (
+        _ods(more=_closed(f"<table:table-row-group>{_AGENT}</table:table-row-group>{_AGENT}")), "original-hidden-rows",
+    ),
+    "ods-header": (_page("<text:p>Vu par Camille</text:p>"), "original-unseen"),
+    "ods-footer": (_page("<style:region-left><text:p>Camille</text:p></style:region-left>", "footer-left"),
+                   "original-unseen"),
+    "ods-colour": (_ods(more=_RULE.format("contains-text(&quot;Camille&quot;)")), "original-unseen"),
+    "ods-entry": (_ods(_ENTRY.format("of:cell-content()=&quot;Camille&quot;")), "original-unseen"),
+    "ods-pointer": (_ods(more=ods_row(_TIP.format(' office:title="Vu par Camille"'))), "original-unseen"),
+}  # fmt: skip
+XLSB: dict[str, tuple[bytes, str]] = {
+    "xlsb-entry": (_XLSB, "original-unseen"),
+    "xlsb-erased": (
+        with_parts(
+            BOOKS["xlsb"],
+            {"xl/sharedStrings.bin": brt(159, b"\0" * 8) + brt(19, b"\0" + wide("Camille")) + brt(160)},
+        ),
+        "original-unseen",
+    ),
+    "xlsb-pointer": (
+        xlsb(("Feuil1", 0, b"", xlsb_rows(ROWS), brt(
+            494, b"\0" * 16 + b"".join(map(wide, ("rId1", "", "Camille", "Lille")))
+        ))),
+        "original-unseen",
+    ),
+}  # fmt: skip
+MORE = {**ODS, **XLSB}
+
+
+@pytest.mark.parametrize("how", MORE)
+def test_what_no_sheet_of_another_format_shows_is_told(tmp_path: Path, how: str) -> None:
+    content, code = MORE[how]
+    found, rows = read(tmp_path, content)
+    assert leaks(found) == {code}
+    assert rows[: len(TEXT)] == TEXT
+    assert "Camille" not in str(rows)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _page('<text:p><text:sheet-name>???</text:sheet-name> (<text:title>???</text:title>)</text:p><text:p>Page '
+              '<text:page-number>1</text:page-number> / <text:page-count>99</text:page-count> <text:date style:data-'
+              'style-name="N2" text:date-value="2024-05-06">06/05/2024</text:date></text:p>'),
+        _page("", 'header-left style:display="false"').replace(b'</style:header-left style:display="false">', b""),
+        _ods(more=_RULE.format("contains-text(&quot;Lille&quot;)")),
+        _ods(_ENTRY.format("of:cell-content-is-in-list(&quot;Lille&quot;;&quot;Armentières&quot;)")),
+        _ods(more=_closed(ods_row()), columns='<table:table-column table:number-columns-repeated="3"/>'
+             '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>'),
+    ],
+)  # fmt: skip
+def test_what_libreoffice_writes_of_itself_is_no_leak(tmp_path: Path, content: bytes) -> None:
+    found, rows = read(tmp_path, content)
+    assert (rows, found.leaks) == (TEXT, ())
+
+
+def test_rows_after_a_group_that_is_closed_are_shown(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, _ods(more=_closed(_AGENT) + ods_row("Roubaix", "59512", 3)))
+    assert rows == [*TEXT, ["Roubaix", "59512", "3"]]
+    assert receipts(found) == {"hidden-rows": (1, (4,))}
+
+
+def test_columns_of_a_group_that_is_closed_are_hidden(tmp_path: Path) -> None:
+    """The group that holds it is open, and so is the one that follows."""
+    columns = (
+        '<table:table-column-group><table:table-column/><table:table-column-group table:display="false">'
+        "<table:table-column/></table:table-column-group></table:table-column-group><table:table-column-group>"
+        "<table:table-column/></table:table-column-group>"
+    )
+    found, rows = read(tmp_path, _ods(columns=columns))
+    assert rows == [[row[0], row[2]] for row in TEXT]
+    assert leaks(found) == {"original-hidden-columns"}

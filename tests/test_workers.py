@@ -31,6 +31,7 @@ REASONS = dict.fromkeys(SABOTAGES, "crash") | {
     "wrapped_memory_error": "memory",
     "malloc_then_abort": "memory",
     "duckdb_string": "memory",
+    "full_disk": "disk",
 }
 SLOW = {"sleep", "catastrophic_regex", "duckdb_string"}
 
@@ -190,7 +191,8 @@ def test_a_worker_imports_only_what_its_function_needs() -> None:
     modules = call("hostile.saboteur:modules", "a", list[str])
     assert isinstance(modules, list)
     assert "hostile.saboteur" in modules
-    assert not {"duckdb", "pyarrow", "multiprocessing", "site_builder", "pytest"} & set(modules)
+    assert not {"duckdb", "pyarrow", "multiprocessing", "pytest"} & set(modules)
+    assert {name for name in modules if name.startswith("site_builder")} == {"site_builder", "site_builder.shortage"}
 
 
 def test_our_own_mistake_leaves_its_traceback_in_the_log(scratch: Path, tmp_path: Path) -> None:
@@ -411,7 +413,7 @@ def test_it_works_where_the_platform_has_neither_limits_nor_prctl(
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", ["memory", "time", "crash"])
+@pytest.mark.parametrize("reason", ["memory", "time", "crash", "disk"])
 def test_each_death_has_a_sentence_with_its_remedy(reason: str) -> None:
     with Path(language.DIRECTORY, "fr", "LC_MESSAGES", "beffroi.po").open("rb") as source:
         catalogue = read_po(source)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from site_builder.decide.encoding import ENCODINGS
 from site_builder.vocabulary import (
     ACCESS,
     DELIMITERS,
-    ENCODINGS,
     FREQUENCY_WORDS,
     LANGUAGES,
     ROLES,

@@ -96,7 +96,7 @@ def _portal(record: Record, notes: Notes) -> Portal:
         repository=record.text("repository"),
         licence=_own_licence(record, notes),
         contact=contact(record),
-        problems_public=record.text("problems") == "public",
+        problems=record.values.get("problems", ""),
     )
 
 

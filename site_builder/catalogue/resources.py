@@ -30,7 +30,7 @@ class Reading:
 
     folder: Folder
     notes: Notes
-    names: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)  # with the file or the address that has each
     used: set[str] = field(default_factory=set)
     listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
     schemas: dict[str | int, Schema | None] = field(default_factory=dict)
@@ -75,7 +75,7 @@ def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
         spot.say("service-address", path=shown(path))
         return []
     title = resource.text("title")
-    name = _name(resource, title or urlsplit(url).hostname or "", "service", spot, reading)
+    name = _name(resource, path, title or urlsplit(url).hostname or "", "service", spot, reading)
     kind = resource.text("kind") or "page"
     more = {key: resource.text(key) for key in (*OF_SERVICES, "format")}
     return [Service(name, url, kind, title, resource.text("description"), **more)]
@@ -106,7 +106,7 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
             reading.notes.warning("key-of-service", resource.line_of(key), key=key)
     if _lies(resource, file, reading):
         return []
-    name = _name(resource, stem(file), "fichier", spot, reading)
+    name = _name(resource, file, stem(file), "fichier", spot, reading)
     about = Source(name, file, kind, resource.text("title"), resource.text("description"), ending=form)
     about = replace(about, sha256=_declared_hash(resource, reading))
     if kind == "document":
@@ -128,7 +128,7 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
             spot.say("file-unused", "warning")
         if kind is None:
             continue
-        name = _name(None, stem(file), "fichier", spot, reading)
+        name = _name(None, file, stem(file), "fichier", spot, reading)
         schema = shared if kind == "table" else None
         sources.append(Source(name, file, kind, schema=schema, ending=ending(file)))
     return sources
@@ -168,7 +168,7 @@ def _say_unread(file: str, spot: Spot) -> None:
         spot.say("format-unknown", form=form or shown(file))
 
 
-def _name(resource: Record | None, otherwise: str, last: str, spot: Spot, reading: Reading) -> str:
+def _name(resource: Record | None, path: str, otherwise: str, last: str, spot: Spot, reading: Reading) -> str:
     """The permanent name: as given, else the slug of the file's; never one that is taken or reserved."""
     given = resource.text("name").strip() if resource else ""
     name = given if SLUG.fullmatch(given) and len(given) <= 80 else slugify(given) or slugify(otherwise) or last
@@ -179,9 +179,9 @@ def _name(resource: Record | None, otherwise: str, last: str, spot: Spot, readin
         name = f"{name}-{last}"
     if name in reading.names:
         number = next(number for number in range(2, 10_000) if f"{name}-{number}" not in reading.names)
-        spot.say("resource-twice", name=name, right=f"{name}-{number}")
+        spot.say("resource-twice", name=name, other=shown(reading.names[name]), right=f"{name}-{number}")
         name = f"{name}-{number}"
-    reading.names.add(name)
+    reading.names[name] = path
     return name
 
 

@@ -60,8 +60,10 @@ def look(folder: Path, id: str, where: str, scratch: Path) -> Look:
 
 
 def _seen(source: Source, summary: Summary, detail: Detail, store: Store) -> Seen:
-    table = next((table for table in store.parts(summary)[0] if table.name == source.name), None)
+    tables, documents = store.parts(summary)
+    table = next((table for table in tables if table.name == source.name), None)
     about = next((table for table in detail.tables if table.name == source.name), None)
     if table is None or about is None:
-        return Seen(source.name, source.path, source.kind)
+        published = any(document.name == source.name for document in documents)  # a zip may be one
+        return Seen(source.name, source.path, "document" if published else source.kind)
     return Seen(source.name, source.path, source.kind, table.rows, len(table.columns), about.profiles, about.repairs)

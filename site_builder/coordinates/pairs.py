@@ -6,8 +6,8 @@ The header proposes, the range disposes: France for degrees, the systems of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from site_builder import sql
@@ -17,11 +17,12 @@ from site_builder.coordinates.shapes import head
 from site_builder.decide import column_names
 from site_builder.geography.france import in_france_sql
 from site_builder.geography.geometry import DECIMALS
+from site_builder.geography.judge import doubt
 from site_builder.geography.names import axis
 from site_builder.geography.systems import System, recognised
-from site_builder.problems import Repair, repair_of
+from site_builder.problems import Param, Repair, repair_of
 from site_builder.readers import RawTable
-from site_builder.readers.features import LATITUDE, LONGITUDE
+from site_builder.readers.features import LATITUDE, LONGITUDE, doubts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,6 +39,7 @@ _PLACES = re.compile(
     r"\b(?:coord\w*|geo\w*|gps|lat\w*|lon\w*|xy|wgs|point|position|locali?[sz]?ation|location|centroid\w*)\b"
 )
 _LATITUDE_FIRST = re.compile(r"\b(?:geo point 2d|geo point|lat(?:itude)? ?lon(?:g|gitude)?)\b")
+_LAMBERT = re.compile("lamb|l ?93|2154|cc ?[45][0-9]|39[45][0-9]")
 _FINE = ".*[.,][0-9]{3}.*"  # x and y may be anything: of a place they have decimals
 _PRECISE = re.compile("[.,][0-9]{4,}[^0-9]{1,4}[0-9]{1,3}[.,][0-9]{4,}")
 
@@ -76,12 +78,13 @@ class _Place:
     """How the numbers of a pair become degrees.
 
     `turned`: x is the latitude; `system` is the projection that both are out of. `clean`: the two columns are degrees
-    as they stand, every filled cell of them.
+    as they stand, every filled cell of them. `doubt` says what else metres may be.
     """
 
     turned: bool = False
     system: System | None = None
     clean: bool = False
+    doubt: Mapping[str, Param] = field(default_factory=dict)
 
 
 def paired(connection: DuckDBPyConnection, raw: RawTable) -> tuple[RawTable, dict[str, str]]:
@@ -170,7 +173,7 @@ def _placed(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
         return _Place(clean=good)
     if pair.said == "turned" and far > HALF * filled:
         return _Place(turned=True)
-    return _projected(connection) if len(pair.columns) == 2 and metres > HALF * filled else None
+    return _projected(connection, pair) if len(pair.columns) == 2 and metres > HALF * filled else None
 
 
 def _clean() -> Iterator[str]:
@@ -185,14 +188,16 @@ def _on_earth(longitude: str, latitude: str) -> str:
     return f"({longitude} BETWEEN -180 AND 180 AND {latitude} BETWEEN -90 AND 90)"
 
 
-def _projected(connection: DuckDBPyConnection) -> _Place | None:
-    """Metres of the one system in which the rows lie in France."""
+def _projected(connection: DuckDBPyConnection, pair: Pair) -> _Place | None:
+    """Metres of the likeliest system in which the rows lie in France."""
     known = "FROM pairs WHERE abs(x) > 1000 AND abs(y) > 1000"
     step = sql.one(connection, f"SELECT count(*) {known}")[0] // SAMPLE + 1
     points = sql.rows(connection, f"SELECT x, y {known} AND r % {step} = 0")
     for turned in (False, True):
-        if system := recognised([point[::-1] if turned else point for point in points]):
-            return _Place(turned, system)
+        some = [point[::-1] if turned else point for point in points]
+        if systems := recognised(some):
+            named = any(map(_LAMBERT.search, map(fold, pair.columns)))
+            return _Place(turned, systems[0], doubt={} if named else doubt(systems, some[0]))
     return None
 
 
@@ -219,7 +224,8 @@ def _written(
     connection.execute("DROP TABLE places")
     names, renamed = column_names((*raw.names, *(() if instead else texts)))
     kinds = {name: name.casefold() for name in own} if instead else dict(zip(names[width:], texts, strict=True))
-    return replace(raw, names=names, repairs=(*raw.repairs, *repairs, *renamed)), kinds
+    problems = (*raw.problems, *doubts(place.doubt))
+    return replace(raw, names=names, repairs=(*raw.repairs, *repairs, *renamed), problems=problems), kinds
 
 
 def _degrees(connection: DuckDBPyConnection, pair: Pair, place: _Place) -> None:

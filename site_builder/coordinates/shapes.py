@@ -109,4 +109,5 @@ def _joined(connection: DuckDBPyConnection, raw: RawTable, made: Placed, path: P
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {kept} FROM raw POSITIONAL JOIN {shapes}")
     path.unlink()
     names, renamed = column_names((*raw.names, *(made.names if instead is None else ())))
-    return replace(raw, names=names, repairs=(*raw.repairs, *made.repairs(), *renamed))
+    repairs, problems = (*raw.repairs, *made.repairs(), *renamed), (*raw.problems, *made.problems())
+    return replace(raw, names=names, repairs=repairs, problems=problems)

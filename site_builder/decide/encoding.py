@@ -6,6 +6,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from contextlib import suppress
+from types import MappingProxyType
 
 from site_builder.decide.reading import Encoding, Refusal
 from site_builder.problems import Repair
@@ -22,23 +24,18 @@ LADDER = (("cp1252", "Windows-1252"), ("cp850", "DOS (cp850)"), ("mac_roman", "M
 LABELS = {**dict(LADDER), "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32",
           "utf-7": "UTF-7"}  # fmt: skip
 
-# What metadata may name, by Python's own spelling of it. ISO 8859-1 means Windows-1252, as on the web: the bytes in
-# which they differ (€ ’ œ) are control characters in the first, which no table holds.
-HINTS = {
-    "utf-8": "utf-8",
-    "utf-8-sig": "utf-8-sig",
-    "ascii": "utf-8",
-    "utf-16": "utf-16",
-    "utf-16-le": "utf-16-le",
-    "utf-16-be": "utf-16-be",
-    "utf-32": "utf-32",
-    "cp1252": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-15": "iso8859-15",
-    "cp850": "cp850",
-    "cp437": "cp437",
-    "mac-roman": "mac_roman",
-}
+# What people, tools and .cpg files call an encoding → its codec; what Python calls it is understood, too. As browsers
+# do: what is declared ISO 8859-1 and holds € or ’ is Windows-1252, and the printable rest is the same.
+ENCODINGS = MappingProxyType({
+    "utf-8": "utf-8", "utf8": "utf-8", "65001": "utf-8", "utf-8-sig": "utf-8-sig", "utf-8-bom": "utf-8-sig",
+    "utf-16": "utf-16", "ascii": "utf-8", "us-ascii": "utf-8",
+    "cp1252": "cp1252", "windows-1252": "cp1252", "ansi": "cp1252", "ansi 1252": "cp1252", "1252": "cp1252",
+    "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "88591": "cp1252",
+    "iso-8859-15": "iso8859-15", "iso8859-15": "iso8859-15", "latin-9": "iso8859-15",
+    "cp850": "cp850", "ibm850": "cp850", "oem 850": "cp850", "850": "cp850",
+    "mac-roman": "mac_roman", "macroman": "mac_roman", "macintosh": "mac_roman",
+})  # fmt: skip
+_RARE = frozenset(("utf-16-le", "utf-16-be", "utf-32", "cp437"))  # only a file says it of itself
 
 _FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
 _MISPLACED = re.compile("(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])")  # a capital amid small letters: a wrong table
@@ -115,10 +112,17 @@ def plausibility(data: bytes, codec: str) -> float:
     return (good - bad - 2 * (misplaced + crowded)) / len(high)
 
 
+def _named(word: str) -> str:
+    """The codec of this word, or "" for one that is not read."""
+    with suppress(LookupError, ValueError):  # ValueError: a NUL in the name
+        name = word if word in ENCODINGS else codecs.lookup(word).name
+        return name if name in _RARE else ENCODINGS[name]
+    return ""
+
+
 def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
-    try:
-        codec = HINTS[codecs.lookup(hint).name]
-    except (LookupError, ValueError):  # ValueError: a NUL in the name
+    codec = _named(hint.strip().lower())
+    if not codec:
         return Refusal("encoding-hint", {"hint": hint})
     if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
         codec = "utf-8-sig"

@@ -156,8 +156,13 @@ def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> 
 
 
 def figures(cell: str) -> bool:
-    """Is this cell an amount, a date, a code of digits: what stands under a header and is none?"""
+    """Is this cell an amount, a date, a code of digits: what stands under a header and is none, unless it is a year?"""
     return _FIGURES.fullmatch(trim(cell)) is not None
+
+
+def is_value(cell: str) -> bool:
+    """Can this cell be no name of a column? A year can: one column per year is a table too."""
+    return figures(cell) and not _YEAR.fullmatch(trim(cell))
 
 
 def _first_full(rows: Sequence[Record], width: int) -> int | None:
@@ -184,7 +189,7 @@ def _contrast(rows: Sequence[Record], first: int) -> float:
     head = [trim(cell) for cell in rows[first]]
     below = [row for row in rows[first + 1 : first + 1 + _BODY] if not is_blank(row) and not _repeats(row, rows[first])]
     if not below:
-        return -1.0 if any(_FIGURES.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in head) else 0.0
+        return -1.0 if any(map(is_value, head)) else 0.0
     return sum(_column_contrast(name, [trim(row[j]) for row in below if j < len(row)]) for j, name in enumerate(head))
 
 
@@ -199,11 +204,11 @@ def _column_contrast(name: str, cells: list[str]) -> float:
     filled = [cell for cell in cells if cell]
     if not name or not filled:
         return 0.0
-    over_figures = sum(_FIGURES.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
-    if _YEAR.fullmatch(name):  # one column per year is a table too
+    over_figures = sum(map(figures, filled)) >= 0.8 * len(filled)
+    if _YEAR.fullmatch(name):
         over_years = sum(_YEAR.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
         return -1.0 if over_years else 0.0
-    if _FIGURES.fullmatch(name):
+    if figures(name):
         return -1.0 if over_figures else -0.5
     if over_figures:
         return 1.0

@@ -53,7 +53,7 @@ def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
 
 def choices(header: str, cells: Iterable[str]) -> Iterator[str]:
     """The same, one at a time: the first is mostly the right one, and the others cost something."""
-    filled = {text for cell in cells if (text := trim(cell))}
+    filled = _filled(cells)
     if filled:
         named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
         if any(_looks_like(kind, filled) for kind in named):
@@ -61,6 +61,10 @@ def choices(header: str, cells: Iterable[str]) -> Iterator[str]:
         else:
             yield from _found(header, filled)
     yield "string"
+
+
+def _filled(cells: Iterable[str]) -> set[str]:
+    return {*map(trim, {*cells})} - {""}
 
 
 def needs_check(header: str, name: str) -> bool:
@@ -71,7 +75,7 @@ def needs_check(header: str, name: str) -> bool:
 
 def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that may carry a type of Table Schema, those that read most of these cells first; none for text."""
-    filled = {text for cell in cells if (text := trim(cell))}
+    filled = _filled(cells)
     kinds = [kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)]
     unit = min(filter(None, map(unit_of, filled)), default="") if type_ in ("integer", "number") else ""
     kinds += [by_name(f"{type_}:{unit}")] if unit else []
@@ -84,7 +88,7 @@ def doubts(header: str, cells: Iterable[str]) -> Iterator[Doubt]:
     """What may have been lost in a column that is text, by its header or by a sample of its cells."""
     named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
     coded = bool(named) or not _CODES.isdisjoint(fold(header).split())
-    filled = {text for cell in cells if (text := trim(cell))}
+    filled = _filled(cells)
     if named or any("E+" in cell or "e+" in cell for cell in filled):
         yield Doubt("scientific-lost", "error" if coded else "warning", _SCIENTIFIC)
     for kind in named[:1]:

@@ -13,6 +13,8 @@ from site_builder.model import Document
 from site_builder.problems import Place, Problem, error, warning
 
 HEAD = 1024  # bytes: where readers of PDF look for its signature
+WITHHELD = ("document-lies", "document-members")  # problems of what is not published
+FOUND = {"archive-gtfs": ".gtfs"}  # what a reader says of a file that is no table, for it is a document of this ending
 SAID = {"file-empty": "document-empty", "lfs-pointer": "lfs-pointer", "looks-like-html": "document-html"}
 
 
@@ -28,7 +30,7 @@ def described(
         code = SAID.get(found.code, "document-lies") if found else "document-lies"
         return None, (error(code, place, form=ending),)
     facts = form.read(content)
-    if facts.problem == "document-lies":
+    if facts.problem in WITHHELD:
         return None, (error(facts.problem, place, form=ending),)
     known = replace(document, pages=facts.pages, day=facts.day, text=facts.text, width=facts.width, height=facts.height)
     return known, (warning(facts.problem, place),) if facts.problem else ()

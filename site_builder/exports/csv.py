@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from site_builder import sql
 from site_builder.canonical import Canonical
 from site_builder.exports.export import Export
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.together import EACH, TABLE, Asking, copy
 
 
-def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet: str) -> bool:
-    relation, cells = table.shown()
-    connection.execute(
-        f"COPY (SELECT {cells} FROM {relation}) TO {sql.literal(target)} (FORMAT csv, HEADER true, NEW_LINE '\\r\\n')"
-    )
+def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+    options = r"FORMAT csv, HEADER true, NEW_LINE '\r\n'"
+    yield from copy(table.held, f"SELECT {EACH}{table.shown()} FROM {TABLE}", target, options)
     return True
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder.canonical import Canonical
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.together import Asking
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`write(connection, table, target, sheet)` makes the whole file or nothing: it returns False where the format
+    """`write(table, target, sheet)` makes the whole file or nothing: it returns False where the format
     cannot hold the table, and the page then says `export.<name>.limit`. The same table gives the same bytes.
 
     `suits` says of the kinds of a table's columns whether the format is for such a table at all.
@@ -24,7 +21,7 @@ class Export:
     name: str  # the format's name in URLs, messages and catalogues
     ending: str
     media: str
-    write: Callable[[DuckDBPyConnection, Canonical, Path, str], bool]
+    write: Callable[[Canonical, Path, str], Asking[bool]]
     suits: Callable[[Collection[str]], bool] = lambda kinds: True
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.canonical import Canonical, text
 from site_builder.exports.export import Export
 from site_builder.exports.json import LARGEST, value
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.together import EACH, TABLE, Asking, copy
 
 LONGITUDE, LATITUDE, GEOMETRY = "longitude", "latitude", "geometry"
 
@@ -33,24 +30,22 @@ def places(table: Canonical) -> Places | None:
     for index, column in enumerate(table.columns):
         found.setdefault(column.kind.name, index)
     if (column_ := found.get(GEOMETRY)) is not None:
-        return Places(f"typed.c{column_}", column_)
+        return Places(f"v{column_}", column_)
     if not {LONGITUDE, LATITUDE} <= found.keys():
         return None
     pair = found[LONGITUDE], found[LATITUDE]
-    x, y = (text(table.columns[index], f"typed.c{index}") for index in pair)
+    x, y = (text(table.columns[index], f"v{index}") for index in pair)
     # NULL where one of the two is
     return Places(f"""'{{"type":"Point","coordinates":[' || {x} || ',' || {y} || ']}}'""", degrees=pair)
 
 
-def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet: str) -> bool:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     place = places(table)
     if not place:
         return False
     lines = target.with_name(f"{target.name}.lines")
-    connection.execute(
-        f"COPY (SELECT 'Feature' AS \"type\", CAST({place.geojson} AS JSON) AS geometry, "
-        f"{_properties(table, place)} AS properties FROM {table.shown()[0]}) TO {sql.literal(lines)} (FORMAT json)"
-    )
+    cells = f"CAST({place.geojson} AS JSON) AS geometry, {_properties(table, place)} AS properties"
+    yield from copy(table.held, f"SELECT {EACH}'Feature' AS \"type\", {cells} FROM {TABLE}", lines, "FORMAT json")
     whole = lines.stat().st_size <= LARGEST
     if whole:
         _wrap(lines, target)

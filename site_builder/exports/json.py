@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.canonical import Canonical
 from site_builder.exports.export import Export
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from site_builder.together import EACH, TABLE, Asking, copy
 
 LARGEST = 100_000_000  # bytes: beyond, no common program opens it and CSV and Parquet are offered alone
 
 
-def write(connection: DuckDBPyConnection, table: Canonical, target: Path, sheet: str) -> bool:
-    relation, _ = table.shown()
+def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     cells = ", ".join(f"{value(table, index)} AS {sql.name(column.name)}" for index, column in enumerate(table.columns))
-    connection.execute(f"COPY (SELECT {cells} FROM {relation}) TO {sql.literal(target)} (FORMAT json, ARRAY true)")
+    yield from copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", target, "FORMAT json, ARRAY true")
     if target.stat().st_size <= LARGEST:
         return True
     target.unlink()
@@ -30,8 +26,8 @@ def value(table: Canonical, index: int) -> str:
     column = table.columns[index]
     if column.kind.type in ("string", "date", "datetime", "time", "yearmonth"):
         return table.shown_cell(index)
-    cell = f"CAST(typed.c{index} AS JSON)" if column.kind.name == "geometry" else f"typed.c{index}"
-    return f"coalesce(to_json({cell}), to_json(raw.c{index}))" if column.faulty else cell
+    cell = f"CAST(v{index} AS JSON)" if column.kind.name == "geometry" else f"v{index}"
+    return f"coalesce(to_json({cell}), to_json(w{index}))" if column.faulty else cell
 
 
 EXPORT = Export("json", ".json", "application/json", write)

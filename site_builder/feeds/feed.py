@@ -1,8 +1,8 @@
-"""What a feed is: a pure function of one entry, and for those of the whole portal one that joins what it made."""
+"""What a feed is: a pure function of one entry, or of the whole site."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from site_builder.model import Entry, Parts, Site
@@ -21,8 +21,7 @@ class DatasetFeed:
 
 @dataclass(frozen=True, slots=True)
 class PortalFeed:
-    """A file for the whole portal. `fragment(entry, url)` may be empty; `assemble` gives None where none is due."""
+    """A file for the whole portal: `content(site)`, None where none is due."""
 
     path: str
-    fragment: Callable[[Entry, str], bytes]
-    assemble: Callable[[Site, Iterable[bytes]], bytes | None]
+    content: Callable[[Site], bytes | None]

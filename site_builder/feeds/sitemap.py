@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 from xml.sax.saxutils import escape
 
 from site_builder.feeds.feed import PortalFeed
-from site_builder.model import Entry, Site
+from site_builder.model import Site
 
-HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-
-
-def fragment(entry: Entry, url: str) -> bytes:
-    if entry.dataset.demonstration:
-        return b""
-    return _line(f"{url}{entry.dataset.id}/", entry.modified.isoformat() if entry.modified else "")
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-def assemble(site: Site, fragments: Iterable[bytes]) -> bytes | None:
+def content(site: Site) -> bytes | None:
     """None where the portal does not know its own address: a sitemap holds absolute ones only."""
     url = site.portal.url
     if not url:
@@ -25,12 +19,14 @@ def assemble(site: Site, fragments: Iterable[bytes]) -> bytes | None:
     themes = sorted({entry.dataset.theme for entry in site.entries} - {""})
     pages = ["", "jeux/", "communes/", *(f"themes/{theme}/" for theme in themes)]
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
-    return HEAD + b"".join(_line(url + page) for page in pages) + b"".join(fragments) + b"</urlset>\n"
+    lines = [_line(url + page) for page in pages]
+    lines += [_line(f"{url}{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration]
+    return f"{HEAD}{''.join(lines)}</urlset>\n".encode()
 
 
-def _line(address: str, day: str = "") -> bytes:
-    changed = f"<lastmod>{day}</lastmod>" if day else ""
-    return f"<url><loc>{escape(address)}</loc>{changed}</url>\n".encode()
+def _line(address: str, day: date | None = None) -> str:
+    changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+    return f"<url><loc>{escape(address)}</loc>{changed}</url>\n"
 
 
-SITEMAP = PortalFeed("sitemap.xml", fragment, assemble)
+SITEMAP = PortalFeed("sitemap.xml", content)

@@ -6,12 +6,12 @@ What is declared is believed only where the numbers agree with it: a GeoJSON may
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from site_builder.decide.reading import Refusal
 from site_builder.geography.france import Point, in_france
-from site_builder.geography.systems import DEGREES, MOST, by_code, by_parameters, code_of, recognised
+from site_builder.geography.systems import DEGREES, MOST, System, by_code, by_parameters, code_of, recognised
 from site_builder.problems import Param
 
 _PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique", re.IGNORECASE)
@@ -21,13 +21,15 @@ _PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique",
 class Verdict:
     """`convert` leads to degrees, None where the numbers are; `system` is the name of what they were in, or "".
 
-    `turn`: some positions have the latitude first. `lies` is the system that the file declares in vain, or "".
+    `turn`: some positions have the latitude first. `lies` is the system that the file declares in vain, or "". `doubt`
+    says what else the numbers may be, where nothing declares it.
     """
 
     convert: Callable[[float, float], Point] | None = None
     system: str = ""
     turn: bool = False
     lies: str = ""
+    doubt: Mapping[str, Param] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,25 @@ def judged(points: Sequence[Point], declared: str) -> Verdict | Refusal:
         return Verdict(turn=turns(points), lies=lies)
     if isinstance(said, _Declared) and said.convert:
         return Verdict(said.convert, said.name)
-    if system := recognised([point for point in points if point != (0, 0)]):
-        return Verdict(system.to_wgs84, system.name)
+    if systems := recognised([point for point in points if point != (0, 0)]):
+        return Verdict(systems[0].to_wgs84, systems[0].name, doubt=doubt(systems, points[0]))
     if isinstance(said, Refusal):
         return said
     x, y = next((point for point in points if abs(point[0]) > 180 or abs(point[1]) > 90), points[0])
     return Refusal("coordinates-unknown", {"x": f"{x:.15g}", "y": f"{y:.15g}"})
+
+
+def doubt(systems: Sequence[System], point: Point) -> dict[str, Param]:
+    """Where a point is in the first of the systems that it may be of, and where in the second; {} for one system."""
+    if len(systems) < 2:
+        return {}
+    place, elsewhere = (_shown(one.to_wgs84(*point)) for one in systems[:2])
+    return {"system": systems[0].name, "place": place, "other": systems[1].name, "elsewhere": elsewhere}
+
+
+def _shown(point: Point) -> str:
+    longitude, latitude = (f"{number:.2f}".replace(".", ",") for number in point)
+    return f"{latitude} ; {longitude}"
 
 
 def turns(points: Sequence[Point]) -> bool:

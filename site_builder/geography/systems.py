@@ -1,6 +1,7 @@
-"""The projected systems of metropolitan France, told by their range and computed: Lambert-93 and the nine CC zones.
+"""The projected systems of metropolitan France, told by their range and computed: Lambert-93 and the nine CC zones, and
+two that files hold without a word, Lambert II étendu and the Mercator of maps on the web.
 
-All are Lambert conformal conics with two parallels on the GRS 80 ellipsoid of RGF93, which is WGS 84 to a metre.
+The former are Lambert conformal conics with two parallels on the GRS 80 ellipsoid of RGF93, which is WGS 84 to a metre.
 Formulas: EPSG guidance note 7-2, method 9802; the series for the latitude is Snyder's (1987), 3-5, exact to 1e-11.
 """
 
@@ -8,63 +9,31 @@ from __future__ import annotations
 
 import math
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.geography.france import Point, on_land
 
-_A = 6378137.0
-_F = 1 / 298.257222101
-_E2 = _F * (2 - _F)
-_E = math.sqrt(_E2)
-# factors of sin 2χ, 4χ, 6χ, 8χ, from the conformal to the geodetic latitude
-_SERIES = (
-    _E2 / 2 + 5 * _E2**2 / 24 + _E2**3 / 12 + 13 * _E2**4 / 360,
-    7 * _E2**2 / 48 + 29 * _E2**3 / 240 + 811 * _E2**4 / 11520,
-    7 * _E2**3 / 120 + 81 * _E2**4 / 1120,
-    4279 * _E2**4 / 161280,
-)
-_MERIDIAN = 3.0  # of all of them
 _REACH = 1.3  # degrees of latitude on either side of the origin in which a zone is used
 MOST = 0.9  # of the points, for a system to be told by them
 
 
 @dataclass(frozen=True)
 class System:
-    """A conic: latitudes of its origin and of its two parallels in degrees, false origin in metres."""
+    """`codes` are those of EPSG, with those of the later realisations of RGF93."""
 
     name: str
-    codes: tuple[int, ...]  # EPSG, with those of the later realisations of RGF93
-    origin: float
-    parallels: tuple[float, float]
-    false: Point
-    reach: float
+    codes: tuple[int, ...]
 
-    @cached_property
-    def _cone(self) -> tuple[float, float, float]:
-        """The exponent n, the factor a·F, and the radius of the origin."""
-        (m1, t1), (m2, t2), (_, t0) = (_scale(latitude) for latitude in (*self.parallels, self.origin))
-        n = (math.log(m1) - math.log(m2)) / (math.log(t1) - math.log(t2))
-        factor = _A * m1 / (n * t1**n)
-        return n, factor, factor * t0**n
-
+    @abstractmethod
     def to_wgs84(self, x: float, y: float) -> Point:
         """Longitude and latitude in degrees. Raises ArithmeticError far outside."""
-        n, factor, radius = self._cone
-        east, north = x - self.false[0], radius - (y - self.false[1])
-        conformal = math.pi / 2 - 2 * math.atan((math.hypot(east, north) / factor) ** (1 / n))
-        latitude = conformal + sum(term * math.sin(2 * k * conformal) for k, term in enumerate(_SERIES, 1))
-        return math.degrees(math.atan2(east, north) / n) + _MERIDIAN, math.degrees(latitude)
 
+    @abstractmethod
     def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
         """The same as two SQL expressions."""
-        n, factor, radius = self._cone
-        east, north = f"({x} - {self.false[0]!r})", f"({radius + self.false[1]!r} - {y})"
-        far = f"sqrt({east} * {east} + {north} * {north})"
-        conformal = f"({math.pi / 2!r} - 2 * atan(pow({far} / {factor!r}, {1 / n!r})))"
-        terms = "".join(f" + {term!r} * sin({2 * k} * {conformal})" for k, term in enumerate(_SERIES, 1))
-        return f"(degrees(atan2({east}, {north}) / {n!r}) + {_MERIDIAN})", f"degrees({conformal}{terms})"
 
     def holds(self, x: float, y: float) -> bool:
         """Is this, read in this system, a place of metropolitan France where the system is used?"""
@@ -72,33 +41,166 @@ class System:
             longitude, latitude = self.to_wgs84(x, y)
         except ArithmeticError:
             return False
-        return abs(latitude - self.origin) <= self.reach and on_land(longitude, latitude)
+        return self.used(latitude) and on_land(longitude, latitude)
+
+    def used(self, latitude: float) -> bool:
+        """Is the system used so far north?"""
+        return True
 
 
-def _scale(latitude: float) -> Point:
-    """m and t of the guidance note, for a latitude in degrees."""
-    sine = math.sin(math.radians(latitude))
-    m = math.cos(math.radians(latitude)) / math.sqrt(1 - _E2 * sine * sine)
-    t = math.tan(math.pi / 4 - math.radians(latitude) / 2) / ((1 - _E * sine) / (1 + _E * sine)) ** (_E / 2)
-    return m, t
+@dataclass(frozen=True)
+class Ellipsoid:
+    """Half its long axis in metres, its flattening, and what leads from its degrees to those of WGS 84.
+
+    `shifts` has six factors for the longitude, six for the latitude: of 1, u, v, uv, u² and v², where u and v are the
+    degrees east of 2.5 and north of 46.5.
+    """
+
+    axis: float
+    flattening: float
+    shifts: tuple[tuple[float, ...], ...] = ()
+
+    @cached_property
+    def square(self) -> float:
+        """The eccentricity, squared."""
+        return self.flattening * (2 - self.flattening)
+
+    @cached_property
+    def series(self) -> tuple[float, ...]:
+        """Factors of sin 2χ, 4χ, 6χ, 8χ, from the conformal to the geodetic latitude."""
+        e = self.square
+        return (
+            e / 2 + 5 * e**2 / 24 + e**3 / 12 + 13 * e**4 / 360,
+            7 * e**2 / 48 + 29 * e**3 / 240 + 811 * e**4 / 11520,
+            7 * e**3 / 120 + 81 * e**4 / 1120,
+            4279 * e**4 / 161280,
+        )
+
+    def scale(self, latitude: float) -> Point:
+        """m and t of the guidance note, for a latitude in degrees."""
+        sine, e = math.sin(math.radians(latitude)), math.sqrt(self.square)
+        m = math.cos(math.radians(latitude)) / math.sqrt(1 - self.square * sine * sine)
+        t = math.tan(math.pi / 4 - math.radians(latitude) / 2) / ((1 - e * sine) / (1 + e * sine)) ** (e / 2)
+        return m, t
+
+    def shifted(self, longitude: float, latitude: float) -> Point:
+        """Degrees of WGS 84."""
+        if not self.shifts:
+            return longitude, latitude
+        u, v = longitude - 2.5, latitude - 46.5
+        east, north = (a + u * (b + d * v + e * u) + v * (c + f * v) for a, b, c, d, e, f in self.shifts)
+        return longitude + east, latitude + north
+
+    def shifted_sql(self, longitude: str, latitude: str) -> tuple[str, str]:
+        """The same as two SQL expressions."""
+        if not self.shifts:
+            return longitude, latitude
+        u, v = f"({longitude} - 2.5)", f"({latitude} - 46.5)"
+        east, north = (
+            f"{a!r} + {u} * ({b!r} + {d!r} * {v} + {e!r} * {u}) + {v} * ({c!r} + {f!r} * {v})"
+            for a, b, c, d, e, f in self.shifts
+        )
+        return f"({longitude} + {east})", f"({latitude} + {north})"
 
 
-def _zone(number: int) -> System:
+GRS_80 = Ellipsoid(6378137.0, 1 / 298.257222101)
+# Of the NTF. The factors are fitted to its published translation (-168, -60, 320 m), from which they stay within 0.2 m
+# over the metropole; that translation itself is good to some metres.
+CLARKE = Ellipsoid(
+    6378249.2,
+    1 / 293.466021293627,
+    (
+        (-6.8543187e-4, 3.8843014e-5, -1.2640284e-5, 6.976411e-7, 1.053028e-7, -3.329247e-7),
+        (-4.6596003e-5, 5.9754607e-6, -1.2693108e-5, 1.001897e-7, -1.675173e-7, 1.4421258e-6),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Conic(System):
+    """A conic: latitudes of its origin and of its two parallels in degrees, false origin in metres, its meridian."""
+
+    origin: float
+    parallels: tuple[float, float]
+    false: Point
+    reach: float
+    ellipsoid: Ellipsoid = GRS_80
+    meridian: float = 3.0
+
+    @cached_property
+    def _cone(self) -> tuple[float, float, float]:
+        """The exponent n, the factor a·F, and the radius of the origin."""
+        (m1, t1), (m2, t2), (_, t0) = map(self.ellipsoid.scale, (*self.parallels, self.origin))
+        n = (math.log(m1) - math.log(m2)) / (math.log(t1) - math.log(t2))
+        factor = self.ellipsoid.axis * m1 / (n * t1**n)
+        return n, factor, factor * t0**n
+
+    def to_wgs84(self, x: float, y: float) -> Point:
+        n, factor, radius = self._cone
+        east, north = x - self.false[0], radius - (y - self.false[1])
+        conformal = math.pi / 2 - 2 * math.atan((math.hypot(east, north) / factor) ** (1 / n))
+        terms = (term * math.sin(2 * k * conformal) for k, term in enumerate(self.ellipsoid.series, 1))
+        latitude = conformal + sum(terms)
+        return self.ellipsoid.shifted(math.degrees(math.atan2(east, north) / n) + self.meridian, math.degrees(latitude))
+
+    def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
+        n, factor, radius = self._cone
+        east, north = f"({x} - {self.false[0]!r})", f"({radius + self.false[1]!r} - {y})"
+        far = f"sqrt({east} * {east} + {north} * {north})"
+        conformal = f"({math.pi / 2!r} - 2 * atan(pow({far} / {factor!r}, {1 / n!r})))"
+        terms = "".join(f" + {term!r} * sin({2 * k} * {conformal})" for k, term in enumerate(self.ellipsoid.series, 1))
+        longitude = f"(degrees(atan2({east}, {north}) / {n!r}) + {self.meridian})"
+        return self.ellipsoid.shifted_sql(longitude, f"degrees({conformal}{terms})")
+
+    def used(self, latitude: float) -> bool:
+        return abs(latitude - self.origin) <= self.reach
+
+
+@dataclass(frozen=True)
+class Mercator(System):
+    """Of maps on the web: a sphere."""
+
+    def to_wgs84(self, x: float, y: float) -> Point:
+        north = math.atan(math.exp(y / GRS_80.axis))
+        return math.degrees(x / GRS_80.axis), math.degrees(2 * north - math.pi / 2)
+
+    def to_wgs84_sql(self, x: str, y: str) -> tuple[str, str]:
+        axis = repr(GRS_80.axis)
+        return f"degrees({x} / {axis})", f"degrees(2 * atan(exp({y} / {axis})) - {math.pi / 2!r})"
+
+
+def _zone(number: int) -> Conic:
     north = (number - 41) * 1_000_000.0 + 200_000
     codes = (3900 + number, 9780 + number, 9800 + number)
-    return System(f"CC{number}", codes, number, (number - 0.75, number + 0.75), (1_700_000.0, north), _REACH)
+    return Conic(f"CC{number}", codes, number, (number - 0.75, number + 0.75), (1_700_000.0, north), _REACH)
 
 
-LAMBERT_93 = System("Lambert-93", (2154, 9793, 9794), 46.5, (44.0, 49.0), (700_000.0, 6_600_000.0), 90.0)
-SYSTEMS = (LAMBERT_93, *(_zone(number) for number in range(42, 51)))
+LAMBERT_93 = Conic("Lambert-93", (2154, 9793, 9794), 46.5, (44.0, 49.0), (700_000.0, 6_600_000.0), 90.0)
+OFFICIAL: tuple[Conic, ...] = (LAMBERT_93, *(_zone(number) for number in range(42, 51)))
+# The parallels are 45°53'56,108" and 47°41'45,652", the meridian that of Paris.
+LAMBERT_2 = Conic(
+    "Lambert II étendu", (27572, 27582), 46.8, (45.898918889, 47.696014444), (600_000.0, 2_200_000.0), 90.0, CLARKE,
+    2.33722917,
+)  # fmt: skip
+OTHERS: tuple[System, ...] = (LAMBERT_2, Mercator("Web Mercator", (3857, 3785, 900913, 102100, 102113)))
+SYSTEMS = (*OFFICIAL, *OTHERS)
 # WGS 84, RGF93 and ETRS89 as longitudes and latitudes
 DEGREES = (4326, 4979, 4171, 4965, 9777, 9779, 9781, 9782, 9783, 9784, 4258, 4937)
 
 
-def recognised(points: Sequence[Point]) -> System | None:
-    """The only system in which nearly all of these points lie in France; None where none is, or several are."""
-    found = [one for one in SYSTEMS if sum(one.holds(x, y) for x, y in points) >= MOST * len(points)]
-    return found[0] if points and len(found) == 1 else None
+def recognised(points: Sequence[Point]) -> tuple[System, ...]:
+    """The systems in which nearly all of these points lie in France, the one that is likely first.
+
+    There is none where two of the official ones are. Half of Lambert-93 may be the other half of the web's Mercator.
+    """
+    if not points:
+        return ()
+    official, others = ([one for one in of if _hold(one, points)] for of in (OFFICIAL, OTHERS))
+    return (*official, *others) if len(official) < 2 else ()
+
+
+def _hold(system: System, points: Sequence[Point]) -> bool:
+    return sum(system.holds(x, y) for x, y in points) >= MOST * len(points)
 
 
 def by_code(code: int) -> System | None:
@@ -129,7 +231,7 @@ def by_parameters(wkt: str) -> System | None:
     if east is None or north is None or origin is None or meridian is None:
         return None
     wanted = (east, north, origin, meridian)
-    return next((one for one in SYSTEMS if _near(wanted, (*one.false, one.origin, _MERIDIAN))), None)
+    return next((one for one in (*OFFICIAL, LAMBERT_2) if _near(wanted, (*one.false, one.origin, one.meridian))), None)
 
 
 def _near(one: Sequence[float], other: Sequence[float]) -> bool:

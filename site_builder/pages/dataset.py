@@ -117,7 +117,7 @@ def page(
         withheld=_withheld(language, entry, parts),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
-        problems=tuple(map(language.problem, detail.problems)) if portal.problems_public else (),
+        problems=tuple(map(language.problem, detail.problems)) if portal.problems == "public" else (),
         sources=dataset.origin,
         citation=", ".join(_citation(language, portal, entry, licence)),
         contact=dataset.contact,
@@ -260,7 +260,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 "dataset.html",
             ),
             shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration),
-            inputs=(given.marks[dataset.id], portal.problems_public),
+            inputs=(given.marks[dataset.id], portal.problems),
             contexts=contexts,
         )
 

@@ -50,9 +50,8 @@ def _facts(given: Plan, entry: Entry) -> Iterable[str]:
     summary, dataset, language = entry.summary, entry.dataset, given.language
     if summary.rows:
         yield language.count("rows", summary.rows)
-    documents = sum(source.kind == "document" for source in dataset.sources)
-    if documents:
-        yield language.count("documents", documents)
+    if documents := given.opening.tables(summary)[1]:
+        yield language.count("documents", len(documents))
     if dataset.services:
         yield language.count("services", len(dataset.services))
     if dated := temporal(dataset, given.opening.tables(summary)):

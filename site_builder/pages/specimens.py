@@ -176,7 +176,7 @@ def detail(summary: Summary) -> Detail:
 
 def specimen_site(portal: Portal) -> Site:
     """The invented site, under the name and the rules of a portal that shows all problems."""
-    catalogue = Catalogue(replace(portal, problems_public=True), PUBLISHERS, DATASETS)
+    catalogue = Catalogue(replace(portal, problems="public"), PUBLISHERS, DATASETS)
     return compose(catalogue, {summary.id: summary for summary in _summaries()}, {}, date.max)
 
 

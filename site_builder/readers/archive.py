@@ -26,7 +26,7 @@ from site_builder.readers import read as read_member
 from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
 from site_builder.readers.workbook.parts import HOME
-from site_builder.readers.zipped import is_padded
+from site_builder.readers.zipped import is_padded, leaks_beside, listed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +35,6 @@ MOST_BYTES = 1_000_000_000  # of a member, unpacked
 BELIEVED = 100_000_000  # bytes up to which any ratio is believed: a sheet of empty cells shrinks a thousand times
 MOST_RATIO = 200
 MOST_MEMBERS = 10_000
-SHOWN = 10  # names in a message
 BLOCK = 1 << 20
 GTFS = frozenset({"stops.txt", "routes.txt", "trips.txt"})
 PACKED = (".zip", ".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz")
@@ -109,7 +108,7 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         else:
             table = _inner(connection, main, (wanted.name, wanted.ending), inner, scratch)
     known = {one.name for one in parts} | set(others)
-    leaks = _leaks([one.name for one in members if one.name not in known], told)
+    leaks = leaks_beside([one.name for one in members if one.name not in known], told)
     return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
 
 
@@ -160,8 +159,8 @@ def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]
         raise _no_table(members)
     names = [one.name for one in tables]
     if sheet:
-        raise Fault("archive-member", sheet=sheet, names=_listed(names))
-    raise Fault("archive-several", count=len(names), names=_listed(names), first=names[0])
+        raise Fault("archive-member", sheet=sheet, names=listed(names))
+    raise Fault("archive-several", count=len(names), names=listed(names), first=names[0])
 
 
 def _no_table(members: list[Member]) -> Fault:
@@ -169,17 +168,7 @@ def _no_table(members: list[Member]) -> Fault:
     if not names:
         return Fault("archive-empty")
     packed = [one.name for one in members if one.ending in PACKED and one.name in names]
-    return Fault("archive-nested", names=_listed(packed)) if packed else Fault("archive-no-table", names=_listed(names))
-
-
-def _listed(names: list[str]) -> str:
-    return " · ".join(name[:100] for name in names[:SHOWN]) + (" · …" if len(names) > SHOWN else "")
-
-
-def _leaks(names: list[str], told: bool) -> tuple[Refusal, ...]:
-    """What the archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of what was there."""
-    others = Refusal("original-members", {"count": len(names), "names": _listed(names)})
-    return ((others,) if names else ()) + ((Refusal("original-comment"),) if told else ())
+    return Fault("archive-nested", names=listed(packed)) if packed else Fault("archive-no-table", names=listed(names))
 
 
 def _unpack(packed: IO[bytes] | gzip.GzipFile, target: Path, size: int) -> None:

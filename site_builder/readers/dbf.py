@@ -7,16 +7,6 @@ from pathlib import Path
 from site_builder.decide import decide_encoding
 from site_builder.decide.reading import Encoding, Refusal
 
-# What a .cpg holds, beside the names that Python knows.
-PAGES = {
-    "65001": "utf-8",
-    "1252": "cp1252",
-    "ansi 1252": "cp1252",
-    "88591": "cp1252",
-    "850": "cp850",
-    "oem 850": "cp850",
-}
-
 
 def encoding(path: Path, page: str) -> Encoding | Refusal:
     """The encoding of names and texts. `page` is what a .cpg says, believed where the bytes agree with it.
@@ -28,8 +18,8 @@ def encoding(path: Path, page: str) -> Encoding | Refusal:
     if not names or len(data) < size(data):
         return Refusal("layer-broken")
     texts = [*names, *(text for a, b in spans if (text := data[a:b].strip(b" \0")))]
-    content, named = b"\n".join((*texts, b"")), page.lower().strip()  # it does not end amid a letter
-    decided = decide_encoding(content, b"", PAGES.get(named, named) or None)
+    content, named = b"\n".join((*texts, b"")), page.strip()  # it does not end amid a letter
+    decided = decide_encoding(content, b"", named or None)
     if isinstance(decided, Refusal) and named:
         decided = decide_encoding(content, b"", None)
     if isinstance(decided, Refusal):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import trimmed
+from site_builder.cells import BLANKS
 from site_builder.decide import decide
 from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
@@ -26,6 +26,7 @@ from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
 from site_builder.readers.survey import BLOCK, Survey, survey
 from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
+from site_builder.shortage import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -157,9 +158,9 @@ def _fast(
         return None
     try:
         rows = load(connection, sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip))
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
+    except duckdb.Error as cause:
+        if lacking(cause):
+            raise
         return None
     whole = _is_whole(connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter))
     whole = whole and not (seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width))
@@ -169,23 +170,16 @@ def _fast(
 def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int, quotes: bool, open_ends: int) -> bool:
     """Does the table `raw` hold all that its lines do, each cell in its place?"""
     columns = [f"c{index}" for index in range(width)]
-
-    def count(what: str) -> int:
-        return int(sql.one(connection, f"SELECT {what} FROM raw")[0])
-
-    # DuckDB lets an empty cell too many at the end of its first row pass
-    if open_ends > count(f"count(*) - count({columns[-1]})"):
-        return False
-    # a quote inside a cell may begin another one, no delimiter having come before it
-    if quotes and count(f"count(*) FILTER ({' OR '.join(map(_odd_quotes, columns))})"):
-        return False
     # empty records are left out, and counted, by the slow path: a glance tells most rows from them
     filled = " OR ".join(f"{column} BETWEEN '!' AND '~'" for column in columns)
-    blank = f"NOT coalesce({filled}, FALSE) AND coalesce({', '.join(map(trimmed, columns))}) IS NULL"
-    if count(f"count(*) FILTER ({blank})"):
-        return False
+    blank = f"NOT coalesce({filled}, FALSE) AND trim(concat({', '.join(columns)}), '{BLANKS}') = ''"
+    # a quote inside a cell may begin another one, no delimiter having come before it
+    odd = " OR ".join(map(_odd_quotes, columns)) if quotes else "FALSE"
     inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
-    return rows == lines or (quotes and rows + count(inside) == lines)
+    asked = f"count(*) - count({columns[-1]}), count(*) FILTER ({blank}), count(*) FILTER ({odd})"
+    ends, blanks, stray, breaks = sql.one(connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw")
+    # DuckDB lets an empty cell too many at the end of its first row pass
+    return open_ends <= ends and not blanks and not stray and rows + breaks == lines
 
 
 def _has_apostrophes(connection: DuckDBPyConnection, width: int) -> bool:

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from site_builder.decide.reading import Refusal
 from site_builder.problems import Param
+from site_builder.shortage import lacking
 
 MOST_CELLS = 200_000_000  # of one table, empty ones included
 P = ParamSpec("P")
@@ -23,13 +24,15 @@ class Fault(Exception):
 
 
 def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
-    """The door of a reader: a Fault that is raised inside is what it returns."""
+    """The door of a reader: a Fault that is raised inside is what it returns, but for want of memory or disk."""
 
     @wraps(read)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
         try:
             return read(*args, **kwargs)
         except Fault as fault:
+            if lacking(fault):  # it was raised over what the machine lacks: that is no word on the file
+                raise
             return fault.refusal
 
     return guarded

@@ -57,7 +57,7 @@ def table(connection: DuckDBPyConnection, features: Features, declared: str, scr
     if any("\0" in name for name in made.names):
         raise Fault("nul-bytes")
     read = rows.records(connection, made.names, made, scratch)
-    problems = _lost(connection, read, len(made.properties))
+    problems = (*made.problems(), *_lost(connection, read, len(made.properties)))
     return replace(read, repairs=(*made.repairs(), *read.repairs), problems=problems, placed=True)
 
 
@@ -196,6 +196,15 @@ class Placed:
         if self.verdict.lies:
             said.insert(0, Repair("crs-lies", {"system": self.verdict.lies}))
         return tuple(said)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is said where the numbers may be of another system too."""
+        return doubts(self.verdict.doubt)
+
+
+def doubts(doubt: Mapping[str, Param]) -> tuple[Problem, ...]:
+    """The same of any numbers: `doubt` is that of the verdict on them."""
+    return (Problem("coordinates-ambiguous", "warning", Place(), doubt),) if doubt else ()
 
 
 def _same(one: Any, other: float) -> bool:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -35,6 +36,12 @@ KINDS = (  # how files begin, and the ending that GDAL is shown
     (re.compile(_DECLARED + rb"gpx[\s>]", re.DOTALL), ".gpx"),
     (re.compile(_DECLARED + rb"\w*(?:FeatureCollection|[Ff]eature[Mm]embers?)[\s>]", re.DOTALL), ".gml"),
 )
+# GDAL takes an element of such a name for a shape, whoever's it is.
+_SHAPED = re.compile(
+    rb"<(?:([\w.-]+):)?((?:Multi|Composite|Orientable)?(?:Point|LineString|Curve|Polygon|Surface|Solid|Geometry)"
+    rb"|PolyhedralSurface|GeometryCollection|Tin|TriangulatedSurface|Shell|Box|Ring|LinearRing|Triangle|Rectangle)[\s/>]"
+)
+_GML = b"http://www.opengis.net/gml"
 _PEOPLE = re.compile(rb"<(?:\w+:)?(?:author|email|copyright)[\s>]")
 
 
@@ -65,6 +72,8 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         path.hardlink_to(source)
         if ending != ".gpkg":
             _check_xml(path)
+        if ending == ".gml":
+            _check_names(path)
         chosen, others = _chosen(gdal.layers(path), hints.sheet)
         layer = gdal.opened(path, chosen)
         described = ending == ".gpkg" and _described(path)
@@ -117,6 +126,16 @@ def _check_xml(path: Path) -> None:
             parser.ParseFile(file)
     except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that is none, or not of bytes
         raise Fault("xml-broken", line=parser.ErrorLineNumber) from None
+
+
+def _check_names(path: Path) -> None:
+    """Raise Fault where a column of a GML is called « Surface »: GDAL would lose its numbers in a shape."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        for prefix, name in set(_SHAPED.findall(content)):
+            space = rb"xmlns" + (b":" + re.escape(prefix) if prefix else b"")
+            declared = re.search(space + rb"\s*=\s*[\"']([^\"']*)", content)
+            if declared and not declared[1].startswith(_GML):
+                raise Fault("gml-shape-name", column=name.decode())
 
 
 def _text(parts: Mapping[str, Path], ending: str) -> str:

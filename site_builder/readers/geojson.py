@@ -5,6 +5,7 @@ A file is decoded feature by feature, so that its memory is that of its text.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ import msgspec
 from site_builder.model import Hints
 from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
 from site_builder.readers.features import LONGEST, Feature, table
-from site_builder.readers.json_text import encoding_of
+from site_builder.readers.json_text import encoding_of, once
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Top(msgspec.Struct):
 class _Feature(msgspec.Struct):
     type: str = ""
     id: str | int | float | None = None
-    properties: dict[str, Any] | None = None
+    properties: Raw = Raw(b"null")  # it never changes
     geometry: Any = None
 
 
@@ -153,10 +154,24 @@ def _feature(member: Raw, number: int, numbered: bool) -> Feature:
         raise Fault("feature-broken", row=number) from None
     if one.type != "Feature":
         raise Fault("feature-broken", row=number)
-    properties = one.properties or {}
+    properties = _properties(one.properties, number)
     if one.id is not None and not numbered and "id" not in map(str.casefold, properties):
         properties = {"id": one.id, **properties}
     return Feature(properties, one.geometry)
+
+
+def _properties(member: Raw, number: int) -> dict[str, Any]:
+    """The properties of a feature. Raises Fault where one is named twice: of two, msgspec keeps one without a word."""
+    try:
+        found = msgspec.json.decode(member, type=dict[str, Any] | None) or {}
+        written = bytes(member)
+        if b"\\" in written or any(written.count(b'"' + name.encode() + b'"') > 1 for name in found):
+            json.loads(written, object_pairs_hook=once, strict=False)
+    except RecursionError:
+        raise Fault("records-too-deep") from None
+    except msgspec.DecodeError:
+        raise Fault("feature-broken", row=number) from None
+    return found
 
 
 class _Id(msgspec.Struct):

@@ -5,7 +5,7 @@ The file is read twice: to see what it holds, then to write the rows of the arra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import islice
@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.decide import MOST_COLUMNS
+from site_builder.decide.header import is_value
 from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted, check_size, refusing
 from site_builder.readers.json_cells import Cells, Column, flat, listed, unwrapped
+from site_builder.readers.json_frames import FRAME, INDEX, indexed, keyed, names_of, ranked, unkeyed
 from site_builder.readers.json_text import MOST_KEYS, Keys, Number, Text, encoding_of, items, lines
 from site_builder.readers.raw import RawTable
 
@@ -68,9 +70,12 @@ class Found:
 
 @dataclass
 class Survey:
-    """What a file holds: its arrays, the first keys at its top, the objects that hold a value which is no array."""
+    """What a file holds: its arrays, the first keys at its top, the objects that hold a value which is no array.
 
-    lines: bool
+    `parts` is the way to go through it.
+    """
+
+    parts: Callable[[Text], Iterator[tuple[Keys, bool, Any]]]
     arrays: dict[Keys, Found] = field(default_factory=dict)
     keys: dict[str, None] = field(default_factory=dict)
     settings: set[Keys] = field(default_factory=set)
@@ -97,23 +102,24 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
 
 def surveyed(source: Path, codec: str) -> Survey:
     """What the file holds. A second value after the first makes it JSON Lines."""
-    survey = Survey(lines=False)
+    with source.open(encoding=codec, newline="") as file:
+        ranks = ranked(Text(file))
+    survey = Survey(items if ranks is None else unkeyed if ranks else keyed)
     with source.open(encoding=codec, newline="") as file:
         text = Text(file)
         if not text.peek():
             raise Fault("file-empty")
-        _look(survey, text, items(text))
+        _look(survey, text)
         if survey.features or not text.peek():
             return survey
-    survey = Survey(lines=True)
+    survey = Survey(lines)
     with source.open(encoding=codec, newline="") as file:
-        text = Text(file)
-        _look(survey, text, lines(text))
+        _look(survey, Text(file))
     return survey
 
 
-def _look(survey: Survey, text: Text, found: Iterator[tuple[Keys, bool, Any]]) -> None:
-    for path, in_array, value in found:
+def _look(survey: Survey, text: Text) -> None:
+    for path, in_array, value in survey.parts(text):
         if path:
             survey.keys.setdefault(path[0])
         if in_array:
@@ -133,6 +139,8 @@ def _look(survey: Survey, text: Text, found: Iterator[tuple[Keys, bool, Any]]) -
 def _table(
     connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, sheet: str, scratch: Path
 ) -> RawTable:
+    if _is_frame(survey):
+        return _of_frame(connection, source, codec, survey, scratch)
     path, others = _chosen(survey, sheet)
     if path is None:
         return _of_columns(connection, source, codec, survey, scratch)
@@ -144,7 +152,7 @@ def _table(
     check_size(found.count, len(names))
 
     def each() -> Iterator[Sequence[str]]:
-        for cells.record, value in enumerate(_elements(source, codec, survey.lines, path), 1):
+        for cells.record, value in enumerate(_elements(source, codec, survey, path), 1):
             if not found.names:
                 yield cells.row(_by_column(value, columns, cells), names)
             elif cells.record > 1:
@@ -153,8 +161,16 @@ def _table(
     table = rows.records(connection, names, each(), scratch)
     opened = dict.fromkeys(column[0] for column in columns if len(column) > 1)
     told = (Repair("nested-columns", {"columns": listed(opened)}, len(opened)),) if opened else ()
+    if survey.parts in (keyed, unkeyed):
+        told = (Repair("records-keyed", {}, found.count), *told)
     first = 2 if found.names else 1
     return replace(table, first_row=first, repairs=(*told, *cells.repairs(), *table.repairs), others=others)
+
+
+def _is_frame(survey: Survey) -> bool:
+    """Are names, rows and perhaps an index all that there is?"""
+    arrays = survey.arrays.keys() == {(key,) for key in survey.keys}
+    return survey.keys.keys() in FRAME and arrays and survey.arrays[("data",)].rows > 0
 
 
 def _by_column(record: dict[str, Any], columns: list[Column], cells: Cells) -> list[Any]:
@@ -170,11 +186,10 @@ def _padded(cells: list[Any], width: int, row: int) -> list[Any]:
     return cells + [None] * (width - len(cells))
 
 
-def _elements(source: Path, codec: str, of_lines: bool, path: Keys) -> Iterator[Any]:
+def _elements(source: Path, codec: str, survey: Survey, path: Keys) -> Iterator[Any]:
     """The elements of one array of the file."""
     with source.open(encoding=codec, newline="") as file:
-        text = Text(file)
-        for where, in_array, value in lines(text) if of_lines else items(text):
+        for where, in_array, value in survey.parts(Text(file)):
             if in_array and where == path:
                 yield value
 
@@ -200,6 +215,26 @@ def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
     if not known and 2 * found.length < survey.length:
         raise Fault("records-none", keys=listed(survey.keys))  # settings of a program, with a list among them
     return path, ()
+
+
+def _of_frame(connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path) -> RawTable:
+    """{"columns": […], "index": […], "data": [[…], …]}: names, and rows without; ranks are no column."""
+    found, cells = survey.arrays[("data",)], Cells()
+    index, own = survey.arrays.get((INDEX,), found), survey.arrays[("columns",)]
+    names = names_of(list(_elements(source, codec, survey, ("columns",)))) if own.count <= MOST_COLUMNS else ()
+    if not names or not found.rows == found.count == index.count or index.count > MOST_IN_COLUMNS:
+        raise Fault("records-none", keys=listed(survey.keys))
+    check_size(found.count, len(names) + 1)
+    labels = list(_elements(source, codec, survey, (INDEX,))) if INDEX in survey.keys else []
+    first = (INDEX,) if indexed(labels) else ()
+
+    def each() -> Iterator[Sequence[str]]:
+        for cells.record, value in enumerate(_elements(source, codec, survey, ("data",)), 1):
+            label = labels[cells.record - 1 : cells.record] if first else []
+            yield cells.row([*label, *_padded(value, len(names), cells.record)], (*first, *names))
+
+    table = rows.records(connection, (*first, *names), each(), scratch)
+    return replace(table, repairs=(Repair("records-split", {}, found.count), *cells.repairs(), *table.repairs))
 
 
 def _of_columns(connection: DuckDBPyConnection, source: Path, codec: str, survey: Survey, scratch: Path) -> RawTable:
@@ -234,15 +269,11 @@ def _are_columns(group: dict[str, Found]) -> bool:
 def _is_header(row: list[Any]) -> bool:
     """Different texts, none of them a number: names of columns."""
     texts = [cell for cell in row if isinstance(cell, str) and not isinstance(cell, Number) and cell.strip()]
-    return len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(_is_figure, texts))
+    return len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(is_value, texts))
 
 
 def _glimpse(value: Any) -> str:
     return value if isinstance(value, str) else "…"
-
-
-def _is_figure(text: str) -> bool:
-    return text.replace(",", "").replace(".", "").strip().isdecimal() and len(text) != 4  # a year may be a name
 
 
 def _no_table(survey: Survey) -> Fault:

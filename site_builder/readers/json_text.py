@@ -66,7 +66,7 @@ class Text:
         self._before = 0  # characters of the file before the window
         self._lines = 1  # the number of the line at which the window begins
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=_once,
+            object_pairs_hook=once,
             parse_int=Number,
             parse_float=Number,
             parse_constant=lambda _: NAN,
@@ -137,7 +137,7 @@ def _end_of_blanks(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are all different: of two, a program would keep one without a word."""
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -156,7 +156,7 @@ def items(text: Text) -> Iterator[tuple[Keys, bool, Any]]:
 
 def _entered(text: Text, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, Any]]:
     if begins == "[":
-        for _ in _parts(text, "]"):
+        for _ in parts(text, "]"):
             yield path, True, text.value()
     elif begins == "{" and len(path) < DEEPEST:
         yield from _object(text, path)
@@ -166,7 +166,7 @@ def _entered(text: Text, path: Keys, begins: str) -> Iterator[tuple[Keys, bool, 
 
 def _object(text: Text, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
     known: set[str] = set()
-    for _ in _parts(text, "}"):
+    for _ in parts(text, "}"):
         if text.peek() != '"':
             text.take('"')
         key = text.value()
@@ -179,7 +179,7 @@ def _object(text: Text, path: Keys) -> Iterator[tuple[Keys, bool, Any]]:
         yield from _entered(text, (*path, key), text.peek())
 
 
-def _parts(text: Text, closing: str) -> Iterator[None]:
+def parts(text: Text, closing: str) -> Iterator[None]:
     """Once for each part of what begins here and ends with `closing`; the caller reads the part."""
     text.take("[", "{")
     if text.peek() == closing:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -22,6 +22,7 @@ from site_builder.problems import Repair
 from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
 from site_builder.readers.features import Feature, table
 from site_builder.readers.raw import RawTable
+from site_builder.readers.zipped import is_padded, leaks_beside
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -43,7 +44,8 @@ Geometry = dict[str, Any]
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable:
     """The placemarks of a KML, or of the main KML of a KMZ, as the table `raw`."""
     with source.open("rb") as file:
-        content = _unzipped(file) if file.read(4) == b"PK\3\4" else _whole(source)
+        zipped = file.read(4) == b"PK\3\4"
+    content, beside = _unzipped(source) if zipped else (_whole(source), ())
     encoding = accepted(decide_encoding(content, b"", hints.encoding))
     try:
         found = _parsed(content.decode(encoding.codec).encode())
@@ -52,7 +54,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     features, repairs = _columns(found.placemarks)
     made = table(connection, lambda: features, "EPSG:4326", scratch)
     reading = replace(made.reading, encoding=encoding.codec)
-    leaks = (LEAK,) if found.people else ()
+    leaks = (*((LEAK,) if found.people else ()), *beside)
     return replace(made, reading=reading, repairs=(*encoding.repairs, *repairs, *made.repairs), leaks=leaks)
 
 
@@ -61,22 +63,24 @@ def _whole(source: Path) -> bytes:
     return source.read_bytes()
 
 
-def _unzipped(file: IO[bytes]) -> bytes:
-    """The main document of a KMZ: doc.kml, else the first KML that is in no folder."""
+def _unzipped(source: Path) -> tuple[bytes, tuple[Refusal, ...]]:
+    """The main document of a KMZ (doc.kml, else the first KML that is in no folder), and what it holds beside."""
     try:
-        with ZipFile(file) as archive:
+        with ZipFile(source) as archive:
             names = [one for one in archive.infolist()[:MOST_MEMBERS] if one.filename.lower().endswith(".kml")]
             names.sort(key=lambda one: (one.filename.lower() != "doc.kml", "/" in one.filename))
             if not names:
                 raise Fault("kmz-empty")
             with archive.open(names[0]) as member:
                 content = member.read(LARGEST + 1)
+            others = [one.filename for one in archive.infolist() if one is not names[0] and not one.is_dir()]
+            beside = leaks_beside(others, is_padded(archive, source))
     except (MemoryError, Fault):
         raise
     except Exception:  # zipfile, zlib, lzma and struct each have their own
         raise Fault("kmz-broken") from None
     check_bytes(len(content), LARGEST)
-    return content
+    return content, beside
 
 
 @dataclass

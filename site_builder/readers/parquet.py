@@ -82,8 +82,6 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     path.hardlink_to(source)
     try:
         return _read(connection, sql.literal(path), scratch)
-    except duckdb.OutOfMemoryException:
-        raise
     except (duckdb.Error, RecursionError):  # of a geometry in a geometry in a geometry…
         raise Fault("parquet-broken") from None
 

@@ -13,6 +13,7 @@ from site_builder import sql
 from site_builder.decide.header import unnamed
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.problems import Problem, Repair
+from site_builder.together import RAW, Held
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,7 +32,9 @@ class RawTable:
     `sheet` names the one that was read in a workbook, `others` the tables that the file holds beside it. `leaks` says
     what else it holds that nobody should publish without knowing (a hidden sheet, an author's name): then the file is
     not published as it was received. `problems` are what its rows have that nobody can put right; their place has no
-    path yet. `placed`: the file says where its rows are, and its columns say it in WGS 84.
+    path yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted` are the columns
+    whose numbers have their unit, and their comma, by a format of the file: nobody wrote them. `held`:
+    where its cells are once other files are read.
     """
 
     names: tuple[str, ...]
@@ -45,6 +48,8 @@ class RawTable:
     leaks: tuple[Refusal, ...] = ()
     problems: tuple[Problem, ...] = ()
     placed: bool = False
+    held: Held = RAW
+    formatted: frozenset[str] = frozenset()
 
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""
@@ -61,5 +66,4 @@ def write(path: Path, rows: Iterable[Sequence[str]], before: str = "") -> None:
 
 def load(connection: DuckDBPyConnection, relation: str) -> int:
     """Make the table `raw` of a relation; how many rows it has. Raises duckdb.Error."""
-    connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT * FROM {relation}")
-    return int(sql.one(connection, "SELECT count(*) FROM raw")[0])
+    return int(sql.one(connection, f"CREATE OR REPLACE TABLE raw AS SELECT * FROM {relation}")[0])

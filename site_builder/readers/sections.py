@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder import sql
 from site_builder.decide.header import figures
 from site_builder.problems import FIRST_ROWS, Place, Problem
+from site_builder.readers.look import is_alone
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:
@@ -23,14 +24,13 @@ def sections(connection: DuckDBPyConnection, raw: RawTable) -> Problem | None:
     width = len(raw.names)
     if width < FEWEST_COLUMNS:
         return None
-    others = [f"c{index}" for index in range(1, width)]
-    alone = f"c0 IS NOT NULL AND {others[0]} IS NULL AND coalesce({', '.join(others)}) IS NULL"
-    found = sql.rows(connection, f"SELECT rowid, c0 FROM raw WHERE {alone} ORDER BY rowid LIMIT {MOST + 1}")
+    alone = f"SELECT rowid, c0 FROM raw WHERE {is_alone(width)} ORDER BY rowid LIMIT {MOST + 1}"
+    found = sql.rows(connection, alone)
     rows = {rowid: text for rowid, text in found if not figures(text)}
     heads = sum(rowid + 1 not in rows and rowid + 1 < raw.rows for rowid in rows)
     if not FEWEST <= heads <= len(found) <= MOST or 2 * len(rows) > raw.rows:
         return None
-    filled = sql.one(connection, f"SELECT {', '.join(f'count({column})' for column in others)} FROM raw")
+    filled = sql.one(connection, f"SELECT {', '.join(f'count(c{index})' for index in range(1, width))} FROM raw")
     if sum(count >= MOSTLY * (raw.rows - len(rows)) for count in filled) < FEWEST_COLUMNS - 1:
         return None
     numbers = tuple(map(raw.row, list(rows)[:FIRST_ROWS]))

@@ -173,10 +173,12 @@ def _read(
         raise Fault("workbook-empty")  # all its rows are hidden
     found = accepted(found)
     repairs = (*found.repairs, *_repairs(found, sheet, columns, cells, poured, merges))
+    named = zip(found.names, columns, strict=True) if len(found.names) == len(columns) else ()  # none was hollow
     covered = merges.covered or any(column.blanked for column in columns)
     return replace(
         found,
         repairs=repairs,
+        formatted=frozenset(name for name, column in named if column.formatted and not column.counted),
         leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered,
         problems=(*found.problems, *_problems(sheet)),
     )

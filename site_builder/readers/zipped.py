@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
+from site_builder.decide.reading import Refusal
+
 # Sizes beyond 4 GB, times, numbers of users, the member's name in UTF-8: what programs say of a member.
 _KNOWN = frozenset((0x0001, 0x000A, 0x5455, 0x5855, 0x7075, 0x7855, 0x7875))
 _GROWTH = 0xA220  # room that Office leaves: zeros after its first four bytes
 _DESCRIPTOR = 24  # bytes at most after a member whose sizes were not known before
 _STREAMED = 0x8
+SHOWN = 10  # names in a message
 _END = b"PK\x05\x06"
 
 
@@ -24,6 +27,17 @@ def is_padded(archive: ZipFile, source: Path) -> bool:
     with source.open("rb") as file:
         file.seek(-len(_END) - 18, 2)
         return file.read(len(_END)) != _END or any(_gaps(file, infos, archive.start_dir))
+
+
+def listed(names: list[str]) -> str:
+    """The first of these names, for a message."""
+    return " · ".join(name[:100] for name in names[:SHOWN]) + (" · …" if len(names) > SHOWN else "")
+
+
+def leaks_beside(names: list[str], told: bool) -> tuple[Refusal, ...]:
+    """What an archive holds beside the table, litter too: __MACOSX and Thumbs.db keep pictures of what was there."""
+    others = Refusal("original-members", {"count": len(names), "names": listed(names)})
+    return ((others,) if names else ()) + ((Refusal("original-comment"),) if told else ())
 
 
 def _gaps(file: BinaryIO, infos: list[ZipInfo], directory: int) -> Iterator[bool]:

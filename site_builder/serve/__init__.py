@@ -12,11 +12,12 @@ from pathlib import Path
 
 from site_builder.build import PREPARE, PREVIEW, SCRATCH, Options, build
 from site_builder.catalogue import OWNER_FILE, read_owner
+from site_builder.language import language
 from site_builder.model import Summary
 from site_builder.pages.shell import mount
 from site_builder.problems import Place, Problem, error
 from site_builder.publish import Refused
-from site_builder.report import Report
+from site_builder.report import Report, of_system
 from site_builder.serve.panel import Shown
 from site_builder.serve.server import Preview, Server
 from site_builder.serve.watch import Watch
@@ -62,8 +63,7 @@ def _attempt(root: Path, options: Options) -> Report:
     except Refused as cause:
         return _failure(error(cause.args[0], Place(), **cause.args[1]))
     except OSError as cause:
-        reason = cause.strerror or str(cause)
-        return _failure(error("system", Place(), path=str(cause.filename or root), reason=reason))
+        return _failure(of_system(cause, root, language("fr")))
     except Exception as mistake:  # ours
         log = root / ".beffroi" / "log"
         log.parent.mkdir(exist_ok=True)

@@ -1,11 +1,11 @@
 """What runs inside a child process, started as a script: it imports little, so that a child starts in 20 ms.
 
-Frames on the socket are an 8-byte length and a body. In: a pickle of (jobs, scratch). Out: one letter, then JSON.
+Frames on the socket are an 8-byte length and a body. In: a pickle of (jobs, scratch). Out: one letter, then JSON, or
+the name of an error of the disk.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import pickle
 import signal
@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-READY, ANSWERS, EXCEPTION, MEMORY = b"R", b"A", b"E", b"M"
+READY, ANSWERS, EXCEPTION, MEMORY, DISK = b"R", b"A", b"E", b"M", b"D"
 LONGEST_TRACE = 20_000
 
 
@@ -71,23 +71,15 @@ def _renew_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
-def _short_of_memory(error: BaseException | None) -> bool:
-    """Whether it, or what it was raised from, says so: libraries wrap a failed allocation in their own classes."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":  # DuckDB's
-            return True
-        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
 def _failure(error: BaseException) -> bytes:
-    if _short_of_memory(error):
-        return MEMORY  # a constant: there may be no memory to write more
     try:
+        from site_builder.shortage import lacking
+
+        lack = lacking(error)
+        if lack == "memory":
+            return MEMORY  # a constant: there may be no memory to write more
+        if lack:
+            return DISK + lack.encode()
         import traceback
 
         import msgspec
@@ -112,6 +104,8 @@ def serve(fd: str, parent: str, megabytes: str, cpu_seconds: str, name: str) -> 
     """Import "module:callable", say so, then answer until the parent closes the socket."""
     pipe = socket.socket(fileno=int(fd))
     try:
+        import_module("site_builder.shortage")  # when memory fails there may be none to import it
+
         _confine(int(parent), int(megabytes))
         _renew_cpu(int(cpu_seconds))
         module, _, attribute = name.partition(":")

@@ -166,7 +166,7 @@ class _Pool:
             for alone in outcome.again:
                 self.inbox.put((alone, 1))
             waiting += len(outcome.again) - 1
-            if outcome.failure and log:
+            if outcome.failure and log and outcome.failure.died.reason != "disk":  # where the log is to be written, too
                 _write(log, outcome)
             yield from outcome.done
 

@@ -47,9 +47,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """What stands in place of an answer. `detail` is for the log, at most 80 characters."""
+    """What stands in place of an answer. `detail` is for the log, at most 80 characters; of "disk", which a job fills
+    or finds full, the name of the system's error."""
 
-    reason: Literal["memory", "time", "crash"]
+    reason: Literal["memory", "time", "crash", "disk"]
     detail: str = ""
 
 
@@ -212,6 +213,8 @@ def _failure(frame: bytes, limits: Limits) -> Failure:
     """What a child says of its failure, none of it believed further than its length."""
     if frame == inside.MEMORY:
         return Failure(Died("memory", f"{limits.megabytes} MB"))
+    if frame.startswith(inside.DISK):
+        return Failure(Died("disk", "EFBIG" if frame.endswith(b"EFBIG") else "ENOSPC"))
     if frame.startswith(inside.EXCEPTION):
         with suppress(msgspec.MsgspecError, ValueError):
             name, trace = msgspec.json.decode(frame[1:], type=tuple[str, str])

@@ -66,6 +66,13 @@ def wrapped_memory_error() -> None:
         raise ValueError("a library's own words") from error
 
 
+def full_disk() -> None:
+    try:
+        Path("/dev/full").write_text("x")
+    except OSError as error:
+        raise ValueError("a library's own words") from error
+
+
 def malloc_then_abort() -> None:
     """What a Rust or C++ library does when an allocation fails."""
     libc = ctypes.CDLL(None)
@@ -144,7 +151,7 @@ SABOTAGES: dict[str, Callable[[], None]] = {
     for action in (
         segfault, sleep, catastrophic_regex, python_list, wrapped_memory_error, malloc_then_abort, duckdb_string,
         kill_nine, underscore_exit, system_exit, unpicklable_exception, stack_overflow, grandchild, close_everything,
-        flood,
+        flood, full_disk,
     )
 } | {
     "no_json": _lie(b"Anot json"),

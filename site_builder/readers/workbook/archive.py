@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -57,7 +57,7 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members
 
-    def blocks(self, name: str) -> Iterator[bytes]:
+    def blocks(self, name: str) -> Generator[bytes]:
         """A member, block by block. Raises Fault where it is broken, locked or too large."""
         info = self._member(name)
         try:
@@ -97,7 +97,7 @@ def copy_whole(archive: Archive, copy: ZipFile, names: Iterable[str]) -> None:
             deque(copied(archive.blocks(name), copy, name), 0)
 
 
-def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Iterator[bytes]:
+def copied(blocks: Iterator[bytes], copy: ZipFile, name: str) -> Generator[bytes]:
     """The same blocks, that go into the copy as they pass."""
     with copy.open(name, "w", force_zip64=True) as member:
         for block in blocks:

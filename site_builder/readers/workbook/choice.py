@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.cells import fold, trim
+from site_builder.decide.header import figures
 
 _NOTICE = re.compile(
     r"fiche|lisez moi|lire|readme|notice|metadonnees?|metadata|legende|aide|mode d emploi|documentation|description"
@@ -49,7 +50,7 @@ class Candidate:
         fullest = max(map(_filled, self.rows), default=0)
         first = next((row for row in self.rows if 5 * _filled(row) >= 3 * fullest), ())
         names = [cell for cell in map(trim, first) if cell]
-        headed = len(set(names)) == len(names) and not any(re.match("[-+]?[0-9]+[.,]?[0-9]*$", cell) for cell in names)
+        headed = len(set(names)) == len(names) and not any(map(figures, names))
         return self.cells if headed else self.cells / 2
 
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from site_builder.cells import fold, trim
+from site_builder.decide.header import figures, is_value
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.facts import Region
 
 HEAD = 40  # rows among which a header lies
 _FULL = 0.6  # share of the columns that a header fills
 _TITLE = 0.75  # share of the columns over which only a title is merged
-_FIGURE = re.compile("[-+]?[0-9][0-9 .,/:T-]*( %)?")
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _TOTAL = re.compile("(?:sous )?total|ensemble|somme")
 
 Row = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 0, and its cells
@@ -121,7 +120,7 @@ def _is_header(block: Sequence[Row], after: Sequence[Row], here: Sequence[Region
     if len(block) < 2 or not after:
         return False
     cells = [trim(cell) for _, row in block for cell in row]
-    if any(_FIGURE.fullmatch(cell) and not _YEAR.fullmatch(cell) for cell in cells if cell):
+    if any(map(is_value, cells)):
         return False
     names = _joined(block, starts)
     if sum(map(bool, names)) < _FULL * len(names):
@@ -131,8 +130,7 @@ def _is_header(block: Sequence[Row], after: Sequence[Row], here: Sequence[Region
     if any(sum(bool(trim(row[place])) for _, row in block) > 1 for place in alone):
         return False
     lower = [trim(cell) for cell in block[-1][1] if trim(cell)]
-    figures = any(_FIGURE.fullmatch(trim(cell)) for cell in after[0][1])
-    return bool(alone) or figures or len(set(lower)) < len(lower)
+    return bool(alone) or any(map(figures, after[0][1])) or len(set(lower)) < len(lower)
 
 
 def _joined(block: Sequence[Row], starts: Starts) -> list[str]:

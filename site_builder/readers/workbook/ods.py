@@ -6,7 +6,6 @@ A cell is looked at only where its row holds what calamine does not tell: most r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from xml.parsers import expat
@@ -15,28 +14,24 @@ from zipfile import ZipFile
 from site_builder.decide.reading import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copy_whole, rows
-from site_builder.readers.workbook.display import EUROS, PERCENT, Display
 from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered
+from site_builder.readers.workbook.ods_cells import COLUMNS, UNKNOWN, has_value, shown_as, times, unknown, values, width
 from site_builder.readers.workbook.parts import of_parts, of_people, told_once
+from site_builder.readers.workbook.unseen import Unseen, hides, literals, says, telling
 
-_ROW, _TABLE_START, _CELL_START = b"<table:table-row", b"<table:table ", b"<table:table-cell"
+_ROW, _TABLE_START = b"<table:table-row", b"<table:table "
 _TABLE = re.compile(rb"<table:table\s([^>]*)>")
 _STYLE = re.compile(rb"<style:style\s([^>]*)>\s*<style:table-(?:(?:row|column)-)?properties([^>]*)>")
 _FLAT = re.compile(rb"style:(?:row-height|column-width)=\"0(?:[.]0*)?[a-z]{2}\"")
-_COLUMN = re.compile(rb"<table:table-column(?=[\s/>])([^>]*)>")  # and no <table:table-column-group>
-_CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
+_COLUMN = re.compile(rb"<(/?)table:table-column(-group)?(?=[\s/>])([^>]*)>")
+_CLOSED = re.compile(rb"\stable:display=\"false\"")
 _NAME = re.compile(rb"\s(?:table|style):name=\"([^\"]*)\"")
 _STYLED = re.compile(rb"\stable:style-name=\"([^\"]*)\"")
 _ROWS = re.compile(rb"number-rows-repeated=\"([0-9]{1,9})\"")
-_COLUMNS = re.compile(rb"number-columns-repeated=\"([0-9]{1,9})\"")
 _SPAN = re.compile(rb"number-(columns|rows)-spanned=\"([0-9]{1,7})\"")
 _HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
-_DURATION = re.compile(rb"time-value=\"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})")
-_VALUE = re.compile(rb"office:value=\"([^\"]*)\"")
 _PADDED = re.compile(rb"min-integer-digits=\"(?:[2-9]|[1-9][0-9])\"")
-_CODE = re.compile(rb"<text:p>(0[0-9][0-9 \xc2\xa0]*)</text:p>")
-_FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>")
 _PLAIN_END = re.compile(rb"(?:\s*<[^<>\"'!]*>)*\s*")  # nothing that could hide the end of the last table
 _BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
 
@@ -47,22 +42,27 @@ _FAR = re.compile(rb"columns-repeated=\"[0-9]{3,}\"(?:(?:[^>]*[^/>])?>|[^>]*/>(?
 _WITH_ZERO = re.compile(rb"office:value=\"[0-9]+\"[^>]*><text:p>0[0-9]")
 _LEAKS = {b"<office:annotation": "original-comments", b"<table:tracked-changes": "original-changes",
           b"<draw:": "original-pictures", b"<table:dde-link": "original-links"}  # fmt: skip
-_REPEATED, _VISIBLE, _DISPLAYED = b"rows-repeated", b"visibility=", b'display="false"'
+_REPEATED, _VISIBLE, _DISPLAYED, _FORMULA = b"rows-repeated", b"visibility=", b'display="false"', b"formula="
 # What a rule of entry says or lists, a name that stands for a text, a filter: no cell shows them.
 _UNSEEN = re.compile(
     rb"<table:(?:help|error)-message(?:\s[^>]*[^/])?>|<table:(?:filter-condition|filter-set-item|desc|scenario)[\s>]|<!--"
     rb"|<table:named-expression\s[^>]*&quot;"
 )
 _RARE = (b"-message", b"<table:filter-", b"<table:desc", b"<table:scenario", b"<!--", b"<table:named-expression",
-         b"is-in-list(", b"xlink:href")  # fmt: skip  # what these patterns need
-_CHOICES = re.compile(rb"is-in-list\(([^)]*)\)")
-_CHOICE = re.compile(rb"&quot;(.*?)&quot;")
+         b":condition", b"xlink:href")  # fmt: skip  # what these patterns need
+_RULE = re.compile(rb"(?::condition|calcext:value)=\"([^\"]*)\"")
+_TIP = re.compile(rb"office:title=\"([^\"]*)\"")  # of a link
+# What is printed above and below pages, and the fields that stand for a number, a day or a name of ours.
+_PRINTED = re.compile(rb"(?s)<style:(?:header|footer)(?:-left|-first)?(?:\s[^>]*[^/])?>(.*?)</style:(?:head|foot)er")
+_FIELD = re.compile(
+    rb"<text:(sheet-name|page-number|page-count|title|date|time)\b[^>]*>[^<]*</text:\1>|<[^>]*>|[?]{3}"
+)
 _LINK = re.compile(rb"xlink:href=\"(?!https?:|#)")
 # A hundred megabytes are searched for twenty words, so first without the letters that most of them are made of.
 _COMMON = b'0123456789 aeilotcfxuvm<>/"'
 _WORDS = tuple(
     (word, word.translate(None, _COMMON))
-    for word in (*_TELLING, *_LEAKS, *_RARE, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated")
+    for word in (*_TELLING, *_LEAKS, *_RARE, _REPEATED, _VISIBLE, _DISPLAYED, b"columns-repeated", _FORMULA)
 )
 
 
@@ -73,22 +73,31 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         if b"encryption-data" in archive.whole("META-INF/manifest.xml"):
             raise Fault("workbook-locked")
         copy_whole(archive, copy, ("mimetype", "META-INF/manifest.xml"))
-        seen = _Seen(_PADDED.search(archive.whole("styles.xml")) is not None)
+        styles = archive.whole("styles.xml")
+        seen = _Seen(_PADDED.search(styles) is not None)
+        if b"<!--" in styles or any(map(_prints, _PRINTED.findall(styles))):
+            seen.leaks.add("original-unseen")
         with copy.open("content.xml", "w", force_zip64=True) as content:
             for piece in rows(archive.blocks("content.xml"), _ROW):
                 content.write(seen.piece(piece))
         _, ended, tail = piece.rpartition(b"</table:table>")
-        people = of_people(archive, "meta.xml")
-        padded = [Refusal("original-padded")] if archive.padded else []
-        if seen.choices:
-            seen.leaks.add("original-unseen")
-        leaks = told_once((*of_parts(archive, ()), *people, *map(Refusal, seen.leaks), *padded))
+        if archive.padded:
+            seen.leaks.add("original-padded")
+        beside = (*of_parts(archive, ()), *of_people(archive, "meta.xml"))
+    if hides(source, ["content.xml"], seen.unseen):
+        seen.leaks.add("original-unseen")
+    leaks = told_once((*beside, *map(Refusal, seen.leaks)))
     if not ended or not _PLAIN_END.fullmatch(tail) or "original-comments" in seen.leaks:
         _check(path)
     sheets = tuple(one.sheet() for one in seen.sheets)
     if cells_of(sheets) > MOST_CELLS:
         raise too_spread()
     return Book(path, sheets, leaks)
+
+
+def _prints(printed: bytes) -> bool:
+    """Does a header of pages say more than numbers and days?"""
+    return says(unescape(_FIELD.sub(b" ", printed).decode("utf-8", "replace")))
 
 
 def _check(path: Path) -> None:
@@ -110,11 +119,12 @@ class _Seen:
     def __init__(self, padded: bool) -> None:
         self.sheets: list[Gathered] = []
         self.leaks: set[str] = set()
-        self.choices: set[bytes] = set()  # of lists, until a cell is seen to show them
+        self.unseen = Unseen()
         self._padded = padded
         self._hidden: set[bytes] = set()  # styles of tables that are not displayed
         self._flat: set[bytes] = set()  # styles of rows and columns of no size
         self._row = 0  # of the next row, from 0
+        self._closed = 0  # groups of rows that are open here, from the first that is not displayed on
         self._loose: bool | None = None  # blanks stand between the elements
 
     def piece(self, piece: bytes) -> bytes:
@@ -128,14 +138,14 @@ class _Seen:
         self.leaks.update(_LEAKS[word] for word in words if word in _LEAKS)
         if not self.sheets:
             self._padded = self._padded or _PADDED.search(piece) is not None
-        if self.choices or not words.isdisjoint(_RARE):
+        if not words.isdisjoint(_RARE):
             self._unseen(piece)
         if not self.sheets or _DISPLAYED in words:
             self._styles(piece)
         head, *found = piece.split(_ROW)
         self._between(head)
         telling = self._telling(piece, words)
-        odd = telling or self._flat or not words.isdisjoint((_REPEATED, _VISIBLE))
+        odd = telling or self._flat or self._closed or not words.isdisjoint((_REPEATED, _VISIBLE, _DISPLAYED))
         if self.sheets and not (odd or _TABLE_START in piece[len(head) :]):
             self._plain(found, b"columns-repeated" in words)
         else:
@@ -150,15 +160,15 @@ class _Seen:
                 of.add(name[1])
 
     def _unseen(self, piece: bytes) -> None:
-        """Texts that no cell shows; what a cell may be chosen from is one until a cell shows it."""
+        """Texts that no cell shows; those of rules and of links are such until a cell shows them."""
         if _UNSEEN.search(piece):
             self.leaks.add("original-unseen")
         if _LINK.search(piece):
             self.leaks.add("original-links")
-        for listed in _CHOICES.findall(piece) if b"is-in-list(" in piece else ():
-            self.choices.update(_CHOICE.findall(listed))
-        if self.choices:
-            self.choices = {choice for choice in self.choices if b">" + choice + b"<" not in piece}
+        for rule in _RULE.findall(piece) if b":condition" in piece else ():
+            self.unseen.choices.update(literals(rule))
+        if b"xlink:href" in piece:
+            self.unseen.choices.update(telling(_TIP.findall(piece)))
 
     def _is_hidden(self, attributes: bytes) -> bool:
         """Is this row or column hidden, or as flat as nothing?"""
@@ -170,6 +180,8 @@ class _Seen:
     def _telling(self, part: bytes, words: set[bytes]) -> bool:
         if not words.isdisjoint(_TELLING) or (b"columns-repeated" in words and _FAR.search(part)):
             return True
+        if _FORMULA in words and UNKNOWN.search(part):
+            return True
         return self._padded and _WITH_ZERO.search(part) is not None
 
     def _between(self, part: bytes) -> None:
@@ -178,11 +190,14 @@ class _Seen:
             name, style = _NAME.search(b" " + attributes), _STYLED.search(b" " + attributes)
             title = unescape(name[1].decode("utf-8", "replace")) if name else ""
             self.sheets.append(Gathered(title, bool(style and style[1] in self._hidden)))
-            self._row = 0
-        column = 0
-        for attributes in _COLUMN.findall(part) if self.sheets else ():
-            many = _many(_COLUMNS, attributes)
-            if self._is_hidden(attributes):
+            self._row = self._closed = 0
+        column = closed = 0
+        for end, group, attributes in _COLUMN.findall(part) if self.sheets else ():
+            if group:
+                closed = _within(closed, bool(end), attributes)
+                continue
+            many = times(COLUMNS, attributes)
+            if closed or self._is_hidden(attributes):
                 self.sheets[-1].hidden_columns.append((column, column + many - 1))
             column += many
 
@@ -195,37 +210,42 @@ class _Seen:
                 self._cells(row, True)
             return
         self._row += len(kept)
-        back = next((back for back, row in enumerate(reversed(kept)) if _has_value(row)), None)
+        back = next((back for back, row in enumerate(reversed(kept)) if has_value(row)), None)
         if back is not None:
             repeated = [row for row in kept if b"columns-repeated" in row] if repeats else []
-            sheet.cell(self._row - back - 1, max(map(_width, [max(kept, key=len), *repeated])) - 1)
+            sheet.cell(self._row - back - 1, max(map(width, [max(kept, key=len), *repeated])) - 1)
 
     def _one(self, row: bytes, telling: bool) -> None:
         if row[:1] in (b"s", b"-"):
-            self._between(row)
-            return
-        inside, _, after = row.partition(b"</table:table-row>")
-        if self.sheets:
-            self._cells(inside, telling and self._telling(inside, {word for word, _ in _WORDS if word in inside}))
+            if row.startswith(b"-group"):
+                self._closed = _within(self._closed, False, row.partition(b">")[0])
+            after = row
+        else:
+            inside, _, after = row.partition(b"</table:table-row>")
+            if self.sheets:
+                self._cells(inside, telling and self._telling(inside, {word for word, _ in _WORDS if word in inside}))
         if after:
+            self._closed = max(self._closed - after.count(b"</table:table-row-group>"), 0)
             self._between(after)
 
     def _cells(self, row: bytes, telling: bool) -> None:
         """One row, or as many as it is repeated."""
         tag, _, cells = row.partition(b">")
         sheet, first = self.sheets[-1], self._row
-        self._row += _many(_ROWS, tag)
-        sheet.row(first, self._is_hidden(tag), self._row - 1)
-        if not _has_value(cells):
+        self._row += times(_ROWS, tag)
+        sheet.row(first, self._closed > 0 or self._is_hidden(tag), self._row - 1)
+        if telling:  # rows that are repeated with a formula stand for one
+            sheet.unknown += [(first, column) for column in unknown(cells)]
+        if not has_value(cells):
             return
-        if self._row > MOST_ROWS or (self._row - first) * _width(cells) > MOST_CELLS:
+        if self._row > MOST_ROWS or (self._row - first) * width(cells) > MOST_CELLS:
             raise too_spread()
         if not telling and not sheet.hidden_columns:
             sheet.cell(first, 0)
-            sheet.cell(self._row - 1, _width(cells) - 1)
+            sheet.cell(self._row - 1, width(cells) - 1)
             return
-        for column, attributes, content in _values(cells):
-            form, error = _form(attributes, content)
+        for column, attributes, content in values(cells):
+            form, error = shown_as(attributes, content)
             for number in range(first, self._row) if form is not None or error else (first, self._row - 1):
                 sheet.cell(number, column, form, error)
             spans = {kind: int(number) for kind, number in _SPAN.findall(attributes)}
@@ -234,60 +254,8 @@ class _Seen:
                 sheet.merged.append((first, column, first + bottom - 1, column + right - 1))
 
 
-def _has_value(row: bytes) -> bool:
-    return b"<text:p" in row or b"office:value" in row
-
-
-def _width(row: bytes) -> int:
-    """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones may end it."""
-    repeated = _COLUMNS.findall(row) if b"columns-repeated" in row else ()
-    return max(row.count(_CELL_START) + sum(int(many) for many in repeated if len(many) < 3), 1)
-
-
-def _values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """(column, attributes, content) of each cell with a value."""
-    found, column = list(_CELL.finditer(row)), 0
-    for cell, following in zip(found, [*found[1:], None], strict=True):
-        many = _many(_COLUMNS, cell[2])
-        content = b"" if cell[3] else row[cell.end() : following.start() if following else len(row)]
-        if not cell[1] and (b"<text:p" in content or b"office:value" in cell[2]):
-            if many > MOST_CELLS // 1000:
-                raise too_spread()
-            yield from ((column + place, cell[2], content) for place in range(many))
-        column += many
-
-
-def _form(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool]:
-    """How a cell is shown where calamine has it otherwise, and whether it is an error."""
-    if b'value-type="error"' in attributes or (b"formula=" in attributes and _FAILED.search(content)):
-        return "", True
-    if b'"percentage"' in attributes:
-        return PERCENT, False
-    if b'"currency"' in attributes and b'"EUR"' in attributes:
-        return EUROS, False
-    value = _VALUE.search(attributes)
-    if value and (code := _CODE.search(content)):
-        digits = code[1].decode("utf-8", "replace").replace("\u00a0", " ")
-        if digits.replace(" ", "").lstrip("0") == value[1].decode("latin-1").lstrip("0"):
-            return digits, False
-    if long := _DURATION.search(attributes):
-        sign, hours, minutes, seconds = (part.decode() for part in long.groups())
-        if int(hours) > 23 or sign:
-            return f"{sign}{int(hours):02}:{int(minutes):02}:{int(seconds):02}", False
-    if b"<text:line-break" in content or b"<text:tab" in content:
-        return _written(content), False
-    return None, False
-
-
-def _written(content: bytes) -> str:
-    """The text of a cell, of which calamine loses the line ends and tabs inside a paragraph."""
-    content = re.sub(rb"(?s)<office:annotation.*?</office:annotation>", b"", content)
-    content = re.sub(rb"<text:line-break\s*/>|</text:p>\s*(?=<text:p)", b"\n", content)
-    content = re.sub(rb"<text:tab\s*/>", b"\t", content)
-    content = re.sub(rb"<text:s(?:\stext:c=\"([0-9]{1,4})\")?\s*/>", lambda found: b" " * int(found[1] or 1), content)
-    return unescape(re.sub(rb"<[^>]*>", b"", content).decode("utf-8", "replace"))
-
-
-def _many(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    found = pattern.search(attributes)
-    return max(int(found[1]), 1) if found else 1
+def _within(closed: int, end: bool, attributes: bytes) -> int:
+    """How many groups are open, from the first that is not displayed on, once this one begins or ends."""
+    if end:
+        return max(closed - 1, 0)
+    return closed + 1 if closed or _CLOSED.search(attributes) else 0

@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from operator import itemgetter
 
+from site_builder.cells import trim, unit_of
+from site_builder.cells.unit import EURO
 from site_builder.readers.workbook.display import NOTHING, PERCENT, Display, number, shown
 from site_builder.readers.workbook.facts import Shown
 
@@ -33,8 +35,8 @@ class Column:
     midnight alone is none; `local`: numbers and days are written as people type them, 12,5 and 03/04/2024, because
     others are texts typed so; `bare`: numbers are written without their unit, because others have another one, or none.
     What was seen: the `types` of values, `typed` texts among them, the `units` of numbers, "" for none, `filled` with
-    something else than blanks, cells `changed` to what the sheet shows, `example` being one, and `blanked`: values
-    that it does not show.
+    something else than blanks, `formatted` numbers that a format gives their unit, `counted` ones that are texts, cells
+    `changed` to what the sheet shows, `example` being one, and `blanked`: values that it does not show.
     """
 
     place: int
@@ -47,6 +49,8 @@ class Column:
     units: set[str] = field(default_factory=set, compare=False)
     types: set[type] = field(default_factory=set, compare=False)
     filled: bool = field(default=False, compare=False)
+    formatted: bool = field(default=False, compare=False)
+    counted: bool = field(default=False, compare=False)
     changed: int = field(default=0, compare=False)
     example: str = field(default="", compare=False)
     blanked: bool = field(default=False, compare=False)
@@ -120,6 +124,7 @@ def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: 
             other = _shown(values[place], form)
             if other is not None and other != found[place]:
                 found[place] = other
+                column.formatted = column.formatted or (isinstance(form, Display) and form.unit != "")
                 column.blanked = column.blanked or form is NOTHING
                 if unit:
                     column.units.add(unit)
@@ -127,7 +132,13 @@ def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: 
                 elif other and form is not PERCENT:
                     column.changed, column.example = column.changed + 1, column.example or other
     column.units |= {""} if without else set()
+    column.counted = column.counted or any(type(value) is str and _is_count(value) for value in values)
     return found
+
+
+def _is_count(text: str) -> bool:
+    """Is this a number that somebody typed as a text, with a unit or without?"""
+    return bool(unit_of(trim(text)) or unit_of(trim(text.replace(EURO, "")) + " km"))
 
 
 def _shown(value: Value, form: Display | str) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
 
+from site_builder.decide.reading import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive, copied, copy_whole
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
@@ -15,6 +18,9 @@ from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
 
 _ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
+_SHARED, _TEXT, _LINK, _RULES = 7, 19, 494, (64, 463, 479)  # rules of entry and of colour, headers of pages
+_NEWER = 1024  # records of what Excel learnt since 2007, rules among them
+_WORD = re.compile(rb"(?:[A-Za-z]\0){2}")
 _FORMAT, _STYLE, _COLUMN, _SHEET, _MERGED, _STYLES, _STYLES_END = 44, 47, 60, 156, 176, 617, 618
 # The parts that calamine needs beside the sheets.
 _KEPT = (
@@ -31,13 +37,38 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         try:
             forms = _forms(archive.whole("xl/styles.bin"))
             listed = [one for one in _sheets(archive) if one[2] in archive]
+            unseen = _Unseen()
             found = [
-                _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, forms)
+                _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, forms, unseen)
                 for name, hidden, part in listed
             ]
+            unseen.shared(archive)
         except (struct.error, IndexError) as cause:
             raise Fault("workbook-broken") from cause
-        return Book(path, tuple(found), leaks(archive, (part for _, _, part in listed)))
+        told = leaks(archive, (part for _, _, part in listed))
+        return Book(path, tuple(found), (*told, *([Refusal("original-unseen")] if unseen.told else ())))
+
+
+@dataclass
+class _Unseen:
+    """`told`: a text was met that no sheet shows; `used` are the numbers of the shared texts that cells show."""
+
+    told: bool = False
+    used: set[int] = field(default_factory=set)
+
+    def record(self, code: int, content: bytes) -> None:
+        """A record of a sheet that is no cell."""
+        if code in _RULES or code >= _NEWER:
+            self.told = self.told or _WORD.search(content) is not None
+        elif code == _LINK:
+            _, at = _text(content, 16)  # a relation, a place in the book, then what the pointer shows
+            self.told = self.told or bool(_text(content, _text(content, at)[1])[0])
+
+    def shared(self, archive: Archive) -> None:
+        """One that no cell uses was erased."""
+        blocks = archive.blocks("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in archive else ()
+        texts = (content for code, content in _records(b"".join(blocks)) if code == _TEXT)
+        self.told = self.told or any(n not in self.used and _text(text, 1)[0].strip() for n, text in enumerate(texts))
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -86,7 +117,13 @@ def _forms(data: bytes) -> list[Display | None]:
 
 
 def _sheet(
-    archive: Archive, copy: ZipFile | None, name: str, hidden: bool, part: str, forms: list[Display | None]
+    archive: Archive,
+    copy: ZipFile | None,
+    name: str,
+    hidden: bool,
+    part: str,
+    forms: list[Display | None],
+    unseen: _Unseen,
 ) -> Sheet:
     blocks = archive.blocks(part)
     data = b"".join(copied(blocks, copy, part) if copy else blocks)
@@ -101,6 +138,8 @@ def _sheet(
             column, style = struct.unpack_from("<II", content)
             style &= 0xFFFFFF
             sheet.cell(row, column, forms[style] if style < len(forms) else None, code in _ERRORS)
+            if code == _SHARED:
+                unseen.used.add(struct.unpack_from("<I", content, 8)[0])
         elif code == _COLUMN:
             first, last, width, _, flags = struct.unpack_from("<4IH", content)
             if flags & 1 or not width:
@@ -108,4 +147,6 @@ def _sheet(
         elif code == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", content)
             sheet.merged.append((top, left, bottom, right))
+        else:
+            unseen.record(code, content)
     return sheet.sheet()

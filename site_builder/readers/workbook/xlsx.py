@@ -6,7 +6,8 @@ Rows are told apart by splitting, not by a parser: a million cells take a tenth 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -19,10 +20,10 @@ from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
-from site_builder.readers.workbook.unseen import choices, in_xml
-from site_builder.readers.workbook.unseen import in_names as unseen_names
+from site_builder.readers.workbook.unseen import Unseen, hides, in_names
 
 _PREFIX = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sheetData[\s/>]")
+_SHARED = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sst[\s/>]")
 _NUMBER = re.compile(rb"\sr=[\"']([0-9]{1,7})[\"']")
 _IS_HIDDEN = re.compile(rb"hidden=[\"'][1t]")  # some write hidden="false" in every row
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']|\s(?:ht|width)=[\"']0(?:[.]0*)?[\"']")
@@ -42,7 +43,6 @@ _UNKNOWN = re.compile(
     rb"<(?:[A-Za-z0-9_.-]+:)?f(?:[^>]*/>|[^>]*>[^<]*</[^>]*>)(?:<(?:[A-Za-z0-9_.-]+:)?v(?:\s*/>|></[^>]*>))?</[^>]*c>"
 )
 MOST_MERGED = 200_000
-OVERLAP = 1_000  # bytes of a block that are looked at with the next one
 _TEXTS = "xl/sharedStrings.xml"
 # The parts that calamine needs beside the sheets and these.
 _KEPT = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
@@ -57,39 +57,35 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         copy_whole(archive, copy, _KEPT)
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
-        unseen = _Unseen(unseen_names(xml(archive.whole("xl/workbook.xml"))))
+        unseen = Unseen(in_names(xml(archive.whole("xl/workbook.xml"))))
         sheets = tuple(
             _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, formats, unseen)
             for name, hidden, part in listed
         )
+        _tables(archive, unseen)
         if _TEXTS in archive:
-            for block in copied(archive.blocks(_TEXTS), copy, _TEXTS):
-                unseen.shared(block)
-        found = leaks(archive, (part for _, _, part in listed), "xl/workbook.xml")
-        return Book(path, sheets, (*found, *([Refusal("original-unseen")] if unseen.found() else ())))
+            _texts(copied(archive.blocks(_TEXTS), copy, _TEXTS), unseen)
+        parts = [part for _, _, part in listed]
+        found = leaks(archive, parts, "xl/workbook.xml")
+    told = unseen.told or hides(source, parts, unseen)
+    return Book(path, sheets, (*found, *([Refusal("original-unseen")] if told else ())))
 
 
-@dataclass
-class _Unseen:
-    """`told`: a text was met that no sheet shows; `choices` of lists, until a cell is seen to show them."""
+def _tables(archive: Archive, unseen: Unseen) -> None:
+    """The filters of tables stand in parts of their own."""
+    for name in archive.names:
+        if name.startswith("xl/tables/"):
+            unseen.piece(archive.whole(name))
 
-    told: bool = False
-    choices: set[bytes] = field(default_factory=set)
-    _rest: bytes = b""
 
-    def piece(self, piece: bytes) -> None:
-        self.told = self.told or in_xml(piece)
-        self.choices.update(choices(piece))
-
-    def shared(self, block: bytes) -> None:
-        """A block of the texts of all cells."""
-        self.told = self.told or in_xml(block)
-        whole = self._rest + block
-        self.choices = {choice for choice in self.choices if b">" + choice + b"<" not in whole}
-        self._rest = whole[-OVERLAP:]
-
-    def found(self) -> bool:
-        return self.told or bool(self.choices)
+def _texts(blocks: Generator[bytes], unseen: Unseen) -> None:
+    """The texts that sheets share."""
+    with closing(blocks):
+        start = next(blocks, b"")
+        mark = b"<" + ((_SHARED.search(start) or (b"", b""))[1] or b"") + b"si"
+        for piece in rows(chain((start,), blocks), mark):
+            unseen.shared(piece, mark)
+            unseen.shown(piece)
 
 
 def leaks(archive: Archive, sheets: Iterable[str], *with_people: str) -> tuple[Refusal, ...]:
@@ -212,19 +208,20 @@ def _sheet(
     hidden: bool,
     part: str,
     formats: dict[bytes, Display],
-    unseen: _Unseen,
+    unseen: Unseen,
 ) -> Sheet:
     blocks = archive.blocks(part)
     if copy:
         blocks = copied(blocks, copy, part)
-    start = next(blocks, b"")
-    prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
-    mark = b"<" + prefix + b"row"
-    sheet = Gathered(name, hidden)
-    seen = _Seen(sheet, _styled(prefix, formats), formats)
-    for place, piece in enumerate(rows(chain((start,), blocks), mark)):
-        seen.piece(piece, mark, place == 0)
-        unseen.piece(piece)
+    with closing(blocks):  # the copy cannot be closed while a part of it is being written
+        start = next(blocks, b"")
+        prefix = (_PREFIX.search(start) or (b"", b""))[1] or b""
+        mark = b"<" + prefix + b"row"
+        sheet = Gathered(name, hidden)
+        seen = _Seen(sheet, _styled(prefix, formats), formats)
+        for place, piece in enumerate(rows(chain((start,), blocks), mark)):
+            seen.piece(piece, mark, place == 0)
+            unseen.piece(piece)
     sheet.columns = {index(letters) for letters in seen.columns}
     sheet.last_column = max(sheet.columns, default=seen.unplaced) + 1
     made = sheet.sheet()

@@ -1,0 +1,97 @@
+"""The cells of a row of an ODS, by its own words: where they stand, and what they show that is not their value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from site_builder.readers.workbook.display import EUROS, PERCENT, Display
+from site_builder.readers.workbook.facts import MOST_CELLS, too_spread
+
+_CELL = re.compile(rb"<table:(covered-)?table-cell\b([^>]*?)(/?)>")
+COLUMNS = re.compile(rb"number-columns-repeated=\"([0-9]{1,9})\"")
+# A formula whose result was never saved: libraries write it so. One that gives an empty text is saved with its type.
+UNKNOWN = re.compile(
+    rb"<table:table-cell(?=[^>]*\stable:formula=)(?![^>]*office:(?:[a-z]+-)?value=|[^>]*value-type=\"(?:string|error))"
+    rb"[^>]*>(?!\s*<text:p)"
+)
+_DURATION = re.compile(rb"time-value=\"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})")
+_VALUE = re.compile(rb"office:value=\"([^\"]*)\"")
+_CODE = re.compile(rb"<text:p>(0[0-9][0-9 \xc2\xa0]*)</text:p>")
+_FAILED = re.compile(rb"<text:p>(?:#[A-Z/0-9 ]+[!?]|#N/[AD]|Err:[0-9]+)</text:p>")
+
+
+def has_value(row: bytes) -> bool:
+    """Does a cell of these hold anything?"""
+    return b"<text:p" in row or b"office:value" in row
+
+
+def width(row: bytes) -> int:
+    """How many columns a row fills at most, where nothing in it tells of more: a hundred empty ones may end it."""
+    repeated = COLUMNS.findall(row) if b"columns-repeated" in row else ()
+    return max(row.count(b"<table:table-cell") + sum(int(many) for many in repeated if len(many) < 3), 1)
+
+
+def values(row: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """(column, attributes, content) of each cell with a value."""
+    for column, many, attributes, content in _cells(row):
+        if b"<text:p" in content or b"office:value" in attributes:
+            if many > MOST_CELLS // 1000:
+                raise too_spread()
+            yield from ((column + place, attributes, content) for place in range(many))
+
+
+def unknown(row: bytes) -> Iterator[int]:
+    """The columns of formulas whose result was not saved with them."""
+    for column, _, attributes, content in _cells(row):
+        if UNKNOWN.match(b"<table:table-cell" + attributes + b">" + content):
+            yield column
+
+
+def _cells(row: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """(column, how many, attributes, content) of each cell that no other covers."""
+    found, column = list(_CELL.finditer(row)), 0
+    for cell, following in zip(found, [*found[1:], None], strict=True):
+        many = times(COLUMNS, cell[2])
+        if not cell[1]:
+            end = following.start() if following else len(row)
+            yield column, many, cell[2], b"" if cell[3] else row[cell.end() : end]
+        column += many
+
+
+def shown_as(attributes: bytes, content: bytes) -> tuple[Display | str | None, bool]:
+    """How a cell is shown where calamine has it otherwise, and whether it is an error."""
+    if b'value-type="error"' in attributes or (b"formula=" in attributes and _FAILED.search(content)):
+        return "", True
+    if b'"percentage"' in attributes:
+        return PERCENT, False
+    if b'"currency"' in attributes and b'"EUR"' in attributes:
+        return EUROS, False
+    value = _VALUE.search(attributes)
+    if value and (code := _CODE.search(content)):
+        digits = code[1].decode("utf-8", "replace").replace("\u00a0", " ")
+        if digits.replace(" ", "").lstrip("0") == value[1].decode("latin-1").lstrip("0"):
+            return digits, False
+    if long := _DURATION.search(attributes):
+        sign, hours, minutes, seconds = (part.decode() for part in long.groups())
+        if int(hours) > 23 or sign:
+            return f"{sign}{int(hours):02}:{int(minutes):02}:{int(seconds):02}", False
+    if b"<text:line-break" in content or b"<text:tab" in content:
+        return _written(content), False
+    return None, False
+
+
+def _written(content: bytes) -> str:
+    """The text of a cell, of which calamine loses the line ends and tabs inside a paragraph."""
+    content = re.sub(rb"(?s)<office:annotation.*?</office:annotation>", b"", content)
+    content = re.sub(rb"<text:line-break\s*/>|</text:p>\s*(?=<text:p)", b"\n", content)
+    content = re.sub(rb"<text:tab\s*/>", b"\t", content)
+    content = re.sub(rb"<text:s(?:\stext:c=\"([0-9]{1,4})\")?\s*/>", lambda found: b" " * int(found[1] or 1), content)
+    return unescape(re.sub(rb"<[^>]*>", b"", content).decode("utf-8", "replace"))
+
+
+def times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    """How often an element stands for itself, by the attribute that this pattern finds."""
+    found = pattern.search(attributes)
+    return max(int(found[1]), 1) if found else 1

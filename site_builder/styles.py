@@ -1,0 +1,74 @@
+"""The site's style sheet: ours, or the owner's of the same name, then what the owner adds. Nothing of another site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.assets import bundles
+from site_builder.problems import Place, Problem, error, warning
+from site_builder.yaml_source.words import shown
+
+OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
+FACE = "beffroi-titres.woff2"  # among the bundles
+# An address of Google's fonts has semicolons, within its quotes or brackets
+ADDRESSED = re.compile(
+    r"""/\*.*?\*/
+    | (?P<import>@import)\s*(?:url\(\s*["']?(?P<called>[^"')]*)["']?\s*\)|["'](?P<quoted>[^"']*)["'])[^;{}]*;?
+    | url\(\s*["']?(?P<used>[^"')]*)["']?\s*\)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """`face`: where the face of titles lies, for pages to ask for it early; "" where --serif does not name it."""
+
+    content: bytes
+    face: str
+    problems: tuple[Problem, ...]
+
+
+def styles(templates: tuple[Path, ...], names: tuple[str, ...], url: str) -> Styles:
+    """The first sheet of each name, then each `portal.css`; our folder is the last. `url` is the portal's own.
+
+    What visitors' browsers would ask of another site is taken out and said: they would refuse it without a word.
+    """
+    added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
+    problems: list[Problem] = []
+    sheets = []
+    for path in [*(first(templates, name) for name in names), *added]:
+        sheet = path.read_bytes()
+        sheets.append(sheet if path.parent == templates[-1] else _ours_alone(sheet, path.name, url, problems))
+    content = b"\n".join(sheets)
+    return Styles(content, _face(content), tuple(problems))
+
+
+def first(templates: tuple[Path, ...], name: str) -> Path:
+    """The file of this name that counts."""
+    return next(path for folder in templates if (path := folder / name).is_file())
+
+
+def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
+    """An owner's sheet without the addresses of other sites; each is a problem with its line."""
+    text, own = sheet.decode("utf-8", "surrogateescape"), re.match("https?://[^/]+/", url)
+
+    def mended(found: re.Match[str]) -> str:
+        address = (found["called"] or found["quoted"] or found["used"] or "").strip()
+        place = Place(f"templates/{name}", line=text.count("\n", 0, found.start()) + 1)
+        if ELSEWHERE.match(address) and not (own and address.startswith(own[0])):
+            problems.append(error("style-elsewhere", place, address=shown(address)))
+            return "" if found["import"] else 'url("data:,")'
+        if found["import"] and name == OWNER_STYLES:
+            problems.append(warning("style-import", place, address=shown(address)))
+        return found[0]
+
+    return ADDRESSED.sub(mended, text).encode("utf-8", "surrogateescape")
+
+
+def _face(content: bytes) -> str:
+    named = re.findall(rb"--serif:([^;}]*)", content)
+    used = bool(named) and b'"Beffroi Titres"' in named[-1]
+    return f"assets/{FACE}" if used and (bundles() / FACE).is_file() else ""
