@@ -11,17 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from site_builder import assets, history, report, state
-from site_builder.catalogue import read_catalogue, task
+from site_builder.catalogue import OWNER_FILE, read_catalogue, task
 from site_builder.compose import compose, files_of
 from site_builder.exports import EXPORTS
 from site_builder.language import language
-from site_builder.model import Catalogue, Dataset, Detail, Site, Summary, Task
+from site_builder.model import Dataset, Detail, Site, Summary, Task
 from site_builder.pages import Opening
 from site_builder.prepare import Job, code_key, key_of, task_digest
-from site_builder.problems import Place, Problem, error
+from site_builder.problems import Place, error
 from site_builder.publish import Manifest, Refused, publish
 from site_builder.render import Rendered, render
 from site_builder.report import Report
@@ -35,6 +33,7 @@ PREPARE = "site_builder.prepare:prepare"
 BATCH, BATCH_BYTES = 32, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
+STATE = "state.json"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
@@ -61,16 +60,15 @@ def build(root: Path, options: Options) -> Report:
     _check_datasets(root / "datasets")
     if tracked := history.cached(root):  # a contribution must not say what was prepared, nor where we write
         raise Refused("cache-in-git", {"path": shown_path(tracked)})
-    catalogue, problems = read_catalogue(root)
-    if catalogue is None:
-        return Report(problems=report.ordered(problems))
+    if not os.path.lexists(root / OWNER_FILE):  # nothing is written where there is no site
+        return Report(problems=read_catalogue(root)[1])
     with state.locked(root / ".beffroi" / "lock"):
         _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
         try:
-            return _build(root, catalogue, problems, options)
+            return _build(root, options)
         except Damaged:
             Store(root / ".beffroi" / "store").scrub()
-            return _build(root, catalogue, problems, replace(options, cache=False))
+            return _build(root, replace(options, cache=False))
 
 
 def _placed(root: Path, out: Path) -> Path:
@@ -110,16 +108,20 @@ def _sweep(scratch: Path, ours: str) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], options: Options) -> Report:
+def _build(root: Path, options: Options) -> Report:
     home, clock = root / ".beffroi", _Clock(options.progress)
     objects, code = Store(home / "store"), code_key()
-    last = state.load(home / "state.json", code) if options.cache else State(code)
+    last = state.load(home / STATE, code) if options.cache else State(code)
+    catalogue, problems = read_catalogue(root, last.read)
+    if catalogue is None:
+        return Report(problems=report.ordered(problems))
     tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
-    jobs = {id_: _job(root, one, last.files, objects) for id_, one in tasks.items()}
+    jobs = {id_: _job(root, one, last, objects) for id_, one in tasks.items()}
     known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
     todo = [job for id_, job in jobs.items() if id_ not in known]
-    fresh = dict(_prepare(home, objects, todo, _batches(todo, last.files, options.jobs), options))
+    with state.journal(home / STATE, last) as write:
+        fresh = {one.id: one for one in _prepare(home, objects, todo, last.files, options, write)}
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
@@ -127,8 +129,7 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     clock.lap("render")
     manifest = _manifest(site, objects, rendered)
     found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
-    size = sum(map(objects.size, manifest.files.values()))
-    published = publish(manifest, objects, options.out, options.copy)
+    published, size = publish(manifest, objects, options.out, options.copy)
     clock.lap("publish")
     done = Report(
         datasets=report.statuses(catalogue, summaries),
@@ -143,28 +144,25 @@ def _build(root: Path, catalogue: Catalogue, problems: tuple[Problem, ...], opti
     )
     report.write_public(options.out, done, site, manifest.files, objects)
     report.write_private(home / "report.json", done, language(site.portal.languages[0]))
-    this = _state(code, tasks, summaries, last.files, rendered.pages)
-    state.save(home / "state.json", msgspec.json.encode(this, order="deterministic"))
+    this = _state(last, tasks, summaries, rendered.pages)
+    state.keep(home / STATE, this)
     if published:
         objects.sweep(_referred(manifest, this.summaries, objects))
     return done
 
 
 def _state(
-    code: str,
-    tasks: Mapping[str, Task],
-    summaries: Mapping[str, Summary],
-    memo: Mapping[str, FileDigest],
-    pages: Mapping[str, str],
+    last: State, tasks: Mapping[str, Task], summaries: Mapping[str, Summary], pages: Mapping[str, str]
 ) -> State:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files now gone."""
-    files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & memo.keys()
+    files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
     return State(
-        code,
+        last.code,
         {id_: summary for id_, summary in summaries.items() if summary.key},
-        {name: memo[name] for name in sorted(files)},
+        {name: last.files[name] for name in sorted(files)},
         dict(pages),
         {id_: task_digest(one) for id_, one in tasks.items()},
+        last.read,
     )
 
 
@@ -187,12 +185,20 @@ def task_of(dataset: Dataset) -> Task:
     return task(dataset, tuple(export.name for export in EXPORTS), sheet)
 
 
-def _job(root: Path, one: Task, memo: dict[str, FileDigest], objects: Store) -> Job:
-    """A task with its key; a file that cannot be opened has no digest, and makes the key "": prepare will say why."""
-    folder, digests = root / "datasets" / one.id, list[str]()
+def _job(root: Path, one: Task, last: State, objects: Store) -> Job:
+    """A task with its key; a file that cannot be opened has no digest, and makes the key "": prepare will say why.
+
+    The stat of a file that was read before is known already where that of its whole folder is.
+    """
+    folder, digests = Path(f"{root}/datasets/{one.id}"), list[str]()
+    stats = last.read.datasets[one.id].look.files if one.id in last.read.datasets else {}
     for file in one.files:
+        name = f"{one.id}/{file.path}"
+        if name in last.files and file.path in stats and last.files[name].holds(stats[file.path]):
+            digests.append(last.files[name].sha256)
+            continue
         with suppress(Unsafe, OSError):
-            digests.append(digest_inside(folder, file.path, f"{one.id}/{file.path}", memo))
+            digests.append(digest_inside(folder, file.path, name, last.files))
     key = key_of(one, digests) if len(digests) == len(one.files) else ""
     return Job(one, key, tuple(digests), folder, f"datasets/{one.id}", objects.root)
 
@@ -212,10 +218,15 @@ def _batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int)
 
 
 def _prepare(
-    home: Path, objects: Store, todo: Sequence[Job], batches: Sequence[Sequence[Job]], options: Options
-) -> Iterator[tuple[str, Summary]]:
+    home: Path,
+    objects: Store,
+    todo: Sequence[Job],
+    files: Mapping[str, FileDigest],
+    options: Options,
+    write: Callable[[Summary], None],
+) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
-    log = home / "log"
+    batches, log = _batches(todo, files, options.jobs), home / "log"
     if options.warm and len(batches) == 1:
         answers = options.warm.run(batches, log)
     else:
@@ -226,7 +237,10 @@ def _prepare(
             options.progress("prepare", done, len(todo))
             if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
                 raise _full(home, job.task.id, answer.detail)
-            yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+            summary = _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+            if summary.key:
+                write(summary)
+            yield summary
 
 
 def _full(home: Path, dataset: str, detail: str) -> Refused:

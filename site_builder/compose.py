@@ -91,27 +91,22 @@ class _Neighbours:
     def __init__(self, datasets: list[Dataset], publishers: Mapping[str, Publisher]) -> None:
         self._publishers = publishers
         self._lists: dict[Key, list[Dataset]] = defaultdict(list)
-        self._places: dict[tuple[Key, str], int] = {}
+        self._places: dict[str, dict[Key, int]] = {}  # of each dataset in the list of each of its traits
         for dataset in datasets:
+            places = self._places[dataset.id] = {}
             for key in _traits(dataset):
-                self._places[key, dataset.id] = len(self._lists[key])
+                places[key] = len(self._lists[key])
                 self._lists[key].append(dataset)
 
     def of(self, dataset: Dataset) -> tuple[Link, ...]:
-        own = set(_traits(dataset))
-        near = {other.id: other for key in own for other in self._following(key, dataset)}
-        scores = {
-            id: sum(WEIGHTS[trait] for trait, value in _traits(other) if (trait, value) in own)
-            for id, other in near.items()
-        }
-        best = sorted(near, key=lambda id: (-scores[id], id))[:MOST_RELATED]
-        return tuple(Link(self._title(near[id], dataset), f"{id}/") for id in best)
+        own = self._places[dataset.id]
+        near = {other.id: other for key, place in own.items() for other in self._following(key, place)}
+        ranked = sorted((-sum(WEIGHTS[trait] for trait, _ in own.keys() & self._places[id].keys()), id) for id in near)
+        return tuple(Link(self._title(near[id], dataset), f"{id}/") for _, id in ranked[:MOST_RELATED])
 
-    def _following(self, key: Key, dataset: Dataset) -> Iterator[Dataset]:
-        row = self._lists[key]
-        place = self._places[key, dataset.id]
-        for step in range(1, min(MOST_RELATED + 1, len(row))):
-            yield row[(place + step) % len(row)]
+    def _following(self, key: Key, place: int) -> list[Dataset]:
+        row, most = self._lists[key], min(MOST_RELATED, len(self._lists[key]) - 1)
+        return [row[(place + step) % len(row)] for step in range(1, most + 1)]
 
     def _title(self, other: Dataset, dataset: Dataset) -> str:
         """Two communes give the same title to the same thing: the publisher's name tells them apart."""

@@ -69,8 +69,8 @@ class Mark(msgspec.Struct, frozen=True):
 Found = dict[str, os.stat_result]
 
 
-def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> bool:
-    """Make `out` the manifest's site; False when it already is. Raises Refused, OSError, or store.Damaged.
+def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> tuple[bool, int]:
+    """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
 
     No file is deleted, here or beside, that the report of its tree does not name.
     """
@@ -79,17 +79,22 @@ def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> 
     if out.is_mount():
         raise Refused("output-is-mount", {"path": str(out)})
     recover(out)
-    if _is(out, _own(out, "output-not-ours"), manifest, store, copy):
-        return False
+    stamps = _whole(out, _own(out, "output-not-ours"), manifest, store, copy)
+    if stamps is not None:
+        return False, _size(stamps)
     beside = out.with_name(f".{out.name}.next")
     try:
         with _umask(0o022):  # a web server is another user
-            _bring_up(beside, out, manifest, store, copy)
+            stamps = _bring_up(beside, out, manifest, store, copy)
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
     _swap(beside, out)
-    return True
+    return True, _size(stamps)
+
+
+def _size(stamps: Mapping[str, Stamp]) -> int:
+    return sum(stamp.size for stamp in stamps.values())
 
 
 def recover(out: Path) -> None:
@@ -173,27 +178,32 @@ def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Sta
     return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}
 
 
-def _walk(tree: Path, prefix: str = "") -> Found:
+def _walk(tree: Path) -> Found:
     """Every file of a tree, links and all."""
     found: Found = {}
-    with os.scandir(tree) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                found |= _walk(Path(entry.path), f"{prefix}{entry.name}/")
-            else:
-                found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+    waiting = [(str(tree), "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                else:
+                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
     return found
 
 
-def _is(tree: Path, found: Found, manifest: Manifest, store: Store, copy: bool) -> bool:
+def _whole(tree: Path, found: Found, manifest: Manifest, store: Store, copy: bool) -> dict[str, Stamp] | None:
+    """The stamps of a tree that is the manifest's, whole; None for another."""
     if not tree.is_dir():
-        return False
+        return None
     stamps = _stamps(tree, found, store, copy)
     extra = found.keys() - stamps.keys() - {REPORT}
-    return not extra and {path: stamp.sha256 for path, stamp in stamps.items()} == dict(manifest.files)
+    whole = not extra and {path: stamp.sha256 for path, stamp in stamps.items()} == dict(manifest.files)
+    return stamps if whole else None
 
 
-def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool) -> None:
+def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool) -> dict[str, Stamp]:
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own."""
     found, mark = _own(tree), _mark(tree)
     tree.mkdir(parents=True, exist_ok=True)
@@ -211,6 +221,7 @@ def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: boo
             stamps[path] = _put(store, sha256, tree / path, copy)
     record = _record(tree, store)
     state.save(record, msgspec.json.encode(stamps, order="deterministic"))
+    return stamps
 
 
 def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:

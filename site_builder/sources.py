@@ -6,11 +6,25 @@ import hashlib
 import os
 import stat
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
 RACY = 2_000_000_000  # ns: a file saved this close to its hashing may have changed since, stat unchanged (git's rule)
+
+
+Stat = tuple[int, int, int, int]  # size, mtime (ns), ctime (ns), inode
+
+
+def stat_of(now: os.stat_result) -> Stat:
+    """What tells that a file has changed."""
+    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
+
+
+def settled(stats: Iterable[Stat], seen: int) -> bool:
+    """Were these files saved long enough before a clock (ns) for every later change to show in their stats?"""
+    return all(mtime + RACY < seen and ctime + RACY < seen for _, mtime, ctime, _ in stats)
 
 
 @dataclass
@@ -23,6 +37,11 @@ class FileDigest:
     inode: int
     seen: int
     sha256: str
+
+    def holds(self, now: Stat) -> bool:
+        """Is it the digest of a file that has this stat?"""
+        then = (self.size, self.mtime, self.ctime, self.inode)
+        return then == now and settled((then,), self.seen)
 
 
 class Unsafe(Exception):
@@ -51,14 +70,10 @@ def open_inside(folder: Path, relative: str) -> BufferedReader:
 def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDigest]) -> str:
     """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not changed."""
     with open_inside(folder, relative) as file:
-        now = os.fstat(file.fileno())
-        known = memo.get(name)
-        identity = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
-        if known and (known.size, known.mtime, known.ctime, known.inode) == identity:
-            newest = max(known.mtime, known.ctime)
-            if newest + RACY < known.seen:
-                return known.sha256
+        now, known = stat_of(os.fstat(file.fileno())), memo.get(name)
+        if known and known.holds(now):
+            return known.sha256
         seen = time.time_ns()
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    memo[name] = FileDigest(*identity, seen, sha256)
+    memo[name] = FileDigest(*now, seen, sha256)
     return sha256

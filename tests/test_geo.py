@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import struct
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from zipfile import ZipFile
 import duckdb
 import pyproj
 import pytest
+from books import zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layers import at, collection, feature, point, rows, said, unpacked, write
@@ -28,7 +30,7 @@ from site_builder.geography.geometry import Placing, Unreadable, normal
 from site_builder.geography.systems import LAMBERT_2, SYSTEMS, by_parameters, code_of, recognised
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.readers import RawTable
+from site_builder.readers import RawTable, gdal
 
 REAL = ROOT.parent / "shared" / "data" / "real"
 SQUARE = [[2.0, 48.0], [2.1, 48.0], [2.1, 48.1], [2.0, 48.1], [2.0, 48.0]]
@@ -581,6 +583,17 @@ def test_a_part_that_was_cut_loses_no_feature_in_silence(tmp_path: Path, parts: 
     found, _ = unpacked(tmp_path)
     assert not isinstance(found, RawTable)
     assert found.code == "layer-broken"
+
+
+def test_more_features_than_memory_holds_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    """A million and one rows without a shape, and a column of one letter."""
+    count = gdal.MOST_FEATURES + 1
+    record = struct.pack(">2i", 1, 2) + struct.pack("<i", 0)
+    head = struct.pack(">i20xi", 9994, 50 + len(record) * count // 2) + struct.pack("<2i64x", 1000, 1)
+    table_ = struct.pack("<4BIHH20x", 3, 124, 4, 3, count, 65, 2) + b"a".ljust(11, b"\0") + b"C" + bytes(4) + b"\1\0"
+    packed = zipped({"a.shp": head + record * count, "a.dbf": table_ + bytes(14) + b"\r" + b" x" * count})
+    refused = refusal(tmp_path, packed, ".zip")
+    assert (refused.code, refused.params) == ("features-many", {"most": 1_000_000})
 
 
 @pytest.mark.parametrize("ending", [".gpx", ".gml", ".gpkg"])

@@ -36,13 +36,13 @@ def tree(out: Path) -> dict[str, str]:
 
 def test_a_site_is_made_changed_and_left_alone(tmp_path: Path, objects: Store) -> None:
     out = tmp_path / "build"
-    assert publish(manifest(objects, index="1", lille__index="2"), objects, out)
+    assert publish(manifest(objects, index="1", lille__index="2"), objects, out)[0]
     assert tree(out) == {"index.html": "1", "lille/index.html": "2"}
     for step in range(3):  # the third change brings the first tree up to date by its difference
         changed = manifest(objects, index=f"step {step}", roubaix__index="3")
-        assert publish(changed, objects, out)
+        assert publish(changed, objects, out)[0]
         assert tree(out) == {"index.html": f"step {step}", "roubaix/index.html": "3"}
-        assert not publish(changed, objects, out)
+        assert not publish(changed, objects, out)[0]
 
 
 def test_only_the_difference_is_written(tmp_path: Path, objects: Store) -> None:
@@ -63,7 +63,7 @@ def test_an_edit_in_place_is_noticed_and_its_object_dropped(tmp_path: Path, obje
     with pytest.raises(Damaged):  # the edit went through the link into the store
         publish(wanted, objects, out)
     assert tree(out)["index.html"] == "edited, and longer"
-    assert publish(manifest(objects, index="true"), objects, out)
+    assert publish(manifest(objects, index="true"), objects, out)[0]
     assert tree(out)["index.html"] == "true"
 
 
@@ -72,7 +72,7 @@ def test_files_lost_from_the_site_are_noticed(tmp_path: Path, objects: Store) ->
     publish(wanted, objects, out)
     (out / "other.html").unlink()
     (out / f"{REPORT}.part").write_text("a report that was cut")
-    assert publish(wanted, objects, out)
+    assert publish(wanted, objects, out)[0]
     assert tree(out) == {"index.html": "1", "other.html": "2"}
 
 
@@ -80,7 +80,7 @@ def test_a_copy_shares_nothing_with_the_store(tmp_path: Path, objects: Store) ->
     out = tmp_path / "build"
     publish(manifest(objects, index="1"), objects, out, copy=True)
     assert (out / "index.html").stat().st_nlink == 1
-    assert not publish(manifest(objects, index="1"), objects, out, copy=True)
+    assert publish(manifest(objects, index="1"), objects, out, copy=True) == (False, 1)
 
 
 @pytest.mark.parametrize("kind", ["files", "file", "link"])
@@ -130,7 +130,7 @@ def test_a_file_added_to_our_folders_is_never_deleted(tmp_path: Path, objects: S
     assert added.read_text() == "precious"
     assert (out / "index.html").read_text() == "b"
     added.unlink()
-    assert publish(manifest(objects, index="f"), objects, out)
+    assert publish(manifest(objects, index="f"), objects, out)[0]
     assert tree(out) == {"index.html": "f"}
 
 
@@ -171,7 +171,7 @@ def test_a_report_is_neither_read_nor_written_through_a_link(tmp_path: Path, obj
         with pytest.raises(Refused):
             publish(manifest(objects, index="b"), objects, out)
     else:
-        assert publish(manifest(objects, index="b"), objects, out)
+        assert publish(manifest(objects, index="b"), objects, out)[0]
     assert secret.read_bytes() == before
 
 
@@ -180,8 +180,8 @@ def test_without_its_store_a_site_is_still_ours(tmp_path: Path, objects: Store) 
     for text in "ab":
         publish(manifest(objects, index=text, gone=text), objects, out)
     shutil.rmtree(objects.root)
-    assert publish(manifest(objects, index="c"), objects, out)
-    assert publish(manifest(objects, index="d"), objects, out)
+    assert publish(manifest(objects, index="c"), objects, out)[0]
+    assert publish(manifest(objects, index="d"), objects, out)[0]
     assert tree(out) == {"index.html": "d"}
 
 
@@ -205,7 +205,7 @@ def test_a_tree_that_was_cut_while_it_was_made_is_replaced(
     assert cause.value.filename == str(out)
     monkeypatch.undo()
     assert tree(beside) == {"other.html": "1", "still.html": "2"}
-    assert publish(manifest(objects, index="b"), objects, out)
+    assert publish(manifest(objects, index="b"), objects, out)[0]
     assert tree(out) == {"index.html": "b"}
 
 
@@ -246,7 +246,7 @@ def test_without_exchange_two_renames_do_and_a_cut_is_finished(
         with pytest.raises(OSError, match="cut"):
             publish(second, objects, out)
         assert not out.exists()
-    assert publish(manifest(objects, index="3"), objects, out)
+    assert publish(manifest(objects, index="3"), objects, out)[0]
     assert tree(out) == {"index.html": "3"}
     assert not (tmp_path / ".build.old").exists()
 

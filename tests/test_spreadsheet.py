@@ -508,6 +508,22 @@ def test_a_formula_whose_result_is_an_empty_text_is_no_hole(tmp_path: Path) -> N
     assert "formulas-unknown" not in receipts(found)
 
 
+@pytest.mark.parametrize(("serial", "told"), [(1, True), (60, True), (61, False)])
+def test_days_that_spreadsheets_count_otherwise_are_told(tmp_path: Path, serial: int, told: bool) -> None:
+    """Excel has a 29 February 1900, whose number is 60: what bears such a date is mostly a number."""
+
+    def write(book: Any) -> None:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["nom", "jour"])
+        for row, value in enumerate((45_000, serial, 45_001), 1):
+            sheet.write(row, 0, f"nom {row}")
+            sheet.write_number(row, 1, value, day)
+
+    found, _ = read(tmp_path, xlsx(write))
+    expected = [("dates-1900", "warning", 1, (3,))] if told else []
+    assert [(one.code, one.severity, one.count, one.rows) for one in found.problems] == expected
+
+
 def test_a_zero_among_days_is_no_hour(tmp_path: Path) -> None:
     """A formula that found nothing, under the format of a day: the sheet shows 00/01/1900."""
 

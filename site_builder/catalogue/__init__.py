@@ -6,21 +6,23 @@ import os
 from pathlib import Path
 
 from site_builder.catalogue.datasets import read_datasets
+from site_builder.catalogue.known import Memo
 from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import read_publishers
 from site_builder.model import Catalogue, Dataset, Portal, Publisher, Schema, Source, SourceFile, Task
 from site_builder.problems import Place, Problem, error
 from site_builder.yaml_source import COMMUNES, Notes, read
 
-__all__ = ["OWNER_FILE", "read_catalogue", "read_owner", "safe_name", "task"]
+__all__ = ["OWNER_FILE", "Memo", "read_catalogue", "read_owner", "safe_name", "task"]
 
 OWNER_FILE = "communes.yml"
 
 
-def read_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def read_catalogue(root: Path, memo: Memo | None = None) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a site. None only when communes.yml is missing, unreadable or without a usable portal.
 
-    Nothing raises for what people wrote; problems come in order of publisher and dataset.
+    Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is what was read
+    before, and then what is now.
     """
     notes = Notes(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
@@ -29,7 +31,7 @@ def read_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     if top is None:
         return None, notes.all()
     portal, publishers, refused = top
-    found = read_datasets(root, portal, publishers, refused)
+    found = read_datasets(root, portal, publishers, refused, memo or Memo())
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note, read_folder
 from site_builder.catalogue.keys import DATASET
+from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of
 from site_builder.catalogue.resources import read_resources
@@ -28,9 +29,11 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_datasets(root: Path, portal: Portal, publishers: Mapping[str, Publisher], refused: frozenset[str]) -> Found:
+def read_datasets(
+    root: Path, portal: Portal, publishers: Mapping[str, Publisher], refused: frozenset[str], memo: Memo
+) -> Found:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has been said."""
-    found = Found()
+    found, last = Found(), memo.begin(portal, publishers)
     notes = Notes(FOLDER)
     folder = root / FOLDER
     for entry in entries(folder, FOLDER, notes) if folder.is_dir() else ():
@@ -43,12 +46,16 @@ def read_datasets(root: Path, portal: Portal, publishers: Mapping[str, Publisher
             _unknown(entry.name, where, publishers, notes)
         for inner in entries(entry.path, where, notes):
             inside = f"{where}/{shown_path(inner.name)}"
+            id_ = inside.removeprefix(FOLDER + "/")
             if not inner.is_dir(follow_symlinks=False):
                 _stray(inner.name, inside, inner.is_symlink(), notes)
             elif publisher is None:
-                found.withheld.append(inside.removeprefix(FOLDER + "/"))
-            else:
-                _add(Path(inner.path), inside, portal, publisher, found)
+                found.withheld.append(id_)
+            elif (now := look(inner.path)) and (known := last.get(id_)) and known.look.holds(now):
+                found.datasets.append(known.dataset)
+                memo.datasets[id_] = known
+            elif (read := _add(Path(inner.path), inside, portal, publisher, found)) and now:
+                memo.datasets[id_] = Known(now, read)
     found.problems[:0] = notes.all()
     return found
 
@@ -68,7 +75,8 @@ def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: 
         notes.of_file("publisher-unknown", where, name=shown(name))
 
 
-def _add(path: Path, where: str, portal: Portal, publisher: Publisher, found: Found) -> None:
+def _add(path: Path, where: str, portal: Portal, publisher: Publisher, found: Found) -> Dataset | None:
+    """Read one dataset; it is returned where there is nothing to say of it."""
     notes = Notes(where)
     dataset = _read(path, where, portal, publisher, notes)
     found.problems += notes.all()
@@ -76,6 +84,7 @@ def _add(path: Path, where: str, portal: Portal, publisher: Publisher, found: Fo
         found.withheld.append(where.removeprefix(FOLDER + "/"))
     else:
         found.datasets.append(dataset)
+    return None if notes.all() else dataset
 
 
 def _read(path: Path, where: str, portal: Portal, publisher: Publisher, notes: Notes) -> Dataset | None:

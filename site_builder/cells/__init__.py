@@ -17,10 +17,11 @@ from site_builder.cells.boolean import (
     BOOLEAN_ENGLISH,
     BOOLEAN_FIGURES,
     BOOLEAN_LETTERS,
+    BOOLEAN_MIXED,
 )
 from site_builder.cells.coordinate import LATITUDE, LONGITUDE
 from site_builder.cells.date import DATE, DATE_COMPACT, DATE_MIDNIGHT, DATE_SERIAL, DATE_SHORT, DATE_WORDS
-from site_builder.cells.datetime import DATETIME
+from site_builder.cells.datetime import DATETIME, DATETIME_SERIAL, DATETIME_SHORT
 from site_builder.cells.geometry import GEOMETRY
 from site_builder.cells.insee import INSEE
 from site_builder.cells.instant import INSTANT
@@ -56,6 +57,7 @@ KINDS = (
     CALENDAR_YEAR,
     DATE_COMPACT,
     DATE_SERIAL,
+    DATETIME_SERIAL,
     BOOLEAN_FIGURES,
     INTEGER,
     INTEGER_POINT_ZERO,
@@ -75,10 +77,12 @@ KINDS = (
     YEARMONTH,
     YEARMONTH_WORDS,
     DATETIME,
+    DATETIME_SHORT,
     INSTANT,
     TIME,
     SCHOOL_YEAR,
     BOOLEAN,
+    BOOLEAN_MIXED,
     BOOLEAN_LETTERS,
     BOOLEAN_ENGLISH,
     BOOLEAN_DEMANDED,

@@ -1,5 +1,7 @@
-"""Yes or no. A column has one pair of words; O/N and yes/no must both be there, or the header ask a question; 1/0 are
-figures unless it does; a schema that demands a boolean allows them all, and crosses."""
+"""Yes or no. A column has one pair of words, or several of them and figures where some are those of programs; O/N and
+yes/no must both be there, or the header ask a question; 1/0 alone are figures unless it does; a schema that demands a
+boolean allows them all, and crosses.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ _CAST = (
 
 
 def _boolean(
-    name: str, lenient: str, good: tuple[tuple[str, str], ...], bad: tuple[str, ...], demanded: bool = False
+    name: str,
+    lenient: str,
+    good: tuple[tuple[str, str], ...],
+    bad: tuple[str, ...],
+    demanded: bool = False,
+    proof: str = "",
 ) -> Kind:
     return Kind(
         name=f"boolean-{name}",
@@ -27,6 +34,7 @@ def _boolean(
         repaired="boolean-letters",
         of="boolean",
         demanded=demanded,
+        proof=proof,
     )
 
 
@@ -39,6 +47,14 @@ BOOLEAN = Kind(
     good=(("true", "true"), ("FALSE", "false"), ("Vrai", "true"), ("faux", "false"), ("Oui", "true"), ("NON", "false")),
     bad=("yes", "O", "1", "t", "f", "2", "oui et non", "x", "ouI", "Non concerné", ""),
     notations=_PAIRS,
+)
+# Several programs wrote it: their words are never said of a number, as « non » may be of 0.
+BOOLEAN_MIXED = _boolean(
+    "mixed",
+    f"{_PAIRS[0]}|{_PAIRS[1]}|1|0",
+    (("true", "true"), ("TRUE", "true"), ("0", "false"), ("faux", "false"), ("1", "true")),
+    ("O", "2", "yes", "oui", "t", ""),
+    proof="|".join(_PAIRS[:2]),
 )
 BOOLEAN_LETTERS = _boolean("letters", "O|N|o|n", (("O", "true"), ("n", "false")), ("oui", "ON", "E", "0", "y"))
 BOOLEAN_ENGLISH = _boolean(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.cells.calendar import CLOCK, DAY_FIRST, ISO
+from site_builder.cells.calendar import CLOCK, DAY, DAY_FIRST, ISO, MONTH, two_digits
 from site_builder.cells.kind import Kind
 
 _LOOSE_CLOCK = "([01]?[0-9]|2[0-3])[:hH][0-5][0-9](:[0-5][0-9])?"
@@ -34,3 +34,50 @@ DATETIME = Kind(
     notations=("[0-9]{4}.*", "[0-9]{1,2}[^0-9].*"),
     text="replace(CAST({value} AS VARCHAR), ' ', 'T')",
 )  # fmt: skip
+
+_SHORT = f"({DAY}/{MONTH}/[0-9]{{2}}|{DAY}-{MONTH}-[0-9]{{2}}|{DAY}[.]{MONTH}[.][0-9]{{2}})"
+_DATE, _CLOCK = (f"regexp_extract(translate({{cell}}, '/.hH', '--::'), '^([0-9-]+)[^0-9]+(.*)$', {n})" for n in (1, 2))
+
+DATETIME_SHORT = Kind(
+    name="datetime-short",
+    type="datetime",
+    strict=DATETIME.strict,
+    lenient=f"{_SHORT}( à)? {_LOOSE_CLOCK}",
+    cast=(
+        f"try_strptime(left({_DATE}, -2) || {two_digits(f'right({_DATE}, 2)')} || ' ' || {_CLOCK}, {_FORMS})"
+    ),
+    good=(
+        ("01/02/24 10:30", "2024-02-01T10:30:00"),
+        ("3-4-49 9:05:07", "2049-04-03T09:05:07"),
+        ("31.12.50 à 14h30", "1950-12-31T14:30:00"),
+    ),
+    bad=("01/02/24", "01/02/2024 10:30", "31/02/24 10:30", "12/31/24 10:30", "01/02/24 25:00", "24/13/01 10:30"),
+    repaired="date-two-digits",
+    notations=("[^.-]*", "[^/.]*", "[^/-]*"),
+    text=DATETIME.text,
+    of="datetime",
+)
+
+# Days since 30 December 1899, of which the hour is a fraction: a column whose days are all whole is one of dates.
+DATETIME_SERIAL = Kind(
+    name="datetime-serial",
+    type="datetime",
+    words=("date*", "jour", "day", "horodat*"),
+    strict=DATETIME.strict,
+    lenient="([2-5][0-9]{4}|60000)([.,][0-9]{1,15})?",
+    cast=(
+        "TIMESTAMP '1899-12-30' + "
+        "to_seconds(CAST(round(86400 * TRY_CAST(replace({cell}, ',', '.') AS DOUBLE)) AS BIGINT))"
+    ),
+    good=(
+        ("45321.5", "2024-01-30T12:00:00"),
+        ("45385", "2024-04-03T00:00:00"),
+        ("45322,4375", "2024-01-31T10:30:00"),
+        ("45385.999988425925", "2024-04-03T23:59:59"),
+    ),
+    bad=("19999", "60001", "453.5", "45 385,5", "45321.", "2024"),
+    repaired="datetime-serial",
+    proof="[0-9]+[.,][0-9]*[1-9][0-9]*",
+    text=DATETIME.text,
+    of="datetime",
+)

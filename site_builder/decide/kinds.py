@@ -184,7 +184,8 @@ def _suits(kind: Kind, words: _Words, filled: set[str]) -> bool:
             return kind.name == "boolean" or words.asks or (kind.name != "boolean-figures" and _both(filled))
         case "time":
             return not words.coded and not words.ratio
-    return kind.name != "date-short" or _short_dates(words, filled)
+    short = kind.name in ("date-short", "datetime-short")
+    return not short or _short_dates(words, {cell.partition(" ")[0] for cell in filled})
 
 
 def _both(filled: set[str]) -> bool:

@@ -23,7 +23,7 @@ from site_builder.decide import MOST_COLUMNS
 from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import COMPOUND, refuse_by_signature
 from site_builder.model import Hints
-from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
+from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, Severity, repair_of
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
@@ -180,7 +180,7 @@ def _read(
         repairs=repairs,
         formatted=frozenset(name for name, column in named if column.formatted and not column.counted),
         leaks=(Refusal("original-covered-cells", {"sheet": sheet.name}),) * covered,
-        problems=(*found.problems, *_problems(sheet)),
+        problems=(*found.problems, *_problems(sheet, columns)),
     )
 
 
@@ -251,10 +251,15 @@ def _visible(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> list[int]:
     return [row + 1 for row, _ in shown if not within(row, sheet.hidden_rows)]
 
 
-def _problems(sheet: Sheet) -> Iterator[Problem]:
-    """Formulas without a result leave holes in the table that nobody can fill here."""
-    rows = _visible(sheet, sheet.unknown)
-    if rows:
-        where = Place("", row=rows[0], sheet=sheet.name)
-        first = tuple(dict.fromkeys(rows))[:FIRST_ROWS]
-        yield Problem("formulas-unknown", "error", where, {"row": rows[0]}, len(rows), first)
+def _problems(sheet: Sheet, columns: Sequence[Column]) -> Iterator[Problem]:
+    """Formulas without a result leave holes in the table that nobody can fill here; small numbers may pass for days."""
+    early = sorted(row for column in columns for row in column.early if not within(row - 1, sheet.hidden_rows))
+    told: tuple[tuple[str, Severity, list[int]], ...] = (
+        ("formulas-unknown", "error", _visible(sheet, sheet.unknown)),
+        ("dates-1900", "warning", early),
+    )
+    for code, severity, found in told:
+        if found:
+            where = Place("", row=found[0], sheet=sheet.name)
+            first = tuple(dict.fromkeys(found))[:FIRST_ROWS]
+            yield Problem(code, severity, where, {"row": found[0]}, len(found), first)

@@ -36,7 +36,8 @@ class Column:
     others are texts typed so; `bare`: numbers are written without their unit, because others have another one, or none.
     What was seen: the `types` of values, `typed` texts among them, the `units` of numbers, "" for none, `filled` with
     something else than blanks, `formatted` numbers that a format gives their unit, `counted` ones that are texts, cells
-    `changed` to what the sheet shows, `example` being one, and `blanked`: values that it does not show.
+    `changed` to what the sheet shows, `example` being one, `blanked`: values that it does not show,
+    and the rows, from 1, of `early` days, which Excel counts otherwise: it has a 29 February 1900.
     """
 
     place: int
@@ -54,6 +55,7 @@ class Column:
     changed: int = field(default=0, compare=False)
     example: str = field(default="", compare=False)
     blanked: bool = field(default=False, compare=False)
+    early: list[int] = field(default_factory=list, compare=False)
 
 
 def texts(rows: Iterable[Sequence[Value]], first: int, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
@@ -102,6 +104,8 @@ def _text(values: Sequence[Value], first: int, column: Column) -> Sequence[str]:
     else:
         if str in types and not column.typed:
             column.typed = any(type(value) is str and _TYPED.fullmatch(value) for value in values)
+        if not types.isdisjoint((date, datetime)):
+            column.early += [row for row, value in enumerate(values, first + 1) if _is_early(value)]
         write: Mapping[type, Callable[..., str]] = _LOCAL if column.local else _WRITE
         write = _MOMENTS if column.moments else write
         write = {**write, time: _no_day} if column.days else write
@@ -134,6 +138,10 @@ def _as_shown(text: Sequence[str], values: Sequence[Value], first: int, column: 
     column.units |= {""} if without else set()
     column.counted = column.counted or any(type(value) is str and _is_count(value) for value in values)
     return found
+
+
+def _is_early(value: Value) -> bool:
+    return isinstance(value, date) and value.year == 1900 and value.month < 3
 
 
 def _is_count(text: str) -> bool:

@@ -14,6 +14,7 @@ from site_builder.readers.workbook.archive import Archive
 from site_builder.readers.workbook.parts import local
 
 _PREFIX = rb"<(?:[A-Za-z0-9_.-]+:)?"
+_ROWS = re.compile(_PREFIX + rb"row[\s>]")
 _ALWAYS = re.compile(_PREFIX + rb"(?:scenario|protectedRange|rPh)[\s>]|<!--")
 _PROMPT = re.compile(_PREFIX + rb"dataValidation\s[^>]*\s(?:error|prompt)(?:Title)?=[\"'][^\"']")
 _RULE = re.compile(rb"<(?:(?:[A-Za-z0-9_.-]+:)?formula[12]?|xm:f)>([^<]*)(?=<)")  # xm:f of rules newer than Excel 2007
@@ -28,6 +29,7 @@ _CODE = re.compile('&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]+|[A-
 _PAGES = re.compile(r"(?i)\b(?:page|sur|de|of|le)\b")
 # Each is searched for before its pattern: none of them stands in most sheets.
 _WORDS = (b"scenario", b"protectedRange", b"rPh", b"<!--", b"dataValidation", b"Header>", b"Footer>")
+_INSIDE = (b"rPh", b"<!--")
 _RULES = (b"formula", b"xm:f>")
 _ATTRIBUTES = (b"cfRule", b"hyperlink", b"ilter ")
 OVERLAP = 1_000  # bytes of a block that are looked at with the next one
@@ -47,9 +49,12 @@ class Unseen:
 
     def piece(self, piece: bytes) -> None:
         """A piece of a sheet."""
+        self.used.update(_USED.findall(piece))
+        if _ROWS.match(piece) and b"heetData" not in piece:  # rows alone, which are most of a sheet
+            self.told = self.told or (any(word in piece for word in _INSIDE) and _ALWAYS.search(piece) is not None)
+            return
         self.told = self.told or in_xml(piece)
         self.choices.update(_choices(piece))
-        self.used.update(_USED.findall(piece))
 
     def shared(self, piece: bytes, mark: bytes) -> None:
         """Some of the texts that sheets share, which begin with this mark. One that no cell uses was erased."""

@@ -1,0 +1,87 @@
+"""What was read of a dataset's folder holds as long as nothing in it has changed by its stat: reading descriptors again
+is what a build of many datasets would spend its time with."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from site_builder.catalogue.folder import is_litter
+from site_builder.model import Dataset, Portal, Publisher
+from site_builder.sources import Stat, settled, stat_of
+
+PACKAGE = Path(__file__).parent.parent
+DEEPEST = 2  # levels below which no file is read
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock (ns) from before."""
+
+    files: dict[str, Stat]
+    seen: int
+
+    def holds(self, now: Look) -> bool:
+        """Is the folder as it was, and can its stats be trusted to say so?"""
+        return self.files == now.files and settled(self.files.values(), self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A dataset of whose metadata nothing is said, and its folder before it was read."""
+
+    look: Look
+    dataset: Dataset
+
+
+@dataclass
+class Memo:
+    """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by id."""
+
+    of: str = ""
+    datasets: dict[str, Known] = field(default_factory=dict)
+
+    def begin(self, portal: Portal, publishers: Mapping[str, Publisher]) -> dict[str, Known]:
+        """What was known, if it may be trusted still; from now on this is the memo of what is read now."""
+        of = hashlib.sha256(code() + msgspec.json.encode((portal, publishers), order="deterministic")).hexdigest()
+        last = self.datasets if self.of == of else {}
+        self.of, self.datasets = of, {}
+        return last
+
+
+def look(folder: str) -> Look | None:
+    """A folder as it is now; None where it cannot be listed."""
+    seen, files = time.time_ns(), dict[str, Stat]()
+    try:
+        for name, entry in _below(folder, ""):
+            files[name] = stat_of(entry.stat(follow_symlinks=False))
+    except OSError:
+        return None
+    return Look(files, seen)
+
+
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Whatever is in a dataset's folder, litter apart, with its path; those of folders end with "/"."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not is_litter(entry.name):
+                deeper = entry.is_dir(follow_symlinks=False)
+                yield f"{prefix}{entry.name}{'/' if deeper else ''}", entry
+                if deeper and prefix.count("/") < DEEPEST - 1:
+                    yield from _below(entry.path, f"{prefix}{entry.name}/")
+
+
+@cache
+def code() -> bytes:
+    """A digest of our sources: any of them may have a part in what is read."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.digest()
