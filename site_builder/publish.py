@@ -38,14 +38,16 @@ class Manifest:
 
     def collisions(self) -> list[tuple[str, str]]:
         """Pairs of paths that cannot live together: one is a folder of the other, or they differ by case alone."""
-        found, folded = [], dict[str, str]()
+        found, folded, folders = [], dict[str, str](), dict[str, str]()
         for path in sorted(self.files):
             other = folded.setdefault(path.casefold(), path)
             if other != path:
                 found.append((other, path))
-            parts = path.split("/")
-            found += [(up, path) for i in range(1, len(parts)) if (up := "/".join(parts[:i])) in self.files]
-        return found
+            up = path.rpartition("/")[0]
+            while up and up not in folders:
+                folders[up] = path
+                up = up.rpartition("/")[0]
+        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -55,9 +57,10 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     size: int
     mtime: int
 
-    def holds(self, now: os.stat_result, copy: bool) -> bool:
-        """Is this stat that of the file as we wrote it, which with `copy` shares nothing?"""
-        return (now.st_size, now.st_mtime_ns) == (self.size, self.mtime) and not (copy and now.st_nlink > 1)
+    def holds(self, now: Seen, copy: bool) -> bool:
+        """Is this what is seen of the file as we wrote it, which with `copy` shares nothing?"""
+        size, mtime, links = now
+        return (size, mtime) == (self.size, self.mtime) and not (copy and links > 1)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -69,7 +72,8 @@ class Mark(msgspec.Struct, frozen=True):
     site: str = ""
 
 
-Found = dict[str, os.stat_result]
+Seen = tuple[int, int, int]  # size, mtime (ns), links: a tenth of what a whole stat takes in memory
+Found = dict[str, Seen]
 
 
 def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> tuple[bool, int]:
@@ -83,7 +87,7 @@ def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> 
     if out.is_mount():
         raise Refused("output-is-mount", {"path": str(out)})
     _finish(out)
-    found, mark = _own(out, "output-not-ours"), _mark(out)
+    found, mark = _own(out, "output-not-ours")
     if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
         raise Refused("output-of-another", {"path": str(out), "site": mark.site})
     stamps = _whole(out, found, manifest, store, copy)
@@ -140,10 +144,13 @@ def _beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.next")
 
 
-def _own(tree: Path, unmarked: str = "output-foreign") -> Found:
-    """Every file of a tree, all of them ours. Raises Refused: with `unmarked` when no report says that it is ours."""
+def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | None]:
+    """Every file of a tree, all of them ours, and what its report says of it.
+
+    Raises Refused: with `unmarked` when no report says that it is ours.
+    """
     if not os.path.lexists(tree):
-        return {}
+        return {}, None
     if tree.is_symlink() or not tree.is_dir():
         raise Refused("output-place-taken", {"path": str(tree)})
     found, mark = _walk(tree), _mark(tree)
@@ -151,7 +158,7 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> Found:
     if foreign:
         file = os.fsencode(foreign[0]).decode("utf-8", "replace")
         raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
-    return found
+    return found, mark
 
 
 def _mark(tree: Path) -> Mark | None:
@@ -210,7 +217,8 @@ def _walk(tree: Path) -> Found:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{prefix}{entry.name}/"))
                 else:
-                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+                    now = entry.stat(follow_symlinks=False)
+                    found[prefix + entry.name] = (now.st_size, now.st_mtime_ns, now.st_nlink)
     return found
 
 
@@ -226,11 +234,11 @@ def _whole(tree: Path, found: Found, manifest: Manifest, store: Store, copy: boo
 
 def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool) -> dict[str, Stamp]:
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own."""
-    found, mark = _own(tree), _mark(tree)
+    found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(tree, found, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
-    last = msgspec.json.decode(_report(out)) if _mark(out) else {}
+    last = msgspec.json.decode(_report(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
     mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)
     state.save(tree / REPORT, msgspec.json.encode(last | mine))
     for path in sorted(found.keys() - {REPORT, PART}):

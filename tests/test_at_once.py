@@ -76,7 +76,11 @@ def test_a_place_is_changed_by_one_build_at_a_time(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
     with alone(root / "build"):
         waiting = started("build", root)
-        time.sleep(2)
+        until = time.monotonic() + 30
+        while not (root / ".beffroi/store/objects").exists():  # it has prepared
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        time.sleep(1)
         assert waiting.poll() is None
         assert not (root / "build").exists()
     assert ended(waiting)[0][0] == 0
