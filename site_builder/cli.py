@@ -127,6 +127,8 @@ def _print_report(report: Report, out: Path) -> None:
         colour = "red" if problem.severity == "error" else "yellow"
         mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
         click.echo(f"{mark} {sentence(problem, report.datasets, french)}")
+    if report.mended:
+        click.echo(french.say("build.mended", path=report.mended), err=True)
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
         withheld = french.count("count.withheld", len(report.datasets) - published)

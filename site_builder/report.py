@@ -18,7 +18,7 @@ from site_builder.compose import files_of, is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Place, Problem, error, forbids
-from site_builder.publish import claim, write_report
+from site_builder.publish import REPORT, claim
 from site_builder.store import Store
 
 LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
@@ -37,6 +37,7 @@ class Report:
     misses: int = 0
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
+    mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
 
     @property
     def left_out(self) -> int:
@@ -138,7 +139,7 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
         "problems": [_without_values(problem) for problem in told],
         "private_problems": len(report.problems) - len(told),
     }
-    write_report(out, msgspec.json.format(msgspec.json.encode(content | claim(files))) + b"\n")
+    state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
 
 
 def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -13,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
+
+from site_builder import publish as publishing
+from site_builder.publish import REPORT
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
 STEPS = 100
@@ -60,7 +64,8 @@ def break_metadata(root: Path, dice: random.Random) -> None:
 
 
 def add_dataset(root: Path, dice: random.Random) -> None:
-    write(root, dataset(f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"))
+    if len(list(root.glob("datasets/*/*"))) < 8:
+        write(root, dataset(f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"))
 
 
 def add_file(root: Path, dice: random.Random) -> None:
@@ -141,12 +146,6 @@ def cut_a_build(root: Path, dice: random.Random) -> None:
         made(root, jobs=1, progress=progress)
 
 
-def lose_state(root: Path, dice: random.Random) -> None:
-    state = root / ".beffroi/state.json"
-    if state.exists():
-        state.write_bytes(dice.choice([b"", b"{", state.read_bytes()[:-100]]))
-
-
 def change_owner(root: Path, dice: random.Random) -> None:
     text = COMMUNES.replace("Portail d’essai", f"Portail {dice.random()}")
     write(root, {"communes.yml": text.replace("etalab-2.0", dice.choice(["etalab-2.0", "odbl-1.0"]))})
@@ -169,10 +168,47 @@ def lose_store(root: Path, dice: random.Random) -> None:
             path.write_bytes(b"damaged")
 
 
+def damage_site(root: Path, dice: random.Random) -> None:
+    """A published file is edited in place, maybe through its link into the store too."""
+    files = sorted(path for path in (root / "build").rglob("*") if path.is_file() and path.name != REPORT)
+    if files:
+        path = dice.choice(files)
+        path.chmod(0o644)
+        path.write_text("défiguré")
+
+
+def forget(root: Path, dice: random.Random) -> None:
+    """What the last build left is lost: the whole of it, or a part."""
+    home = root / ".beffroi"
+    lost = home / dice.choice(["", "store", "store/trees", "state.json"])
+    if lost.is_file():
+        lost.write_bytes(lost.read_bytes()[: dice.choice([0, 1000])])
+    else:
+        shutil.rmtree(lost, ignore_errors=True)
+
+
+def cut_publishing(root: Path, dice: random.Random) -> None:
+    """A build ends in the middle of nothing, at some change of its tree."""
+    with suppress(OSError), pytest.MonkeyPatch.context() as patch:
+        left = dice.randrange(1, 40)
+        true = publishing._put
+
+        def put(*arguments: object) -> object:
+            nonlocal left
+            left -= 1
+            if not left:
+                raise OSError(errno.EIO, "cut")
+            return true(*arguments)  # type: ignore[arg-type]
+
+        patch.setattr(publishing, "_put", put)
+        made(root)
+
+
 EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, add_year, change_publishers,
-    move_publisher, mend, cut_a_build, lose_state, change_owner, change_template, break_template, lose_store,
+    move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
+    damage_site, forget, cut_publishing,
 )  # fmt: skip
 
 
@@ -190,7 +226,7 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: 
         warm = made(root, jobs=dice.choice([1, 2]), today=today)
         place = tmp_path / f"cold-{step}"
         shutil.copytree(root, place, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next"))
-        cold = made(place, today=today)
+        cold = made(place, jobs=1, today=today)
         assert tree(root / "build") == tree(place / "build"), f"step {step}, after {dict(done)}"
         assert warm.problems == cold.problems
         shutil.rmtree(place)
