@@ -93,7 +93,7 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "cpu": model,
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
-        "system": f"{system}, {platform.system()} {platform.release()}",
+        "system": system,
         "python": platform.python_version(),
         "duckdb": version("duckdb"),
         "load_before": round(os.getloadavg()[0], 1),

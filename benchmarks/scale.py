@@ -59,6 +59,7 @@ def add_template(name: str) -> Callable[[Path], None]:
 CASES: dict[str, Callable[[Path], None]] = {
     "cold": lambda root: None,
     "nothing": lambda root: None,
+    "first": edit_data,  # the tree beside the site is made, of which later builds change what differs
     "data": edit_data,
     "title": edit_title,
     "template of one publisher": add_template(f"dataset--{portal.commune(0).slug}.html"),

@@ -3,7 +3,7 @@
 python -m benchmarks.summaries [NUMBER…]
 
 Two communes of portal.py are prepared for good; every other dataset has their summary and their files under its own
-names, and their first rows in another order. 10,000 and 100,000 where nothing is said.
+names, more rows, and its first rows in another order. 10,000 and 100,000 where nothing is said.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from site_builder import assets
 from site_builder.build import Options, build
 from site_builder.catalogue import read_catalogue
 from site_builder.compose import compose, files_of
-from site_builder.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, TableDetail
+from site_builder.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, Table, TableDetail
 from site_builder.pages import Opening
 from site_builder.prepare import code_key
 from site_builder.publish import Manifest, publish
@@ -34,6 +34,7 @@ from site_builder.store import Store
 
 SIZES = (10_000, 100_000)
 SAMPLES, ROWS = 2 * len(portal.KINDS), 300
+MORE = 1_000  # so many numbers of rows before they come again: what is written for people is rarely the same
 TODAY = date(2026, 1, 1)
 
 
@@ -56,7 +57,7 @@ class Made:
 
 
 def make(datasets: int, root: Path) -> Made:
-    """In `root`, a folder of its own; about 15 KB of disk a dataset, 60 more once its page is rendered."""
+    """In `root`, a folder of its own; about 50 KB of disk a dataset once its page is rendered and published."""
     portal.write(SAMPLES, ROWS, root)
     build(root, Options(out=root / "build"))
     home = root / ".beffroi"
@@ -84,18 +85,30 @@ def _publisher(number: int) -> Publisher:
 
 
 def _another(number: int, model: Dataset, known: Summary, store: Store) -> tuple[Dataset, Summary]:
+    """`known` under the names of another commune, with as many more rows as it is further down the list."""
     owner, _ = portal.place(number)
-    id_ = f"{owner.slug}/{model.slug}"
+    id_, turn = f"{owner.slug}/{model.slug}", number // SAMPLES
     dataset = replace(model, id=id_, publisher=owner.slug, descriptor=f"datasets/{id_}/datapackage.yaml",
                       description=model.description.replace("Aubigny", owner.name))  # fmt: skip
     detail = store.value(known.detail, Detail)
-    tables = tuple(_turned(table, number // SAMPLES) for table in detail.tables)
-    return dataset, replace(known, id=id_, detail=store.put_value(replace(detail, tables=tables)))
+    details = tuple(_turned(table, turn) for table in detail.tables)
+    tables = tuple(_longer(table, turn % MORE) for table in known.tables)
+    return dataset, replace(known, id=id_, rows=known.rows + turn % MORE, tables=tables,
+                            detail=store.put_value(replace(detail, tables=details)))  # fmt: skip
 
 
-def _turned(table: TableDetail, by: int) -> TableDetail:
-    by %= len(table.preview) or 1
-    return replace(table, preview=(*table.preview[by:], *table.preview[:by]))
+def _longer(table: Table, more: int) -> Table:
+    downloads = tuple(replace(file, bytes=file.bytes + 83 * more) for file in table.downloads)
+    return replace(table, rows=table.rows + more, downloads=downloads)
+
+
+def _turned(table: TableDetail, turn: int) -> TableDetail:
+    more, by = turn % MORE, turn % (len(table.preview) or 1)
+    profiles = tuple(
+        replace(one, rows=one.rows + more, filled=one.filled + more, distinct=one.distinct + more * (one.distinct > 50))
+        for one in table.profiles
+    )
+    return replace(table, profiles=profiles, preview=(*table.preview[by:], *table.preview[:by]))
 
 
 def manifest(made: Made, site: Site, rendered: Rendered, downloads: bool = True) -> Manifest:
