@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from site_builder import assets, history, report, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue, task
 from site_builder.compose import compose, files_of
@@ -35,6 +33,7 @@ PREPARE = "site_builder.prepare:prepare"
 BATCH, BATCH_BYTES = 32, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
+STATE = "state.json"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
@@ -112,7 +111,7 @@ def _sweep(scratch: Path, ours: str) -> None:
 def _build(root: Path, options: Options) -> Report:
     home, clock = root / ".beffroi", _Clock(options.progress)
     objects, code = Store(home / "store"), code_key()
-    last = state.load(home / "state.json", code) if options.cache else State(code)
+    last = state.load(home / STATE, code) if options.cache else State(code)
     catalogue, problems = read_catalogue(root, last.read)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
@@ -121,7 +120,8 @@ def _build(root: Path, options: Options) -> Report:
     known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
     todo = [job for id_, job in jobs.items() if id_ not in known]
-    fresh = dict(_prepare(home, objects, todo, _batches(todo, last.files, options.jobs), options))
+    with state.journal(home / STATE, last) as write:
+        fresh = {one.id: one for one in _prepare(home, objects, todo, last.files, options, write)}
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
@@ -145,7 +145,7 @@ def _build(root: Path, options: Options) -> Report:
     report.write_public(options.out, done, site, manifest.files, objects)
     report.write_private(home / "report.json", done, language(site.portal.languages[0]))
     this = _state(last, tasks, summaries, rendered.pages)
-    state.save(home / "state.json", msgspec.json.encode(this, order="deterministic"))
+    state.keep(home / STATE, this)
     if published:
         objects.sweep(_referred(manifest, this.summaries, objects))
     return done
@@ -218,10 +218,15 @@ def _batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int)
 
 
 def _prepare(
-    home: Path, objects: Store, todo: Sequence[Job], batches: Sequence[Sequence[Job]], options: Options
-) -> Iterator[tuple[str, Summary]]:
+    home: Path,
+    objects: Store,
+    todo: Sequence[Job],
+    files: Mapping[str, FileDigest],
+    options: Options,
+    write: Callable[[Summary], None],
+) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
-    log = home / "log"
+    batches, log = _batches(todo, files, options.jobs), home / "log"
     if options.warm and len(batches) == 1:
         answers = options.warm.run(batches, log)
     else:
@@ -232,7 +237,10 @@ def _prepare(
             options.progress("prepare", done, len(todo))
             if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
                 raise _full(home, job.task.id, answer.detail)
-            yield job.task.id, _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+            summary = _withheld(job, answer, objects) if isinstance(answer, Died) else answer
+            if summary.key:
+                write(summary)
+            yield summary
 
 
 def _full(home: Path, dataset: str, detail: str) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -65,8 +66,12 @@ def build(
     today = as_of.date() if as_of else _today()
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     options = Options(out or site / "build", workers, not no_cache, copy, today, progress=_progress)
-    with _stopping(site):
-        report = build(site, options)
+    gc.disable()  # a build makes much that lasts and no circles: looking for them takes a fifth of its time
+    try:
+        with _stopping(site):
+            report = build(site, options)
+    finally:
+        gc.enable()
     _print_report(report, options.out)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 

@@ -35,11 +35,26 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-@lru_cache(maxsize=8192)  # a page says some twenty numbers, most of them small: Babel took an eighth of its time
-def _decimal(code: str, value: float) -> str:
+# Babel takes 50 µs for each of these, and the same ones stand on most pages.
+@lru_cache(maxsize=1 << 14)
+def _number(value: float, locale: str) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=code)
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=1 << 10)
+def _percent(share: float, locale: str) -> str:
+    from babel.numbers import format_percent
+
+    return format_percent(share, locale=locale)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(value: date, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, "long", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -73,21 +88,17 @@ class Language:
         return sentence.format_map(shown) if shown else sentence
 
     def number(self, value: float) -> str:
-        return _decimal(self.code, value)
+        return _number(value + 0, self.code)  # zero has no sign
 
     def percent(self, part: int, whole: int) -> str:
         """A share as a whole percentage, that is 100 % or 0 % only when it really is."""
-        from babel.numbers import format_percent
-
         share = part / whole if whole else 0.0
         if 0 < share < 1:
             share = min(max(round(share, 2), 0.01), 0.99)
-        return format_percent(share, locale=self.code)
+        return _percent(share, self.code)
 
     def day(self, value: date) -> str:
-        from babel.dates import format_date
-
-        return format_date(value, "long", locale=self.code)
+        return _day(value, self.code)
 
     def size(self, size: int) -> str:
         """A file's size in decimal units, as French systems show it: 214 ko, 1,6 Mo."""

@@ -36,14 +36,16 @@ class Manifest:
 
     def collisions(self) -> list[tuple[str, str]]:
         """Pairs of paths that cannot live together: one is a folder of the other, or they differ by case alone."""
-        found, folded = [], dict[str, str]()
+        found, folded, folders = [], dict[str, str](), dict[str, str]()
         for path in sorted(self.files):
             other = folded.setdefault(path.casefold(), path)
             if other != path:
                 found.append((other, path))
-            parts = path.split("/")
-            found += [(up, path) for i in range(1, len(parts)) if (up := "/".join(parts[:i])) in self.files]
-        return found
+            up = path.rpartition("/")[0]
+            while up and up not in folders:
+                folders[up] = path
+                up = up.rpartition("/")[0]
+        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -53,9 +55,10 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     size: int
     mtime: int
 
-    def holds(self, now: os.stat_result, copy: bool) -> bool:
-        """Is this stat that of the file as we wrote it, which with `copy` shares nothing?"""
-        return (now.st_size, now.st_mtime_ns) == (self.size, self.mtime) and not (copy and now.st_nlink > 1)
+    def holds(self, now: Seen, copy: bool) -> bool:
+        """Is this what is seen of the file as we wrote it, which with `copy` shares nothing?"""
+        size, mtime, links = now
+        return (size, mtime) == (self.size, self.mtime) and not (copy and links > 1)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -66,7 +69,8 @@ class Mark(msgspec.Struct, frozen=True):
     files: frozenset[str]
 
 
-Found = dict[str, os.stat_result]
+Seen = tuple[int, int, int]  # size, mtime (ns), links: a tenth of what a whole stat takes in memory
+Found = dict[str, Seen]
 
 
 def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> tuple[bool, int]:
@@ -189,7 +193,8 @@ def _walk(tree: Path) -> Found:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{prefix}{entry.name}/"))
                 else:
-                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+                    now = entry.stat(follow_symlinks=False)
+                    found[prefix + entry.name] = (now.st_size, now.st_mtime_ns, now.st_nlink)
     return found
 
 
@@ -209,7 +214,7 @@ def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: boo
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(tree, found, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
-    last = msgspec.json.decode(_report(out)) if _mark(out) else {}
+    last = msgspec.json.decode(_report(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
     write_report(tree, msgspec.json.encode(last | claim({*manifest.files, *(mark.files if mark else ())})))
     for path in sorted(found.keys() - {REPORT, PART}):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):

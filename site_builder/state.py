@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from site_builder.catalogue import Memo
 from site_builder.model import Summary
 from site_builder.sources import FileDigest
 from site_builder.store import temporary
+
+JOURNAL = ".part"  # the ending of what a build writes down before it has ended
 
 
 @dataclass
@@ -30,12 +32,55 @@ class State:
 
 
 def load(path: Path, code: str) -> State:
-    """The state of the last build; an empty one when it is absent, unreadable, or another version's."""
+    """The state of the last build, with what a cut one had prepared since; of another version's, nothing."""
     try:
         state = msgspec.json.decode(path.read_bytes(), type=State)
     except (OSError, msgspec.DecodeError):
-        return State(code)
-    return state if state.code == code else State(code)
+        state = State(code)
+    if state.code != code:
+        state = State(code)
+    state.summaries |= _journal(path, code)
+    return state
+
+
+def _journal(path: Path, code: str) -> dict[str, Summary]:
+    """The summaries that a build wrote down before it was cut, maybe in the middle of a line."""
+    try:
+        first, *lines = path.with_suffix(JOURNAL).read_bytes().split(b"\n")
+    except OSError:
+        return {}
+    found = {}
+    with contextlib.suppress(msgspec.DecodeError):
+        for line in lines[:-1] if first == code.encode() else ():
+            summary = msgspec.json.decode(line, type=Summary)
+            found[summary.id] = summary
+    return found
+
+
+@contextlib.contextmanager
+def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
+    """Write summaries down beside the state as they come, so that a build that is cut goes on where it was.
+
+    Those of a cut one before it, which are in `last`, are written down again; saving the state ends it.
+    """
+    kept = _journal(path, last.code)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(JOURNAL).open("wb", buffering=0) as file:
+        file.write(last.code.encode() + b"\n")
+
+        def write(summary: Summary) -> None:
+            file.write(msgspec.json.encode(summary) + b"\n")
+
+        for summary in kept.values():
+            if last.summaries.get(summary.id) == summary:
+                write(summary)
+        yield write
+
+
+def keep(path: Path, state: State) -> None:
+    """Save the state of a build that has ended: there is nothing to go on with."""
+    save(path, msgspec.json.encode(state, order="deterministic"))
+    path.with_suffix(JOURNAL).unlink(missing_ok=True)
 
 
 def save(path: Path, content: bytes) -> None:

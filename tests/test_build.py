@@ -98,6 +98,50 @@ def test_a_killed_build_leaves_nothing_to_the_next(tmp_path: Path, before: bool)
     assert (other / "beffroi-abc/1/source").exists()
 
 
+def test_a_build_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
+    ids = [f"lille/jeu-{number}" for number in range(12)]
+    root, done = portal(tmp_path / "site", *ids), list[int]()
+
+    def cut(stage: str, count: int, total: int) -> None:
+        done.append(count if stage == "prepare" else 0)
+        if count == 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made(root, jobs=1, progress=cut)
+    assert max(done) == 7
+    again = made(root)
+    assert (again.hits, again.misses) == (6, 6)  # the seventh had come, and was not yet written down
+    assert tree(root / "build") == cold(root, tmp_path / "cold")
+    assert not list((root / ".beffroi").glob("*.part"))
+
+
+@pytest.mark.parametrize("harm", ["another version", "half a line", "an object is gone", "the whole is not wanted"])
+def test_what_a_cut_build_left_is_trusted_only_if_it_can_be(tmp_path: Path, harm: str) -> None:
+    root = portal(tmp_path / "site", *IDS)
+
+    def cut(stage: str, count: int, total: int) -> None:
+        if stage == "render":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made(root, progress=cut)
+    left = root / ".beffroi/state.part"
+    lines = left.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 1 + len(IDS)
+    match harm:
+        case "another version":
+            left.write_bytes(b"".join([b"other\n", *lines[1:]]))
+        case "half a line":
+            left.write_bytes(b"".join(lines)[:-30])
+        case "an object is gone":
+            for path in (root / ".beffroi/store/objects").rglob("?" * 64):
+                path.unlink()
+    again = made(root, cache=harm != "the whole is not wanted")
+    assert again.misses == (1 if harm == "half a line" else 3)
+    assert tree(root / "build") == cold(root, tmp_path / "cold")
+
+
 @pytest.mark.parametrize(
     ("out", "code"),
     [
