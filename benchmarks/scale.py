@@ -3,7 +3,7 @@
 python -m benchmarks.scale [--rows 1000] [--xlsx 1000] [--folder DIR] [SIZE…]
 
 SIZE is a number of datasets of portal.py: 100, 1,000 and 10,000 where nothing is said, all of them built. With every
-download but XLSX; at the size of --xlsx (0 for none) with XLSX too. At 10,000 × 1,000 rows, DIR needs 8 GB.
+download but XLSX; at the size of --xlsx (0 for none) with XLSX too. At 10,000 × 1,000 rows, DIR needs 10 GB.
 """
 
 from __future__ import annotations
@@ -124,26 +124,24 @@ def slopes(runs: Sequence[dict[str, Any]]) -> dict[str, float]:
     return found
 
 
-def measure(sizes: Sequence[int], rows: int, with_xlsx: int, folder: Path) -> dict[str, Any]:
+def measure(sizes: Sequence[int], rows: int, with_xlsx: int, folder: Path) -> Iterator[dict[str, Any]]:
+    """All that was found so far, after each size: the largest takes long, and may fill the disk."""
     runs: list[dict[str, Any]] = []
     raw: dict[str, Any] = {}
     for datasets in sizes:
-        for xlsx in (False, True) if datasets == with_xlsx else (False,):
-            root = folder / "portal"
-            runs += at_size(datasets, rows, root, xlsx, ["cold"] if xlsx else list(CASES))
-            shutil.rmtree(root)
         sample = folder / "sample"
         sample.mkdir()
-        raw[str(datasets)] = copied(datasets, rows, sample)
+        raw[str(datasets)] = beside = copied(datasets, rows, sample)
         shutil.rmtree(sample)
-    for run in runs:
-        if run["case"] == "cold":
-            beside = raw[str(run["datasets"])]
-            run["ratio"] = round(run["cpu"] / run["datasets"] * beside["datasets"] / beside["cpu"], 1)
-            print(f"{run['datasets']:6,} cold{' with XLSX' * run['xlsx']}: {run['ratio']} × the CPU of DuckDB's COPY")
-    found = {"runs": runs, "duckdb": raw, "slopes": slopes(runs)}
-    print("KB of the parent a dataset:", found["slopes"])
-    return found
+        for xlsx in (False, True) if datasets == with_xlsx else (False,):
+            root = folder / "portal"
+            some = list(at_size(datasets, rows, root, xlsx, ["cold"] if xlsx else list(CASES)))
+            shutil.rmtree(root)
+            ratio = some[0]["cpu"] / datasets * beside["datasets"] / beside["cpu"]
+            some[0]["ratio"] = round(ratio, 1)
+            print(f"{datasets:6,} cold: {ratio:.1f} × the CPU of DuckDB's COPY")
+            runs += some
+        yield {"runs": runs, "duckdb": raw, "slopes": slopes(runs)}
 
 
 def main() -> None:
@@ -155,7 +153,9 @@ def main() -> None:
     given = parser.parse_args()
     here = machine()
     with tempfile.TemporaryDirectory(prefix="beffroi-bench-", dir=given.folder) as name:
-        record("scale", {"machine": here, **measure(given.sizes, given.rows, given.xlsx, Path(name))})
+        for found in measure(given.sizes, given.rows, given.xlsx, Path(name)):
+            record("scale", {"machine": here, **found})
+    print("KB of the parent a dataset:", found["slopes"])
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ def main(sizes: Sequence[int]) -> None:
             for stage in ("compose", "render", "publish"):
                 cost = one[stage + again]
                 print(f"  {stage + again:14} {cost['cpu']:8.2f} s CPU {cost['wall']:8.2f} s, {cost['parent']:6.0f} MB")
-    record("summaries", {"machine": here, "runs": found})
+        record("summaries", {"machine": here, "runs": found})
 
 
 if __name__ == "__main__":
