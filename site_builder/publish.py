@@ -154,7 +154,8 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
     if tree.is_symlink() or not tree.is_dir():
         raise Refused("output-place-taken", {"path": str(tree)})
     found, mark = _walk(tree), _mark(tree)
-    foreign = sorted(found.keys() - {PART} - ({REPORT, *mark.files} if mark else set()))
+    ours = mark.files if mark else frozenset()
+    foreign = sorted(path for path in found if path not in ours and path != PART and not (mark and path == REPORT))
     if foreign:
         file = os.fsencode(foreign[0]).decode("utf-8", "replace")
         raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
@@ -227,9 +228,11 @@ def _whole(tree: Path, found: Found, manifest: Manifest, store: Store, copy: boo
     if not tree.is_dir():
         return None
     stamps = _stamps(tree, found, store, copy)
-    extra = found.keys() - stamps.keys() - {REPORT, PART}
-    whole = not extra and {path: stamp.sha256 for path, stamp in stamps.items()} == dict(manifest.files)
-    return stamps if whole else None
+    extra = any(path not in stamps and path not in (REPORT, PART) for path in found)
+    same = len(stamps) == len(manifest.files) and all(
+        path in stamps and stamps[path].sha256 == sha256 for path, sha256 in manifest.files.items()
+    )
+    return stamps if same and not extra else None
 
 
 def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool) -> dict[str, Stamp]:
