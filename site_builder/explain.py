@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder import state
-from site_builder.build import task_of
+from site_builder.build import STATE, task_of
 from site_builder.catalogue import read_catalogue
 from site_builder.model import Task
-from site_builder.prepare import code_key, task_digest
+from site_builder.prepare import code_key, key_of, task_digest
 from site_builder.problems import Param
 from site_builder.sources import Unsafe, digest_inside
 
@@ -21,28 +21,37 @@ def explain(root: Path, dataset: str) -> list[Reason]:
     found = [one for one in catalogue.datasets if one.id == dataset] if catalogue else []
     if not found:
         return [("explain.unknown", {"id": dataset})]
-    last = state.load(root / ".beffroi" / "state.json", code_key())
+    last = state.load(root / ".beffroi" / STATE, code_key())
     if not last.summaries:
         return [("explain.fresh", {})]
     if dataset not in last.summaries:
         return [("explain.new", {"id": dataset})]
     task = task_of(found[0])
-    reasons = _files(root, dataset, task, last)
+    digests = _digests(root, task, last)
+    if last.summaries[dataset].key == key_of(task, digests):  # maybe of a build that was cut, whose files are not known
+        return [("explain.same", {"id": dataset})]
+    reasons = _files(task, digests, last)
     if last.tasks.get(dataset) != task_digest(task):
         reasons.append(("explain.task", {"id": dataset}))
     return reasons or [("explain.same", {"id": dataset})]
 
 
-def _files(root: Path, dataset: str, task: Task, last: state.State) -> list[Reason]:
-    """The files whose bytes are not those of the last build."""
-    reasons: list[Reason] = []
-    memo = dict(last.files)
+def _digests(root: Path, task: Task, last: state.State) -> list[str]:
+    """The sha256 of each file of a task, "" for one that cannot be opened."""
+    memo, found = dict(last.files), list[str]()
     for file in task.files:
-        name = f"{dataset}/{file.path}"
         try:
-            now = digest_inside(root / "datasets" / dataset, file.path, name, memo)
+            found.append(digest_inside(root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo))
         except (Unsafe, OSError):
-            now = ""
-        if name not in last.files or last.files[name].sha256 != now:
-            reasons.append(("explain.file", {"path": f"datasets/{name}"}))
-    return reasons
+            found.append("")
+    return found
+
+
+def _files(task: Task, digests: list[str], last: state.State) -> list[Reason]:
+    """The files whose bytes are not those of the last build."""
+    names = [f"{task.id}/{file.path}" for file in task.files]
+    return [
+        ("explain.file", {"path": f"datasets/{name}"})
+        for name, now in zip(names, digests, strict=True)
+        if name not in last.files or last.files[name].sha256 != now
+    ]

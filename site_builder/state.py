@@ -61,19 +61,16 @@ def _journal(path: Path, code: str) -> dict[str, Summary]:
 def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
     """Write summaries down beside the state as they come, so that a build that is cut goes on where it was.
 
-    Those of a cut one before it, which are in `last`, are written down again; saving the state ends it.
+    Those of a cut one before it, which are in `last`, stay written down; saving the state ends it.
     """
-    kept = _journal(path, last.code)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(PART).open("wb", buffering=0) as file:
-        file.write(last.code.encode() + b"\n")
+    kept = [one for id_, one in _journal(path, last.code).items() if last.summaries.get(id_) == one]
+    lines = [last.code.encode(), *map(msgspec.json.encode, kept)]
+    save(path.with_suffix(PART), b"\n".join(lines) + b"\n")  # in one step: the disk may still be full
+    with path.with_suffix(PART).open("ab", buffering=0) as file:
 
         def write(summary: Summary) -> None:
             file.write(msgspec.json.encode(summary) + b"\n")
 
-        for summary in kept.values():
-            if last.summaries.get(summary.id) == summary:
-                write(summary)
         yield write
 
 

@@ -46,8 +46,8 @@ RAW = Held("(SELECT rowid AS r, * FROM raw)")  # a table that has just been read
 class Ask:
     """A question: SQL with EACH before its columns and wherever it groups, and TABLE after FROM.
 
-    `first`: only so many rows, by `r`. `made` says what the answer is: a list of rows; an iterator over them; nothing,
-    the rows being written to `target` with the options of a COPY; or where a new table is, in which they are kept.
+    `first`: only so many rows, by `r`. `made` says what the answer is: a list of rows; rows that can be read once;
+    nothing, they being written to `target` with the options of a COPY; or where a new table is, in which they are kept.
     """
 
     of: Held
@@ -71,9 +71,9 @@ def totals(of: Held, aggregates: Iterable[str], relation: str = TABLE) -> Asking
     return found[0]
 
 
-def stream(of: Held, text: str) -> Asking[Iterator[tuple[Any, ...]]]:
+def stream(of: Held, text: str) -> Asking[Iterable[tuple[Any, ...]]]:
     """The rows of a table that may be large, to be read to their end before anything else is asked."""
-    found: Iterator[tuple[Any, ...]] = yield Ask(of, text, "stream")
+    found: Iterable[tuple[Any, ...]] = yield Ask(of, text, "stream")
     return found
 
 

@@ -25,7 +25,9 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 STEPS = {
     "lock": r"open \.beffroi/lock",
     "scratch": r"os\.(mkdir|rmdir) \.beffroi/scratch.*",
-    "journal begins": r"open \.beffroi/state\.part",
+    "journal is begun": r"(open|os\.chmod) \.beffroi/\.state\.part\.part",
+    "journal": r"os\.rename \.beffroi/state\.part",
+    "journal goes on": r"open \.beffroi/state\.part",
     "page is written": r"(open|os\.chmod) \.beffroi/store/tmp/.*",
     "page is kept": r"os\.(mkdir|rename) \.beffroi/store/(tmp|objects).*",
     "tree beside": r"os\.mkdir \.build\.next",

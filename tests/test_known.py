@@ -11,6 +11,8 @@ import pytest
 from portal import COMMUNES, portal, write
 
 from site_builder.catalogue import Memo, datasets, read_catalogue
+from site_builder.catalogue.folder import MOST_FILES
+from site_builder.catalogue.known import look
 from site_builder.model import Catalogue, Dataset
 
 
@@ -93,3 +95,12 @@ def test_what_is_to_be_said_is_said_each_time(site: Path, monkeypatch: pytest.Mo
     for _ in range(2):
         assert "ecoles" in read(site, memo, monkeypatch)[1]
         assert read_catalogue(site, memo)[1]
+
+
+def test_a_folder_that_no_dataset_may_have_is_not_walked_to_its_end(tmp_path: Path) -> None:
+    for number in range(2 * MOST_FILES + 1):
+        (tmp_path / f"{number}.csv").touch()
+    found = look(str(tmp_path))
+    assert found and len(found.files) == 2 * MOST_FILES + 1
+    (tmp_path / "more.csv").touch()
+    assert look(str(tmp_path)) is None

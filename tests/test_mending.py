@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -132,3 +133,17 @@ def test_a_mended_build_keeps_what_a_cut_one_had_prepared(tmp_path: Path) -> Non
     report = made(root)
     assert (report.hits, report.misses) == (2, 1)
     assert report.mended
+
+
+def test_what_a_cut_build_prepared_outlives_a_disk_that_is_still_full(tmp_path: Path) -> None:
+    path, one = tmp_path / STATE, Summary("lille/ecoles", "key", "published", 1, 0, 0, 0, (), (), "", "")
+    with state.journal(path, state.State("code")) as write_down:
+        write_down(one)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3, hard))
+    try:
+        with pytest.raises(OSError), state.journal(path, state.load(path, "code")):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert state.load(path, "code").summaries == {one.id: one}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.catalogue.folder import is_litter
+from site_builder.catalogue.folder import MOST_FILES, is_litter
 from site_builder.model import Dataset, Portal, Publisher
 from site_builder.sources import Stat, settled, stat_of
 
@@ -57,10 +57,12 @@ class Memo:
 
 
 def look(folder: str) -> Look | None:
-    """A folder as it is now; None where it cannot be listed."""
+    """A folder as it is now; None where it cannot be listed, or holds far more than a dataset may."""
     seen, files = time.time_ns(), dict[str, Stat]()
     try:
         for name, entry in _below(folder, ""):
+            if len(files) > 2 * MOST_FILES:  # folders count too
+                return None
             files[name] = stat_of(entry.stat(follow_symlinks=False))
     except OSError:
         return None
