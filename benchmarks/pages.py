@@ -4,8 +4,8 @@ python -m benchmarks.pages [DATASETS]
 
 Ours are composed, rendered and published from summaries, in Python that is warm, with nothing known from before. The
 others are given every text as it is shown (numbers and dates written, charts drawn, neighbours found) as JSON, and a
-theme of benchmarks/themes/ that only puts the texts where they belong. Both are
-installed into benchmarks/.installed/ by this program, and are nobody's dependencies.
+theme of benchmarks/themes/ that only puts the texts where they belong. Both are installed into benchmarks/.installed/
+by this program, and are nobody's dependencies.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def copied(source: Path, scratch: Path) -> None:
 
     with sql.connect(scratch.parent) as connection:
         table = _told(source, typed=False, encoding="latin-1")
-        sql.copy_parquet(connection, table, scratch / "a.parquet")
+        connection.execute(f"COPY ({table}) TO {sql.literal(scratch / 'a.parquet')} ({sql.PARQUET})")
         connection.execute(f"COPY ({table}) TO {sql.literal(scratch / 'a.csv')} (FORMAT csv, HEADER true)")
 
 

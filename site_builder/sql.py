@@ -74,8 +74,3 @@ def csv(
         f"escape={mark}, columns={{{columns}}}, skip={skip}, comment='', strict_mode=true, {end}null_padding=false, "
         f"max_line_size={LARGEST_LINE}, encoding='utf-8')"
     )
-
-
-def copy_parquet(connection: DuckDBPyConnection, query: str, target: Path) -> None:
-    """Write a query's rows as zstd Parquet, the same bytes each time."""
-    connection.execute(f"COPY ({query}) TO {literal(target)} ({PARQUET})")

@@ -1,4 +1,7 @@
-"""A build in a process of its own that ends itself, as a power cut would, before one of the changes it makes."""
+"""A build in a process of its own that is killed before one of the changes it makes.
+
+What it asked of the system is on disk; a power cut, which may lose it too, is not tried.
+"""
 
 from __future__ import annotations
 
