@@ -20,6 +20,7 @@ from site_builder.model import Dataset, Detail, Site, Summary, Task
 from site_builder.pages import Opening
 from site_builder.prepare import Job, code_key, key_of, task_digest
 from site_builder.problems import Place, error
+from site_builder.progress import Tell, counted, silent
 from site_builder.publish import Manifest, Refused, publish
 from site_builder.render import Rendered, render
 from site_builder.report import Report
@@ -50,7 +51,7 @@ class Options:
     function: str = PREPARE
     warm: Warm[Summary] | None = None
     components: bool = False  # with the page that shows each component, for those who theme
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+    progress: Tell = silent
 
 
 def build(root: Path, options: Options) -> Report:
@@ -109,14 +110,14 @@ def _sweep(scratch: Path, ours: str) -> None:
 
 
 def _build(root: Path, options: Options) -> Report:
-    home, clock = root / ".beffroi", _Clock(options.progress)
+    home, clock, tell = root / ".beffroi", _Clock(), options.progress
     objects, code = Store(home / "store"), code_key()
     last = state.load(home / STATE, code) if options.cache else State(code)
-    catalogue, problems = read_catalogue(root, last.read)
+    catalogue, problems = read_catalogue(root, last.read, tell)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
     tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
-    jobs = {id_: _job(root, one, last, objects) for id_, one in tasks.items()}
+    jobs = {id_: _job(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
     known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
     todo = [job for id_, job in jobs.items() if id_ not in known]
@@ -125,11 +126,12 @@ def _build(root: Path, options: Options) -> Report:
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
-    rendered = _render(root, site, objects, last.pages, options.components)
+    rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
+    tell("publish", 0, 0)
     manifest = _manifest(site, objects, rendered)
     found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
-    published, size = publish(manifest, objects, options.out, options.copy)
+    published, size = publish(manifest, objects, options.out, options.copy, tell)
     clock.lap("publish")
     done = Report(
         datasets=report.statuses(catalogue, summaries),
@@ -169,14 +171,13 @@ def _state(
 class _Clock:
     """Seconds of each stage; it alone reads a clock, and only build-report.json holds what it says."""
 
-    def __init__(self, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(self) -> None:
         self.laps: dict[str, float] = {}
-        self.last, self.progress = time.monotonic(), progress
+        self.last = time.monotonic()
 
     def lap(self, stage: str) -> None:
         now = time.monotonic()
         self.laps[stage], self.last = now - self.last, now
-        self.progress(stage, 1, 1)
 
 
 def task_of(dataset: Dataset) -> Task:
@@ -227,6 +228,7 @@ def _prepare(
 ) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
     batches, log = _batches(todo, files, options.jobs), home / "log"
+    options.progress("prepare", 0, len(todo))
     if options.warm and len(batches) == 1:
         answers = options.warm.run(batches, log)
     else:
@@ -256,7 +258,7 @@ def _withheld(job: Job, died: Died, objects: Store) -> Summary:
     return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)
 
 
-def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], components: bool) -> Rendered:
+def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], options: Options) -> Rendered:
     folders = tuple(path for path in (root / "templates", assets.templates()) if path.is_dir())
     return render(
         site,
@@ -264,7 +266,8 @@ def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], co
         known,
         objects.put_bytes,
         tuple(dict.fromkeys(folders)),
-        components,
+        options.components,
+        options.progress,
     )
 
 

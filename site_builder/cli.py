@@ -7,13 +7,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from site_builder.progress import Progress, live, silent
 from site_builder.usage import Commands, Named, fault, typed, words
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ FILE = Named(exists=True, dir_okay=False, path_type=Path)
 @click.version_option(package_name="beffroi")
 def main() -> None:
     """Turn a folder of datasets into an open-data portal made of static files."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        click.get_current_context().color = False
 
 
 @main.command()
@@ -64,10 +67,10 @@ def build(
         return
     today = as_of.date() if as_of else _today()
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
-    options = Options(out or site / "build", workers, not no_cache, copy, today, progress=_progress)
-    with _stopping(site):
-        report = build(site, options)
-    _print_report(report, options.out)
+    place = out or site / "build"
+    with _stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+        report = build(site, Options(place, workers, not no_cache, copy, today, progress=progress))
+    _print_report(report, place)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
@@ -105,13 +108,6 @@ def _stopping(path: Path) -> Iterator[None]:
         problem = of_system(cause, path, words())
     click.echo(words().problem(problem), err=True)
     sys.exit(UNREADABLE)
-
-
-def _progress(stage: str, done: int, total: int) -> None:
-    """On a terminal, one line that counts; elsewhere nothing but the report."""
-    if sys.stderr.isatty():
-        said = words().say("progress", stage=words().say(f"stage.{stage}"), done=done, total=total)
-        click.echo(f"\r\033[K{said}" if done < total else "\r\033[K", nl=False, err=True)
 
 
 def _print_report(report: Report, out: Path) -> None:
@@ -152,7 +148,11 @@ def serve(site: Path, port: int) -> None:
     from site_builder.build import PREVIEW
     from site_builder.serve import serve
 
+    progress = Progress(sys.stderr, words(), True) if live(sys.stderr) else None
+
     def told(report: Report, address: str) -> None:
+        if progress:
+            progress.close()
         _print_report(report, site / PREVIEW)
         if not report.made:
             click.echo(words().say("serve.kept"))
@@ -160,7 +160,7 @@ def serve(site: Path, port: int) -> None:
 
     try:
         with _stopping(Path(f"--port {port}")):
-            serve(site, port, told, _progress)
+            serve(site, port, told, progress or silent)
     except KeyboardInterrupt:
         click.echo()
 

@@ -16,6 +16,7 @@ from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
 from site_builder.problems import Place, Problem, warning
+from site_builder.progress import Tell, counted, silent
 from site_builder.shelf import Broken, Shelf, digest, problem_of
 from site_builder.styles import OWNER_STYLES, first, styles
 from site_builder.yaml_source.words import nearest, shown_path
@@ -41,6 +42,7 @@ def render(
     keep: Callable[[bytes], str],
     templates: tuple[Path, ...],
     components: bool = False,
+    tell: Tell = silent,
 ) -> Rendered:
     """Every file of the site that is not a download or a bundle; with `components`, the page that shows each of them.
 
@@ -52,15 +54,15 @@ def render(
     style = styles(templates, sheets, site.portal.url)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep)
-    for kind in PAGES:
-        for planned in kind.plan(Plan(site, words, opening, marks, shown)):
-            press.page(planned)
-    for feed in FEEDS:
-        if isinstance(feed, DatasetFeed):
-            for entry in site.entries:
-                press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
-        else:
-            press.feed(feed, site)
+    given = Plan(site, words, opening, marks, shown)
+    for planned in counted([planned for kind in PAGES for planned in kind.plan(given)], "render", tell):
+        press.page(planned)
+    fragments = [(feed, entry) for feed in FEEDS if isinstance(feed, DatasetFeed) for entry in site.entries]
+    for feed, entry in counted(fragments, "feeds", tell):
+        press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
+    for whole in FEEDS:
+        if isinstance(whole, PortalFeed):
+            press.feed(whole, site)
     press.files[STYLES] = keep(style.content)
     press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
     return Rendered(press.files, press.pages, (*press.problems, *style.problems, *press.unused()))
