@@ -22,7 +22,7 @@ from site_builder.prepare import Job, code_key, key_of, task_digest
 from site_builder.problems import Place, error
 from site_builder.progress import Tell, counted, silent
 from site_builder.publish import Manifest, Refused, publish
-from site_builder.render import Rendered, render
+from site_builder.render import Pages, Rendered, render
 from site_builder.report import Report
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
@@ -141,6 +141,7 @@ def _build(root: Path, options: Options) -> Report:
         seconds=clock.laps,
         hits=len(known),
         misses=len(fresh),
+        weights=rendered.weights,
         published=published,
         made=True,
     )
@@ -154,7 +155,7 @@ def _build(root: Path, options: Options) -> Report:
 
 
 def _state(
-    last: State, tasks: Mapping[str, Task], summaries: Mapping[str, Summary], pages: Mapping[str, str]
+    last: State, tasks: Mapping[str, Task], summaries: Mapping[str, Summary], pages: Pages
 ) -> State:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files now gone."""
     files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
@@ -258,7 +259,7 @@ def _withheld(job: Job, died: Died, objects: Store) -> Summary:
     return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)
 
 
-def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], options: Options) -> Rendered:
+def _render(root: Path, site: Site, objects: Store, known: Pages, options: Options) -> Rendered:
     folders = tuple(path for path in (root / "templates", assets.templates()) if path.is_dir())
     return render(
         site,

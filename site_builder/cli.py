@@ -71,6 +71,7 @@ def build(
     with _stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         report = build(site, Options(place, workers, not no_cache, copy, today, progress=progress))
     _print_report(report, place)
+    _print_weights(report)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
@@ -135,6 +136,13 @@ def _print_report(report: Report, out: Path) -> None:
                 path=str(out),
             )
         )
+
+
+def _print_weights(report: Report) -> None:
+    from site_builder.weights import table
+
+    for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()) if report.made else ():
+        click.echo(line)
 
 
 @main.command()

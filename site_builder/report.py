@@ -20,6 +20,7 @@ from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import claim, write_report
 from site_builder.store import Store
+from site_builder.weights import BUDGETS, Weight
 
 LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
 
@@ -35,6 +36,7 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
     hits: int = 0
     misses: int = 0
+    weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
 
@@ -137,6 +139,8 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
         "cache": {"hits": report.hits, "misses": report.misses},
         "problems": [_without_values(problem) for problem in told],
         "private_problems": len(report.problems) - len(told),
+        "weights": report.weights,
+        "budgets": BUDGETS,
     }
     write_report(out, msgspec.json.format(msgspec.json.encode(content | claim(files))) + b"\n")
 
@@ -159,5 +163,5 @@ def write_private(path: Path, report: Report, language: Language) -> None:
         {**_without_values(problem), "message": sentence(problem, report.datasets, language)}
         for problem in report.problems
     ]
-    content = {"version": 1, "datasets": report.datasets, "problems": sentences}
+    content = {"version": 1, "datasets": report.datasets, "problems": sentences, "weights": report.weights}
     state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

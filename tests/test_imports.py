@@ -20,8 +20,8 @@ ORDER = (
     "problems", "shortage", "model", "formats", "vocabulary", "language", "progress", "assets", "sql", "together",
     "cells", "decide", "yaml_source", "schemas", "standards", "sources", "catalogue", "store", "state", "geography",
     "readers", "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare",
-    "workers", "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "render", "publish",
-    "report", "build", "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
+    "workers", "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "weights", "render",
+    "publish", "report", "build", "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 
