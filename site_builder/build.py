@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder import assets, history, report, state
+from site_builder import assets, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue, task
 from site_builder.compose import compose, files_of
 from site_builder.exports import EXPORTS
@@ -22,7 +22,7 @@ from site_builder.prepare import Job, code_key, key_of, task_digest
 from site_builder.problems import Place, error
 from site_builder.progress import Tell, counted, silent
 from site_builder.publish import Manifest, Refused, publish
-from site_builder.render import Pages, Rendered, render
+from site_builder.render import STYLES, Pages, Rendered, render
 from site_builder.report import Report
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
@@ -35,6 +35,7 @@ BATCH, BATCH_BYTES = 32, 16 << 20  # datasets, and bytes of their files, that a 
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 STATE = "state.json"
+REPORT_PAGE = "report.html"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
@@ -141,12 +142,16 @@ def _build(root: Path, options: Options) -> Report:
         seconds=clock.laps,
         hits=len(known),
         misses=len(fresh),
+        repairs=sum(one.repairs for one in summaries.values()),
+        repaired=sum(one.repairs > 0 for one in summaries.values()),
         weights=rendered.weights,
         published=published,
         made=True,
     )
     report.write_public(options.out, done, site, manifest.files, objects)
-    report.write_private(home / "report.json", done, language(site.portal.languages[0]))
+    words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
+    report.write_private(home / "report.json", done, words)
+    report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
     this = _state(last, tasks, summaries, rendered.pages)
     state.keep(home / STATE, this)
     if published:

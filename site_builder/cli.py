@@ -60,7 +60,7 @@ def build(
     Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
     3 when communes.yml cannot be read or no page can be made.
     """
-    from site_builder.build import Options, build
+    from site_builder.build import REPORT_PAGE, Options, build
 
     if explain:
         _explain(site, explain)
@@ -71,7 +71,7 @@ def build(
     with _stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         report = build(site, Options(place, workers, not no_cache, copy, today, progress=progress))
     _print_report(report, place)
-    _print_weights(report)
+    _print_end(report, site / ".beffroi" / REPORT_PAGE)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
@@ -138,11 +138,14 @@ def _print_report(report: Report, out: Path) -> None:
         )
 
 
-def _print_weights(report: Report) -> None:
+def _print_end(report: Report, page: Path) -> None:
+    """What the pages weigh, and where the owner's report is."""
     from site_builder.weights import table
 
-    for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()) if report.made else ():
-        click.echo(line)
+    if report.made:
+        for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()):
+            click.echo(line)
+        click.echo(words().say("build.report", path=str(page)))
 
 
 @main.command()

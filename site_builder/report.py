@@ -36,15 +36,22 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
     hits: int = 0
     misses: int = 0
+    repairs: int = 0
+    repaired: int = 0  # datasets that had some
     weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
 
     @property
+    def missing(self) -> list[Place]:
+        """The files of published datasets that are not published, in order."""
+        places = dict.fromkeys(problem.place for problem in self.problems if withholds(problem))
+        return [place for place in places if self.datasets.get(dataset_of(place)) == "published"]
+
+    @property
     def left_out(self) -> int:
-        """The files of published datasets that are not published, as many as the sentences say."""
-        places = {problem.place for problem in self.problems if withholds(problem)}
-        return sum(self.datasets.get(_dataset(place)) == "published" for place in places)
+        """How many these are, which is as many as the sentences say."""
+        return len(self.missing)
 
     @property
     def errors(self) -> int:
@@ -56,10 +63,10 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
 
 
-def sentence(problem: Problem, datasets: Mapping[str, str], words: Language) -> str:
+def sentence(problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True) -> str:
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not published."""
-    text = words.problem(problem)
-    if problem.severity == "error" and datasets.get(_dataset(problem.place)) == "withheld":
+    text = words.problem(problem) if placed else words.fault(problem)
+    if problem.severity == "error" and datasets.get(dataset_of(problem.place)) == "withheld":
         return words.say("dataset-withheld", text=text)
     return words.say("problem-withheld", text=text) if withholds(problem) else text
 
@@ -81,7 +88,7 @@ def _left(path: Path, words: Language) -> str:
     return "?"
 
 
-def _dataset(place: Place) -> str:
+def dataset_of(place: Place) -> str:
     """The id of the dataset that this place would be in."""
     return "/".join((place.path or "").split("/")[1:3])
 

@@ -21,7 +21,8 @@ ORDER = (
     "cells", "decide", "yaml_source", "schemas", "standards", "sources", "catalogue", "store", "state", "geography",
     "readers", "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare",
     "workers", "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "weights", "render",
-    "publish", "report", "build", "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
+    "publish", "report", "report_page", "build", "explain", "nearly", "single", "inspection", "contribute", "serve",
+    "usage", "cli",
 )
 # fmt: on
 
