@@ -22,12 +22,17 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/python frontend/build.py npm run --silent types
 
-# The reload of a preview, and what reading costs beside DuckDB, openpyxl and ezodf; a quarter of an hour and 5 GB of disk. docs/performance.md has it
+# The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy. An hour on two cores that
+# do nothing else, and 15 GB of disk. docs/performance.md has it
 bench: .venv/ready browser
 	$(BIN)/python benchmarks/reload.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/spreadsheet.py
 	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.summaries
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.charts
 
 # Browser code and message catalogues; a wheel's build calls the same function
 bundles: .venv/ready

@@ -21,7 +21,7 @@ from site_builder.pages import Opening
 from site_builder.prepare import Job, code_key, key_of, task_digest
 from site_builder.problems import Place, error
 from site_builder.progress import Tell, counted, silent
-from site_builder.publish import Manifest, Refused, publish
+from site_builder.publish import Manifest, Refused, alone, publish, recover
 from site_builder.render import STYLES, Pages, Rendered, render
 from site_builder.report import Report
 from site_builder.sources import FileDigest, Unsafe, digest_inside
@@ -64,13 +64,43 @@ def build(root: Path, options: Options) -> Report:
         raise Refused("cache-in-git", {"path": shown_path(tracked)})
     if not os.path.lexists(root / OWNER_FILE):  # nothing is written where there is no site
         return Report(problems=read_catalogue(root)[1])
-    with state.locked(root / ".beffroi" / "lock"):
+    with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
         _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
+        recover(options.out)
         try:
             return _build(root, options)
-        except Damaged:
-            Store(root / ".beffroi" / "store").scrub()
-            return _build(root, replace(options, cache=False))
+        except Damaged as lost:
+            return _mended(root, options, lost.args[0])
+
+
+def _mended(root: Path, options: Options, lost: str) -> Report:
+    """Build where an object was damaged: what depends on such ones is made again, or all where that is not enough."""
+    home = root / ".beffroi"
+    objects = Store(home / "store")
+    objects.scrub()
+    state.keep(home / STATE, _sound(state.load(home / STATE, code_key()), objects))
+    try:
+        done = _build(root, options)
+    except Damaged:
+        try:
+            done = _build(root, replace(options, cache=False))
+        except Damaged as again:
+            raise Refused("store-failing", {"path": str(objects.path(again.args[0]))}) from None
+    return replace(done, mended=shown_path(objects.path(lost).relative_to(root).as_posix()))
+
+
+def _sound(last: State, objects: Store) -> State:
+    """What a state holds without what refers to an object that is gone."""
+    there = {path.name for path in objects.objects()}
+
+    def whole(summary: Summary) -> bool:
+        with suppress(Damaged):
+            return there.issuperset(_objects_of(summary, objects))
+        return False
+
+    summaries = {id_: one for id_, one in last.summaries.items() if whole(one)}
+    pages = {inputs: page for inputs, page in last.pages.items() if page[0] in there}
+    return replace(last, summaries=summaries, pages=pages)
 
 
 def _placed(root: Path, out: Path) -> Path:
@@ -132,23 +162,24 @@ def _build(root: Path, options: Options) -> Report:
     tell("publish", 0, 0)
     manifest = _manifest(site, objects, rendered)
     found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
-    published, size = publish(manifest, objects, options.out, options.copy, tell)
-    clock.lap("publish")
-    done = Report(
-        datasets=report.statuses(catalogue, summaries),
-        problems=report.ordered(found),
-        pages=sum(path.endswith(".html") for path in manifest.files),
-        bytes=size,
-        seconds=clock.laps,
-        hits=len(known),
-        misses=len(fresh),
-        repairs=sum(one.repairs for one in summaries.values()),
-        repaired=sum(one.repairs > 0 for one in summaries.values()),
-        weights=rendered.weights,
-        published=published,
-        made=True,
-    )
-    report.write_public(options.out, done, site, manifest.files, objects)
+    with alone(options.out):
+        published, size = publish(manifest, objects, options.out, options.copy, tell)
+        clock.lap("publish")
+        done = Report(
+            datasets=report.statuses(catalogue, summaries),
+            problems=report.ordered(found),
+            pages=sum(path.endswith(".html") for path in manifest.files),
+            bytes=size,
+            seconds=clock.laps,
+            hits=len(known),
+            misses=len(fresh),
+            repairs=sum(one.repairs for one in summaries.values()),
+            repaired=sum(one.repairs > 0 for one in summaries.values()),
+            weights=rendered.weights,
+            published=published,
+            made=True,
+        )
+        report.write_public(options.out, done, site, manifest.files, objects)
     words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
     report.write_private(home / "report.json", done, words)
     report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
@@ -285,7 +316,7 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
     for entry in site.entries:
         for file in files_of(objects.parts(entry.summary)):
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
-    manifest = Manifest(files)
+    manifest = Manifest(files, site.portal.url)
     for one, other in manifest.collisions():
         raise Refused("output-collision", {"one": one, "other": other})
     return manifest
@@ -294,6 +325,14 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
 def _referred(manifest: Manifest, summaries: Mapping[str, Summary], objects: Store) -> Iterator[str]:
     yield from manifest.files.values()
     for summary in summaries.values():
-        yield from (summary.detail, summary.parts)
-        for table in objects.parts(summary)[0]:
-            yield from (table.canonical, table.faults)
+        yield from _objects_of(summary, objects)
+
+
+def _objects_of(summary: Summary, objects: Store) -> Iterator[str]:
+    """What was stored of a dataset. Raises Damaged."""
+    parts = objects.parts(summary)
+    yield from filter(None, (summary.detail, summary.parts))
+    for table in parts[0]:
+        yield from filter(None, (table.canonical, table.faults))
+    for file in files_of(parts):
+        yield file.sha256

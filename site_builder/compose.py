@@ -101,8 +101,12 @@ class _Neighbours:
     def of(self, dataset: Dataset) -> tuple[Link, ...]:
         own = self._places[dataset.id]
         near = {other.id: other for key, place in own.items() for other in self._following(key, place)}
-        ranked = sorted((-sum(WEIGHTS[trait] for trait, _ in own.keys() & self._places[id].keys()), id) for id in near)
-        return tuple(Link(self._title(near[id], dataset), f"{id}/") for _, id in ranked[:MOST_RELATED])
+        weights = [(key, WEIGHTS[key[0]]) for key in own]
+        ranked = []
+        for id in near:
+            theirs = self._places[id]
+            ranked.append((-sum([weight for key, weight in weights if key in theirs]), id))
+        return tuple(Link(self._title(near[id], dataset), f"{id}/") for _, id in sorted(ranked)[:MOST_RELATED])
 
     def _following(self, key: Key, place: int) -> list[Dataset]:
         row, most = self._lists[key], min(MOST_RELATED, len(self._lists[key]) - 1)

@@ -153,8 +153,10 @@ def duration(seconds: float, words: Language) -> str:
 
 def ended(at: At, now: float, words: Language) -> str:
     """The one line of a stage that is over, or was cut."""
-    seconds = round(now - at.began, 1)
+    stage, seconds = words.say(f"stage.{at.stage}"), round(now - at.began, 1)
+    if at.stage == "wait":  # for another build: nothing is counted
+        return words.say("progress.waited", stage=stage, seconds=seconds)
     count = words.count(COUNTED.get(at.stage, "datasets"), at.total)
     if at.done < at.total:
         count = words.say("progress.of", done=at.done, count=count)
-    return words.say("progress.ended", stage=words.say(f"stage.{at.stage}"), count=count, seconds=seconds)
+    return words.say("progress.ended", stage=stage, count=count, seconds=seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ from site_builder.sources import Unsafe, open_inside
 from site_builder.store import Store
 
 REPORT = "build-report.json"  # outside the manifest; it also says which files of a tree are ours to delete
-PART = f"{REPORT}.part"  # the report while it is written
+PART = f".{REPORT}{state.PART}"  # the report while it is written
 EXCHANGE, AT_FDCWD = 2, -100
 NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
@@ -31,20 +32,23 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """The whole site: POSIX path → sha256 in the store."""
+    """The whole site: POSIX path → sha256 in the store, and the address it will have, if that is known."""
 
     files: Mapping[str, str]
+    site: str = ""
 
     def collisions(self) -> list[tuple[str, str]]:
         """Pairs of paths that cannot live together: one is a folder of the other, or they differ by case alone."""
-        found, folded = [], dict[str, str]()
+        found, folded, folders = [], dict[str, str](), dict[str, str]()
         for path in sorted(self.files):
             other = folded.setdefault(path.casefold(), path)
             if other != path:
                 found.append((other, path))
-            parts = path.split("/")
-            found += [(up, path) for i in range(1, len(parts)) if (up := "/".join(parts[:i])) in self.files]
-        return found
+            up = path.rpartition("/")[0]
+            while up and up not in folders:
+                folders[up] = path
+                up = up.rpartition("/")[0]
+        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -54,9 +58,10 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     size: int
     mtime: int
 
-    def holds(self, now: os.stat_result, copy: bool) -> bool:
-        """Is this stat that of the file as we wrote it, which with `copy` shares nothing?"""
-        return (now.st_size, now.st_mtime_ns) == (self.size, self.mtime) and not (copy and now.st_nlink > 1)
+    def holds(self, now: Seen, copy: bool) -> bool:
+        """Is this what is seen of the file as we wrote it, which with `copy` shares nothing?"""
+        size, mtime, links = now
+        return (size, mtime) == (self.size, self.mtime) and not (copy and links > 1)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -65,9 +70,11 @@ class Mark(msgspec.Struct, frozen=True):
     version: int
     generator: Literal["beffroi"]
     files: frozenset[str]
+    site: str = ""
 
 
-Found = dict[str, os.stat_result]
+Seen = tuple[int, int, int]  # size, mtime (ns), links: a tenth of what a whole stat takes in memory
+Found = dict[str, Seen]
 
 
 def publish(
@@ -75,17 +82,21 @@ def publish(
 ) -> tuple[bool, int]:
     """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
 
+    To be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
     No file is deleted, here or beside, that the report of its tree does not name.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise Refused("output-not-folder", {"path": str(out)})
     if out.is_mount():
         raise Refused("output-is-mount", {"path": str(out)})
-    recover(out)
-    stamps = _whole(out, _own(out, "output-not-ours"), manifest, store, copy)
+    _finish(out)
+    found, mark = _own(out, "output-not-ours")
+    if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
+        raise Refused("output-of-another", {"path": str(out), "site": mark.site})
+    stamps = _whole(out, found, manifest, store, copy)
     if stamps is not None:
         return False, _size(stamps)
-    beside = out.with_name(f".{out.name}.next")
+    beside = _beside(out)
     try:
         with _umask(0o022):  # a web server is another user
             stamps = _bring_up(beside, out, manifest, store, copy, tell)
@@ -100,30 +111,58 @@ def _size(stamps: Mapping[str, Stamp]) -> int:
     return sum(stamp.size for stamp in stamps.values())
 
 
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Hold the lock of a place: two sites may have been given the same one."""
+    with _umask(0o022), suppress(FileExistsError):
+        out.parent.mkdir(parents=True)
+    folder = os.open(out.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):  # there are file systems of networks that lock no folder
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def recover(out: Path) -> None:
-    """Finish an exchange by two renames that was cut between them."""
-    old = out.with_name(f".{out.name}.old")
-    if not os.path.lexists(old):
-        return
-    _own(old)
-    if out.exists():
-        shutil.rmtree(old)
-    else:
-        old.rename(out)
+    """Finish what a cut exchange by two renames left: to be called early, for there may be no site at its place."""
+    if os.path.lexists(_old(out)):
+        with alone(out):
+            _finish(out)
 
 
-def _own(tree: Path, unmarked: str = "output-foreign") -> Found:
-    """Every file of a tree, all of them ours. Raises Refused: with `unmarked` when no report says that it is ours."""
+def _finish(out: Path) -> None:
+    old = _old(out)
+    if os.path.lexists(old):
+        _own(old)
+        old.rename(_beside(out) if os.path.lexists(out) else out)
+
+
+def _old(out: Path) -> Path:
+    return out.with_name(f".{out.name}.old")
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f".{out.name}.next")
+
+
+def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | None]:
+    """Every file of a tree, all of them ours, and what its report says of it.
+
+    Raises Refused: with `unmarked` when no report says that it is ours.
+    """
     if not os.path.lexists(tree):
-        return {}
+        return {}, None
     if tree.is_symlink() or not tree.is_dir():
         raise Refused("output-place-taken", {"path": str(tree)})
     found, mark = _walk(tree), _mark(tree)
-    foreign = sorted(found.keys() - {PART} - ({REPORT, *mark.files} if mark else set()))
+    ours = mark.files if mark else frozenset()
+    foreign = sorted(path for path in found if path not in ours and path != PART and not (mark and path == REPORT))
     if foreign:
         file = os.fsencode(foreign[0]).decode("utf-8", "replace")
         raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
-    return found
+    return found, mark
 
 
 def _mark(tree: Path) -> Mark | None:
@@ -142,19 +181,9 @@ def _report(tree: Path) -> bytes:
         return b""
 
 
-def claim(files: Iterable[str]) -> dict[str, Any]:
-    """The keys of a report by which a tree is ours."""
-    return {"version": 1, "generator": "beffroi", "files": sorted(files)}
-
-
-def write_report(tree: Path, content: bytes) -> None:
-    """Replace the report of a tree in one step; what a cut leaves is known by its name."""
-    part = tree / PART
-    part.unlink(missing_ok=True)
-    with part.open("xb") as file:  # never through a link
-        file.write(content)
-    part.chmod(0o644)
-    part.replace(tree / REPORT)
+def claim(files: Iterable[str], site: str = "") -> dict[str, Any]:
+    """The keys of a report by which a tree is ours, and that of one site."""
+    return {"version": 1, "generator": "beffroi", "site": site, "files": sorted(files)}
 
 
 @contextmanager
@@ -192,7 +221,8 @@ def _walk(tree: Path) -> Found:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{prefix}{entry.name}/"))
                 else:
-                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+                    now = entry.stat(follow_symlinks=False)
+                    found[prefix + entry.name] = (now.st_size, now.st_mtime_ns, now.st_nlink)
     return found
 
 
@@ -201,21 +231,24 @@ def _whole(tree: Path, found: Found, manifest: Manifest, store: Store, copy: boo
     if not tree.is_dir():
         return None
     stamps = _stamps(tree, found, store, copy)
-    extra = found.keys() - stamps.keys() - {REPORT}
-    whole = not extra and {path: stamp.sha256 for path, stamp in stamps.items()} == dict(manifest.files)
-    return stamps if whole else None
+    extra = any(path not in stamps and path not in (REPORT, PART) for path in found)
+    same = len(stamps) == len(manifest.files) and all(
+        path in stamps and stamps[path].sha256 == sha256 for path, sha256 in manifest.files.items()
+    )
+    return stamps if same and not extra else None
 
 
 def _bring_up(
     tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool, tell: Tell
 ) -> dict[str, Stamp]:
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own."""
-    found, mark = _own(tree), _mark(tree)
+    found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(tree, found, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
-    last = msgspec.json.decode(_report(out)) if _mark(out) else {}
-    write_report(tree, msgspec.json.encode(last | claim({*manifest.files, *(mark.files if mark else ())})))
+    last = msgspec.json.decode(_report(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
+    mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)
+    state.save(tree / REPORT, msgspec.json.encode(last | mine))
     for path in sorted(found.keys() - {REPORT, PART}):
         if path not in stamps or stamps[path].sha256 != manifest.files.get(path):
             (tree / path).unlink()
@@ -266,7 +299,7 @@ def _swap(fresh: Path, out: Path) -> None:
     number = ctypes.get_errno() if call else errno.ENOSYS
     if number not in NOT_HERE:
         raise OSError(number, os.strerror(number), str(out))
-    old = out.with_name(f".{out.name}.old")
+    old = _old(out)
     out.rename(old)
     fresh.rename(out)
     old.rename(fresh)

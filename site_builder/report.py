@@ -18,7 +18,7 @@ from site_builder.compose import files_of, is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Site, Summary
 from site_builder.problems import Place, Problem, error, forbids
-from site_builder.publish import claim, write_report
+from site_builder.publish import REPORT, claim
 from site_builder.store import Store
 from site_builder.weights import BUDGETS, Weight
 
@@ -41,6 +41,7 @@ class Report:
     weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
+    mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
 
     @property
     def missing(self) -> list[Place]:
@@ -149,7 +150,7 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
         "weights": report.weights,
         "budgets": BUDGETS,
     }
-    write_report(out, msgspec.json.format(msgspec.json.encode(content | claim(files))) + b"\n")
+    state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
 
 
 def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:

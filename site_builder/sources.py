@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-RACY = 2_000_000_000  # ns: a file saved this close to its hashing may have changed since, stat unchanged (git's rule)
+RACY = (
+    2_000_000_000  # ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
+)
 
 
 Stat = tuple[int, int, int, int]  # size, mtime (ns), ctime (ns), inode
@@ -23,8 +25,14 @@ def stat_of(now: os.stat_result) -> Stat:
 
 
 def settled(stats: Iterable[Stat], seen: int) -> bool:
-    """Were these files saved long enough before a clock (ns) for every later change to show in their stats?"""
-    return all(mtime + RACY < seen and ctime + RACY < seen for _, mtime, ctime, _ in stats)
+    """Does every change of these files, since a clock (ns) was read, show in their stats?
+
+    The clock has not been at the times that they bear since then: it was past them, or, for what was saved while the
+    clock was wrong or bears a date to come, it has not reached them. Clocks go back, so `seen` may be later than now.
+    """
+    first, last = sorted((seen, time.time_ns()))
+    past, to_come = first - RACY, last + RACY
+    return all((mtime < past or mtime > to_come) and (ctime < past or ctime > to_come) for _, mtime, ctime, _ in stats)
 
 
 @dataclass

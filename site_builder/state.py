@@ -13,9 +13,8 @@ import msgspec
 from site_builder.catalogue import Memo
 from site_builder.model import Summary
 from site_builder.sources import FileDigest
-from site_builder.store import temporary
 
-JOURNAL = ".part"  # the ending of what a build writes down before it has ended
+PART = ".part"  # the ending of what is written down before it is whole
 
 
 @dataclass
@@ -47,7 +46,7 @@ def load(path: Path, code: str) -> State:
 def _journal(path: Path, code: str) -> dict[str, Summary]:
     """The summaries that a build wrote down before it was cut, maybe in the middle of a line."""
     try:
-        first, *lines = path.with_suffix(JOURNAL).read_bytes().split(b"\n")
+        first, *lines = path.with_suffix(PART).read_bytes().split(b"\n")
     except OSError:
         return {}
     found = {}
@@ -66,7 +65,7 @@ def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
     """
     kept = _journal(path, last.code)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(JOURNAL).open("wb", buffering=0) as file:
+    with path.with_suffix(PART).open("wb", buffering=0) as file:
         file.write(last.code.encode() + b"\n")
 
         def write(summary: Summary) -> None:
@@ -81,22 +80,32 @@ def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
 def keep(path: Path, state: State) -> None:
     """Save the state of a build that has ended: there is nothing to go on with."""
     save(path, msgspec.json.encode(state, order="deterministic"))
-    path.with_suffix(JOURNAL).unlink(missing_ok=True)
+    path.with_suffix(PART).unlink(missing_ok=True)
 
 
 def save(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that it is the old one or the new one, whole."""
-    with temporary(path.parent) as file:
-        file.write(content)
-    fresh = Path(file.name)
-    fresh.chmod(0o644)
-    fresh.replace(path)
+    """Replace a file in one step: it is the old one or the new one, whole, and what a cut leaves has a known name."""
+    part = path.with_name(f".{path.name}{PART}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
+    try:
+        with part.open("xb") as file:  # never through a link
+            file.write(content)
+    except BaseException:  # a full disk needs no half of one
+        part.unlink(missing_ok=True)
+        raise
+    part.chmod(0o644)
+    part.replace(path)
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the one lock of a site: publishing and sweeping exclude each other, between processes too."""
+def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the one lock of a site: builds exclude each other, in all processes. `waiting` is called by who must."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield

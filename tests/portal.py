@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from site_builder.build import Options, build
 from site_builder.publish import REPORT
@@ -57,3 +63,22 @@ def tree(out: Path) -> dict[str, bytes]:
         for path in sorted(out.rglob("*"))
         if path.is_file() and path.name != REPORT
     }
+
+
+@contextmanager
+def small_disk(place: Path) -> Iterator[Path]:
+    """A disk of twenty-four megabytes, mounted at `place`, which is made; skips the test where that cannot be."""
+    place.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can only be mounted by root")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(disk: Path, left: int) -> Path:
+    """Write a file, which is returned, that leaves so many bytes of a disk."""
+    (disk / "filling").write_bytes(bytes(shutil.disk_usage(disk).free - left))
+    return disk / "filling"

@@ -296,7 +296,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     report = json.loads(content)
     assert list(report) == [
         "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "private_problems", "weights",
-        "budgets", "generator", "files",
+        "budgets", "generator", "site", "files",
     ]  # fmt: skip
     assert (report["version"], report["generator"]) == (1, "beffroi")
     assert report["files"] == sorted(tree(root / "build"))

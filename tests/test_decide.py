@@ -206,7 +206,9 @@ def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
     ("Heure\n08:00\n09:30\n10:15\n", ",", 1),
     ("Titre:sous-titre\nFives:rue haute\nMoulins:rue basse\n", ",", 1),
     ('"Quartier" "Habitants"\n"Fives" "20345"\n"Moulins" "21030"\n', " ", 2),
-    ("Nom salle\nSalle 1\nSalle 2\nSalle 3\n", ",", 1),
+    ("Nom salle\nSalle 1\nSalle 2\nSalle 3\nSalle 4\nSalle 5\nSalle 6\n", ",", 1),
+    ("Quartier Habitants\nFives 20345\nMoulins 21030\nCentre 22110\nWazemmes 27615\nLille-Sud 7950\n", " ", 2),
+    ("Adresse\n" + "".join(f"Commune-{n} 59{n:03}\n" for n in range(40)), ",", 1),
 ])  # fmt: skip
 def test_two_columns_between_colons_or_blanks_must_prove_it(text: str, delimiter: str, width: int) -> None:
     found = decide_dialect(text, "", None, None)

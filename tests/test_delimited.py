@@ -192,6 +192,84 @@ def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path, row: str) 
     assert {repair.code: repair.rows for repair in found.repairs} == {"rows-cut-again": (int(row) + 1,)}
 
 
+@pytest.mark.parametrize("place", range(5))
+def test_a_quote_that_opens_nothing_in_the_header_is_a_letter_of_its_name(tmp_path: Path, place: int) -> None:
+    names = ["Date", "Qté", "Réf", '"Libellé"', '"Adresse"']
+    names[place] = f'"{names[place]}'
+    data = "".join(f'0{n}/02/2024,{n},AB-{n}1,"Chaise, {n}",{n} rue Haute\n' for n in range(1, 9))
+    found, rows = read(tmp_path, f"{','.join(names)}\n{data}".encode(), raw=True)
+    wanted = ["Date", "Qté", "Réf", "Libellé", "Adresse"]
+    wanted[place] = f'"{wanted[place]}'
+    assert list(rows[0]) == wanted
+    assert [repair.code for repair in found.repairs] == ["header-cut-again"]
+    assert len(rows) == 8
+
+
+def test_names_between_which_a_separator_was_lost_are_two_where_their_quotes_tell(tmp_path: Path) -> None:
+    data = "".join(f"0{n}/02/2024,{n},Chaise {n},\n" for n in range(1, 9))
+    found, rows = read(tmp_path, f'Date,Qté"Libellé",Note\n{data}'.encode(), raw=True)
+    assert list(rows[0]) == ["Date", "Qté", "Libellé", "Note"]
+    assert [repair.code for repair in found.repairs] == ["header-cut-again"]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_row_between_apostrophes_is_one_like_the_others(tmp_path: Path, quoted: bool) -> None:
+    data = [f"Club {n};{n}50,00;Fives" for n in range(1, 9)]
+    data[4] = "'Club d''Ascq';'550,00';''"
+    if quoted:
+        data[2] = '"Club; trois";350,00;Fives'
+    found, rows = read(tmp_path, "\n".join(["Nom;Montant;Quartier", *data]).encode(), raw=True)
+    assert list(rows[4].values()) == ["Club d'Ascq", "550,00", None]
+    assert [(repair.code, repair.rows) for repair in found.repairs] == [("rows-between-apostrophes", (6,))]
+
+
+def test_an_apostrophe_at_the_start_of_a_line_is_a_letter(tmp_path: Path) -> None:
+    _, rows = read(tmp_path, b"Nom;Ville\n'S Hertogenbosch;'Lille'\n'Lens';Douai\n" + b"Club;Fives\n" * 9, raw=True)
+    assert [list(row.values()) for row in rows[:2]] == [["'S Hertogenbosch", "'Lille'"], ["'Lens'", "Douai"]]
+
+
+def test_a_separator_lost_after_a_closing_quote_is_found(tmp_path: Path) -> None:
+    data = "".join(f"Club {n},Salle {n},club{n}@mairie.example\n" for n in range(1, 9))
+    found, rows = read(tmp_path, f'Nom,Lieu,Courriel\nÉchecs,"Salle A, rue B"echecs@mairie.example\n{data}'.encode())
+    assert list(rows[0].values()) == ["Échecs", "Salle A, rue B", "echecs@mairie.example"]
+    assert [repair.code for repair in found.repairs] == ["rows-cut-again"]
+
+
+def test_semicolons_that_end_every_line_are_none_inside_a_cell_of_two_lines(tmp_path: Path) -> None:
+    text = 'Nom,Note,Remarque;;\nA,"un\ndeux, trois",x;;\n' + "B,b,y;;\n" * 5
+    found, rows = read(tmp_path, text.encode(), raw=True)
+    assert list(rows[0].items()) == [("Nom", "A"), ("Note", "un\ndeux, trois"), ("Remarque", "x")]
+    assert [repair.code for repair in found.repairs] == ["lines-ended"]
+
+
+def test_bars_before_quotes_are_taken_off_and_told(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b'Nom;Note\nA;"dit \\"oui\\""\n' + b"B;b\n" * 5, raw=True)
+    assert rows[0]["Note"] == 'dit "oui"'
+    assert [(repair.code, repair.count) for repair in found.repairs] == [("quotes-escaped", 2)]
+
+
+def test_blanks_between_cells_are_told_from_decimal_commas(tmp_path: Path) -> None:
+    data = "".join(f'"Club n° {n}" 0008068510003{n} "Fête, le {n} mai" {n}50,00 Centre\n' for n in range(1, 9))
+    _, rows = read(tmp_path, f"Nom SIRET Objet Montant Quartier\n{data}".encode(), raw=True)
+    assert list(rows[0].values()) == ["Club n° 1", "00080685100031", "Fête, le 1 mai", "150,00", "Centre"]
+
+
+def test_blanks_of_which_only_some_are_between_cells_are_asked_about(tmp_path: Path) -> None:
+    data = "".join(f'0{n}/02/2024 Chaise longue {n} "Rouge et verte" "Lille"\n' for n in range(1, 9))
+    found, _ = read(tmp_path, f'Date Nom "Couleur" "Ville"\n{data}'.encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params) == ("delimiter-unclear", {"delimiter": "espace"})
+
+
+def test_decimals_that_every_row_cuts_are_refused_by_their_name(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, ("Nom,Prix,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params) == ("decimals-cut", {"names": 3, "cells": 4})
+    found, _ = read(tmp_path, b"Nom,Rue,Ville,Note\n" + b"A,B,rue,Lille,x\n" * 9)
+    assert found.refused is not None
+    assert found.refused.code == "header-short"
+
+
 def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None:
     _, rows = read(tmp_path, b'id;nom;n\n1;"Le Petit" Prince;2\n' + b"2;x;3\n" * 20)
     assert rows[0]["nom"] == '"Le Petit" Prince'

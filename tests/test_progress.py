@@ -150,6 +150,7 @@ def test_elsewhere_each_stage_is_a_line_when_it_is_over() -> None:
     tell.close()
     assert plain(stream.getvalue()).endswith("\nPages : 0 sur 7 pages, en 0 s\n"), "a stage that was cut is not over"
     assert plain(ended(At("publish", 1, 1, 0, 0), 12.34, FRENCH)) == "Publication : 1 fichier, en 12,3 s"
+    assert plain(ended(At("wait", 0, 0, 0, 0), 9, FRENCH)) == "Attente d’une autre construction de ce portail : 9 s"
 
 
 def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from site_builder import publish as publishing
-from site_builder.publish import REPORT, Manifest, Refused, claim, publish, write_report
+from site_builder import state
+from site_builder.publish import REPORT, Manifest, Refused, claim, publish
 from site_builder.store import Damaged, Store
 
 
@@ -71,7 +72,7 @@ def test_files_lost_from_the_site_are_noticed(tmp_path: Path, objects: Store) ->
     out, wanted = tmp_path / "build", manifest(objects, index="1", other="2")
     publish(wanted, objects, out)
     (out / "other.html").unlink()
-    (out / f"{REPORT}.part").write_text("a report that was cut")
+    (out / publishing.PART).write_text("a report that was cut")
     assert publish(wanted, objects, out)[0]
     assert tree(out) == {"index.html": "1", "other.html": "2"}
 
@@ -159,7 +160,7 @@ def test_what_a_commit_puts_beside_the_site_is_left_alone(
     assert tree(out) == {"index.html": "a"}
 
 
-@pytest.mark.parametrize("name", [REPORT, f"{REPORT}.part"])
+@pytest.mark.parametrize("name", [REPORT, publishing.PART])
 def test_a_report_is_neither_read_nor_written_through_a_link(tmp_path: Path, objects: Store, name: str) -> None:
     out, beside, secret = tmp_path / "build", tmp_path / ".build.next", tmp_path / "secret"
     publish(manifest(objects, index="a"), objects, out)
@@ -259,7 +260,7 @@ def test_a_tree_that_was_left_half_made_is_not_trusted(tmp_path: Path, objects: 
     (half / "index.html").unlink()
     (half / "half").mkdir()
     (half / "half" / "written.html").write_text("")
-    write_report(half, msgspec.json.encode(claim(["index.html", "half/written.html"])))
+    state.save(half / REPORT, msgspec.json.encode(claim(["index.html", "half/written.html"])))
     publish(manifest(objects, index="c"), objects, out)
     assert tree(out) == {"index.html": "c"}
 

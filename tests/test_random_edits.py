@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
-STEPS = 16
+from site_builder import publish as publishing
+from site_builder.publish import REPORT
+
+SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
+STEPS = 100
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]
 
@@ -57,12 +64,20 @@ def break_metadata(root: Path, dice: random.Random) -> None:
 
 
 def add_dataset(root: Path, dice: random.Random) -> None:
-    write(root, dataset(f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"))
+    if len(list(root.glob("datasets/*/*"))) < 8:
+        write(root, dataset(f"{dice.choice(['lille', 'villeneuve-d-ascq', 'metropole'])}/jeu-{dice.randrange(100)}"))
 
 
 def add_file(root: Path, dice: random.Random) -> None:
     name = dice.choice(["b.csv", "c.csv", "plan.pdf", "note.odt"])
     write(_some_dataset(root, dice), {name: _table(dice) if name.endswith("csv") else "%PDF-1.4"})
+
+
+def rename_file(root: Path, dice: random.Random) -> None:
+    files = sorted(path for path in root.glob("datasets/*/*/*") if path.suffix != ".yaml")
+    if files:
+        old = dice.choice(files)
+        old.rename(old.with_name(f"{dice.choice(['a', 'b', 'table', '2023', '2024'])}{old.suffix}"))
 
 
 def delete_file(root: Path, dice: random.Random) -> None:
@@ -79,6 +94,56 @@ def rename_dataset(root: Path, dice: random.Random) -> None:
 def delete_dataset(root: Path, dice: random.Random) -> None:
     if len(list(root.glob("datasets/*/*"))) > 2:
         shutil.rmtree(_some_dataset(root, dice))
+
+
+def change_standard(root: Path, dice: random.Random) -> None:
+    standard = dice.choice(["scdl/subventions", "scdl/prenoms", "inconnu"])
+    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Selon un standard\nstandard: {standard}\n"})
+
+
+def add_year(root: Path, dice: random.Random) -> None:
+    write(_some_dataset(root, dice), {f"bilan-{dice.randrange(2020, 2026)}.csv": _table(dice)})
+
+
+def change_publishers(root: Path, dice: random.Random) -> None:
+    """One that comes, goes, moves away or has another name; a folder may be nobody's for a while."""
+    written = (root / "communes.yml").read_text()
+    change = dice.choice([
+        ("partners:\n", f'partners:\n  - {{name: "Régie {dice.randrange(9)}", role: delegate}}\n'),
+        ("name: Lille}", 'name: Lille, homepage: "https://lille.example/"}'),
+        ("name: Lille}", "name: Lille-Centre}"),
+        ("name: Lille-Centre}", "name: Lille}"),
+    ])  # fmt: skip
+    write(root, {"communes.yml": written.replace(*change, 1)})
+
+
+def move_publisher(root: Path, dice: random.Random) -> None:
+    slug = dice.choice(["lille", "lille-centre", "metropole", "villeneuve-d-ascq"])
+    folders = sorted(path for path in root.glob("datasets/*") if path.is_dir())
+    if not (root / "datasets" / slug).exists():
+        dice.choice(folders).rename(root / "datasets" / slug)
+
+
+def mend(root: Path, dice: random.Random) -> None:
+    """What was broken is as it was at first; the portal too."""
+    for broken in root.glob("templates/home.html"):
+        broken.unlink()
+    folder = _some_dataset(root, dice)
+    write(root, dataset(folder.relative_to(root / "datasets").as_posix()))
+
+
+def cut_a_build(root: Path, dice: random.Random) -> None:
+    """Somebody presses Ctrl-C at some time of a build."""
+    left = dice.randrange(1, 120)
+
+    def progress(stage: str, done: int, total: int) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise KeyboardInterrupt
+
+    with suppress(KeyboardInterrupt):
+        made(root, jobs=1, progress=progress)
 
 
 def change_owner(root: Path, dice: random.Random) -> None:
@@ -103,13 +168,51 @@ def lose_store(root: Path, dice: random.Random) -> None:
             path.write_bytes(b"damaged")
 
 
+def damage_site(root: Path, dice: random.Random) -> None:
+    """A published file is edited in place, maybe through its link into the store too."""
+    files = sorted(path for path in (root / "build").rglob("*") if path.is_file() and path.name != REPORT)
+    if files:
+        path = dice.choice(files)
+        path.chmod(0o644)
+        path.write_text("défiguré")
+
+
+def forget(root: Path, dice: random.Random) -> None:
+    """What the last build left is lost: the whole of it, or a part."""
+    home = root / ".beffroi"
+    lost = home / dice.choice(["", "store", "store/trees", "state.json"])
+    if lost.is_file():
+        lost.write_bytes(lost.read_bytes()[: dice.choice([0, 1000])])
+    else:
+        shutil.rmtree(lost, ignore_errors=True)
+
+
+def cut_publishing(root: Path, dice: random.Random) -> None:
+    """A build ends in the middle of nothing, at some change of its tree."""
+    with suppress(OSError), pytest.MonkeyPatch.context() as patch:
+        left = dice.randrange(1, 40)
+        true = publishing._put
+
+        def put(*arguments: object) -> object:
+            nonlocal left
+            left -= 1
+            if not left:
+                raise OSError(errno.EIO, "cut")
+            return true(*arguments)  # type: ignore[arg-type]
+
+        patch.setattr(publishing, "_put", put)
+        made(root)
+
+
 EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
-    delete_file, rename_dataset, delete_dataset, change_owner, change_template, break_template, lose_store,
+    rename_file, delete_file, rename_dataset, delete_dataset, change_standard, add_year, change_publishers,
+    move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
+    damage_site, forget, cut_publishing,
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [1, 6])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: int) -> None:
     dice, done = random.Random(seed), Counter[str]()
     root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
@@ -123,7 +226,7 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: 
         warm = made(root, jobs=dice.choice([1, 2]), today=today)
         place = tmp_path / f"cold-{step}"
         shutil.copytree(root, place, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next"))
-        cold = made(place, today=today)
+        cold = made(place, jobs=1, today=today)
         assert tree(root / "build") == tree(place / "build"), f"step {step}, after {dict(done)}"
         assert warm.problems == cold.problems
         shutil.rmtree(place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 import resource
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
-from portal import COMMUNES, made, portal, tree, write
+from portal import COMMUNES, fill, made, portal, small_disk, tree, write
 
 from site_builder.language import language
 from site_builder.publish import Refused
@@ -30,19 +29,8 @@ needs_full = pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of twenty-four megabytes."""
-    tmp_path.joinpath("disk").mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(tmp_path / "disk")]
-    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("a small disk can only be mounted by root")
-    yield tmp_path / "disk"
-    subprocess.run(["umount", "--lazy", str(tmp_path / "disk")], check=True)
-
-
-def fill(disk: Path, left: int) -> Path:
-    room = shutil.disk_usage(disk).free - left
-    (disk / "filling").write_bytes(bytes(room))
-    return disk / "filling"
+    with small_disk(tmp_path / "disk") as place:
+        yield place
 
 
 def noise(megabytes: int) -> bytes:

@@ -90,6 +90,10 @@ NO_TABLES = {
     zipped("[Content_Types].xml", "ppt/presentation.xml"): "looks-like-document",
     zipped(mimetype=b"application/vnd.oasis.opendocument.text"): "looks-like-document",
     zipped("Index/Document.iwa"): "looks-like-numbers",
+    b"INSERT INTO asso VALUES (1, 'Club', 150.5);\nINSERT INTO asso VALUES (2, 'Judo', 12);\n": "looks-like-sql",
+    b"-- phpMyAdmin SQL Dump\n-- version 5\n\n/*!40101 SET x */;\nSET SQL_MODE = 'A';\n": "looks-like-sql",
+    b"--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n": "looks-like-sql",
+    b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a (b);\n": "looks-like-sql",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import msgspec
@@ -111,15 +112,38 @@ class TestContributorsFiles:
             with pytest.raises((Unsafe, OSError)):
                 sources.open_inside(folder, path)
 
-    def test_a_file_is_hashed_again_only_when_its_stat_changes(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("saved", [10**18, 4 * 10**18])  # long ago, and in a century
+    def test_a_file_is_hashed_again_only_when_its_stat_changes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved: int
+    ) -> None:
         path, memo = tmp_path / "a.csv", dict[str, FileDigest]()
         path.write_text("1")
+        os.utime(path, ns=(saved, saved))
+        monkeypatch.setattr(sources, "RACY", 10_000_000)
+        time.sleep(0.05)  # ctime cannot be set
         first = sources.digest_inside(tmp_path, "a.csv", "a", memo)
-        memo["a"].seen += 10 * sources.RACY  # as if it had been hashed well after it was saved
         memo["a"].sha256 = "memo"
         assert sources.digest_inside(tmp_path, "a.csv", "a", memo) == "memo"
         path.write_text("2")
         assert sources.digest_inside(tmp_path, "a.csv", "a", memo) not in (first, "memo")
+
+    @pytest.mark.parametrize(
+        ("saved", "hashed", "trusted"),
+        [
+            (-100, -50, True),
+            (-100, -99, False),  # as it was saved
+            (-100, 50, True),  # the clock has gone back since
+            (100, 200, False),  # it has gone back before the time of the file, which may come again
+            (100, 0, True),  # saved while the clock was wrong: hashed once
+            (1, 0, False),  # that time comes
+            (-50, -100, False),  # that time has come: hashed once again
+        ],
+    )
+    def test_a_clock_that_was_wrong_is_not_believed(self, saved: int, hashed: int, trusted: bool) -> None:
+        now, second = time.time_ns(), 1_000_000_000
+        for mtime, ctime in ((saved, saved), (-9000, saved), (saved, -9000)):
+            stats = (1, now + mtime * second, now + ctime * second, 2)
+            assert FileDigest(*stats, now + hashed * second, "sha").holds(stats) is trusted
 
     def test_a_file_saved_while_it_was_hashed_is_not_trusted(self, tmp_path: Path) -> None:
         memo = dict[str, FileDigest]()

@@ -149,7 +149,8 @@ def other_styles(table: Table) -> Iterator[Case]:
                 if name in ("apostrophes", "all-quoted", "backslash") and row not in (0, 1, len(table.rows) // 2):
                     continue
                 written = replaced(table, style, row, line(table.rows[row], other))
-                certain = name in ("all-quoted", "backslash") and not any('"' in text for text in table.rows[row])
+                plain = name == "all-quoted"  # as the others may be, though they need it not
+                certain = plain or (name == "backslash" and not any('"' in text for text in table.rows[row]))
                 yield case(
                     "other-row",
                     table,

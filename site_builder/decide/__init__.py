@@ -11,12 +11,13 @@ from site_builder.cells import BLANKS
 from site_builder.decide.dialect import decide_dialect
 from site_builder.decide.encoding import decide_encoding, decode, decode_tail, mixed_encoding
 from site_builder.decide.fit import names
-from site_builder.decide.header import column_names, first_data_row, header_row, join_rows
+from site_builder.decide.header import DEEP, column_names, first_data_row, header_row, join_rows
 from site_builder.decide.kinds import candidates, needs_check
 from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
 from site_builder.decide.records import (
     Cut,
     Record,
+    between_apostrophes,
     common_ending,
     cut,
     is_blank,
@@ -74,7 +75,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
     found = list(cut(lines(text), marks, dialect.width))
-    rows = [one.loosely(marks) for one in found]
+    rows = [_cells(one, dialect) if place < DEEP else one.loosely(marks) for place, one in enumerate(found)]
     rows = rows if whole or len(rows) < 2 else rows[:-1]
     row = header_row(rows, dialect.width, header)
     if isinstance(row, Refusal):
@@ -82,6 +83,7 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
     if row and (first := _table_above(rows[:row])) is not None:
         return Refusal("tables-stacked", {"row": row + 1, "first": first + 1})
     width = dialect.width
+    escaped = (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),) if marks.escape else ()
     header_cells, told = [""] * width, tuple[Repair, ...]()
     if row is not None:
         row, header_cells, told = _header(found, rows, row, dialect)
@@ -103,8 +105,16 @@ def _read(text: str, whole: bool, encoding: Encoding, dialect: Dialect, header: 
         records=tuple(tuple(record) for record in rows[start:] if not is_blank(record)),
         escape=marks.escape,
         spaced=marks.spaced,
-        repairs=(*encoding.repairs, *told, *(renamed if row is not None else ())),
+        repairs=(*encoding.repairs, *escaped, *told, *(renamed if row is not None else ())),
     )
+
+
+def _cells(one: Cut, dialect: Dialect) -> Record:
+    """The cells of a record that may be the header, cut as names are where stray quotes take its width from it."""
+    marks, cells = dialect.marks, one.loosely(dialect.marks)
+    if one.cells is not None or len(cells) == dialect.width:
+        return cells
+    return names(one.text, dialect.width, marks.delimiter, marks.quote) or cells
 
 
 def _table_above(rows: list[Record]) -> int | None:
@@ -128,14 +138,15 @@ def _header_cells(
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipt where it took more than taking them as they stand."""
     marks, width = dialect.marks, dialect.width
-    if found[row].cells is None:
+    written = found[row].cells
+    if written is None or (len(written) < width and marks.quote and marks.quote in "".join(written)):
         cells = names(found[row].text, width, marks.delimiter, marks.quote) or rows[row]
-        return row, cells, (Repair("header-cut-again"),)
+        return row, cells, (Repair("header-cut-again"),) if cells != written else ()
     last, cells, joined = join_rows(rows, row)
     if joined:
         return last, _closed(cells, width), (Repair("header-joined"),)
     cells = _closed(cells, width)
-    if all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in cells):
+    if between_apostrophes(cells):
         return row, [cell[1:-1] for cell in cells], (Repair("header-cut-again"),)
     filled = [cell for cell in cells if not is_blank([cell])]
     if len(cells) > width == len(filled):

@@ -11,13 +11,15 @@ from site_builder.decide.reading import Dialect, Refusal
 from site_builder.decide.records import Marks, Record, cut, is_blank, lines, records
 
 DELIMITERS = (",", ";", "\t", "|")
-RARE = ("^", "~", ":", " ")  # tried where none of those makes a table, and every row must have the same width
+RARE = ("^", "~", ":", " ")  # tried where none of those fits well, and every row must have the same width
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 
 _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of one column
+_CLEARLY = 0.6  # from this score, a usual delimiter needs no comparison with rare ones
+_BETTER = 1.5  # times its score is what a rare one must have
 _SEVERAL = 0.5  # from this score, another delimiter proves that the metadata is wrong
-_SURELY, _MANY = 0.95, 3
+_SURELY, _MANY, _FEW = 0.95, 3, 5
 _STRAY = 0.99  # of two readings alike, the one without stray quotes
 _FIRST_LINES = 50
 _TYPED_CELLS = 600
@@ -50,10 +52,13 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
     if delimiter is None:
-        return best or _best(start, end, RARE, quote) or _single(head, whole, quote)
+        if best is None or best.score < _CLEARLY:
+            rare = _best(start, end, RARE, quote)
+            best = rare if best is None or (rare and rare.score > _BETTER * best.score) else best
+        return Dialect(best.marks, best.width) if best else _single(head, whole, quote)
     given = _best(start, end, (delimiter,), quote, least=0.0)
     if given is not None and given.width > 1:
-        return given
+        return Dialect(given.marks, given.width)
     if best is not None and _best(start, end, (best.marks.delimiter,), quote, least=_SEVERAL):
         return Refusal(
             "dialect-lies", {"hint": shown(delimiter), "seen": shown(best.marks.delimiter), "width": best.width}
@@ -77,7 +82,7 @@ def _sample(head: str, tail: str) -> tuple[str, str]:
 
 def _best(
     head: str, tail: str, delimiters: tuple[str, ...], quote: str | None, least: float = _CONVINCING
-) -> Dialect | None:
+) -> Trial | None:
     trials = [
         trial
         for delimiter in delimiters
@@ -85,10 +90,8 @@ def _best(
         for trial in _trials(head, tail, delimiter, quote)
         if trial.score >= least
     ]
-    if not trials:
-        return None
-    best = max(trials, key=lambda trial: trial.score)  # the first of equals: DELIMITERS is in order of preference
-    return Dialect(best.marks, best.width)
+    # the first of equals: DELIMITERS is in order of preference
+    return max(trials, key=lambda trial: trial.score, default=None)
 
 
 def _trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[Trial]:
@@ -119,6 +122,7 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
     found = list(cut(lines(head), marks))
     well = all(one.cells is not None for one in found)
     rows = _filled([one.loosely(marks) for one in found])
+    well = well and (marks.quote != "" or not any(map(_parts_a_pair, rows)))
     ends = _filled(records(tail, marks))
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths or _is_punctuation(rows, marks.delimiter):
@@ -141,10 +145,12 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
 
 
 def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
-    """Is each cell of two columns in quotes; or are there figures after each colon but the first?"""
+    """Is each cell of two columns in quotes; or are there figures under the last name, after words that all differ?"""
     quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
     first, *rest = [row[-1] for row in rows]
-    return quoted or (marks.delimiter == ":" and not figures(first) and all(map(figures, rest)))
+    words = {row[0] for row in rows if len(row) > 1 and not figures(row[0])}
+    named = marks.delimiter == ":" or len(words) == len(rows) > _FEW  # « Salle 1 », « Salle 2 » are one column
+    return quoted or (named and not figures(first) and all(map(figures, rest)))
 
 
 def _filled(rows: list[Record]) -> list[Record]:
@@ -172,6 +178,12 @@ def _oddities(cell: str, marks: Marks, well: bool) -> int:
     )
 
 
+def _parts_a_pair(row: Record) -> bool:
+    """Does a delimiter stand between a quote that begins a cell and the next one, which kept it in a text?"""
+    odd = [cell for cell in row if cell.count('"') % 2]
+    return len(odd) == 2 and odd[0][0] == '"'
+
+
 def _is_between(cell: str, quote: str) -> bool:
     return len(cell) > 1 and cell[0] == quote == cell[-1]
 
@@ -190,12 +202,14 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
 def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
     """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen.
 
-    Refusal delimiter-unclear where each line holds several of one, which no prose does.
+    Refusal delimiter-unclear where each line holds several of one, or quotes around a blank, which no prose does.
     """
     seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
     for delimiter in DELIMITERS:
         counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
         if len(seen) >= _MANY and counts[0] >= 2 and sum(count >= counts[0] for count in counts) >= 0.8 * len(counts):
             return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)})
+    if quote is None and len(seen) >= _MANY and sum('" "' in line for line in seen) >= 0.8 * len(seen):
+        return Refusal("delimiter-unclear", {"delimiter": "espace"})
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
     return Dialect(Marks(free, '"' if quote is None else quote), 1)

@@ -21,7 +21,8 @@ MARKS = (
 )
 # What is tried when a file is not UTF-8, in order of preference, with the name that people know.
 LADDER = (("cp1252", "Windows-1252"), ("cp850", "DOS (cp850)"), ("mac_roman", "Mac Roman"))
-LABELS = {**dict(LADDER), "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32"}
+LABELS = {**dict(LADDER), "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32",
+          "utf-7": "UTF-7"}  # fmt: skip
 
 # What people, tools and .cpg files call an encoding → its codec; what Python calls it is understood, too. As browsers
 # do: what is declared ISO 8859-1 and holds € or ’ is Windows-1252, and the printable rest is the same.
@@ -45,6 +46,7 @@ _UTF8 = re.compile(
     rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2[\x80-\x84][\x80-\xbf]"
     rb"|\xed[\xa0-\xbf][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
 )
+_UTF7 = re.compile(rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-")  # é, ’ or € alone, as an old mail system wrote them
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
 _PLAUSIBLE, _CERTAIN = 0.3, 0.9
@@ -63,6 +65,8 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
             return _marked(head, codec)
     if b"\0" in head:
         return _with_nul(head)
+    if head.isascii() and _UTF7.search(head + tail) and _decodes(head, "utf-7"):
+        return Encoding("utf-7", _converted("utf-7"))
     if _is_utf8(head, tail):
         return Encoding("utf-8")
     return _climb(head, tail)

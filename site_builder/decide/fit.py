@@ -19,6 +19,7 @@ from site_builder.decide.records import Record
 _STRANGER, _ALIKE = 6.0, 1.5
 _QUOTE, _INSIDE = 1.0, 0.6  # a quote that opens nothing, or that is not doubled inside a cell
 _WORD = 4.0  # a word or a number cut in two
+_NAMELESS = 2.5  # a column without a name
 _DOUBT = 3.0  # an empty cell left out of a column that has some
 _SKIP, _JOIN, _MORE, _SPLIT = 1.5, 1.2, 0.3, 1.8  # an empty cell too many, cells joined, one cell for two
 _DEAREST = 4.5  # beyond, the line is given up
@@ -122,10 +123,16 @@ def fit(text: str, columns: Sequence[Column], delimiter: str, quote: str) -> Rec
     return None
 
 
+class _Name(Column):
+    """What a header's cells look like: anything, but hardly nothing."""
+
+    def price(self, cell: str) -> float:
+        return 0.0 if cell.strip() else _NAMELESS
+
+
 def names(text: str, width: int, delimiter: str, quote: str) -> Record | None:
     """The names of a header line whose quotes stray, nothing being known of what names look like."""
-    anything = Column({}, {}, 1.0, True, _LONGEST, frozenset(), True)
-    return fit(text, (anything,) * width, delimiter, quote)
+    return fit(text, (_Name({}, {}, 0.0, True, _LONGEST, frozenset(), True),) * width, delimiter, quote)
 
 
 Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on
@@ -206,7 +213,7 @@ class _Search:
             if after == self.end or self.text.startswith(self.delimiter, after):
                 tries += 1
                 yield price, cell, after + len(self.delimiter)
-            elif self.text.startswith(quote, after):
+            elif self.text.startswith(quote, after) or (self.text[after].isalnum() and not stray):
                 yield price + _SPLIT, cell, after
             place = after
 
@@ -228,7 +235,7 @@ class _Search:
             yield odd + stray + joined + column.price(bare), cell, end + len(self.delimiter)
         for end in range(start + 1, first):
             cell = self.text[start:end]
-            if self.text[end] == self.quote or (not odd and column.price(cell) == 0.0):
+            if not odd and (self.text[end] == self.quote or column.price(cell) == 0.0):
                 yield odd + _SPLIT + self._inside_run(end, column) + column.price(cell), cell, end
 
     def _inside_run(self, place: int, column: Column) -> float:

@@ -12,7 +12,7 @@ from site_builder.decide.records import Record, is_blank
 from site_builder.problems import Repair
 
 _NAMELESS = "colonne"
-_DEEP = 40  # a header lies within the first filled records
+DEEP = 40  # a header lies within the first filled records
 _BODY = 60  # records below it that are compared with it
 _FILL = 0.6  # share of the fullest record's cells that a header fills
 _SENTENCE = 3  # words that make a title of a cell
@@ -170,7 +170,7 @@ def _first_full(rows: Sequence[Record], width: int) -> int | None:
 
     It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four columns is a title.
     """
-    first = islice((i for i, row in enumerate(rows) if not is_blank(row)), _DEEP)
+    first = islice((i for i, row in enumerate(rows) if not is_blank(row)), DEEP)
     filled = [(i, sum(bool(trim(cell)) for cell in rows[i])) for i in first]
     if not filled:
         return None

@@ -10,6 +10,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from site_builder.cells import BLANKS
@@ -104,8 +105,11 @@ def lines(text: str) -> Iterable[str]:
 
 def common_ending(text: str) -> str:
     """The semicolons with which a spreadsheet ended every line, the table being separated by commas; or ""."""
-    found = [line.rstrip("\r\n") for line in lines(text)]
-    seen = [line for line in found if line.strip(";")]
+    seen, quotes = [], 0
+    for line in map(str.rstrip, lines(text), repeat("\r\n")):
+        quotes += line.count('"')
+        if line.strip(";") and quotes % 2 == 0:  # else a cell goes on in the next line
+            seen.append(line)
     if len(seen) < FEWEST_ENDINGS:
         return ""
     ending = min((line[len(line.rstrip(";")) :] for line in seen), key=len)
@@ -122,6 +126,12 @@ def without_ending(line: str, ending: str) -> str:
 def is_blank(record: Record) -> bool:
     """Has this record no filled cell?"""
     return not "".join(record).strip(BLANKS)
+
+
+def between_apostrophes(cells: Record) -> bool:
+    """Does each filled cell, of several, begin and end with an apostrophe, as if it were a quote?"""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in filled)
 
 
 def newline(text: str, quote: str) -> str:

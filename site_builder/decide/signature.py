@@ -30,6 +30,7 @@ def _bytes(pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] 
 _MEMBER = rb"PK\x03\x04(?:.*?PK\x03\x04)?.{26}"  # up to the name of a member of a zip
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Office 97 wraps all its files in
 _DECLARED = rb"(?:<[?]xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?"
+_REMARKS = rb"(?:(?:--[^\n]*|/[*].{0,1000}?[*]/;?)\s*)*"  # of a dump of a database
 _XML_BOOK = rb"<[?]xml[^>]*>\s*<[?]mso-application\s+progid=.Excel[.]Sheet"
 _XLSX, _JSON, _XML = (".xlsm", ".xlsb"), (".jsonl", ".ndjson", ".geojson"), (".kml", ".gpx", ".gml")
 # In this order: what is special stands before what is general.
@@ -56,6 +57,8 @@ SIGNATURES = (
     _bytes(rb"version https://git-lfs[.]github[.]com/spec/", "lfs-pointer"),
     _bytes(_DECLARED + rb"(?i:<!doctype html|<(?:html|head|body|meta|table|title)[\s>])", "looks-like-html"),
     _bytes(_XML_BOOK, "looks-like-workbook-xml"),
+    _bytes(_REMARKS + rb"(?i:(?:insert|replace)\s+into|create\s+table|drop\s+table|set\s+[\w@.]+\s*=|pragma|begin"
+           rb"\s+transaction)\s", "looks-like-sql"),
     *(_bytes(_DECLARED + rb"<" + name + rb"[\s>]", "looks-like-xml", ending)
       for name, ending in ((b"kml", ".kml"), (b"gpx", ".gpx"))),
     _bytes(rb"<[?]xml\s", "looks-like-xml", "", _XML),

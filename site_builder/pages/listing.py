@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from site_builder.compose import temporal
@@ -102,6 +103,7 @@ def role(language: Language, publisher: Publisher) -> str:
     return language.say(f"role.{publisher.role}")
 
 
+@lru_cache(maxsize=1 << 16)  # of titles that stand in several lists
 def alphabetical(text: str) -> str:
     """The key under which French readers look for a name: accents, ligatures and signs do not count."""
     import unicodedata

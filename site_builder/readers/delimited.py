@@ -4,9 +4,10 @@ fails the proof is straightened record by record in Python, and only what is cer
 from __future__ import annotations
 
 import codecs
+import operator
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,10 @@ from site_builder.decide.records import LARGEST_CELL, cut, is_blank, without_end
 from site_builder.model import Hints
 from site_builder.problems import Repair
 from site_builder.readers.body import settled
+from site_builder.readers.drawn import reline, undraw
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.readers.straight import Straightened
+from site_builder.readers.survey import BLOCK, Survey, survey
 from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
 from site_builder.shortage import lacking
 
@@ -29,52 +32,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
-BLOCK = 1 << 20
-BLANK = (b"\n\n", b"\n\r\n")
-MISREAD = re.compile(rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2)")  # Ã â€ Â« Å“
-LOST = re.compile(rb"[?][a-z\x80-\xff]")
-
-
-@dataclass(slots=True)
-class Survey:
-    """What one pass over the bytes tells: lines (the last counts without its newline), and what the fast path fears."""
-
-    lines: int = 0
-    quotes: bool = False
-    nul: bool = False
-    blank: bool = False
-    long_line: bool = False
-    misread: bool = False  # UTF-8 that was taken for Windows-1252
-    lost: bool = False  # letters that have become something else
-
-
-def survey(path: Path) -> Survey:
-    """Look at each byte once, as bytes: nothing is decoded."""
-    seen, run, last = Survey(), 0, b"\n"
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            seen.lines += block.count(b"\n")
-            seen.quotes = seen.quotes or b'"' in block
-            seen.nul = seen.nul or b"\0" in block
-            seen.misread = seen.misread or MISREAD.search(block) is not None
-            seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
-            seen.blank = seen.blank or any(end in part for end in BLANK for part in (block, last + block[:2]))
-            ends = [place for end in (b"\n", b"\r") for place in (block.find(end), block.rfind(end)) if place >= 0]
-            run += min(ends, default=len(block))
-            seen.long_line = seen.long_line or run > sql.LARGEST_LINE
-            if ends:
-                run = len(block) - max(ends) - 1
-            last = block[-2:]
-    seen.lines += last[-1:] != b"\n"
-    return seen
 
 
 def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Path) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row concerned."""
-    seen = survey(source)
-    mending: tuple[Repair, ...] = ()
-    if seen.misread and (count := mend(source, scratch / "mended.csv")):
-        source, mending = scratch / "mended.csv", (Repair("text-mended", count=count),)
+    source, seen, mending = _written_anew(source, scratch)
     found = _read(connection, source, seen, hints, scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
         found = _united(connection, source, seen, hints, scratch) or found
@@ -82,11 +44,28 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     if odd and (count := unwrap(source, scratch / "unwrapped.csv")):
         found = _unwrapped(connection, count, hints, scratch) or _read(connection, source, seen, hints, scratch)
     if isinstance(found, RawTable):
-        found = settled(connection, replace(found, repairs=(*mending, *found.repairs)), hints)
+        drawn = any(repair.code == "table-drawn" for repair in mending)  # its rules became blank lines
+        left = (repair for repair in found.repairs if not drawn or repair.code != "empty-rows")
+        found = settled(connection, replace(found, repairs=(*mending, *left)), hints)
     spoilt = lost(connection, found) if seen.lost and isinstance(found, RawTable) and found.rows else None
     if isinstance(spoilt, Refusal):
         return found if hints.first_table else spoilt
     return replace(found, problems=(*found.problems, spoilt)) if spoilt and isinstance(found, RawTable) else found
+
+
+def _written_anew(source: Path, scratch: Path) -> tuple[Path, Survey, tuple[Repair, ...]]:
+    """The file, what one look at it tells, and the receipts of what had to be written anew to be read at all."""
+    seen, told = survey(source), tuple[Repair, ...]()
+    steps = (
+        (seen.lines == 1, reline, "lines-relined"),
+        (seen.misread, mend, "text-mended"),
+        (seen.ruled, undraw, "table-drawn"),
+    )
+    for due, anew, code in steps:
+        target = scratch / f"{code}.csv"
+        if due and (count := anew(source, target)):
+            source, seen, told = target, survey(target), (*told, Repair(code, count=count))
+    return source, seen, told
 
 
 def _unwrapped(connection: DuckDBPyConnection, count: int, hints: Hints, scratch: Path) -> RawTable | None:
@@ -127,7 +106,8 @@ def _read(
     if isinstance(reading, Refusal):
         return reading
     if reading.width > len(reading.names):
-        return Refusal("header-short", {"names": len(reading.names), "cells": reading.width})
+        code = "decimals-cut" if _has_cut_decimals(reading) else "header-short"
+        return Refusal(code, {"names": len(reading.names), "cells": reading.width})
     if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal("nul-bytes")
     if not reading.encoding.startswith("utf") and is_mixed(source):
@@ -140,6 +120,13 @@ def _read(
     if isinstance(again, Refusal):
         return again
     return table if again.encoding == reading.encoding else _table(connection, source, again, seen, hints, scratch)
+
+
+def _has_cut_decimals(reading: Reading) -> bool:
+    """Are there two columns side by side that may be one of decimals, cut at its commas?"""
+    rows = [record for record in reading.records if len(record) == reading.width]
+    whole = [all(map(re.compile("-?[0-9]+").fullmatch, column)) for column in zip(*rows, strict=True)]
+    return reading.delimiter == "," and any(map(operator.and_, whole, whole[1:]))
 
 
 def _table(
@@ -176,6 +163,7 @@ def _fast(
             raise
         return None
     whole = _is_whole(connection, width, rows, seen.lines - skip, seen.quotes, _open_ends(path, reading.delimiter))
+    whole = whole and not (seen.apostrophes and reading.quote != "'" and _has_apostrophes(connection, width))
     return RawTable(reading.names, rows, _first_row(reading), (), reading, reading.repairs) if whole else None
 
 
@@ -192,6 +180,12 @@ def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int,
     ends, blanks, stray, breaks = sql.one(connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw")
     # DuckDB lets an empty cell too many at the end of its first row pass
     return open_ends <= ends and not blanks and not stray and rows + breaks == lines
+
+
+def _has_apostrophes(connection: DuckDBPyConnection, width: int) -> bool:
+    """Are all cells of a row between apostrophes, of which no other row knows?"""
+    cells = " AND ".join(f"coalesce(c{index} LIKE '''%''', TRUE)" for index in range(width))
+    return bool(sql.one(connection, f"SELECT count(*) FILTER (c0 LIKE '''%' AND {cells}) FROM raw")[0])
 
 
 def _odd_quotes(cell: str) -> str:

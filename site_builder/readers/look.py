@@ -30,6 +30,7 @@ class Body:
     filled: tuple[int, ...]
     labels: int  # cells of the first column that end with a colon
     suspects: dict[int, Row]  # rowid → cells, blank ones None
+    alone: int  # rows of which the first cell alone is filled
 
     def usual(self, apart: int) -> list[int]:
         """The columns that nearly every row fills, `apart` those that may be none."""
@@ -44,15 +45,23 @@ def look(connection: DuckDBPyConnection, raw: RawTable) -> Body:
     first, last = sql.literal(raw.names[0]), sql.literal(raw.names[-1])
     odd = f"(c0 = {first} AND c{width - 1} = {last})"
     odd += "".join(f" OR contains(c{index}, '{word}')" for index in range(min(width, LABELS)) for word in SUSPECT)
-    query = f"SELECT {counts}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER ({odd}) FROM raw"
-    *filled, labels, rowids = sql.one(connection, query)
+    alone = f"count(*) FILTER ({is_alone(width)})"
+    query = f"SELECT {counts}, {alone}, count(*) FILTER (rtrim(c0) LIKE '%:'), list(rowid) FILTER ({odd}) FROM raw"
+    *filled, single, labels, rowids = sql.one(connection, query)
     after = (rowid for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]) for rowid in (blank, blank + 1, blank + 2))
     asked = {0, *after, *(rowids or ())[:MOST_ASIDE]}
     found = sql.rows(
         connection,
         f"SELECT rowid, * FROM raw WHERE rowid >= {raw.rows - LAST} OR rowid IN ({', '.join(map(str, asked))})",
     )
-    return Body(raw, tuple(filled), labels, {rowid: cells_of(cells) for rowid, *cells in sorted(found)})
+    suspects = {rowid: cells_of(cells) for rowid, *cells in sorted(found)}
+    return Body(raw, tuple(filled), labels, suspects, single)
+
+
+def is_alone(width: int) -> str:
+    """The condition that the first cell of a row is filled and no other one, of a table of so many columns."""
+    others = "".join(f" AND c{index} IS NULL" for index in range(1, width))
+    return f"c0 IS NOT NULL{others}"
 
 
 def cells_of(row: Iterable[str | None]) -> Row:

@@ -10,7 +10,7 @@ from functools import cached_property
 from site_builder.cells import BLANKS
 from site_builder.decide.fit import WIDEST, Column, alike, fit, has_stray_quote
 from site_builder.decide.reading import Refusal
-from site_builder.decide.records import LARGEST_CELL, Cut, Marks, Record, is_blank
+from site_builder.decide.records import LARGEST_CELL, Cut, Marks, Record, between_apostrophes, is_blank
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
 
 MOST_FITTED = 2_000  # records that are cut again: a file that has more is no table with a few mistakes
@@ -33,6 +33,7 @@ class Straightened:
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
     again: list[int] = field(default_factory=list)  # cut again, to fit the columns
+    apostrophes: list[int] = field(default_factory=list)  # all their cells stood between apostrophes
     alone: list[int] = field(default_factory=list)  # a text of one cell, after the last row so far
     lost: list[tuple[int, int]] = field(default_factory=list)  # (row, its cells; 0 where quotes stray)
 
@@ -49,6 +50,9 @@ class Straightened:
                     self.second = number
                     return
                 cells = self._straight(number, one)
+            elif self.marks.quote != "'" and between_apostrophes(cells):
+                cells = [cell[1:-1].replace("''", "'") for cell in cells]
+                self.apostrophes.append(number)
             if cells is not None:
                 if self.alone and _trimmed(cells) == self.names:
                     self.second = self.alone[0]  # a title, then the same names again
@@ -123,6 +127,7 @@ class Straightened:
             ("extra-cells", self.long),
             ("short-rows", self.short),
             ("rows-cut-again", self.again),
+            ("rows-between-apostrophes", self.apostrophes),
             ("notes-set-aside", self.alone),
             ("rows-set-aside", [row for row, _ in self.lost]),
         )
