@@ -273,9 +273,9 @@ def _prepare(
         answers = run(batches, options.function, Summary, options.limits, options.jobs, log=log, scratch=scratch)
     with closing(answers):
         for done, (job, answer) in enumerate(answers, 1):
-            options.progress("prepare", done, len(todo))
             if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
                 raise _full(home, job.task.id, answer.detail)
+            options.progress("prepare", done, len(todo))
             summary = _withheld(job, answer, objects) if isinstance(answer, Died) else answer
             if summary.key:
                 write(summary)
