@@ -27,6 +27,7 @@ from site_builder.report import Report
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
 from site_builder.store import Damaged, Store
+from site_builder.weights import Scale, exceeded, weights_of
 from site_builder.workers import Died, Limits, Warm, run
 from site_builder.yaml_source.words import shown_path
 
@@ -161,7 +162,10 @@ def _build(root: Path, options: Options) -> Report:
     clock.lap("render")
     tell("publish", 0, 0)
     manifest = _manifest(site, objects, rendered)
-    found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
+    scale = Scale(last.weights, objects.read)
+    weights = weights_of(rendered.sizes, rendered.loaded, scale)
+    heavy = exceeded(weights, rendered.scripts)
+    found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems, *heavy]
     with alone(options.out):
         published, size = publish(manifest, objects, options.out, options.copy, tell)
         clock.lap("publish")
@@ -175,7 +179,7 @@ def _build(root: Path, options: Options) -> Report:
             misses=len(fresh),
             repairs=sum(one.repairs for one in summaries.values()),
             repaired=sum(one.repairs > 0 for one in summaries.values()),
-            weights=rendered.weights,
+            weights=weights,
             published=published,
             made=True,
         )
@@ -183,7 +187,7 @@ def _build(root: Path, options: Options) -> Report:
     words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
     report.write_private(home / "report.json", done, words)
     report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
-    this = _state(last, tasks, summaries, rendered.pages)
+    this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
     if published:
         objects.sweep(_referred(manifest, this.summaries, objects))
@@ -191,7 +195,11 @@ def _build(root: Path, options: Options) -> Report:
 
 
 def _state(
-    last: State, tasks: Mapping[str, Task], summaries: Mapping[str, Summary], pages: Pages
+    last: State,
+    tasks: Mapping[str, Task],
+    summaries: Mapping[str, Summary],
+    pages: Pages,
+    weights: dict[str, int],
 ) -> State:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files now gone."""
     files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
@@ -202,6 +210,7 @@ def _state(
         dict(pages),
         {id_: task_digest(one) for id_, one in tasks.items()},
         last.read,
+        weights,
     )
 
 

@@ -19,8 +19,8 @@ from site_builder.pages import PAGES, Opening, Plan, Planned
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.shelf import Broken, Shelf, digest, problem_of
-from site_builder.styles import FACE, OWNER_STYLES, Styles, first, styles
-from site_builder.weights import Sizes, Weight, exceeded, weigh, weights_of
+from site_builder.styles import FACE, OWNER_STYLES, first, styles
+from site_builder.weights import Size, Sizes, weigh
 from site_builder.yaml_source.words import nearest, shown_path
 
 STYLES = "assets/beffroi.css"
@@ -32,13 +32,17 @@ Pages = Mapping[str, tuple[str, int]]
 
 @dataclass(frozen=True)
 class Rendered:
-    """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the gzipped bytes of a page, to
-    be given back as `known`."""
+    """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length of a page, to be
+    given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what each page loads beside itself;
+    `scripts`: those that come on a click.
+    """
 
     files: Mapping[str, str]
     pages: Pages
     problems: tuple[Problem, ...]
-    weights: tuple[Weight, ...]
+    sizes: Mapping[str, Sizes]
+    loaded: int
+    scripts: Mapping[str, int]
 
 
 def render(
@@ -72,16 +76,11 @@ def render(
             press.feed(whole, site)
     press.files[STYLES] = keep(style.content)
     press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
-    weights, heavy = _weighed(press.sizes, style)
-    return Rendered(press.files, press.pages, (*press.problems, *style.problems, *press.unused(), *heavy), weights)
-
-
-def _weighed(sizes: Mapping[str, Sizes], style: Styles) -> tuple[tuple[Weight, ...], tuple[Problem, ...]]:
-    """What pages weigh with the style, script and face that they load, and what exceeds a budget."""
     scripts = {path.name: weigh(path.read_bytes()) for path in assets.bundles().glob("*.js")}
     face = (assets.bundles() / FACE).stat().st_size if style.face else 0  # it is compressed already
-    weights = weights_of(sizes, weigh(style.content) + scripts.pop(SCRIPT) + face)
-    return weights, exceeded(weights, scripts)
+    loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
+    problems = (*press.problems, *style.problems, *press.unused())
+    return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
 
 
 @cache
@@ -123,9 +122,9 @@ class _Press:
         if not (made := self._known.get(key)):
             text, problem = self._text(planned, name)
             content = f"{text}<!-- Templates considered: {considered} -->\n".encode()
-            made = self._keep(content), weigh(content)
+            made = self._keep(content), len(content)
         self.files[planned.file] = made[0]
-        self.sizes.setdefault(kind, []).append((made[1], planned.file.removesuffix("index.html")))
+        self.sizes.setdefault(kind, []).append(Size(planned.file.removesuffix("index.html"), *made))
         if not problem:  # a page made despite a problem is made again, so that the problem is said again
             self.pages[key] = made
         elif problem not in self.problems:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from portal import dataset, made, portal, write
 
-from site_builder import render
+from site_builder import weights
 from site_builder.language import language
 from site_builder.pages import PAGES
 from site_builder.publish import REPORT
-from site_builder.weights import BUDGETS, Weight, exceeded, table, weigh
+from site_builder.weights import BUDGETS, Scale, Size, Weight, exceeded, table, weigh, weights_of
 
 FRENCH = language("fr")
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/budget")
@@ -58,12 +58,35 @@ def test_a_page_that_is_known_is_not_weighed_again(tmp_path: Path, monkeypatch: 
         weighed.append(content)
         return weigh(content)
 
-    monkeypatch.setattr(render, "weigh", watched)
+    monkeypatch.setattr(weights, "weigh", watched)
     first = made(root)
-    assert sum(b"<!DOCTYPE html>" in content for content in weighed) == first.pages
+    assert len(weighed) == first.pages
     weighed.clear()
     assert made(root).weights == first.weights
-    assert not any(b"<!DOCTYPE html>" in content for content in weighed)
+    assert weighed == []
+    write(root, dataset("lille/ecoles", 9))
+    made(root)
+    assert 0 < len(weighed) < first.pages
+
+
+def test_of_many_pages_the_longest_alone_are_weighed_unless_they_are_too_heavy() -> None:
+    dice = random.Random(1)
+    pages = {f"{number}": b"a" * number + dice.randbytes(30_000 + 10 * number) for number in range(100)}
+    read = list[str]()
+
+    def opened(sha256: str) -> bytes:
+        read.append(sha256)
+        return pages[sha256]
+
+    sizes = {"dataset": [Size(f"p{name}/", name, len(content)) for name, content in pages.items()]}
+    (weight,) = weights_of(sizes, 1000, Scale({}, opened))
+    assert (weight.pages, weight.page, weight.over) == (100, "p99/", 0)
+    assert weight.heaviest == weigh(pages["99"]) + 1000
+    assert len(read) == 13
+    truly = {name: weigh(content) + 29_500 for name, content in pages.items()}
+    (weight,) = weights_of(sizes, 29_500, Scale({}, opened))
+    assert 12 < weight.over == sum(size > 60_000 for size in truly.values()) < 100
+    assert weight.median == truly["49"]
 
 
 def test_a_page_beyond_its_budget_is_named_with_how_much_at_every_build(tmp_path: Path) -> None:
@@ -94,11 +117,11 @@ def test_a_script_that_comes_on_a_click_has_a_budget_of_its_own() -> None:
 
 @pytest.mark.parametrize("columns", [200, 80, 40, 30])
 def test_the_table_is_short_and_fits_the_window(columns: int) -> None:
-    weights = tuple(
+    kinds = tuple(
         Weight(kind.name, 10_000, 25_000 + place, 27_000 - place, "lille/" + "long-" * place, 0)
         for place, kind in enumerate(PAGES)
     )
-    lines = table(weights, columns, FRENCH)
+    lines = table(kinds, columns, FRENCH)
     assert len(lines) <= 8
     assert max(map(len, lines)) <= columns
     assert len({line.index("ko") for line in lines[1:]}) == 1, "columns are in line"
