@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder import assets, history, report, state
+from site_builder import assets, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue, task
 from site_builder.compose import compose, files_of
 from site_builder.exports import EXPORTS
@@ -20,8 +20,9 @@ from site_builder.model import Dataset, Detail, Site, Summary, Task
 from site_builder.pages import Opening
 from site_builder.prepare import Job, code_key, key_of, task_digest
 from site_builder.problems import Place, error
+from site_builder.progress import Tell, counted, silent
 from site_builder.publish import Manifest, Refused, alone, publish, recover
-from site_builder.render import Rendered, render
+from site_builder.render import STYLES, Pages, Rendered, render
 from site_builder.report import Report
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
@@ -34,6 +35,7 @@ BATCH, BATCH_BYTES = 32, 16 << 20  # datasets, and bytes of their files, that a 
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 STATE = "state.json"
+REPORT_PAGE = "report.html"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
@@ -50,7 +52,7 @@ class Options:
     function: str = PREPARE
     warm: Warm[Summary] | None = None
     components: bool = False  # with the page that shows each component, for those who theme
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+    progress: Tell = silent
 
 
 def build(root: Path, options: Options) -> Report:
@@ -62,7 +64,7 @@ def build(root: Path, options: Options) -> Report:
         raise Refused("cache-in-git", {"path": shown_path(tracked)})
     if not os.path.lexists(root / OWNER_FILE):  # nothing is written where there is no site
         return Report(problems=read_catalogue(root)[1])
-    with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 1)):
+    with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
         _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
         recover(options.out)
         try:
@@ -97,7 +99,7 @@ def _sound(last: State, objects: Store) -> State:
         return False
 
     summaries = {id_: one for id_, one in last.summaries.items() if whole(one)}
-    pages = {inputs: sha256 for inputs, sha256 in last.pages.items() if sha256 in there}
+    pages = {inputs: page for inputs, page in last.pages.items() if page[0] in there}
     return replace(last, summaries=summaries, pages=pages)
 
 
@@ -139,14 +141,14 @@ def _sweep(scratch: Path, ours: str) -> None:
 
 
 def _build(root: Path, options: Options) -> Report:
-    home, clock = root / ".beffroi", _Clock(options.progress)
+    home, clock, tell = root / ".beffroi", _Clock(), options.progress
     objects, code = Store(home / "store"), code_key()
     last = state.load(home / STATE, code) if options.cache else State(code)
-    catalogue, problems = read_catalogue(root, last.read)
+    catalogue, problems = read_catalogue(root, last.read, tell)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
     tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
-    jobs = {id_: _job(root, one, last, objects) for id_, one in tasks.items()}
+    jobs = {id_: _job(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
     known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
     todo = [job for id_, job in jobs.items() if id_ not in known]
@@ -155,12 +157,13 @@ def _build(root: Path, options: Options) -> Report:
     summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
-    rendered = _render(root, site, objects, last.pages, options.components)
+    rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
+    tell("publish", 0, 0)
     manifest = _manifest(site, objects, rendered)
     found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems]
     with alone(options.out):
-        published, size = publish(manifest, objects, options.out, options.copy)
+        published, size = publish(manifest, objects, options.out, options.copy, tell)
         clock.lap("publish")
         done = Report(
             datasets=report.statuses(catalogue, summaries),
@@ -170,11 +173,16 @@ def _build(root: Path, options: Options) -> Report:
             seconds=clock.laps,
             hits=len(known),
             misses=len(fresh),
+            repairs=sum(one.repairs for one in summaries.values()),
+            repaired=sum(one.repairs > 0 for one in summaries.values()),
+            weights=rendered.weights,
             published=published,
             made=True,
         )
         report.write_public(options.out, done, site, manifest.files, objects)
-    report.write_private(home / "report.json", done, language(site.portal.languages[0]))
+    words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
+    report.write_private(home / "report.json", done, words)
+    report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
     this = _state(last, tasks, summaries, rendered.pages)
     state.keep(home / STATE, this)
     if published:
@@ -183,7 +191,7 @@ def _build(root: Path, options: Options) -> Report:
 
 
 def _state(
-    last: State, tasks: Mapping[str, Task], summaries: Mapping[str, Summary], pages: Mapping[str, str]
+    last: State, tasks: Mapping[str, Task], summaries: Mapping[str, Summary], pages: Pages
 ) -> State:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of files now gone."""
     files = {f"{id_}/{file.path}" for id_, one in tasks.items() for file in one.files} & last.files.keys()
@@ -200,14 +208,13 @@ def _state(
 class _Clock:
     """Seconds of each stage; it alone reads a clock, and only build-report.json holds what it says."""
 
-    def __init__(self, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(self) -> None:
         self.laps: dict[str, float] = {}
-        self.last, self.progress = time.monotonic(), progress
+        self.last = time.monotonic()
 
     def lap(self, stage: str) -> None:
         now = time.monotonic()
         self.laps[stage], self.last = now - self.last, now
-        self.progress(stage, 1, 1)
 
 
 def task_of(dataset: Dataset) -> Task:
@@ -258,6 +265,7 @@ def _prepare(
 ) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
     batches, log = _batches(todo, files, options.jobs), home / "log"
+    options.progress("prepare", 0, len(todo))
     if options.warm and len(batches) == 1:
         answers = options.warm.run(batches, log)
     else:
@@ -265,9 +273,9 @@ def _prepare(
         answers = run(batches, options.function, Summary, options.limits, options.jobs, log=log, scratch=scratch)
     with closing(answers):
         for done, (job, answer) in enumerate(answers, 1):
-            options.progress("prepare", done, len(todo))
             if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
                 raise _full(home, job.task.id, answer.detail)
+            options.progress("prepare", done, len(todo))
             summary = _withheld(job, answer, objects) if isinstance(answer, Died) else answer
             if summary.key:
                 write(summary)
@@ -287,7 +295,7 @@ def _withheld(job: Job, died: Died, objects: Store) -> Summary:
     return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)
 
 
-def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], components: bool) -> Rendered:
+def _render(root: Path, site: Site, objects: Store, known: Pages, options: Options) -> Rendered:
     folders = tuple(path for path in (root / "templates", assets.templates()) if path.is_dir())
     return render(
         site,
@@ -295,7 +303,8 @@ def _render(root: Path, site: Site, objects: Store, known: Mapping[str, str], co
         known,
         objects.put_bytes,
         tuple(dict.fromkeys(folders)),
-        components,
+        options.components,
+        options.progress,
     )
 
 

@@ -20,12 +20,13 @@ PART = ".part"  # the ending of what is written down before it is whole
 @dataclass
 class State:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its task, `pages` the digest
-    of what a page shows to its sha256, `files` a contributor's file to its digest; `read` is that of read_catalogue."""
+    of what a page shows to its sha256 and its gzipped bytes, `files` a contributor's file to its digest; `read` is that
+    of read_catalogue."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)
     files: dict[str, FileDigest] = field(default_factory=dict)
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, tuple[str, int]] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     read: Memo = field(default_factory=Memo)
 
