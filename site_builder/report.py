@@ -16,7 +16,7 @@ from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import files_of, is_published
 from site_builder.language import Language
-from site_builder.model import Catalogue, Detail, Site, Summary
+from site_builder.model import Catalogue, Detail, Entry, Site, Summary
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store
@@ -127,18 +127,12 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
     """
     private = site.portal.problems == "private"
     told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
-    urls = {entry.dataset.id: entry for entry in site.entries}
+    entries = {entry.dataset.id: entry for entry in site.entries}
     content: dict[str, Any] = {
         "version": 1,
+        # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
         "datasets": [
-            {
-                "id": id_,
-                "publisher": id_.split("/")[0],
-                "url": f"{id_}/" if id_ in urls else None,
-                "rows": urls[id_].summary.rows if id_ in urls else 0,
-                "status": status,
-                "downloads": _downloads(urls[id_].summary, store) if id_ in urls else [],
-            }
+            msgspec.Raw(msgspec.json.encode(_dataset_of(id_, status, entries.get(id_), store)))
             for id_, status in report.datasets.items()
         ],
         "pages": report.pages,
@@ -153,11 +147,19 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
     state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
 
 
-def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:
-    return [
-        {"url": f"data/{summary.id}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
-        for file in files_of(store.parts(summary))
-    ]
+def _dataset_of(id_: str, status: str, entry: Entry | None, store: Store) -> dict[str, Any]:
+    files = files_of(store.parts(entry.summary)) if entry else []
+    return {
+        "id": id_,
+        "publisher": id_.split("/")[0],
+        "url": f"{id_}/" if entry else None,
+        "rows": entry.summary.rows if entry else 0,
+        "status": status,
+        "downloads": [
+            {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
+            for file in files
+        ],
+    }
 
 
 def _without_values(problem: Problem) -> dict[str, Any]:

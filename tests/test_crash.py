@@ -117,6 +117,14 @@ def test_a_site_is_back_at_its_place_before_anything_is_read(sites: Sites) -> No
     sites.check("the owner's file is mended")
 
 
+def test_what_a_cut_exchange_left_is_put_beside_and_not_deleted_which_might_be_cut_too(sites: Sites) -> None:
+    sites.change()
+    assert sites.killer.killed(sites.root, "what was there is put beside", exchange=False)
+    left = (sites.root / ".build.old").stat().st_ino
+    sites.check("the last of three renames")
+    assert (sites.root / ".build.next").stat().st_ino == left
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_killed_anywhere(sites: Sites, seed: int) -> None:
     dice = random.Random(seed)
