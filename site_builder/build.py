@@ -32,7 +32,7 @@ from site_builder.workers import Died, Limits, Warm, run
 from site_builder.yaml_source.words import shown_path
 
 PREPARE = "site_builder.prepare:prepare"
-BATCH, BATCH_BYTES = 32, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
+BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 SOURCES = ("datasets", "templates", ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 STATE = "state.json"
