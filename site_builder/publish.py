@@ -168,7 +168,7 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
 def _mark(tree: Path) -> Mark | None:
     try:
         return msgspec.json.decode(_report(tree), type=Mark)
-    except msgspec.DecodeError:
+    except state.SPOILT:
         return None
 
 
@@ -205,7 +205,7 @@ def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Sta
     """The files found in a tree that are still as we wrote them (and, with `copy`, share nothing)."""
     try:
         stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, Stamp])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *state.SPOILT):
         return {}
     return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}
 

@@ -15,6 +15,7 @@ from site_builder.model import Summary
 from site_builder.sources import FileDigest
 
 PART = ".part"  # the ending of what is written down before it is whole
+SPOILT = (msgspec.DecodeError, UnicodeDecodeError)  # msgspec lets Python say that a text is no UTF-8
 
 
 @dataclass
@@ -36,7 +37,7 @@ def load(path: Path, code: str) -> State:
     """The state of the last build, with what a cut one had prepared since; of another version's, nothing."""
     try:
         state = msgspec.json.decode(path.read_bytes(), type=State)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *SPOILT):
         state = State(code)
     if state.code != code:
         state = State(code)
@@ -51,7 +52,7 @@ def _journal(path: Path, code: str) -> dict[str, Summary]:
     except OSError:
         return {}
     found = {}
-    with contextlib.suppress(msgspec.DecodeError):
+    with contextlib.suppress(*SPOILT):
         for line in lines[:-1] if first == code.encode() else ():
             summary = msgspec.json.decode(line, type=Summary)
             found[summary.id] = summary

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Asking = Generator["Ask", Any, T]
 
-# In the text of a question:
-EACH = "\1"  # `file, ` where several tables are asked, else nothing
-TABLE = "\2"  # the rows that are asked about
-GIVEN = "\3"  # a join with the values that each table gives: g0, g1…
+# In the text of a question. No name or literal of SQL holds one, whatever a file says: a quote within is doubled.
+EACH = "\1'\"\1"  # `file, ` where several tables are asked, else nothing
+TABLE = "\2'\"\2"  # the rows that are asked about
+GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
-SMALL = 100_000  # cells up to which a table shares a relation with others
+SMALL, LIGHT = 100_000, 2_000_000  # cells, and bytes of them, up to which a table shares a relation with others
 FETCHED = 5_000  # rows at a time
 
 
@@ -90,13 +90,18 @@ def kept(of: Held, text: str) -> Asking[Held]:
 
 def hold(connection: DuckDBPyConnection, number: int, count: int, width: int) -> Held:
     """Put the table `raw`, of so many rows and columns, beside those of its width; leave it where it is large."""
-    if count * width > SMALL:
+    if count * width > SMALL or _bytes(connection, width) > LIGHT:
         return RAW
     columns = ", ".join(f"c{index} VARCHAR" for index in range(width))
     name = f"raw{width}"
     connection.execute(f"CREATE TABLE IF NOT EXISTS {name} (file INTEGER, r BIGINT, {columns})")
     connection.execute(f"INSERT INTO {name} SELECT {number}, rowid, * FROM raw")
     return Held(name, number)
+
+
+def _bytes(connection: DuckDBPyConnection, width: int) -> int:
+    cells = ", ".join(f"c{index}" for index in range(width))
+    return int(sql.one(connection, f"SELECT sum(strlen(concat({cells}))) FROM raw")[0] or 0)
 
 
 def alone(connection: DuckDBPyConnection, asking: Asking[T]) -> T:
@@ -196,7 +201,8 @@ def _copy(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> None:
     parts = {int(part.name.rpartition("=")[2]): part for part in folder.iterdir()} if folder.exists() else {}
     for ask in asks:
         if ask.of.file in parts:
-            next(parts[ask.of.file].iterdir()).replace(ask.target or "")
+            (whole,) = parts[ask.of.file].iterdir()
+            whole.replace(ask.target or "")
         else:  # no rows, no part
             connection.execute(f"COPY ({_text([ask])}) TO {sql.literal(ask.target or '')} ({ask.options})")
     shutil.rmtree(folder, ignore_errors=True)

@@ -68,6 +68,16 @@ def test_an_edit_in_place_is_noticed_and_its_object_dropped(tmp_path: Path, obje
     assert tree(out)["index.html"] == "true"
 
 
+@pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"\xe9": ["", 1, 1]}'])
+def test_a_spoilt_record_of_a_tree_is_not_believed(tmp_path: Path, objects: Store, record: bytes) -> None:
+    out, wanted = tmp_path / "build", manifest(objects, index="1")
+    publish(wanted, objects, out)
+    for path in (objects.root / "trees").iterdir():
+        path.write_bytes(record)
+    assert publish(wanted, objects, out)[0]
+    assert not publish(wanted, objects, out)[0]
+
+
 def test_files_lost_from_the_site_are_noticed(tmp_path: Path, objects: Store) -> None:
     out, wanted = tmp_path / "build", manifest(objects, index="1", other="2")
     publish(wanted, objects, out)
@@ -101,13 +111,19 @@ def test_what_we_did_not_write_is_never_replaced(tmp_path: Path, objects: Store,
 
 
 @pytest.mark.parametrize(
-    "report", ["{}", '{"version": 1}', '{"version": 1, "generator": "mkdocs", "files": ["a.html"]}']
+    "report",
+    [
+        b"{}",
+        b'{"version": 1}',
+        b'{"version": 1, "generator": "mkdocs", "files": ["a.html"]}',
+        b'{"version": 1, "generator": "beffroi", "files": ["a.html", "\xe9.html"]}',
+    ],
 )
-def test_a_report_of_somebody_else_makes_no_folder_ours(tmp_path: Path, objects: Store, report: str) -> None:
+def test_a_report_of_somebody_else_makes_no_folder_ours(tmp_path: Path, objects: Store, report: bytes) -> None:
     out = tmp_path / "build"
     out.mkdir()
     (out / "a.html").write_text("precious")
-    (out / REPORT).write_text(report)
+    (out / REPORT).write_bytes(report)
     with pytest.raises(Refused, match="output-not-ours"):
         publish(manifest(objects, a="1"), objects, out)
     assert tree(out) == {"a.html": "precious"}

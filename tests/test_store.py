@@ -83,7 +83,7 @@ def test_sweeping_keeps_what_is_referred_to(tmp_path: Path) -> None:
     assert not objects.path(lost).exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"code": 3}', b'{"code": "other"}'])
+@pytest.mark.parametrize("content", [b"", b"{", b'{"code": 3}', b'{"code": "other"}', b'{"code": "\xff"}'])
 def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state.json"
     assert state.load(path, "code") == State("code")

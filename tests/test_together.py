@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import tempfile
 from pathlib import Path
@@ -48,10 +49,14 @@ def job(folder: Path, name: str, contents: list[str], store: str) -> Job:
     return Job(task, "key", digests, folder, f"datasets/lille/{name}", folder / store)
 
 
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def compared(folder: Path, datasets: list[list[str]]) -> None:
     """Datasets prepared at once and one by one: the same summaries, which name the same objects by their digests."""
-    scratch = folder / "scratch"
-    scratch.mkdir()
+    scratch = _made(folder / "scratch")
     batch = prepare([job(folder, f"jeu{n}", one, "at-once") for n, one in enumerate(datasets)], scratch)
     single = [prepare([job(folder, f"jeu{n}", one, "apart")], scratch)[0] for n, one in enumerate(datasets)]
     assert batch == single
@@ -77,6 +82,25 @@ def test_files_of_one_dataset_of_large_and_small_datasets_and_series_do_not_mix(
     other = "file;r;v0;w0;FILE \n" + "a;1;2;3;4\n" * 5
     years = [written([[*row[:3], str(2020 + n), *row[4:]]] * 20) for n in range(3)]
     compared(tmp_path, [[written(small)], years, [written(large)], years, [other], [written(small[:4]), other]])
+
+
+def test_no_name_and_no_cell_is_taken_for_a_mark_in_a_question(tmp_path: Path) -> None:
+    marks = "\1\2\3" + EACH + TABLE + together.GIVEN
+    name = marks.replace("'", "''")  # what doubling makes of it is not a mark either
+    content = f'"{marks.replace(chr(34), chr(34) * 2)}";"{name.replace(chr(34), chr(34) * 2)}"\n\1;\2\n'
+    compared(tmp_path, [[content], [content]])
+    (table,) = prepare([job(tmp_path, "jeu", [content], "store")], _made(tmp_path / "again"))[0].tables
+    assert [column.name for column in table.columns] == [marks, name]
+    with (tmp_path / f"store/objects/{table.content[:2]}/{table.content}").open(newline="") as file:
+        assert list(csv.reader(file)) == [[marks, name], ["\1", "\2"]]
+
+
+@pytest.mark.parametrize(("cell", "shares"), [("x" * 1000, True), ("é" * 1_000_001, False)])
+def test_a_table_of_few_heavy_cells_is_not_held_beside_others(tmp_path: Path, cell: str, shares: bool) -> None:
+    """Thirty-two of them would not fit in a worker's memory."""
+    connection = sql.connect(tmp_path)
+    connection.execute("CREATE TABLE raw AS SELECT $cell AS c0, NULL::VARCHAR AS c1", {"cell": cell})
+    assert hold(connection, 0, 1, 2) == (Held("raw2", 0) if shares else together.RAW)
 
 
 def test_more_tables_than_are_done_at_once(tmp_path: Path) -> None:
