@@ -163,7 +163,7 @@ def serve(site: Path, port: int) -> None:
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
-    from site_builder.build import PREVIEW
+    from site_builder.places import PREVIEW
     from site_builder.serve import serve
 
     progress = Progress(sys.stderr, words(), True) if live(sys.stderr) else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder import state
-from site_builder.build import task_of
 from site_builder.catalogue import read_catalogue
+from site_builder.jobs import task_of
 from site_builder.model import Task
 from site_builder.prepare import code_key, task_digest
 from site_builder.problems import Param

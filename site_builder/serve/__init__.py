@@ -10,11 +10,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.build import PREPARE, PREVIEW, SCRATCH, Options, build
+from site_builder.build import PREPARE, SCRATCH, Options, build
 from site_builder.catalogue import OWNER_FILE, read_owner
 from site_builder.language import language
 from site_builder.model import Summary
 from site_builder.pages.shell import mount
+from site_builder.places import PREVIEW
 from site_builder.problems import Place, Problem, error
 from site_builder.progress import Tell
 from site_builder.publish import Refused
