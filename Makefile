@@ -22,8 +22,8 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/python frontend/build.py npm run --silent types
 
-# The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy. An hour on two cores that
-# do nothing else, and 15 GB of disk. docs/performance.md has it
+# The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred
+# random edits. An hour and a half on two cores that do nothing else, and 15 GB of disk. docs/performance.md has it
 bench: .venv/ready browser
 	$(BIN)/python benchmarks/reload.py
 	$(BIN)/python benchmarks/reading.py
@@ -33,6 +33,7 @@ bench: .venv/ready browser
 	$(BIN)/python -m benchmarks.summaries
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.charts
+	SEEDS=20 $(BIN)/python -m pytest --numprocesses auto tests/test_random_edits.py
 
 # Browser code and message catalogues; a wheel's build calls the same function
 bundles: .venv/ready

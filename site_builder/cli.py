@@ -8,13 +8,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from site_builder.progress import Progress, live, silent
 from site_builder.usage import Commands, Named, fault, typed, words
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ FILE = Named(exists=True, dir_okay=False, path_type=Path)
 @click.version_option(package_name="beffroi")
 def main() -> None:
     """Turn a folder of datasets into an open-data portal made of static files."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        click.get_current_context().color = False
 
 
 @main.command()
@@ -58,21 +61,22 @@ def build(
     Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
     3 when communes.yml cannot be read or no page can be made.
     """
-    from site_builder.build import Options, build
+    from site_builder.build import REPORT_PAGE, Options, build
 
     if explain:
         _explain(site, explain)
         return
     today = as_of.date() if as_of else _today()
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
-    options = Options(out or site / "build", workers, not no_cache, copy, today, progress=_progress)
+    place = out or site / "build"
     gc.disable()  # a build makes much that lasts and no circles: looking for them takes a fifth of its time
     try:
-        with _stopping(site):
-            report = build(site, options)
+        with _stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+            report = build(site, Options(place, workers, not no_cache, copy, today, progress=progress))
     finally:
         gc.enable()
-    _print_report(report, options.out)
+    _print_report(report, place)
+    _print_end(report, site / ".beffroi" / REPORT_PAGE)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
 
 
@@ -112,13 +116,6 @@ def _stopping(path: Path) -> Iterator[None]:
     sys.exit(UNREADABLE)
 
 
-def _progress(stage: str, done: int, total: int) -> None:
-    """On a terminal, one line that counts; elsewhere nothing but the report."""
-    if sys.stderr.isatty():
-        said = words().say("progress", stage=words().say(f"stage.{stage}"), done=done, total=total)
-        click.echo(f"\r\033[K{said}" if done < total else "\r\033[K", nl=False, err=True)
-
-
 def _print_report(report: Report, out: Path) -> None:
     from site_builder.report import sentence
 
@@ -148,6 +145,16 @@ def _print_report(report: Report, out: Path) -> None:
         )
 
 
+def _print_end(report: Report, page: Path) -> None:
+    """What the pages weigh, and where the owner's report is."""
+    from site_builder.weights import table
+
+    if report.made:
+        for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()):
+            click.echo(line)
+        click.echo(words().say("build.report", path=str(page)))
+
+
 @main.command()
 @SITE
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 is any free one.")
@@ -156,10 +163,14 @@ def serve(site: Path, port: int) -> None:
 
     The published site is not touched. Exits with 3 when the port is taken.
     """
-    from site_builder.build import PREVIEW
+    from site_builder.places import PREVIEW
     from site_builder.serve import serve
 
+    progress = Progress(sys.stderr, words(), True) if live(sys.stderr) else None
+
     def told(report: Report, address: str) -> None:
+        if progress:
+            progress.close()
         _print_report(report, site / PREVIEW)
         if not report.made:
             click.echo(words().say("serve.kept"))
@@ -167,7 +178,7 @@ def serve(site: Path, port: int) -> None:
 
     try:
         with _stopping(Path(f"--port {port}")):
-            serve(site, port, told, _progress)
+            serve(site, port, told, progress or silent)
     except KeyboardInterrupt:
         click.echo()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder import state
-from site_builder.build import STATE, task_of
+from site_builder.build import STATE
 from site_builder.catalogue import read_catalogue
+from site_builder.jobs import task_of
 from site_builder.model import Task
 from site_builder.prepare import code_key, key_of, task_digest
 from site_builder.problems import Param

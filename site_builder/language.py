@@ -126,9 +126,12 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """`place : what is wrong → what to write instead`."""
-        text = self._counted(f"problem.{problem.code}", problem.count, problem.params)
-        where = self.place(problem.place)
+        text, where = self.fault(problem), self.place(problem.place)
         return self.say("problem", place=where, text=text) if where else text
+
+    def fault(self, problem: Problem) -> str:
+        """The same without the place."""
+        return self._counted(f"problem.{problem.code}", problem.count, problem.params)
 
     def repair(self, repair: Repair) -> str:
         return self._counted(f"repair.{repair.code}", repair.count, repair.params)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 PREVIEW_ROWS = 100
 PREVIEW_COLUMNS = 30
-AT_ONCE = 32  # tables side by side in DuckDB's memory
+AT_ONCE = 64  # tables side by side in DuckDB's memory
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (

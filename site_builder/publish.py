@@ -16,6 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from site_builder import state
+from site_builder.progress import Tell, counted, silent
 from site_builder.sources import Unsafe, open_inside
 from site_builder.store import Store
 
@@ -76,7 +77,9 @@ Seen = tuple[int, int, int]  # size, mtime (ns), links: a tenth of what a whole 
 Found = dict[str, Seen]
 
 
-def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> tuple[bool, int]:
+def publish(
+    manifest: Manifest, store: Store, out: Path, copy: bool = False, tell: Tell = silent
+) -> tuple[bool, int]:
     """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
 
     To be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
@@ -96,7 +99,7 @@ def publish(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> 
     beside = _beside(out)
     try:
         with _umask(0o022):  # a web server is another user
-            stamps = _bring_up(beside, out, manifest, store, copy)
+            stamps = _bring_up(beside, out, manifest, store, copy, tell)
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
@@ -235,7 +238,9 @@ def _whole(tree: Path, found: Found, manifest: Manifest, store: Store, copy: boo
     return stamps if same and not extra else None
 
 
-def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool) -> dict[str, Stamp]:
+def _bring_up(
+    tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool, tell: Tell
+) -> dict[str, Stamp]:
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own."""
     found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
@@ -249,9 +254,8 @@ def _bring_up(tree: Path, out: Path, manifest: Manifest, store: Store, copy: boo
             (tree / path).unlink()
             stamps.pop(path, None)
     _drop_empty(tree)  # before anything is put: what was a folder may become a file
-    for path, sha256 in sorted(manifest.files.items()):
-        if path not in stamps:
-            stamps[path] = _put(store, sha256, tree / path, copy)
+    for path in counted(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
+        stamps[path] = _put(store, manifest.files[path], tree / path, copy)
     record = _record(tree, store)
     state.save(record, msgspec.json.encode(stamps, order="deterministic"))
     return stamps

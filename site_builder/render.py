@@ -10,37 +10,49 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder import assets
 from site_builder.catalogue.folder import is_litter, is_note
 from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
 from site_builder.problems import Place, Problem, warning
+from site_builder.progress import Tell, counted, silent
 from site_builder.shelf import Broken, Shelf, digest, problem_of
-from site_builder.styles import OWNER_STYLES, first, styles
+from site_builder.styles import FACE, OWNER_STYLES, first, styles
+from site_builder.weights import Size, Sizes, weigh
 from site_builder.yaml_source.words import nearest, shown_path
 
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
+SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a click
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
+Pages = Mapping[str, tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """`files`: site path → sha256. `pages`: digest of a file's inputs → sha256, to be given back as `known`."""
+    """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length of a page, to be
+    given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what each page loads beside itself;
+    `scripts`: those that come on a click.
+    """
 
     files: Mapping[str, str]
-    pages: Mapping[str, str]
+    pages: Pages
     problems: tuple[Problem, ...]
+    sizes: Mapping[str, Sizes]
+    loaded: int
+    scripts: Mapping[str, int]
 
 
 def render(
     site: Site,
     opening: Opening,
-    known: Mapping[str, str],
+    known: Pages,
     keep: Callable[[bytes], str],
     templates: tuple[Path, ...],
     components: bool = False,
+    tell: Tell = silent,
 ) -> Rendered:
     """Every file of the site that is not a download or a bundle; with `components`, the page that shows each of them.
 
@@ -52,18 +64,23 @@ def render(
     style = styles(templates, sheets, site.portal.url)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep)
-    for kind in PAGES:
-        for planned in kind.plan(Plan(site, words, opening, marks, shown)):
-            press.page(planned)
-    for feed in FEEDS:
-        if isinstance(feed, DatasetFeed):
-            for entry in site.entries:
-                press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
-        else:
-            press.feed(feed, site)
+    given = Plan(site, words, opening, marks, shown)
+    pages = [(kind.name, planned) for kind in PAGES for planned in kind.plan(given)]
+    for kind, planned in counted(pages, "render", tell):
+        press.page(kind, planned)
+    fragments = [(feed, entry) for feed in FEEDS if isinstance(feed, DatasetFeed) for entry in site.entries]
+    for feed, entry in counted(fragments, "feeds", tell):
+        press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
+    for whole in FEEDS:
+        if isinstance(whole, PortalFeed):
+            press.feed(whole, site)
     press.files[STYLES] = keep(style.content)
     press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
-    return Rendered(press.files, press.pages, (*press.problems, *style.problems, *press.unused()))
+    scripts = {path.name: weigh(path.read_bytes()) for path in assets.bundles().glob("*.js")}
+    face = (assets.bundles() / FACE).stat().st_size if style.face else 0  # it is compressed already
+    loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
+    problems = (*press.problems, *style.problems, *press.unused())
+    return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
 
 
 @cache
@@ -83,38 +100,40 @@ class _Press:
         folders: tuple[Path, ...],
         words: Language,
         face: str,
-        known: Mapping[str, str],
+        known: Pages,
         keep: Callable[[bytes], str],
     ) -> None:
         self.files: dict[str, str] = {}
-        self.pages: dict[str, str] = {}
+        self.pages: dict[str, tuple[str, int]] = {}
+        self.sizes: dict[str, Sizes] = {}
         self.problems: list[Problem] = []
         self._known, self._keep = known, keep
         self._asked: set[str] = set()
         self._shelf = Shelf(folders, words, face)
         self._ours = Shelf(folders[-1:], words, face)
 
-    def page(self, planned: Planned) -> None:
+    def page(self, kind: str, planned: Planned) -> None:
         name = self._shelf.choose(planned.templates)
         self._asked.update(planned.templates)
         considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
         inputs = (planned.file, planned.shell, planned.inputs, considered)
         key = digest(code(), self._shelf.closure(name), msgspec.json.encode(inputs))
-        if key in self._known:
-            self.files[planned.file] = self.pages[key] = self._known[key]
-            return
-        text, problem = self._text(planned, name)
-        sha256 = self._keep(f"{text}<!-- Templates considered: {considered} -->\n".encode())
-        self.files[planned.file] = sha256
+        problem = None
+        if not (made := self._known.get(key)):
+            text, problem = self._text(planned, name)
+            content = f"{text}<!-- Templates considered: {considered} -->\n".encode()
+            made = self._keep(content), len(content)
+        self.files[planned.file] = made[0]
+        self.sizes.setdefault(kind, []).append(Size(planned.file.removesuffix("index.html"), *made))
         if not problem:  # a page made despite a problem is made again, so that the problem is said again
-            self.pages[key] = sha256
+            self.pages[key] = made
         elif problem not in self.problems:
             self.problems.append(problem)
 
     def fragment(self, feed: DatasetFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
         key = digest(code(), msgspec.json.encode((feed.path, url, mark)))
-        sha256 = self._known.get(key) or self._keep(feed.fragment(entry, opening.tables(entry.summary), url))
-        self.files[feed.path.format(id=entry.dataset.id)] = self.pages[key] = sha256
+        made = self._known.get(key) or (self._keep(feed.fragment(entry, opening.tables(entry.summary), url)), 0)
+        self.files[feed.path.format(id=entry.dataset.id)], self.pages[key] = made[0], made
 
     def feed(self, feed: PortalFeed, site: Site) -> None:
         if (content := feed.content(site)) is not None:

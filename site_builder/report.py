@@ -16,10 +16,11 @@ from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import files_of, is_published
 from site_builder.language import Language
-from site_builder.model import Catalogue, Detail, Site, Summary
+from site_builder.model import Catalogue, Detail, Entry, Site, Summary
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store
+from site_builder.weights import BUDGETS, Weight
 
 LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
 
@@ -35,15 +36,23 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
     hits: int = 0
     misses: int = 0
+    repairs: int = 0
+    repaired: int = 0  # datasets that had some
+    weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
     mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
 
     @property
+    def missing(self) -> list[Place]:
+        """The files of published datasets that are not published, in order."""
+        places = dict.fromkeys(problem.place for problem in self.problems if withholds(problem))
+        return [place for place in places if self.datasets.get(dataset_of(place)) == "published"]
+
+    @property
     def left_out(self) -> int:
-        """The files of published datasets that are not published, as many as the sentences say."""
-        places = {problem.place for problem in self.problems if withholds(problem)}
-        return sum(self.datasets.get(_dataset(place)) == "published" for place in places)
+        """How many these are, which is as many as the sentences say."""
+        return len(self.missing)
 
     @property
     def errors(self) -> int:
@@ -55,10 +64,10 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
 
 
-def sentence(problem: Problem, datasets: Mapping[str, str], words: Language) -> str:
+def sentence(problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True) -> str:
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not published."""
-    text = words.problem(problem)
-    if problem.severity == "error" and datasets.get(_dataset(problem.place)) == "withheld":
+    text = words.problem(problem) if placed else words.fault(problem)
+    if problem.severity == "error" and datasets.get(dataset_of(problem.place)) == "withheld":
         return words.say("dataset-withheld", text=text)
     return words.say("problem-withheld", text=text) if withholds(problem) else text
 
@@ -80,7 +89,7 @@ def _left(path: Path, words: Language) -> str:
     return "?"
 
 
-def _dataset(place: Place) -> str:
+def dataset_of(place: Place) -> str:
     """The id of the dataset that this place would be in."""
     return "/".join((place.path or "").split("/")[1:3])
 
@@ -118,18 +127,12 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
     """
     private = site.portal.problems == "private"
     told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
-    urls = {entry.dataset.id: entry for entry in site.entries}
+    entries = {entry.dataset.id: entry for entry in site.entries}
     content: dict[str, Any] = {
         "version": 1,
+        # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
         "datasets": [
-            {
-                "id": id_,
-                "publisher": id_.split("/")[0],
-                "url": f"{id_}/" if id_ in urls else None,
-                "rows": urls[id_].summary.rows if id_ in urls else 0,
-                "status": status,
-                "downloads": _downloads(urls[id_].summary, store) if id_ in urls else [],
-            }
+            msgspec.Raw(msgspec.json.encode(_dataset_of(id_, status, entries.get(id_), store)))
             for id_, status in report.datasets.items()
         ],
         "pages": report.pages,
@@ -138,15 +141,25 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
         "cache": {"hits": report.hits, "misses": report.misses},
         "problems": [_without_values(problem) for problem in told],
         "private_problems": len(report.problems) - len(told),
+        "weights": report.weights,
+        "budgets": BUDGETS,
     }
     state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
 
 
-def _downloads(summary: Summary, store: Store) -> list[dict[str, Any]]:
-    return [
-        {"url": f"data/{summary.id}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
-        for file in files_of(store.parts(summary))
-    ]
+def _dataset_of(id_: str, status: str, entry: Entry | None, store: Store) -> dict[str, Any]:
+    files = files_of(store.parts(entry.summary)) if entry else []
+    return {
+        "id": id_,
+        "publisher": id_.split("/")[0],
+        "url": f"{id_}/" if entry else None,
+        "rows": entry.summary.rows if entry else 0,
+        "status": status,
+        "downloads": [
+            {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
+            for file in files
+        ],
+    }
 
 
 def _without_values(problem: Problem) -> dict[str, Any]:
@@ -160,5 +173,5 @@ def write_private(path: Path, report: Report, language: Language) -> None:
         {**_without_values(problem), "message": sentence(problem, report.datasets, language)}
         for problem in report.problems
     ]
-    content = {"version": 1, "datasets": report.datasets, "problems": sentences}
+    content = {"version": 1, "datasets": report.datasets, "problems": sentences, "weights": report.weights}
     state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

@@ -21,14 +21,16 @@ SPOILT = (msgspec.DecodeError, UnicodeDecodeError)  # msgspec lets Python say th
 @dataclass
 class State:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its task, `pages` the digest
-    of what a page shows to its sha256, `files` a contributor's file to its digest; `read` is that of read_catalogue."""
+    of what a page shows to its sha256 and its length, `files` a contributor's file to its digest, `weights` the sha256
+    of some pages to their gzipped bytes; `read` is that of read_catalogue."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)
     files: dict[str, FileDigest] = field(default_factory=dict)
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, tuple[str, int]] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     read: Memo = field(default_factory=Memo)
+    weights: dict[str, int] = field(default_factory=dict)
 
 
 def load(path: Path, code: str) -> State:

@@ -53,6 +53,8 @@ STEPS = {
     "report": r"os\.rename build/build-report\.json",
     "owner's report is written": r"(open|os\.chmod) \.beffroi/\.report\.json\.part",
     "owner's report": r"os\.rename \.beffroi/report\.json",
+    "owner's page is written": r"(open|os\.chmod) \.beffroi/\.report\.html\.part",
+    "owner's page": r"os\.rename \.beffroi/report\.html",
     "state is written": r"(open|os\.chmod) \.beffroi/\.state\.json\.part",
     "state": r"os\.rename \.beffroi/state\.json",
     "journal ends": r"os\.remove \.beffroi/state\.part",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.build import Options, build
+from site_builder.language import language
 from site_builder.publish import REPORT
 from site_builder.report import Report
 
@@ -54,6 +55,13 @@ def portal(root: Path, *ids: str) -> Path:
 
 def made(root: Path, out: Path | None = None, **options: object) -> Report:
     return build(root, Options(out or root / "build", **options))  # type: ignore[arg-type]
+
+
+def sentences(stderr: str) -> list[str]:
+    """The lines of a command's other output that are not of its progress."""
+    stages = ("read", "files", "prepare", "render", "feeds", "publish", "wait")
+    progress = tuple(language("fr").say(f"stage.{stage}") for stage in stages)
+    return [line for line in stderr.splitlines() if not line.startswith(progress)]
 
 
 def tree(out: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +34,7 @@ from site_builder.model import (
 )
 from site_builder.pages import Opening
 from site_builder.problems import Place, Problem, Repair
-from site_builder.render import Rendered, render
+from site_builder.render import Pages, Rendered, render
 
 TODAY = date(2026, 11, 20)
 PORTAL = Portal(
@@ -177,7 +177,7 @@ class Press:
         self,
         made: Iterable[Made] = EVERYTHING,
         portal: Portal = PORTAL,
-        known: Mapping[str, str] | None = None,
+        known: Pages | None = None,
         folders: tuple[Path, ...] = (),
         components: bool = False,
     ) -> Rendered:

@@ -171,6 +171,24 @@ def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path
     assert len(result["passes"]) > 10, "axe has looked at the page"
 
 
+def test_the_owners_report_breaks_no_rule_and_asks_for_nothing(site: Path, served: Served, page: Page) -> None:
+    report, asked = site.parent / ".beffroi" / "report.html", list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    served.said.clear()
+    page.goto(report.as_uri())
+    assert asked == [report.as_uri()]
+    assert served.said == []
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    page.wait_for_function("document.fonts.status == 'loaded'")
+    assert faces(page, "h1") == {"+Newsreader"}, "it is in the file"
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert html_validate(report) == ""
+
+
 def test_every_kind_of_page_is_valid_html(site: Path) -> None:
     files = [
         site / "sous" / "chemin" / (path if path.endswith(".html") else f"{path}index.html") for path in KINDS.values()

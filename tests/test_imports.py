@@ -17,11 +17,12 @@ PACKAGE = ROOT / "site_builder"
 
 # fmt: off
 ORDER = (
-    "problems", "shortage", "model", "formats", "vocabulary", "language", "assets", "sql", "together", "cells",
-    "decide", "yaml_source", "schemas", "standards", "sources", "catalogue", "store", "state", "geography", "readers",
-    "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series", "prepare",
-    "workers", "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "render", "publish",
-    "report", "build", "explain", "nearly", "single", "inspection", "contribute", "serve", "usage", "cli",
+    "problems", "shortage", "model", "formats", "vocabulary", "language", "progress", "assets", "sql", "together",
+    "cells", "decide", "yaml_source", "schemas", "standards", "sources", "catalogue", "store", "state", "geography",
+    "readers", "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series",
+    "prepare", "workers", "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "weights",
+    "render", "publish", "report", "report_page", "jobs", "places", "build", "explain", "nearly", "single",
+    "inspection", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

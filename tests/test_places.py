@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from portal import COMMUNES, fill, made, portal, small_disk, tree, write
+from portal import COMMUNES, fill, made, portal, sentences, small_disk, tree, write
 
 NEW: dict[str, str | bytes] = {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail nouveau")}
 
@@ -29,8 +29,9 @@ def command(site: Path, out: Path) -> subprocess.CompletedProcess[str]:
 
 def refused(done: subprocess.CompletedProcess[str], *said: str) -> bool:
     """Is it one sentence on the place, what is wrong and what to do?"""
-    one = (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
-    return one and "→" in done.stderr and all(text in done.stderr for text in said)
+    told = sentences(done.stderr)
+    one = (done.returncode, done.stdout, len(told)) == (3, "", 1)
+    return one and "→" in told[0] and all(text in told[0] for text in said)
 
 
 def links(out: Path) -> set[int]:

@@ -134,7 +134,7 @@ def mend(root: Path, dice: random.Random) -> None:
 
 def cut_a_build(root: Path, dice: random.Random) -> None:
     """Somebody presses Ctrl-C at some time of a build."""
-    left = dice.randrange(1, 12)
+    left = dice.randrange(1, 120)
 
     def progress(stage: str, done: int, total: int) -> None:
         nonlocal left

@@ -92,7 +92,7 @@ def test_a_state_that_cannot_be_trusted_is_an_empty_one(tmp_path: Path, content:
 
 
 def test_the_state_comes_back_as_it_was(tmp_path: Path) -> None:
-    last = State("code", {"a/b": summary(1, 2)}, {"a/b/c.csv": FileDigest(1, 2, 3, 4, 5, "6")}, {"7": "8"})
+    last = State("code", {"a/b": summary(1, 2)}, {"a/b/c.csv": FileDigest(1, 2, 3, 4, 5, "6")}, {"7": ("8", 9)})
     state.save(tmp_path / "state.json", msgspec.json.encode(last))
     assert state.load(tmp_path / "state.json", "code") == last
 

@@ -11,6 +11,7 @@ from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import read_publishers
 from site_builder.model import Catalogue, Dataset, Portal, Publisher, Schema, Source, SourceFile, Task
 from site_builder.problems import Place, Problem, error
+from site_builder.progress import Tell, silent
 from site_builder.yaml_source import COMMUNES, Notes, read
 
 __all__ = ["OWNER_FILE", "Memo", "read_catalogue", "read_owner", "safe_name", "task"]
@@ -18,7 +19,9 @@ __all__ = ["OWNER_FILE", "Memo", "read_catalogue", "read_owner", "safe_name", "t
 OWNER_FILE = "communes.yml"
 
 
-def read_catalogue(root: Path, memo: Memo | None = None) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def read_catalogue(
+    root: Path, memo: Memo | None = None, tell: Tell = silent
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a site. None only when communes.yml is missing, unreadable or without a usable portal.
 
     Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is what was read
@@ -31,7 +34,7 @@ def read_catalogue(root: Path, memo: Memo | None = None) -> tuple[Catalogue | No
     if top is None:
         return None, notes.all()
     portal, publishers, refused = top
-    found = read_datasets(root, portal, publishers, refused, memo or Memo())
+    found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from site_builder.catalogue.publishers import contact, inherited, licence_of
 from site_builder.catalogue.resources import read_resources
 from site_builder.model import Dataset, Licence, Link, Portal, Publisher
 from site_builder.problems import Place, Problem, warning
+from site_builder.progress import Tell, counted, silent
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
 from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
 
@@ -30,11 +31,33 @@ class Found:
 
 
 def read_datasets(
-    root: Path, portal: Portal, publishers: Mapping[str, Publisher], refused: frozenset[str], memo: Memo
+    root: Path,
+    portal: Portal,
+    publishers: Mapping[str, Publisher],
+    refused: frozenset[str],
+    memo: Memo,
+    tell: Tell = silent,
 ) -> Found:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has been said."""
     found, last = Found(), memo.begin(portal, publishers)
     notes = Notes(FOLDER)
+    for path, inside, publisher in counted(list(_folders(root, publishers, refused, notes)), "read", tell):
+        id_ = inside.removeprefix(FOLDER + "/")
+        if publisher is None:
+            found.withheld.append(id_)
+        elif (now := look(path)) and (known := last.get(id_)) and known.look.holds(now):
+            found.datasets.append(known.dataset)
+            memo.datasets[id_] = known
+        elif (read := _add(Path(path), inside, portal, publisher, found)) and now:
+            memo.datasets[id_] = Known(now, read)
+    found.problems[:0] = notes.all()
+    return found
+
+
+def _folders(
+    root: Path, publishers: Mapping[str, Publisher], refused: frozenset[str], notes: Notes
+) -> Iterator[tuple[str, str, Publisher | None]]:
+    """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of anybody."""
     folder = root / FOLDER
     for entry in entries(folder, FOLDER, notes) if folder.is_dir() else ():
         where = f"{FOLDER}/{shown_path(entry.name)}"
@@ -46,18 +69,10 @@ def read_datasets(
             _unknown(entry.name, where, publishers, notes)
         for inner in entries(entry.path, where, notes):
             inside = f"{where}/{shown_path(inner.name)}"
-            id_ = inside.removeprefix(FOLDER + "/")
             if not inner.is_dir(follow_symlinks=False):
                 _stray(inner.name, inside, inner.is_symlink(), notes)
-            elif publisher is None:
-                found.withheld.append(id_)
-            elif (now := look(inner.path)) and (known := last.get(id_)) and known.look.holds(now):
-                found.datasets.append(known.dataset)
-                memo.datasets[id_] = known
-            elif (read := _add(Path(inner.path), inside, portal, publisher, found)) and now:
-                memo.datasets[id_] = Known(now, read)
-    found.problems[:0] = notes.all()
-    return found
+            else:
+                yield inner.path, inside, publisher
 
 
 def _stray(name: str, where: str, link: bool, notes: Notes) -> None:

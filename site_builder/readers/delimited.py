@@ -172,7 +172,8 @@ def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int,
     columns = [f"c{index}" for index in range(width)]
     # empty records are left out, and counted, by the slow path: a glance tells most rows from them
     filled = " OR ".join(f"{column} BETWEEN '!' AND '~'" for column in columns)
-    blank = f"NOT coalesce({filled}, FALSE) AND trim(concat({', '.join(columns)}), '{BLANKS}') = ''"
+    # CASE spares most rows the look at all cells, where AND does not
+    blank = f"CASE WHEN {filled} THEN FALSE ELSE trim(concat({', '.join(columns)}), '{BLANKS}') = '' END"
     # a quote inside a cell may begin another one, no delimiter having come before it
     odd = " OR ".join(map(_odd_quotes, columns)) if quotes else "FALSE"
     inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)

@@ -10,12 +10,14 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.build import PREPARE, PREVIEW, SCRATCH, Options, build
+from site_builder.build import PREPARE, SCRATCH, Options, build
 from site_builder.catalogue import OWNER_FILE, read_owner
 from site_builder.language import language
 from site_builder.model import Summary
 from site_builder.pages.shell import mount
+from site_builder.places import PREVIEW
 from site_builder.problems import Place, Problem, error
+from site_builder.progress import Tell
 from site_builder.publish import Refused
 from site_builder.report import Report, of_system
 from site_builder.serve.panel import Shown
@@ -27,7 +29,7 @@ from site_builder.yaml_source import Notes
 Told = Callable[[Report, str], None]
 
 
-def serve(root: Path, port: int, told: Told, progress: Callable[[str, int, int], None]) -> None:
+def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
     """Preview the site of `root` on loopback until KeyboardInterrupt, which it lets through; 0 is any free port.
 
     `told` is called after every build with its report and the address. Raises Refused where the port is taken.
