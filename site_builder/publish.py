@@ -93,13 +93,13 @@ def publish(
     found, mark = _own(out, "output-not-ours")
     if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
         raise Refused("output-of-another", {"path": str(out), "site": mark.site})
-    stamps = _whole(out, found, manifest, store, copy)
-    if stamps is not None:
+    stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
+    if out.is_dir() and _is_whole(found, stamps, manifest):
         return False, _size(stamps)
-    beside = _beside(out)
+    beside, sound = _beside(out), {stamp.sha256: path for path, stamp in stamps.items()}
     try:
         with _umask(0o022):  # a web server is another user
-            stamps = _bring_up(beside, out, manifest, store, copy, tell)
+            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound)
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
@@ -226,22 +226,22 @@ def _walk(tree: Path) -> Found:
     return found
 
 
-def _whole(tree: Path, found: Found, manifest: Manifest, store: Store, copy: bool) -> dict[str, Stamp] | None:
-    """The stamps of a tree that is the manifest's, whole; None for another."""
-    if not tree.is_dir():
-        return None
-    stamps = _stamps(tree, found, store, copy)
+def _is_whole(found: Found, stamps: Mapping[str, Stamp], manifest: Manifest) -> bool:
+    """Is a tree that of the manifest, by the stamps of what was found in it?"""
     extra = any(path not in stamps and path not in (REPORT, PART) for path in found)
     same = len(stamps) == len(manifest.files) and all(
         path in stamps and stamps[path].sha256 == sha256 for path, sha256 in manifest.files.items()
     )
-    return stamps if same and not extra else None
+    return same and not extra
 
 
 def _bring_up(
-    tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool, tell: Tell
+    tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool, tell: Tell, sound: Mapping[str, str]
 ) -> dict[str, Stamp]:
-    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own."""
+    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own.
+
+    `sound`: where in `out` an object stands that has not changed since it was put there.
+    """
     found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(tree, found, store, copy)
@@ -255,7 +255,10 @@ def _bring_up(
             stamps.pop(path, None)
     _drop_empty(tree)  # before anything is put: what was a folder may become a file
     for path in counted(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
-        stamps[path] = _put(store, manifest.files[path], tree / path, copy)
+        sha256 = manifest.files[path]
+        if sha256 not in sound or not _is_one_file(out / sound[sha256], store.path(sha256)):
+            store.verify(sha256)
+        stamps[path] = _put(store, sha256, tree / path, copy)
     record = _record(tree, store)
     state.save(record, msgspec.json.encode(stamps, order="deterministic"))
     return stamps
@@ -263,7 +266,6 @@ def _bring_up(
 
 def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:
     """Link an object into the tree, or copy it where a link cannot be."""
-    store.verify(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
     source = store.path(sha256)
     try:
@@ -279,6 +281,12 @@ def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:
         os.utime(target, ns=(known.st_mtime_ns, known.st_mtime_ns))  # rsync compares times
     known = target.stat()
     return Stamp(sha256, known.st_size, known.st_mtime_ns)
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
 
 
 def _drop_empty(tree: Path) -> None:
