@@ -27,7 +27,7 @@ EACH = "\1'\"\1"  # `file, ` where several tables are asked, else nothing
 TABLE = "\2'\"\2"  # the rows that are asked about
 GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
-SMALL, LIGHT = 100_000, 2_000_000  # cells, and bytes of them, up to which a table shares a relation with others
+SMALL, LIGHT = 50_000, 2_000_000  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
 FETCHED = 5_000  # rows at a time
 
 
