@@ -214,10 +214,10 @@ def _prepare(
         for done, (job, answer) in enumerate(answers, 1):
             if isinstance(answer, Died) and answer.reason == "disk":  # of all, not of this one alone: nothing is built
                 raise _full(home, job.task.id, answer.detail)
-            options.progress("prepare", done, len(todo))
             summary = withheld(job, answer, objects) if isinstance(answer, Died) else answer
             if summary.key:
                 write(summary)
+            options.progress("prepare", done, len(todo))
             yield summary
 
 
