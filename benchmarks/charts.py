@@ -138,8 +138,8 @@ def drawing(found: Mapping[str, Any]) -> str:
         'aria-labelledby="title desc">',
         '<title id="title">CPU seconds and memory of builds by number of datasets, on logarithmic axes</title>',
         f'<desc id="desc">{escape(said)}.</desc>', STYLE,
-        *square(LEFT, "seconds of CPU", costs, linear=True),
-        *square(LEFT + SIDE + 90, "MB of the parent at most", peaks, linear=False),
+        *square(LEFT, "seconds of CPU, by number of datasets", costs, linear=True),
+        *square(LEFT + SIDE + 90, "MB of the parent at most, by datasets", peaks, linear=False),
         *legend(), "</svg>", "",
     ])  # fmt: skip
 
@@ -161,7 +161,6 @@ def square(left: int, title: str, lines: Mapping[str, Sequence[Point]], linear: 
         x = at(10**power, 10 ** up[0]).split()[0]
         yield f'<path class="grid" d="M{x} {TOP}v{SIDE}"/>'
         yield f'<text x="{x}" y="{TOP + SIDE + 18}" text-anchor="middle">{10**power:,}</text>'
-    yield f'<text x="{left + SIDE / 2:g}" y="{TOP + SIDE + 18}" text-anchor="middle">datasets</text>'
     for letter, points in zip("abcd", lines.values(), strict=False):
         if linear and letter == "a" and points:  # what ten times as many would cost, were it linear
             (few, cost), many = points[0], points[-1][0]
