@@ -13,9 +13,9 @@ INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
 site: .venv/ready
 	$(BIN)/beffroi build
 
-# The same, then every test; pytest's summary is the last line
+# The same, then every test; pytest's summary is the last line. In their order: the file that takes longest has one test, and would come last
 test: site browser
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .
