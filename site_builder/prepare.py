@@ -130,11 +130,12 @@ def _beside(connection: DuckDBPyConnection, works: Sequence[Callable[[_Desk], As
     """What each work returns, some at a time being done side by side."""
     results: list[T] = []
     for start in range(0, len(works), AT_ONCE):
-        desks = [_Desk(connection, number, scratch / f"{number}") for number in range(len(works[start:][:AT_ONCE]))]
+        some = works[start : start + AT_ONCE]
+        desks = [_Desk(connection, number, scratch / f"{number}") for number in range(len(some))]
         for desk in desks:
             desk.folder.mkdir()
         try:
-            results += together(connection, [work(desk) for work, desk in zip(works[start:], desks, strict=False)])
+            results += together(connection, [work(desk) for work, desk in zip(some, desks, strict=True)])
         finally:
             forget(connection)
         for desk in desks:

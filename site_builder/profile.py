@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from site_builder.canonical import Canonical, TypedColumn, text
 from site_builder.columns import CENTS
 from site_builder.model import Bar, Profile
-from site_builder.together import EACH, GIVEN, TABLE, Asking, rows
+from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
 
 TOP = 8  # most frequent values shown
 BINS = 20
@@ -93,7 +93,7 @@ def _measure(column: TypedColumn, index: int) -> str:
     elif column.kind.name == "geometry":
         bounds = f"{_corner('min')}, {_corner('max')}, 0.0, 0.0"
     filled = "coalesce(sum(n) FILTER (v IS NOT NULL), 0)::BIGINT"
-    return f"SELECT {EACH}{index}, count(v), {filled}, {bounds} FROM ({_groups(index)}) GROUP BY {EACH}()"
+    return f"SELECT {EACH}{index}, count(v), {filled}, {bounds} FROM ({_groups(index)}) {AS_ONE}"
 
 
 def _corner(end: str) -> str:

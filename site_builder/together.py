@@ -25,6 +25,7 @@ Asking = Generator["Ask", Any, T]
 # In the text of a question. No name or literal of SQL holds one, whatever a file says: a quote within is doubled.
 EACH = "\1'\"\1"  # `file, ` where several tables are asked, else nothing
 TABLE = "\2'\"\2"  # the rows that are asked about
+AS_ONE = f"GROUP BY {EACH}()"  # each table as one group, so that there is a row even of nothing
 GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
 SMALL, LIGHT = 50_000, 2_000_000  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
@@ -67,7 +68,7 @@ def rows(of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()) ->
 
 def totals(of: Held, aggregates: Iterable[str], relation: str = TABLE) -> Asking[tuple[Any, ...]]:
     """One row of aggregates over a relation made of TABLE."""
-    found = yield from rows(of, f"SELECT {EACH}{', '.join(aggregates)} FROM {relation} GROUP BY {EACH}()")
+    found = yield from rows(of, f"SELECT {EACH}{', '.join(aggregates)} FROM {relation} {AS_ONE}")
     return found[0]
 
 
@@ -160,8 +161,9 @@ def _answers(connection: DuckDBPyConnection, asks: Sequence[Ask]) -> Sequence[An
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for file, *cells in sql.rows(connection, _text(asks)):
         found[file].append(tuple(cells))
-    # a table without rows has totals too, but is no group
-    return [found.get(ask.of.file or 0) or sql.rows(connection, _text([ask])) for ask in asks]
+    if AS_ONE in asks[0].text:  # a table without rows has totals too, but is no group
+        found |= {ask.of.file or 0: sql.rows(connection, _text([ask])) for ask in asks if ask.of.file not in found}
+    return [found[ask.of.file or 0] for ask in asks]
 
 
 def _text(asks: Sequence[Ask], *, each: bool = False) -> str:
