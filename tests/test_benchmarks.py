@@ -37,7 +37,7 @@ def test_a_portal_is_messy_and_everything_in_it_is_published(tmp_path: Path) -> 
 
 
 def test_no_two_communes_are_the_same() -> None:
-    communes = [portal.commune(number) for number in range(2400)]
+    communes = [portal.commune(number) for number in range(9600)]
     assert len({one.name for one in communes}) == len({one.slug for one in communes}) == len(communes)
     assert len({one.insee for one in communes}) == len(communes)
 
