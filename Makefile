@@ -23,7 +23,7 @@ lint: .venv/ready
 	$(BIN)/python frontend/build.py npm run --silent types
 
 # The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred
-# random edits. An hour and a half on two cores that do nothing else, and 15 GB of disk. docs/performance.md has it
+# random edits. 35 minutes on two cores that do nothing else, and 25 GB of disk. docs/performance.md has it
 bench: .venv/ready browser
 	$(BIN)/python benchmarks/reload.py
 	$(BIN)/python benchmarks/reading.py
