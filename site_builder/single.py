@@ -45,7 +45,8 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How a file is read. Everything but `refused` is empty when it is refused; where its table was only written,
+    """How a file is read. When it is refused, `refused` tells why, and of the rest is filled what was decided all the
+    same of how it is written; where its table was only written,
     `repairs` and `problems` alone are filled.
 
     `filled` has the number of filled cells of each column, `first` the first rows in canonical notation, cells that
@@ -97,7 +98,8 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
             connection, scratch / "source", job.source.suffix, Hints(sheet=job.part, first_table=job.raw), scratch
         )
         if isinstance(table, Refusal):
-            return Inspection(refused=error(table.code, place, **table.params))
+            form = (table.encoding or None, table.delimiter or None, table.quote or None)
+            return Inspection(*form, refused=error(table.code, place, **table.params))
         if job.raw:
             demands = {name: Demand("string") for name in table.names}
         else:

@@ -216,6 +216,27 @@ def test_two_columns_between_colons_or_blanks_must_prove_it(text: str, delimiter
     assert (found.marks.delimiter, found.width) == (delimiter, width)
 
 
+@pytest.mark.parametrize(
+    ("line", "delimiter", "width"),
+    [
+        ("Abancourt#Mairie#{0} {1}, Bourg#5955{0}", "#", 4),  # a comma in each address cuts it in two
+        ("{0}.jpg\t{0}.jpg\t51,47,4{0}\t87,88,8{0}\t110,112,11{0}\t", "\t", 6),  # colours in one cell
+        ("Zoé, 1{0}", ",", 2),
+    ],
+)
+def test_a_delimiter_that_every_row_has_wins_over_the_commas_of_its_cells(
+    line: str, delimiter: str, width: int
+) -> None:
+    text = "".join(line.format(number, "rue " + "de la " * (number % 3) + "Paix") + "\n" for number in range(1, 9))
+    found = decide_dialect(text, "", None, None)
+    assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == (delimiter, width)
+
+
+def test_a_refusal_tells_what_was_decided_of_the_file_all_the_same() -> None:
+    found = refusal("RUES\nrue Haute;Bourg\nrue Basse;Bourg\nplace Verte;Bourg\n")
+    assert (found.code, found.encoding, found.delimiter, found.quote) == ("header-unclear", "utf-8", ";", '"')
+
+
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file() -> None:
     rows = "".join(f"article {n};{n},50;{n},00;{n % 7},25;rue {n}, Lille\n" for n in range(50))
     assert read("nom;a;b;c;adresse\n" + rows).delimiter == ";"

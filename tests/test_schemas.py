@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from site_builder.model import Field, Schema
+from site_builder.model import CustomCheck, Field, ForeignKey, Schema
 from site_builder.problems import Problem
-from site_builder.schemas import TYPES, read_schema
+from site_builder.schemas import TYPES, read_as, read_schema
 from site_builder.yaml_source import Notes, parse
 
 
@@ -57,6 +57,7 @@ def test_a_schema_is_read_whole() -> None:
         ),
         ("", "NC"),
         ("insee", "n"),
+        customs=(CustomCheck("x", {}),),
     )
 
 
@@ -134,3 +135,27 @@ def test_a_wrong_constraint_is_said_and_left_out(constraints: object) -> None:
 def test_every_type_of_the_standard_is_known() -> None:
     found, problems = schema({"fields": [{"name": name, "type": name} for name in TYPES]})
     assert not problems and found is not None and [field.type for field in found.fields] == list(TYPES)
+
+
+def test_what_changes_how_cells_are_read_is_kept_and_the_build_takes_the_column_for_text() -> None:
+    """A check reads the option; the build would write a wrong value, so it keeps the text and says so."""
+    options = {"trueValues": ["vrai"], "falseValues": ["faux"]}
+    found, problems = schema({"fields": [{"name": "a", "type": "boolean", **options, "missingValues": ["-"]}]})
+    assert found is not None and (found.fields[0].options, found.fields[0].missing) == (options, ("-",))
+    assert (found.fields[0].type, read_as(found.fields[0])) == ("boolean", "string")
+    assert {problem.code for problem in problems} == {"schema-option"} and len(problems) == 3
+
+
+def test_keys_within_a_table_and_to_another_are_read_and_one_that_names_no_field_is_said() -> None:
+    reference = {"resource": "communes", "fields": "code"}
+    found, problems = schema(
+        {
+            "fields": [{"name": "a"}, {"name": "b"}],
+            "uniqueKeys": [["a", "b"], "a", ["zzz"]],
+            "foreignKeys": [{"fields": "a", "reference": reference}, {"fields": ["a", "b"], "reference": reference}],
+            "fieldsMatch": "partial",
+        }
+    )
+    assert found is not None and found.unique_keys == (("a", "b"), ("a",)) and found.match == "partial"
+    assert found.foreign_keys == (ForeignKey(("a",), "communes", ("code",)),)
+    assert [problem.code for problem in problems] == ["schema-key"]

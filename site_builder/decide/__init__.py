@@ -66,7 +66,9 @@ def decide(head: bytes, tail: bytes, hints: Hints) -> Reading | Refusal:
     if isinstance(dialect, Refusal):
         return dialect
     found = _read(text, not tail, encoding, dialect, hints.header)
-    if isinstance(found, Refusal) or not ending:
+    if isinstance(found, Refusal):
+        return replace(found, encoding=encoding.codec, delimiter=dialect.marks.delimiter, quote=dialect.marks.quote)
+    if not ending:
         return found
     return replace(found, ending=ending, repairs=(*found.repairs, Repair("lines-ended", {"ending": ending})))
 

@@ -11,7 +11,7 @@ from site_builder.decide.reading import Dialect, Refusal
 from site_builder.decide.records import Marks, Record, cut, is_blank, lines, records
 
 DELIMITERS = (",", ";", "\t", "|")
-RARE = ("^", "~", ":", " ")  # tried where none of those fits well, and every row must have the same width
+RARE = ("^", "~", "#", ":", " ")  # tried where none of those fits well, and every row must have the same width
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 SAMPLE = 65_536  # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 
@@ -27,6 +27,7 @@ _TYPED_CELLS = 600
 # A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
+_FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ def decide_dialect(head: str, tail: str, delimiter: str | None, quote: str | Non
     start, end = _sample(head, tail)
     best = _best(start, end, DELIMITERS, quote)
     if delimiter is None:
-        if best is None or best.score < _CLEARLY:
-            rare = _best(start, end, RARE, quote)
-            best = rare if best is None or (rare and rare.score > _BETTER * best.score) else best
+        prose = best is not None and best.marks.spaced and best.width < _MANY  # « 6, rue Haute » in every row
+        if best is None or prose or best.score < _CLEARLY:
+            rare, times = _best(start, end, RARE, quote), 1 if prose else _BETTER
+            best = rare if best is None or (rare and rare.score > times * best.score) else best
         return Dialect(best.marks, best.width) if best else _single(head, whole, quote)
     given = _best(start, end, (delimiter,), quote, least=0.0)
     if given is not None and given.width > 1:
@@ -165,7 +167,12 @@ def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
     """
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
-    good = sum((well and marks.delimiter in cell) or _WHOLE.fullmatch(cell) is not None for cell in cells)
+    good = sum(
+        (well and marks.delimiter in cell)
+        or _WHOLE.fullmatch(cell) is not None
+        or (marks.delimiter == "\t" and _FIGURES.fullmatch(cell) is not None)
+        for cell in cells
+    )
     return (good - sum(_oddities(cell, marks, well) for cell in cells) / 2) / len(cells)
 
 

@@ -11,10 +11,16 @@ from site_builder.problems import Param, Repair
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file cannot be read as a table: the message `problem.<code>` with its parameters."""
+    """Why a file cannot be read as a table: the message `problem.<code>` with its parameters.
+
+    `encoding`, `delimiter` and `quote` are what was decided of it all the same, or "".
+    """
 
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
+    encoding: str = field(default="", compare=False)
+    delimiter: str = field(default="", compare=False)
+    quote: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,21 @@ def _read(
     reading = decide(head, tail, hints)
     if isinstance(reading, Refusal):
         return reading
+    found = _as_decided(connection, source, reading, head, seen, hints, scratch)
+    if isinstance(found, Refusal):
+        return replace(found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote)
+    return found
+
+
+def _as_decided(
+    connection: DuckDBPyConnection,
+    source: Path,
+    reading: Reading,
+    head: bytes,
+    seen: Survey,
+    hints: Hints,
+    scratch: Path,
+) -> RawTable | Refusal:
     if reading.width > len(reading.names):
         code = "decimals-cut" if _has_cut_decimals(reading) else "header-short"
         return Refusal(code, {"names": len(reading.names), "cells": reading.width})
