@@ -69,7 +69,11 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A Table Schema field; `constraints` is kept as written, for the descriptor that the site publishes."""
+    """A Table Schema field; `constraints` is kept as written, for the descriptor that the site publishes.
+
+    `missing` are the field's own texts that stand for nothing, None where those of the schema do. `options` are what
+    else changes how its cells are read (trueValues, decimalChar, delimiter…), as written.
+    """
 
     name: str
     type: str
@@ -78,15 +82,41 @@ class Field:
     description: str = ""
     example: str = ""
     constraints: Mapping[str, Any] | None = None
+    missing: tuple[str, ...] | None = None
+    options: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """`fields` of this table hold what `keys` of the table of resource `resource` hold; "" is the table itself."""
+
+    fields: tuple[str, ...]
+    resource: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomCheck:
+    """A check of the French schemas (`custom_checks`) with its parameters, as written."""
+
+    name: str
+    params: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of fields."""
+    """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of fields.
+
+    `match` says how columns and fields are brought together (fieldsMatch of Table Schema v2), "" where it is not said.
+    """
 
     fields: tuple[Field, ...]
     missing: tuple[str, ...] = ("",)
     primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    customs: tuple[CustomCheck, ...] = ()
+    match: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from site_builder.model import Field, Schema
+from site_builder.model import CustomCheck, Field, ForeignKey, Schema
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section, plain, read_section
 from site_builder.yaml_source.sections import read_value
 from site_builder.yaml_source.words import nearest, shown
@@ -14,7 +15,12 @@ TYPES = (
     "string", "number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration",
     "geopoint", "geojson", "object", "array", "list", "any",
 )
-# What changes how a cell is read, and that we do not do: such a column stays text, rather than a wrong value.
+# What else changes how a cell is read. A check reads it so; the build does not yet, and such a column stays text there,
+# rather than a wrong value.
+OPTIONS = {
+    "trueValues": "[oui]", "falseValues": "[non]", "decimalChar": '","', "groupChar": '" "', "bareNumber": "false",
+    "delimiter": '";"', "itemType": "integer", "arrayItem": "{type: string}",
+}  # fmt: skip
 UNREAD = ("trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber", "missingValues")
 FORMATS = {
     "date": ("default", "any", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%-d/%-m/%Y"),
@@ -45,19 +51,38 @@ FIELD = Section("field", (
     Key("description", "prose", most=20_000, example="description: Code officiel géographique de la commune"),
     Key("example", "line", most=2_000, example='example: "59009"'),
     Key("constraints", "section", of=CONSTRAINTS, example="constraints: {required: true}"),
-    *(Key(name, "ignored") for name in (
-        "examples", "rdfType", "categories", "categoriesOrdered", "missingValues", "trueValues", "falseValues",
-        "decimalChar", "groupChar", "bareNumber", "delimiter", "itemType", "arrayItem", "floatNumber")),
+    Key("missingValues", "node", example='missingValues: ["", "NC"]'),
+    *(Key(name, "node", example=f"{name}: {value}") for name, value in OPTIONS.items()),
+    *(Key(name, "ignored") for name in ("examples", "rdfType", "categories", "categoriesOrdered", "floatNumber")),
+), open=True)
+
+REFERENCE = Section("reference", (
+    Key("resource", "line", example="resource: communes"),
+    Key("fields", "node", example="fields: siren"),
+), open=True)
+
+FOREIGN_KEY = Section("foreignKey", (
+    Key("fields", "node", example="fields: siren"),
+    Key("reference", "section", of=REFERENCE, required=True, example="reference: {resource: communes, fields: siren}"),
+), open=True)
+
+CUSTOM_CHECK = Section("custom_check", (
+    Key("name", "line", required=True, example="name: french-siret-value"),
+    Key("params", "node", example="params: {column: COLL_SIRET}"),
 ), open=True)
 
 TABLE_SCHEMA = Section("schema", (
     Key("fields", "list", required=True, of=FIELD, most=5_000, example="fields: [{name: code_insee, type: string}]"),
     Key("missingValues", "node", example='missingValues: ["", "NC"]'),
     Key("primaryKey", "node", example="primaryKey: code_insee"),
+    Key("uniqueKeys", "node", example="uniqueKeys: [[code_insee, annee]]"),
+    Key("foreignKeys", "list", of=FOREIGN_KEY, example="foreignKeys: [{fields: siren, reference: {…}}]"),
+    Key("fieldsMatch", "node", example="fieldsMatch: partial"),
+    Key("custom_checks", "list", of=CUSTOM_CHECK, example="custom_checks: [{name: french-siret-value, params: {…}}]"),
     *(Key(name, "ignored") for name in (
         "$schema", "profile", "name", "title", "description", "homepage", "path", "image", "version", "created",
-        "updated", "authors", "contributors", "keywords", "licenses", "resources", "sources", "foreignKeys",
-        "uniqueKeys", "fieldsMatch", "custom_checks", "countryCode", "example", "lastModified")),
+        "updated", "authors", "contributors", "keywords", "licenses", "resources", "sources", "countryCode", "example",
+        "lastModified")),
 ), open=True)
 
 
@@ -76,12 +101,22 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
         return None
     if _twice(fields, notes):
         return None
-    names = [field.text("name") for field in fields]
+    keys = _Keys([field.text("name") for field in fields], record, notes)
     return Schema(
         tuple(_field(field, notes) for field in fields),
         _missing(record.values.get("missingValues"), record.line_of("missingValues"), notes),
-        _primary_key(record.values.get("primaryKey"), names, record.line_of("primaryKey"), notes),
+        keys.named(record.values.get("primaryKey"), "primaryKey"),
+        tuple(filter(None, map(keys.of_list, _items(record.values.get("uniqueKeys"))))),
+        tuple(filter(None, map(keys.foreign, record.records("foreignKeys")))),
+        tuple(_custom(one) for one in record.records("custom_checks")),
+        _match(record.values.get("fieldsMatch")),
     )
+
+
+def read_as(field: Field) -> str:
+    """The type that the build demands of a column of this field."""
+    unread = field.missing is not None or any(key in UNREAD for key in field.options or ())
+    return "string" if field.type in FORMATS and (unread or field.format not in FORMATS[field.type]) else field.type
 
 
 def _twice(fields: Iterable[Record], notes: Notes) -> bool:
@@ -99,25 +134,23 @@ def _twice(fields: Iterable[Record], notes: Notes) -> bool:
 def _field(record: Record, notes: Notes) -> Field:
     constraints = record.record("constraints")
     type_ = record.text("type") or ("string" if "type" in record.lines else "any")  # a wrong type has been said
-    return Field(
+    missing = record.values.get("missingValues")
+    field = Field(
         record.text("name"),
-        "string" if type_ in FORMATS and _unread(record, type_, notes) else type_,
+        type_,
         record.text("format") or "default",
         record.text("title"),
         record.text("description"),
         record.text("example"),
         _constraints(constraints, notes) if constraints else None,
+        _missing(missing, record.line_of("missingValues"), notes) if missing else None,
+        {key: plain(record.values[key]) for key in OPTIONS if key in record.values} or None,
     )
-
-
-def _unread(record: Record, type_: str, notes: Notes) -> bool:
-    """Whether the field has an option that we do not read: each is said, and its column stays text."""
-    said = [key for key in UNREAD if key in record.lines]
-    if (record.text("format") or "default") not in FORMATS[type_]:
-        said.append("format")
-    for key in said:
-        notes.warning("schema-option", record.line_of(key), key=key, field=shown(record.text("name")))
-    return bool(said)
+    if read_as(field) != type_:
+        said = [key for key in UNREAD if key in record.values]
+        for key in (*said, *(["format"] if field.format not in FORMATS[type_] else [])):
+            notes.warning("schema-option", record.line_of(key), key=key, field=shown(field.name))
+    return field
 
 
 def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
@@ -146,18 +179,52 @@ def _missing(node: Node | None, line: int, notes: Notes) -> tuple[str, ...]:
     return tuple(value.text for value in values if isinstance(value, Scalar))
 
 
-def _primary_key(node: Node | None, names: list[str], line: int, notes: Notes) -> tuple[str, ...]:
+def _items(node: Node | None) -> tuple[Node, ...]:
+    """The items of a list, or what stands there alone."""
     if node is None:
         return ()
-    items = node.items if isinstance(node, Array) else [node]
-    one = Key("primaryKey", "name", example="primaryKey: code_insee")
-    keys = [value for item in items if isinstance(value := read_value(item, one, line, notes), str)]
-    known = set(names)
-    for key in keys:
-        if key not in known:
-            near = "" if notes.full else nearest(key, names[:200])
-            if near:
-                notes.error("schema-key-near", line, key=shown(key), near=near)
-            else:
-                notes.error("schema-key", line, key=shown(key))
-    return tuple(keys) if all(key in known for key in keys) else ()
+    return tuple(node.items) if isinstance(node, Array) else (node,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of a schema: each must name its fields."""
+
+    names: list[str]
+    record: Record
+    notes: Notes
+
+    def named(self, node: Node | None, key: str) -> tuple[str, ...]:
+        """The fields that a key names; none where one of them is no field, which is said."""
+        line, one = self.record.line_of(key), Key(key, "name", example=f"{key}: code_insee")
+        found = [value for item in _items(node) if isinstance(value := read_value(item, one, line, self.notes), str)]
+        known = set(self.names)
+        for name in found:
+            if name not in known:
+                near = "" if self.notes.full else nearest(name, self.names[:200])
+                if near:
+                    self.notes.error("schema-key-near", line, key=shown(name), near=near)
+                else:
+                    self.notes.error("schema-key", line, key=shown(name))
+        return tuple(found) if all(name in known for name in found) else ()
+
+    def of_list(self, node: Node) -> tuple[str, ...]:
+        return self.named(node, "uniqueKeys")
+
+    def foreign(self, record: Record) -> ForeignKey | None:
+        fields = self.named(record.values.get("fields"), "foreignKeys")
+        reference = record.record("reference")
+        if reference is None:
+            return None
+        keys = tuple(one.text for one in _items(reference.values.get("fields")) if isinstance(one, Scalar))
+        return ForeignKey(fields, reference.text("resource"), keys) if len(keys) == len(fields) > 0 else None
+
+
+def _custom(record: Record) -> CustomCheck:
+    params = record.values.get("params")
+    return CustomCheck(record.text("name"), plain(params) if isinstance(params, Object) else {})
+
+
+def _match(node: Node | None) -> str:
+    """Table Schema v2 writes a word; some write a list of one."""
+    return next((one.text for one in _items(node) if isinstance(one, Scalar)), "")

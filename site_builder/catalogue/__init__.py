@@ -12,6 +12,7 @@ from site_builder.catalogue.publishers import read_publishers
 from site_builder.model import Catalogue, Dataset, Portal, Publisher, Schema, Source, SourceFile, Task
 from site_builder.problems import Place, Problem, error
 from site_builder.progress import Tell, silent
+from site_builder.schemas import read_as
 from site_builder.yaml_source import COMMUNES, Notes, read
 
 __all__ = ["OWNER_FILE", "Memo", "read_catalogue", "read_owner", "safe_name", "task"]
@@ -60,7 +61,7 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
 
 def _file(source: Source) -> SourceFile:
     schema = source.schema or Schema(())
-    types = tuple((field.name, field.type, field.format) for field in schema.fields)
+    types = tuple((field.name, read_as(field), field.format) for field in schema.fields)
     original = safe_name(source.path)
     return SourceFile(
         source.name,

@@ -14,7 +14,7 @@ from site_builder.catalogue.names import RESERVED_RESOURCES, stem
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
 from site_builder.schemas import read_schema
-from site_builder.yaml_source import DESCRIPTOR, Array, Node, Notes, Object, Record, read
+from site_builder.yaml_source import SCHEMA, Array, Node, Notes, Object, Record, read
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
 
@@ -234,7 +234,7 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
 
 def _schema_of_file(file: str, reading: Reading) -> Schema | None:
     inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
-    tree = read(reading.folder.path / file, inner.path, DESCRIPTOR)
+    tree = read(reading.folder.path / file, inner.path, SCHEMA)
     schema = None
     if isinstance(tree, Problem):
         inner.add(tree)

@@ -98,24 +98,28 @@ def _read(
 ) -> RawTable | Refusal:
     if seen.long_line:
         return Refusal("cell-too-long", {"most": LARGEST_CELL})
+    reading = decided(source, hints)
+    if isinstance(reading, Refusal):
+        return reading
+    found = _as_decided(connection, source, reading, seen, hints, scratch)
+    if isinstance(found, Refusal):
+        return replace(found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote)
+    return found
+
+
+def decided(source: Path, hints: Hints, *, accents: bool = False) -> Reading | Refusal:
+    """How to read a file, by its two ends. `accents`: by its first one, which may come long after the head, as well."""
     with source.open("rb") as file:
         head = file.read(SAMPLE)
         file.seek(max(len(head), os.fstat(file.fileno()).st_size - SAMPLE))
         tail = file.read(SAMPLE)
-    reading = decide(head, tail, hints)
-    if isinstance(reading, Refusal):
-        return reading
-    found = _as_decided(connection, source, reading, head, seen, hints, scratch)
-    if isinstance(found, Refusal):
-        return replace(found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote)
-    return found
+    return decide(head, _first_accents(source) if accents else tail, hints)
 
 
 def _as_decided(
     connection: DuckDBPyConnection,
     source: Path,
     reading: Reading,
-    head: bytes,
     seen: Survey,
     hints: Hints,
     scratch: Path,
@@ -130,8 +134,7 @@ def _as_decided(
     table = _table(connection, source, reading, seen, hints, scratch)
     if isinstance(table, RawTable) or table.code != "encoding-broken":
         return table
-    # the first accent may come long after the sample: decide again, seeing it
-    again = decide(head, _first_accents(source), hints)
+    again = decided(source, hints, accents=True)
     if isinstance(again, Refusal):
         return again
     return table if again.encoding == reading.encoding else _table(connection, source, again, seen, hints, scratch)
@@ -147,7 +150,7 @@ def _has_cut_decimals(reading: Reading) -> bool:
 def _table(
     connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, hints: Hints, scratch: Path
 ) -> RawTable | Refusal:
-    return _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, hints, scratch)
+    return fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, hints, scratch)
 
 
 def _first_accents(source: Path) -> bytes:
@@ -159,7 +162,7 @@ def _first_accents(source: Path) -> bytes:
     return b""
 
 
-def _fast(
+def fast(
     connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, scratch: Path
 ) -> RawTable | None:
     """The whole file through DuckDB's strict parser; None unless it proves that nothing was lost."""
@@ -169,7 +172,7 @@ def _fast(
     odd = with_bom or reading.escape or reading.spaced or reading.ending
     clean = reading.newline in ("\n", "\r\n") and not seen.blank and not odd
     path, width, skip = scratch / "0.csv", len(reading.names), reading.data_line
-    if not clean or not _prepare_utf8(source, reading.encoding, path):
+    if not clean or not prepare_utf8(source, reading.encoding, path):
         return None
     try:
         rows = load(connection, sql.csv(path, width, delimiter=reading.delimiter, quote=reading.quote, skip=skip))
@@ -225,7 +228,7 @@ def _first_row(reading: Reading) -> int:
     return 1 if reading.header_row is None else reading.header_row + 2
 
 
-def _prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
+def prepare_utf8(source: Path, encoding: str, target: Path) -> bool:
     """Put the file into the scratch folder as UTF-8; False when its bytes are not of its encoding."""
     target.unlink(missing_ok=True)  # it may be a link to the source: writing would go through it
     if encoding in ("utf-8", "utf-8-sig"):

@@ -27,7 +27,7 @@ class Limits:
 
 
 DESCRIPTOR = Limits(256 << 10, 50_000)
-COMMUNES = Limits(2 << 20, 500_000)
+COMMUNES = SCHEMA = Limits(2 << 20, 500_000)
 
 
 class Refused(Exception):

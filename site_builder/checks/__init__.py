@@ -1,0 +1,11 @@
+"""Checks: a table held against a Table Schema by SQL, at DuckDB's speed, with the verdicts of frictionless.
+
+`judge` is the door. One pass over the table counts every fault; only those there are have their rows looked up.
+"""
+
+from __future__ import annotations
+
+from site_builder.checks.plan import Fault
+from site_builder.checks.verdict import Found, Verdict, judge
+
+__all__ = ["Fault", "Found", "Verdict", "judge"]

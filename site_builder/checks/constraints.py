@@ -1,0 +1,128 @@
+"""The constraints of Table Schema, each as SQL of cells that are cast and as Python of those that are not."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from site_builder import sql
+from site_builder.checks.patterns import Unreadable, condition, follows
+from site_builder.checks.types import Type, of
+from site_builder.model import Field
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+ORDERED = ("required", *NUMBERS, "enum")
+SIZED = ("required", "minLength", "maxLength", "enum")
+TEXT = ("required", "minLength", "maxLength", "pattern", "enum")
+# What each type may be asked, in the order in which faults of one cell are told
+SUITING: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("string", "any"), TEXT),  # a field without a type is text
+    **dict.fromkeys(("number", "integer", "date", "datetime", "time", "year", "yearmonth"), ORDERED),
+    **dict.fromkeys(("array", "object"), SIZED),
+    "list": SIZED[:3],
+    **dict.fromkeys(("boolean", "geojson", "geopoint", "duration"), ("required", "enum")),
+}
+BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "minimum": ("<", operator.lt),
+    "maximum": (">", operator.gt),
+    "exclusiveMinimum": ("<=", operator.le),
+    "exclusiveMaximum": (">=", operator.ge),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only `breaks` can tell.
+
+    `bound` is what the schema says, as written. A `breaks` may raise TimeoutError.
+    """
+
+    name: str
+    bound: Any
+    broken: str | None
+    breaks: Callable[[Any], bool]
+
+
+def rules(field: Field, connection: DuckDBPyConnection) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """The rules of a field, and the names of constraints that cannot be checked: none of its type, or without a sense.
+
+    `connection` tries the expressions.
+    """
+    type_, asked = of(field), field.constraints or {}
+    found = [
+        rule
+        for name in SUITING[field.type]
+        if name in asked and name != "required" and (rule := _rule(name, asked[name], type_, field, connection))
+    ]
+    found += _of_items(field, connection)
+    known = {"required", "unique", *(rule.name for rule in found)}
+    return tuple(found), tuple(name for name in asked if name not in known)
+
+
+def _of_items(field: Field, connection: DuckDBPyConnection) -> list[Rule]:
+    """The rules of each item of an array, as one rule of the cell."""
+    item = (field.options or {}).get("arrayItem")
+    if not isinstance(item, Mapping) or field.type != "array" or not isinstance(item.get("constraints"), Mapping):
+        return []
+    asked: Mapping[str, Any] = item["constraints"]
+    one = Field(field.name, str(item.get("type", "string")), constraints=asked)
+    found, _ = rules(one, connection) if one.type in SUITING else ((), ())
+    return [Rule(rule.name, rule.bound, None, partial(_breaks_somewhere, rule.breaks)) for rule in found]
+
+
+def _breaks_somewhere(breaks: Callable[[Any], bool], items: Sequence[Any]) -> bool:
+    return any(map(breaks, items))
+
+
+def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPyConnection) -> Rule | None:
+    if name in BEYOND:
+        return _bounded(name, bound, type_)
+    if name == "pattern":
+        return _patterned(str(bound), connection)
+    if name == "enum":
+        return _listed(bound, type_)
+    if not isinstance(bound, int):
+        return None
+    sign, than = ("<", operator.lt) if name == "minLength" else (">", operator.gt)
+    return Rule(name, bound, f"length({{value}}) {sign} {bound}", lambda value: than(len(value), bound))
+
+
+def _bounded(name: str, bound: Any, type_: Type) -> Rule | None:
+    limit = type_.value(str(bound))
+    if limit is None:
+        return None
+    sign, than = BEYOND[name]
+
+    def breaks(value: Any) -> bool:
+        try:
+            return value != value or bool(than(value, limit))
+        except TypeError:  # an hour somewhere beside one nowhere: nothing tells which comes first
+            return False
+
+    return Rule(name, bound, f"{{value}} {sign} {type_.literal(limit)}", breaks)
+
+
+def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:
+    try:
+        match = follows(pattern)
+    except Unreadable:
+        return None
+    found = condition(connection, pattern)
+    return Rule("pattern", pattern, f"NOT {found}" if found else None, lambda value: not match(value))
+
+
+def _listed(bound: Any, type_: Type) -> Rule | None:
+    """A value of the list that is not of the type is nobody's."""
+    if not isinstance(bound, list):
+        return None
+    values = (type_.value(str(one)) for one in bound)
+    keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
+    texts = ", ".join(map(sql.literal, sorted(keys))) or "NULL::VARCHAR"
+    broken = f"coalesce({type_.same} NOT IN ({texts}), {{value}} IS NOT NULL)" if type_.same else None
+    return Rule("enum", bound, broken, lambda value: type_.key(value) not in keys)
