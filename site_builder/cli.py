@@ -222,6 +222,34 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
         click.echo(line, err=True)
 
 
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--schema", required=True, metavar="SCHEMA", help="A Table Schema (a path), or the name of a standard.")
+@click.option("--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table].")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def validate(file: Path, schema: str, sheet: str, as_json: bool) -> None:
+    """Hold FILE, as it is written, against a schema. Exits with 1 for faults, with 3 when a file cannot be read."""
+    from site_builder.problems import Place, error
+    from site_builder.single import unfit
+    from site_builder.validation import Validation, ValidationJob, contract, told
+    from site_builder.workers import Died, Limits, call
+
+    refused = unfit(file)
+    if refused:
+        found = Validation(refused)
+    else:
+        path = str(Path(schema).resolve()) if Path(schema).is_file() else schema
+        job = ValidationJob(file.resolve(), path, sheet)
+        done = call("site_builder.validation:validate", job, Validation, Limits())
+        found = Validation(error(f"worker-{done.reason}", Place(str(file)))) if isinstance(done, Died) else done
+    french = words()
+    if as_json:
+        click.echo(json.dumps(contract(found, french), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(told(found, file, french)))
+    sys.exit(UNREADABLE if found.refused else 1 if found.counts else 0)
+
+
 def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
     from site_builder.problems import Place, error
     from site_builder.single import FileJob, Inspection, unfit

@@ -104,6 +104,20 @@ class CustomCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFault:
+    """A rule of a published schema that refuses what is right, which is then a warning, and `why` is said.
+
+    `rule` is the name of a constraint or of a check, or "type". `accepts` is an expression, for RE2, of the cells that
+    are right; "" for all.
+    """
+
+    field: str
+    rule: str
+    why: str
+    accepts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of fields.
 
@@ -117,6 +131,7 @@ class Schema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     customs: tuple[CustomCheck, ...] = ()
     match: str = ""
+    faults: tuple[KnownFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ EXAMPLES = MappingProxyType({
     "serve": "serve mon-portail",
     "inspect": "inspect subventions-2025.csv",
     "convert": "convert subventions-2025.csv subventions-2025.xlsx",
+    "validate": "validate subventions-2025.csv --schema scdl/subventions",
     "new": "new ma-commune/subventions subventions-2025.csv",
     "schema": "schema mon-portail",
     "init": 'init mon-portail --commune 59009 "Villeneuve-d\'Ascq"',

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
+from site_builder.cells import matches
 from site_builder.checks.constraints import Rule, rules
 from site_builder.checks.french import Check, check
 from site_builder.checks.structure import Label, match
 from site_builder.checks.types import Type, of
-from site_builder.model import Field, Schema
+from site_builder.model import Field, KnownFault, Schema
 from site_builder.readers.written import Records
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Fault:
 
     `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with its `bound`.
     `condition` is SQL over `Plan.typed` of the columns that it `uses`, "" where only texts that are read one by one
-    tell it: then their `bit` does.
+    tell it: then their `bit` does. Of these rows only those are meant that are `among` too, SQL over `Plan.texts`.
+    `why`: the rule refuses here what is right, and this is how.
     """
 
     code: str
@@ -55,6 +57,13 @@ class Fault:
     bit: int = 0
     uses: tuple[int, ...] = ()
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
+    among: str = "TRUE"
+    why: str = ""
+
+    @property
+    def broken(self) -> str:
+        """What is broken: the name of a constraint, "type", else the code."""
+        return self.rule or ("type" if self.code == "type-error" else self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Plan:
     labels: tuple[Label, ...]
     checks: tuple[Check, ...]
     unchecked: tuple[tuple[str, str], ...]
+    known: tuple[KnownFault, ...] = ()
 
     def texts(self, only: Collection[int]) -> str:
         """SQL: the rows with s0, s1… of these columns: the text of each cell, NULL where it stands for nothing."""
@@ -124,7 +134,18 @@ class Plan:
                 column_ = places.get(one.column)
                 uses = tuple({int(index) for index in CELL.findall(one.broken)})
                 found.append(Fault(one.name, column_, one.column, condition=one.broken, uses=uses, params=one.params))
-        return tuple(found)
+        return tuple(part for fault in found for part in self.parts(fault))
+
+    def parts(self, fault: Fault) -> tuple[Fault, ...]:
+        """The fault, but for what is right and a known fault of the schema refuses; and that, with why."""
+        known = (one for one in self.known if (one.field, one.rule) == (fault.name, fault.broken))
+        one = next(known, None) if fault.column is not None else None
+        if one is None:
+            return (fault,)
+        if not one.accepts:
+            return (replace(fault, why=one.why),)
+        right = f"coalesce({matches(f's{fault.column}', one.accepts)}, FALSE)"
+        return replace(fault, among=f"NOT {right}"), replace(fault, among=right, why=one.why)
 
     def _name(self, index: int) -> str:
         return next((one.field.name for one in self.columns if one.index == index), self.records.labels[index])
@@ -167,7 +188,7 @@ def plan(records: Records, schema: Schema, connection: DuckDBPyConnection) -> Pl
             unchecked.append(("", custom.name))
         elif made.broken or made.column in texts:
             checks.append(made)
-    return Plan(records, tuple(columns), matched.wrong, tuple(checks), tuple(unchecked))
+    return Plan(records, tuple(columns), matched.wrong, tuple(checks), tuple(unchecked), schema.faults)
 
 
 def keyed_fields(schema: Schema) -> Iterator[str]:

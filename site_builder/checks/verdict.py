@@ -94,7 +94,7 @@ class _Judging:
         counts = self._count(faults)
         for check in self.plan.checks:
             if check.breaks:
-                faults.append(self._check(check))
+                faults += self._check(check)
         found = {BLANK: blank, **dict.fromkeys(faults, 0), **counts}
         for fault in faults:
             if texts := self._texts(fault):
@@ -116,7 +116,10 @@ class _Judging:
             some, told = told[:AT_ONCE], told[AT_ONCE:]
             odd, unsure = unsure[:AT_ONCE], unsure[AT_ONCE:]
             uses = {index for fault in some for index in fault.uses} | {column.index for column in odd}
-            conditions = [*(fault.condition for fault in some), *(f"NOT p{column.index}" for column in odd)]
+            conditions = [
+                *(f"{fault.condition} AND {fault.among}" for fault in some),
+                *(f"NOT p{column.index}" for column in odd),
+            ]
             asked = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
             found = sql.one(self.connection, f"SELECT {asked} FROM {self.filled.typed(uses)}")
             counts |= dict(zip(some, map(int, found), strict=False))
@@ -134,14 +137,15 @@ class _Judging:
             self.read[index] = f"odd{index}"
         self.timed_out |= {(column.field.name, name) for name in names}
 
-    def _check(self, check: Check) -> Fault:
+    def _check(self, check: Check) -> tuple[Fault, ...]:
         """Ask a check of each text of its column."""
         index, name, breaks = self.plan.place(check.column), f"told{len(self.told)}", check.breaks
         texts = f"SELECT DISTINCT s{index} FROM {self.plan.texts((index,))} WHERE s{index} IS NOT NULL"
         keep(self.connection, name, texts, lambda text: (int(bool(breaks and breaks(text))), None), keys=False)
         fault = Fault(check.name, index, check.column, bit=1, uses=(index,), params=check.params)
-        self.told[fault] = name
-        return fault
+        parts = self.plan.parts(fault)
+        self.told |= dict.fromkeys(parts, name)
+        return parts
 
     def _texts(self, fault: Fault) -> str:
         """The table of texts that may have this fault, or ""."""
@@ -152,7 +156,7 @@ class _Judging:
     def _telling(self, fault: Fault, texts: str) -> str:
         """SQL: the rows whose text has this fault."""
         join = f"s{fault.column} = o.text AND o.bits & {fault.bit} <> 0"
-        return f"(SELECT t.* FROM {self.filled.texts(fault.uses)} AS t JOIN {texts} AS o ON {join})"
+        return f"(SELECT t.* FROM {self.filled.texts(fault.uses)} AS t JOIN {texts} AS o ON {join} WHERE {fault.among})"
 
     def _keyed(self, key: Key) -> str:
         """SQL: r, and the key k0… of each cell that the key has."""
@@ -201,6 +205,6 @@ class _Judging:
             yield f"{asked} blank {end}"
         elif fault.condition:
             uses = {*fault.uses, *(() if shown is None else (shown,))}
-            yield f"{asked} {self.filled.typed(uses)} WHERE {fault.condition} {end}"
+            yield f"{asked} {self.filled.typed(uses)} WHERE {fault.condition} AND {fault.among} {end}"
         if texts := self._texts(fault):
             yield f"{asked} {self._telling(fault, texts)} {end}"

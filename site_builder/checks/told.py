@@ -1,0 +1,79 @@
+"""What is said of a fault: the message `fault.<id>` and its parameters, all texts. Its sentence is made elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from site_builder.checks.structure import Label
+from site_builder.checks.verdict import Found
+from site_builder.model import Field
+from site_builder.yaml_source.words import nearest
+
+LONGEST = 80  # characters of a cell that are quoted
+MOST = 12  # values of a list that are named
+MOMENT = datetime(2024, 1, 31, 14, 30)
+EXAMPLES = {"date": "2024-01-31", "datetime": "2024-01-31T14:30:00", "time": "14:30:00"}
+PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
+
+
+def of_label(label: Label) -> tuple[str, dict[str, str]]:
+    """The message of what is wrong with a name of the header."""
+    return label.code, {"label": _short(label.label), "field": label.field, "number": str(label.number)}
+
+
+def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
+    """The message of a fault of a row, of which `field` describes the column."""
+    fault = found.fault
+    params = {"field": fault.name, "value": _short(found.value or ""), **fault.params}
+    if found.other is not None:
+        params["other"] = str(found.other)
+    match fault.code:
+        case "type-error" if field:
+            return _type(field), params | _written(field)
+        case "constraint-error":
+            return _constraint(fault.rule, fault.bound, field, params)
+        case "primary-key" if found.other is None:
+            return "primary-key-empty", params
+        case "extra-cell":
+            return fault.code, params | {"number": str((fault.column or 0) + 1)}
+    return fault.code, params
+
+
+def _type(field: Field) -> str:
+    return f"type-{field.type}-{field.format}" if field.type == "string" else f"type-{field.type}"
+
+
+def _written(field: Field) -> dict[str, str]:
+    """How a value of the field is written."""
+    options = field.options or {}
+    match field.type:
+        case "boolean":
+            return {"choices": _listed([*options.get("trueValues", ["true"]), *options.get("falseValues", ["false"])])}
+        case "date" | "datetime" | "time":
+            usual = field.format in ("default", "any")
+            return {"example": EXAMPLES[field.type] if usual else MOMENT.strftime(field.format)}
+        case "geopoint":
+            return {"example": PLACES.get(field.format, PLACES["default"])}
+    return {}
+
+
+def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, str]) -> tuple[str, dict[str, str]]:
+    code = f"constraint-{rule}"
+    if rule == "enum" and isinstance(bound, list):
+        choices = [str(one) for one in bound]
+        close = nearest(params["value"], choices[:200])
+        params |= {"choices": _listed(choices)}
+        return (f"{code}-near", params | {"near": close}) if close else (code, params)
+    if rule == "pattern" and field and field.example:
+        return f"{code}-example", params | {"example": field.example}
+    return code, params | {"bound": str(bound)}
+
+
+def _listed(choices: list[Any]) -> str:
+    named = ", ".join(f"« {choice} »" for choice in choices[:MOST])
+    return f"{named}…" if len(choices) > MOST else named
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,224 @@
+"""One file outside any site held against a schema: what `validate` does in a worker, and how it is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from site_builder import sql
+from site_builder.checks import Verdict, judge
+from site_builder.checks.headings import meant
+from site_builder.checks.structure import Label
+from site_builder.checks.told import of_label, of_row
+from site_builder.language import Language
+from site_builder.model import Hints, Schema
+from site_builder.problems import Place, Problem, error
+from site_builder.readers import Refusal
+from site_builder.readers.written import written
+from site_builder.schemas import read_schema
+from site_builder.standards import STANDARDS, Standard, find, near
+from site_builder.yaml_source import SCHEMA, Notes, read
+
+FIRST = 5  # lines of a fault that are named on a terminal
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationJob:
+    """`schema` is the path of a Table Schema, or the name of a bundled standard, or the address of a published one."""
+
+    source: Path
+    schema: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fault: its code, its row in the file from 1 (None: the header), the message and its parameters."""
+
+    code: str
+    row: int | None
+    field: str
+    value: str | None
+    message: str
+    params: dict[str, str]
+    why: str = ""  # of a known fault of the standard
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of a bundled one.
+
+    `unchecked` names what nothing could check: (field, constraint or check). `refused`: why nothing was judged.
+    """
+
+    refused: Problem | None = None
+    rows: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    errors: tuple[Told, ...] = ()
+    warnings: tuple[Told, ...] = ()
+    tolerated: dict[str, int] = field(default_factory=dict)
+    unchecked: tuple[tuple[str, str], ...] = ()
+    standard: str = ""
+
+
+def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
+    """Hold each file against its schema."""
+    return [_validate(job, scratch) for job in jobs]
+
+
+def _validate(job: ValidationJob, scratch: Path) -> Validation:
+    standard = None if Path(job.schema).is_file() else find(job.schema)
+    schema = standard.schema if standard else _schema(job.schema)
+    if isinstance(schema, Problem):
+        return Validation(schema)
+    shutil.copyfile(job.source, scratch / "source")
+    connection = sql.connect(scratch)
+    try:
+        names, hints = {one.name for one in schema.fields}, Hints(sheet=job.part)
+        records = written(connection, scratch / "source", job.source.suffix, hints, scratch, names)
+        if isinstance(records, Refusal):
+            return Validation(error(records.code, Place(str(job.source)), **records.params))
+        if standard is None:
+            verdict = judge(connection, records, schema)
+            return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
+        renamed = meant(records.labels, standard)
+        labels = tuple(renamed.get(label, label) for label in records.labels)
+        verdict = judge(connection, replace(records, labels=labels), schema)
+        return _of_standard(verdict, standard, records.labels, renamed)
+    finally:
+        connection.close()
+
+
+def _schema(written_: str) -> Schema | Problem:
+    """The Table Schema at a path. An address is never fetched."""
+    path, place, names = Path(written_), Place(written_), " · ".join(STANDARDS)
+    absent = error("schema-absent", place, names=names)
+    if "://" in written_:
+        return error("schema-address", place, names=names)
+    if not path.exists():
+        close = near(written_)
+        return error("schema-near", place, near=close) if close else absent
+    notes = Notes(written_)
+    tree = read(path, written_, SCHEMA)
+    schema = tree if isinstance(tree, Problem) else read_schema(tree, notes)
+    return schema or next(iter(notes.all()), absent)
+
+
+def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]) -> Validation:
+    """A missing column is an error where the standard requires it, and so is another heading; the rest of the header
+    is worth a word."""
+    names = [one.name for one in standard.schema.fields]
+    there = [renamed.get(label, label) for label in labels]
+    wrong = [_of_label(label) for label in verdict.labels]
+    wrong += [
+        _of_label(Label("incorrect-label", number, label, renamed[label]), "-standard")
+        for number, label in enumerate(labels, 1)
+        if label in renamed
+    ]
+    odd = [
+        _of_label(Label("extra-label", number, label, ""))
+        for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
+        if name not in names
+    ]
+    missed = {*there, *(label.field for label in verdict.labels)}
+    odd += [_of_label(Label("missing-label", 0, "", name), "-optional") for name in names if name not in missed]
+    known = [name for name in there if name in names]
+    if known != sorted(known, key=names.index):
+        odd.append(_of_label(Label("misordered-labels", 0, "", "")))
+    return replace(_judged(verdict, standard.schema, wrong, odd), standard=standard.id)
+
+
+def _judged(
+    verdict: Verdict,
+    schema: Schema,
+    wrong: Sequence[Told],
+    odd: Sequence[Told] = (),
+) -> Validation:
+    """The verdict as it is told, with what is `wrong` in the header and what is only `odd`."""
+    fields = {one.name: one for one in schema.fields}
+    errors, warnings = [*wrong], [*odd]
+    for found in verdict.found:
+        fault = found.fault
+        message, params = of_row(found, fields.get(fault.name))
+        told = Told(fault.code, found.row, fault.name, found.value, message, params, fault.why)
+        (warnings if fault.why else errors).append(told)
+    counts, tolerated = (Counter(one.code for one in labels) for labels in (wrong, odd))
+    for fault, number in verdict.counts.items():
+        (tolerated if fault.why else counts)[fault.code] += number
+    return Validation(
+        None, verdict.rows, dict(counts), tuple(errors), tuple(warnings), dict(tolerated), verdict.unchecked
+    )
+
+
+def _of_label(label: Label, more: str = "") -> Told:
+    message, params = of_label(label)
+    return Told(label.code, None, label.field or label.label, label.label or None, message + more, params)
+
+
+def sentence(told: Told, words: Language) -> str:
+    """What is wrong, and what to write instead."""
+    params = dict(told.params)
+    if "operator" in params:
+        params["operator"] = words.say(f"operator.{params['operator']}")
+    text = words.say(f"fault.{told.message}", **params)
+    return f"{text} {words.say('fault.tolerated', why=told.why)}" if told.why else text
+
+
+def contract(found: Validation, words: Language) -> dict[str, Any]:
+    """For scripts: keys are added, never renamed."""
+
+    def listed(faults: Iterable[Told]) -> list[dict[str, Any]]:
+        return [
+            {"code": one.code, "row": one.row, "field": one.field, "value": one.value, "message": sentence(one, words)}
+            for one in faults
+        ]
+
+    refused = found.refused
+    return {
+        "version": 1,
+        "valid": not refused and not found.counts,
+        "rows": found.rows,
+        "counts": found.counts,
+        "errors": listed(found.errors),
+        "tolerated": found.tolerated,
+        "warnings": listed(found.warnings),
+        "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
+        "standard": found.standard or None,
+        "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
+    }
+
+
+def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
+    """The lines for a person before a terminal: each fault once, with its first lines."""
+    if found.refused:
+        yield words.say("inspect.refused", text=words.problem(found.refused))
+        return
+    total = sum(found.counts.values())
+    if total:
+        yield words.count("validate.faults", total, file=file.name, rows=words.count("rows", found.rows))
+    else:
+        yield words.say("validate.valid", file=file.name, rows=words.count("rows", found.rows))
+    for title, faults in (("validate.errors", found.errors), ("validate.warnings", found.warnings)):
+        if faults:
+            yield from ("", words.say(title))
+            yield from _grouped(faults, words)
+    if sum(found.counts.values()) > len(found.errors):
+        yield from ("", words.say("validate.more", listed=len(found.errors)))
+    for name, rule in found.unchecked:
+        yield words.say("validate.unchecked", field=name or "—", rule=rule)
+
+
+def _grouped(faults: Sequence[Told], words: Language) -> Iterator[str]:
+    """One line for the faults of one column and one kind: the sentence of the first, and where the others are."""
+    groups: dict[tuple[str, str], list[Told]] = {}
+    for one in faults:
+        groups.setdefault((one.message, one.field), []).append(one)
+    for group in groups.values():
+        rows = [str(one.row) for one in group if one.row is not None]
+        where = ", ".join(rows[:FIRST]) + ("…" if len(rows) > FIRST else "")
+        text = sentence(group[0], words)
+        yield f"  {words.say('validate.at', rows=where, text=text)}" if rows else f"  {text}"
