@@ -158,8 +158,7 @@ def _of_cell(column: Column) -> list[Fault]:
     wrong = f"{filled} AND v{index} IS NULL" if casts else ""
     found = []
     if casts or type_.plain is not None:
-        params = {"type": column.field.type, "format": column.field.format}
-        found.append(Fault("type-error", index, name, condition=wrong, bit=1, uses=(index,), params=params))
+        found.append(Fault("type-error", index, name, condition=wrong, bit=1, uses=(index,)))
     if column.required:
         found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL", uses=(index,)))
     for place, rule in enumerate(column.rules, 1):
