@@ -177,7 +177,7 @@ def plan(records: Records, schema: Schema, connection: DuckDBPyConnection) -> Pl
             unchecked += [(one.name, name) for name in left]
             type_ = of(one)
             if any(rule.broken is None for rule in found) or (not type_.same and one.name in keyed):  # read in Python
-                type_ = replace(type_, plain="")
+                type_ = replace(type_, plain="", read=type_.value)
             columns.append(Column(index, one, type_, found, schema.missing if one.missing is None else one.missing))
     texts = {column.field.name: f"s{column.index}" for column in columns}
     checks = []
