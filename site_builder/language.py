@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from site_builder.problems import Param, Place, Problem, Repair
 
+BREACH = "fault."  # before the messages of what breaks a schema, which are codes of problems as well
 DIRECTORY = __file__.rpartition("/")[0] + "/locale"
 NARROW, WIDE = (
     "\u202f",
@@ -131,7 +132,17 @@ class Language:
 
     def fault(self, problem: Problem) -> str:
         """The same without the place."""
+        if problem.code.startswith(BREACH):
+            text = self.breach(problem.code.removeprefix(BREACH), problem.params)
+            return f"{text} {self.count('fault.others', problem.count - 1)}" if problem.count > 1 else text
         return self._counted(f"problem.{problem.code}", problem.count, problem.params)
+
+    def breach(self, message: str, params: Mapping[str, Param]) -> str:
+        """What breaks a schema, and what to write instead; why it is accepted all the same, where `why` says so."""
+        if "operator" in params:
+            params = {**params, "operator": self.say(f"operator.{params['operator']}")}
+        text = self._counted(f"{BREACH}{message}", 1, params)
+        return f"{text} {self.say('fault.tolerated', why=params['why'])}" if params.get("why") else text
 
     def repair(self, repair: Repair) -> str:
         return self._counted(f"repair.{repair.code}", repair.count, repair.params)

@@ -235,6 +235,7 @@ class SourceFile:
     original: str = ""  # the safe name under which it is published as received
     ending: str = ""
     sha256: str = ""  # that the metadata declare
+    schema: Schema | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ class Task:
     files: tuple[SourceFile, ...]
     sheet: str
     exports: tuple[str, ...]
+    standard: str = ""  # the id of a bundled one
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder import formats, series, sql
+from site_builder import formats, series, sql, standards
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
+from site_builder.checks.published import judged
 from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
@@ -48,8 +49,12 @@ PACKAGE = Path(__file__).parent
 CODE = (
     "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
     "readers", "columns", "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
+    "yaml_source", "schemas", "standards", "checks",
 )  # fmt: skip
-LIBRARIES = ("duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine")
+SOURCES = (".py", ".yaml", ".json")
+LIBRARIES = (
+    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil", "opening-hours-py",
+)  # fmt: skip
 EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
 
 
@@ -76,7 +81,9 @@ def code_key() -> str:
     digest = hashlib.sha256()
     for name in CODE:
         path = PACKAGE / name
-        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]:
+        for source in sorted(path.rglob("*.*")) if path.is_dir() else [path.with_suffix(".py")]:
+            if source.suffix not in SOURCES:
+                continue
             digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
     versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
@@ -262,8 +269,17 @@ class _Preparation:
         downloads = table.downloads if leaks else (*table.downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
-        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems)
+        wrong = self._judged(file, typed, raw, place, desk)
+        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong)
         return _Found(original.sha256, table, detail, problems=problems)
+
+    def _judged(
+        self, file: SourceFile, typed: Canonical, raw: RawTable, place: Place, desk: _Desk
+    ) -> list[Problem]:
+        """What breaks the schema of the file, or the standard of the dataset."""
+        standard = standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+        schema = standard.schema if standard else file.schema
+        return judged(desk.connection, typed, raw, schema, standard, place) if schema and schema.fields else []
 
     def _publish(
         self,

@@ -61,7 +61,7 @@ REFERENCE = Section("reference", (
     Key("fields", "node", example="fields: siren"),
 ), open=True)
 
-FOREIGN_KEY = Section("foreignKey", (
+FOREIGN_KEY = Section("foreign_key", (
     Key("fields", "node", example="fields: siren"),
     Key("reference", "section", of=REFERENCE, required=True, example="reference: {resource: communes, fields: siren}"),
 ), open=True)

@@ -45,7 +45,6 @@ class Told:
     value: str | None
     message: str
     params: dict[str, str]
-    why: str = ""  # of a known fault of the standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,9 @@ def _judged(
     for found in verdict.found:
         fault = found.fault
         message, params = of_row(found, fields.get(fault.name))
-        told = Told(fault.code, found.row, fault.name, found.value, message, params, fault.why)
-        (warnings if fault.why else errors).append(told)
+        (warnings if fault.why else errors).append(
+            Told(fault.code, found.row, fault.name, found.value, message, params)
+        )
     counts, tolerated = (Counter(one.code for one in labels) for labels in (wrong, odd))
     for fault, number in verdict.counts.items():
         (tolerated if fault.why else counts)[fault.code] += number
@@ -164,21 +164,18 @@ def _of_label(label: Label, more: str = "") -> Told:
     return Told(label.code, None, label.field or label.label, label.label or None, message + more, params)
 
 
-def sentence(told: Told, words: Language) -> str:
-    """What is wrong, and what to write instead."""
-    params = dict(told.params)
-    if "operator" in params:
-        params["operator"] = words.say(f"operator.{params['operator']}")
-    text = words.say(f"fault.{told.message}", **params)
-    return f"{text} {words.say('fault.tolerated', why=told.why)}" if told.why else text
-
-
 def contract(found: Validation, words: Language) -> dict[str, Any]:
     """For scripts: keys are added, never renamed."""
 
     def listed(faults: Iterable[Told]) -> list[dict[str, Any]]:
         return [
-            {"code": one.code, "row": one.row, "field": one.field, "value": one.value, "message": sentence(one, words)}
+            {
+                "code": one.code,
+                "row": one.row,
+                "field": one.field,
+                "value": one.value,
+                "message": words.breach(one.message, one.params),
+            }
             for one in faults
         ]
 
@@ -225,5 +222,5 @@ def _grouped(faults: Sequence[Told], words: Language) -> Iterator[str]:
     for group in groups.values():
         rows = [str(one.row) for one in group if one.row is not None]
         where = ", ".join(rows[:FIRST]) + ("…" if len(rows) > FIRST else "")
-        text = sentence(group[0], words)
-        yield f"  {words.say('validate.at', rows=where, text=text)}" if rows else f"  {text}"
+        text = words.breach(group[0].message, group[0].params)
+        yield f"  {words.count('validate.at', len(rows), rows=where, text=text)}" if rows else f"  {text}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -190,3 +192,10 @@ def test_a_signature_is_looked_for_in_a_bounded_time() -> None:
     for content in (b"PK\x03\x04" * HEAD, b"<!--" * HEAD, b"<?xml " + b" " * HEAD, b"[ " * HEAD, b'{"' * HEAD):
         signature(content)
     assert all(known.code for known in SIGNATURES)
+
+
+def test_no_beginning_takes_more_than_a_moment() -> None:
+    """A line of dashes could be cut into remarks of SQL in more ways than there is time: found by fuzzing."""
+    heads = [b"-" * 4000, b"/**/" * 1000, b"-- " * 1300, b"/*" * 2000, b"<!--" * 1000, b"<?xml " * 600, b"\n" * 4000]
+    program = f"from site_builder.decide.signature import signature\nfor head in {heads!r}: signature(head)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=20)

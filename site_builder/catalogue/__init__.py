@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from site_builder import standards
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.known import Memo
 from site_builder.catalogue.names import safe_name
@@ -56,7 +57,9 @@ def read_owner(root: Path, notes: Notes) -> tuple[Portal, dict[str, Publisher], 
 
 def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name in workbooks."""
-    return Task(dataset.id, tuple(_file(source) for source in dataset.sources), sheet, exports)
+    known = standards.find(dataset.standard)
+    files = tuple(_file(source) for source in dataset.sources)
+    return Task(dataset.id, files, sheet, exports, known.id if known else "")
 
 
 def _file(source: Source) -> SourceFile:
@@ -73,4 +76,5 @@ def _file(source: Source) -> SourceFile:
         original,
         source.ending,
         source.sha256,
+        source.schema,
     )

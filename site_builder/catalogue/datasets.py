@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder import standards
 from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note, read_folder
 from site_builder.catalogue.keys import DATASET
 from site_builder.catalogue.known import Known, Memo, look
@@ -161,7 +162,7 @@ def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publishe
         frequency=record.text("frequency"),
         temporal=record.text("temporal"),
         spatial=record.text("spatial"),
-        standard=record.text("standard"),
+        standard=_standard(record, notes),
         licence=inherited(_licence(record, notes), publisher.licence, portal.licence),
         contact=inherited(contact(record), publisher.contact, portal.contact),
         origin=tuple(_origin(link) for link in record.records("sources") if link.values),
@@ -171,6 +172,19 @@ def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publishe
         sources=sources,
         services=services,
     )
+
+
+def _standard(record: Record, notes: Notes) -> str:
+    """The id of a bundled standard; what is none stays as it is written, and is said."""
+    written, line = record.text("standard"), record.line_of("standard")
+    known = standards.find(written) if written else None
+    if written and not known:
+        close = "" if notes.full else standards.near(written)
+        if close:
+            notes.warning("standard-near", line, value=shown(written), near=close)
+        else:
+            notes.warning("standard-unknown", line, value=shown(written), names=" · ".join(standards.STANDARDS))
+    return known.id if known else written
 
 
 def _licence(record: Record, notes: Notes) -> Licence | None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
-from site_builder import formats
+from site_builder import formats, standards
 from site_builder.catalogue.folder import Folder, ending, is_note, listed_file
 from site_builder.catalogue.names import RESERVED_RESOURCES, stem
 from site_builder.model import Hints, Schema, Service, Source
@@ -216,8 +216,10 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
         spot.say("schema-list")
         return None
     if ADDRESS.match(node.text) and node.text not in reading.folder.files:
-        spot.say("schema-remote", path=shown(node.text))
-        return None
+        known = standards.find(node.text)
+        if known is None:
+            spot.say("schema-remote", path=shown(node.text))
+        return known.schema if known else None
     if node.text in reading.schemas:
         return reading.schemas[node.text]
     reading.schemas[node.text] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +82,7 @@ def _breaks_somewhere(breaks: Callable[[Any], bool], items: Sequence[Any]) -> bo
 
 def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPyConnection) -> Rule | None:
     if name in BEYOND:
-        return _bounded(name, bound, type_)
+        return _bounded(name, bound, type_, field)
     if name == "pattern":
         return _patterned(str(bound), connection)
     if name == "enum":
@@ -93,9 +93,10 @@ def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPy
     return Rule(name, bound, f"length({{value}}) {sign} {bound}", lambda value: than(len(value), bound))
 
 
-def _bounded(name: str, bound: Any, type_: Type) -> Rule | None:
-    limit = type_.value(str(bound))
-    if limit is None:
+def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
+    written = type_ if isinstance(bound, str) else of(replace(field, options=None))  # a number needs no decimalChar
+    limit = written.value(str(bound))
+    if limit is None or limit != limit:  # NaN, beside which nothing is more or less
         return None
     sign, than = BEYOND[name]
 
@@ -105,7 +106,10 @@ def _bounded(name: str, bound: Any, type_: Type) -> Rule | None:
         except TypeError:  # an hour somewhere beside one nowhere: nothing tells which comes first
             return False
 
-    return Rule(name, bound, f"{{value}} {sign} {type_.literal(limit)}", breaks)
+    try:
+        return Rule(name, bound, f"{{value}} {sign} {type_.literal(limit)}", breaks)
+    except OverflowError:  # a moment before the year 1, or after 9999
+        return None
 
 
 def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:

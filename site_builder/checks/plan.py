@@ -158,8 +158,7 @@ def _of_cell(column: Column) -> list[Fault]:
     wrong = f"{filled} AND v{index} IS NULL" if casts else ""
     found = []
     if casts or type_.plain is not None:
-        params = {"type": column.field.type, "format": column.field.format}
-        found.append(Fault("type-error", index, name, condition=wrong, bit=1, uses=(index,), params=params))
+        found.append(Fault("type-error", index, name, condition=wrong, bit=1, uses=(index,)))
     if column.required:
         found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL", uses=(index,)))
     for place, rule in enumerate(column.rules, 1):
@@ -178,7 +177,7 @@ def plan(records: Records, schema: Schema, connection: DuckDBPyConnection) -> Pl
             unchecked += [(one.name, name) for name in left]
             type_ = of(one)
             if any(rule.broken is None for rule in found) or (not type_.same and one.name in keyed):  # read in Python
-                type_ = replace(type_, plain="")
+                type_ = replace(type_, plain="", read=type_.value)
             columns.append(Column(index, one, type_, found, schema.missing if one.missing is None else one.missing))
     texts = {column.field.name: f"s{column.index}" for column in columns}
     checks = []

@@ -28,6 +28,8 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
     params = {"field": fault.name, "value": _short(found.value or ""), **fault.params}
     if found.other is not None:
         params["other"] = str(found.other)
+    if fault.why:
+        params["why"] = fault.why
     match fault.code:
         case "type-error" if field:
             return _type(field), params | _written(field)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,9 @@ from site_builder import sql
 from site_builder.cells import matches
 from site_builder.model import Field
 
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST = 10**18  # no integer that is cast reaches it
 DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
 ISO_DATE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 ISO_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
@@ -90,7 +93,8 @@ def _string(field: Field) -> Type:
         case "uri":  # a scheme is all that is asked
             return Type("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", "{cell}", _nothing)
         case "email":
-            return Type(EMAIL, "CASE WHEN length({cell}) <= 64 THEN {cell} END", _email)
+            fits = "strpos({cell}, '@') <= 65 AND length({cell}) - strpos({cell}, '@') <= 253"
+            return Type(EMAIL, f"CASE WHEN {fits} THEN {{cell}} END", _email)
         case "uuid":
             return Type(UUID_FORM, "{cell}", _uuid)
         case "binary":
@@ -156,7 +160,7 @@ def _integer(field: Field) -> Type:
         "[+-]?[0-9]{1,18}" if bare else "",
         "CAST({cell} AS BIGINT)",
         partial(_read_integer, bare=bare),
-        "CAST({} AS HUGEINT)".format,
+        lambda bound: str(max(-MOST, min(bound, MOST))),
     )
 
 
@@ -208,9 +212,9 @@ def _same_number(value: Decimal) -> str | None:
     if value.is_nan():
         return None  # which is not even itself
     if value.is_finite():
-        value = value.normalize()
+        value = value.normalize(EXACT)
         if _fits(value):
-            return f"{value + 0:.{DIGITS}f}"
+            return f"{EXACT.add(value, 0):.{DIGITS}f}"
     return str(value)
 
 
@@ -281,7 +285,9 @@ def _any(cell: str) -> datetime | None:
     from dateutil import parser
 
     try:
-        return parser.parse(cell)
+        found = parser.parse(cell)
+        found.utcoffset()  # raises where it is a day or more
+        return found
     except (ValueError, OverflowError, TypeError):
         return None
 
@@ -298,15 +304,21 @@ def _iso(cell: str) -> datetime | None:
 def _datetime(field: Field) -> Type:
     cast = "TRY_CAST({cell}[1:19] AS TIMESTAMP)"
     same = "CAST({value} AS VARCHAR) || {cell}[20:]"  # with the Z of universal time
-    literal = "TIMESTAMP '{}'".format
     match field.format:
         case "default":
-            return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, _iso_datetime, literal, _same_instant, same)
+            return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, _iso_datetime, _instant, _same_instant, same)
         case "any":
-            return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, _any, literal, _same_instant, same)
+            return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, _any, _instant, _same_instant, same)
     plain = _as_pattern(field.format)
     cast = f"try_strptime({{cell}}, {sql.literal(field.format)})"
-    return Type(plain, cast, partial(_strptime, field.format), literal, _same_instant)
+    return Type(plain, cast, partial(_strptime, field.format), "TIMESTAMP '{}'".format, _same_instant)
+
+
+def _instant(bound: datetime) -> str:
+    """NULL beside a cell that is somewhere when the bound is nowhere, or the other way round: neither comes first."""
+    alike = "" if bound.tzinfo else "NOT "
+    utc = bound.astimezone(UTC).replace(tzinfo=None) if bound.tzinfo else bound
+    return f"CASE WHEN {alike}ends_with({{cell}}, 'Z') THEN TIMESTAMP '{utc}' END"
 
 
 def _iso_datetime(cell: str) -> datetime | None:
@@ -316,16 +328,28 @@ def _iso_datetime(cell: str) -> datetime | None:
 def _same_instant(value: datetime) -> str:
     if value.tzinfo is None:
         return value.isoformat(" ")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + "Z"
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + "Z"
+    except OverflowError:  # in another year than those that are told, from 1 to 9999
+        return str(value - EPOCH)
 
 
 def _time(field: Field) -> Type:
     match field.format:
         case "default":
-            return Type(ISO_TIME, "{cell}", _iso_time, key=time.isoformat)
+            return Type(ISO_TIME, "{cell}", _iso_time, _hour, _same_hour)
         case "any":
-            return Type(ISO_TIME, "{cell}", _any_time, key=time.isoformat)
-    return Type("", "{cell}", partial(_strptime_time, field.format), key=time.isoformat)
+            return Type(ISO_TIME, "{cell}", _any_time, _hour, _same_hour)
+    return Type("", "{cell}", partial(_strptime_time, field.format), _hour, _same_hour)
+
+
+def _hour(bound: time) -> str:
+    """Cells that are cast have no time zone: nothing tells whether they come before a bound that has one."""
+    return "NULL" if bound.tzinfo else sql.literal(bound.isoformat())
+
+
+def _same_hour(value: time) -> str:
+    return _same_instant(datetime.combine(EPOCH, value)).removeprefix("1970-01-01 ")
 
 
 def _iso_time(cell: str) -> time | None:
@@ -376,7 +400,7 @@ def _geopoint(field: Field) -> Type:
 
 
 def _same_point(value: tuple[Decimal, Decimal]) -> str:
-    return f"{value[0].normalize()},{value[1].normalize()}"
+    return f"{value[0].normalize(EXACT)},{value[1].normalize(EXACT)}"
 
 
 def _read_geopoint(format_: str, cell: str) -> tuple[Decimal, Decimal] | None:
@@ -386,7 +410,7 @@ def _read_geopoint(format_: str, cell: str) -> tuple[Decimal, Decimal] | None:
             found = [found["lon"], found["lat"]] if len(found) == 2 else []
         longitude, latitude = (Decimal(one.strip() if isinstance(one, str) else one) for one in found)
         return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
         return None
 
 

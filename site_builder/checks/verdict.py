@@ -59,11 +59,18 @@ class Verdict:
 
 
 def judge(
-    connection: DuckDBPyConnection, records: Records, schema: Schema, lookups: Mapping[str, str] | None = None
+    connection: DuckDBPyConnection,
+    records: Records,
+    schema: Schema,
+    lookups: Mapping[str, str] | None = None,
+    each: int = 0,
 ) -> Verdict:
-    """Hold a table against a schema. `lookups`: see `keys`. Raises duckdb.Error for our own mistakes alone."""
+    """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of each fault.
+
+    Raises duckdb.Error for our own mistakes alone.
+    """
     made = plan(records, schema, connection)
-    return _Judging(connection, made, keys(made, schema, lookups or {}), made).verdict()
+    return _Judging(connection, made, keys(made, schema, lookups or {}), made, each).verdict()
 
 
 @dataclass
@@ -77,6 +84,7 @@ class _Judging:
     plan: Plan
     keys: tuple[Key, ...]
     filled: Plan
+    each: int = 0
     read: dict[int, str] = field(default_factory=dict)
     told: dict[Fault, str] = field(default_factory=dict)
     timed_out: set[tuple[str, str]] = field(default_factory=set)
@@ -182,25 +190,23 @@ class _Judging:
         found: list[tuple[int, int, str | None, int | None]] = []
         for start in range(0, len(parts), AT_ONCE):
             union = " UNION ALL ".join(parts[start : start + AT_ONCE])
-            some = sql.rows(self.connection, f"SELECT * FROM ({union}) ORDER BY r, place LIMIT {LISTED}")
-            found = sorted((*found, *some), key=itemgetter(0, 1))[:LISTED]
+            most = "" if self.each else f" LIMIT {LISTED}"
+            some = sql.rows(self.connection, f"SELECT * FROM ({union}) ORDER BY r, place{most}")
+            found = sorted((*found, *some), key=itemgetter(0, 1))[: None if self.each else LISTED]
         for row, place, value, other in found:
             yield Found(faults[place], row, value, other)
 
     def _listing(self, place: int, fault: Fault) -> Iterator[str]:
         """SQL: the rows of a fault, with its place, the cell, and the row of the same key."""
-        key = next((one for one in self.keys if one.fault is fault), None)
-        if key:
+        end = f"ORDER BY r LIMIT {self.each or LISTED})"
+        if key := next((one for one in self.keys if one.fault is fault), None):
             said = " || ' · ' || ".join(f"coalesce(s{index}, '')" for index in key.columns)
             rows = f"{broken(key, self._keyed(key))} JOIN {self.plan.texts(key.columns)} USING (r)"
-            yield f"(SELECT r, {place} AS place, {said} AS value, other FROM {rows} ORDER BY r LIMIT {LISTED})"
+            yield f"(SELECT r, {place} AS place, {said} AS value, other FROM {rows} {end}"
             return
         shown = fault.column if fault.column is not None and fault.column < len(self.plan.records.labels) else None
         cell = "NULL" if shown is None else f"s{shown}"
-        asked, end = (
-            f"(SELECT r, {place} AS place, {cell} AS value, NULL::BIGINT AS other FROM",
-            f"ORDER BY r LIMIT {LISTED})",
-        )
+        asked = f"(SELECT r, {place} AS place, {cell} AS value, NULL::BIGINT AS other FROM"
         if fault is BLANK:
             yield f"{asked} blank {end}"
         elif fault.condition:

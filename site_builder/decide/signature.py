@@ -30,7 +30,8 @@ def _bytes(pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] 
 _MEMBER = rb"PK\x03\x04(?:.*?PK\x03\x04)?.{26}"  # up to the name of a member of a zip
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Office 97 wraps all its files in
 _DECLARED = rb"(?:<[?]xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?"
-_REMARKS = rb"(?:(?:--[^\n]*|/[*].{0,1000}?[*]/;?)\s*)*"  # of a dump of a database
+# Of a dump of a database. Each is taken or left whole: a line of dashes can be cut into remarks in too many ways.
+_REMARKS = rb"(?:(?>--[^\n]*|/[*].{0,1000}?[*]/;?)\s*+)*+"
 _XML_BOOK = rb"<[?]xml[^>]*>\s*<[?]mso-application\s+progid=.Excel[.]Sheet"
 _XLSX, _JSON, _XML = (".xlsm", ".xlsb"), (".jsonl", ".ndjson", ".geojson"), (".kml", ".gpx", ".gml")
 # In this order: what is special stands before what is general.

@@ -10,8 +10,9 @@ from site_builder.pages.not_found import NOT_FOUND
 from site_builder.pages.publisher import PUBLISHER
 from site_builder.pages.publishers import PUBLISHERS
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
+from site_builder.pages.standard import STANDARD
 from site_builder.pages.theme import THEME
 
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
-PAGES: tuple[Kind, ...] = (HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, NOT_FOUND, COMPONENTS)
+PAGES: tuple[Kind, ...] = (HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, STANDARD, NOT_FOUND, COMPONENTS)

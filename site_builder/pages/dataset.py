@@ -10,8 +10,9 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder import standards
 from site_builder.compose import left_out, temporal
-from site_builder.language import Language
+from site_builder.language import BREACH, Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Service, Table, TableDetail
 from site_builder.pages import series
 from site_builder.pages.prose import lede, remainder
@@ -19,6 +20,7 @@ from site_builder.pages.section import LADDER, Download, Economy, TableShown, do
 from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, size, terms
+from site_builder.standards import Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Fact:
 
     label: Annotated[str, "What it is: « Lignes »."]
     value: Annotated[str, "How much: « 20 000 »."]
-    url: Annotated[str, "Where more is said of it, or empty."]
+    url: Annotated[str, "Where more is said of it: an address, or a page from the site's root; or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def page(
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts))),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts), detail)),
         terms=licence,
         tables=shown,
         periods=periods,
@@ -132,6 +134,7 @@ def _facts(
     documents: tuple[Document, ...],
     licence: Terms | None,
     dated: str,
+    detail: Detail,
 ) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
@@ -151,6 +154,17 @@ def _facts(
     yield Fact(language.say("fact.day"), _day(language, entry), "")
     if dataset.frequency:
         yield Fact(language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), "")
+    standard = standards.find(dataset.standard)
+    if tables and standard and standard.schema.fields:
+        yield _conformity(language, standard, detail)
+
+
+def _conformity(language: Language, standard: Standard, detail: Detail) -> Fact:
+    """Whether the tables follow the standard that the dataset names: in how many ways they do not."""
+    broken = sum(problem.severity == "error" and problem.code.startswith(BREACH) for problem in detail.problems)
+    followed = language.say("standard.followed", title=standard.title)
+    said = language.count("standard.broken", broken, title=standard.title) if broken else followed
+    return Fact(language.say("fact.standard"), said, f"standards/{standard.slug}/")
 
 
 def _day(language: Language, entry: Entry) -> str:

@@ -107,7 +107,7 @@ class _Form:
 def _header(utf8: Path, form: _Form, names: Set[str], decided_row: int | None) -> tuple[int, Sequence[str]]:
     """The header and its number, from 0: the record with most of these names, else the one decided on, else the first.
 
-    Its cells are as they are written: they are trimmed, completed and made different only for what is published.
+    Its cells are trimmed; they are completed and made different only for what is published.
     """
     with utf8.open(encoding="utf-8-sig", newline="") as file:
         try:
@@ -116,7 +116,7 @@ def _header(utf8: Path, form: _Form, names: Set[str], decided_row: int | None) -
             records = []
     known = [len(names & set(map(str.strip, cells))) for cells in records]
     row = known.index(max(known)) if any(known) else decided_row or 0
-    return row, records[row] if row < len(records) else []
+    return row, [*map(str.strip, records[row])] if row < len(records) else []
 
 
 def _by_record(

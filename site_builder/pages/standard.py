@@ -1,0 +1,118 @@
+"""A standard that datasets of this portal follow, field by field: /standards/<slug>/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from site_builder import standards
+from site_builder.language import Language, french_spaces
+from site_builder.model import Entry, Field, Link
+from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.pages.shown import number
+from site_builder.standards import Standard
+
+MOST = 20  # values of a list that are named
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A column that the standard describes."""
+
+    anchor: Annotated[str, "The id of its section."]
+    name: Annotated[str, "Its name, as the header of a file has it."]
+    title: Annotated[str, "Its title in words."]
+    help: Annotated[str, "What to write, and how."]
+    example: Annotated[str, "A value, as it is written, or empty."]
+    required: Annotated[bool, "True where every cell must be filled."]
+    type: Annotated[str, "What its values are, in words."]
+    rules: Annotated[tuple[str, ...], "What else is asked of its values, in words."]
+    faults: Annotated[tuple[str, ...], "Known faults of the official text, which are accepted, in words."]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPage:
+    """The page of a standard."""
+
+    title: Annotated[str, "Its title."]
+    description: Annotated[str, "What such a file is for."]
+    id: Annotated[str, "The name that a dataset's metadata give."]
+    version: Annotated[str, "Its version."]
+    row: Annotated[str, "What one row is."]
+    homepage: Annotated[str, "The address of the official text, or empty."]
+    fields: Annotated[tuple[FieldShown, ...], "Its columns, in order."]
+    datasets: Annotated[tuple[Link, ...], "The datasets of this portal that name it, from the site's root."]
+
+
+def page(language: Language, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+    return StandardPage(
+        title=standard.title,
+        description=french_spaces(standard.description),
+        id=standard.id,
+        version=standard.version,
+        row=french_spaces(standard.row),
+        homepage=standard.homepage,
+        fields=tuple(_field(language, standard, field) for field in standard.schema.fields),
+        datasets=tuple(Link(f"{one.publisher.name} – {one.dataset.title}", f"{one.dataset.id}/") for one in entries),
+    )
+
+
+def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
+    constraints = field.constraints or {}
+    return FieldShown(
+        anchor=f"c-{field.name}",
+        name=field.name,
+        title=field.title,
+        help=french_spaces(field.description),
+        example=field.example,
+        required=bool(constraints.get("required")),
+        type=language.say(f"type.{field.type}"),
+        rules=tuple(_rules(language, constraints)),
+        faults=tuple(french_spaces(fault.why) for fault in standard.schema.faults if fault.field == field.name),
+    )
+
+
+def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[str]:
+    """A pattern is for machines: the help and the example say it."""
+    if constraints.get("unique"):
+        yield language.say("rule.unique")
+    values = constraints.get("enum", ())
+    if values:
+        named = ", ".join(f"« {value} »" for value in values[:MOST])
+        yield language.count("rule.enum", len(values), values=named + ("…" if len(values) > MOST else ""))
+    for rule in ("minimum", "maximum", "minLength", "maxLength"):
+        if rule in constraints:
+            bound = constraints[rule]
+            shown = number(language, bound) if isinstance(bound, int) and rule.endswith("Length") else str(bound)
+            yield language.say(f"rule.{rule}", bound=shown)
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    for id_, entries in by_standard(given.site.entries).items():
+        standard = standards.standard(id_)
+        if not standard.schema.fields:
+            continue
+
+        def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
+            return [page(given.language, standard, entries)]
+
+        yield Planned(
+            file=f"standards/{standard.slug}/index.html",
+            templates=(f"standard--{standard.slug}.html", "standard.html"),
+            shell=shell(given, f"standards/{standard.slug}/"),
+            inputs=(standard, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
+            contexts=contexts,
+        )
+
+
+def by_standard(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Entries by the id of the bundled standard that they name, in the order of the bundle."""
+    found: dict[str, list[Entry]] = {id_: [] for id_ in standards.STANDARDS}
+    for entry in entries:
+        if entry.dataset.standard in found:
+            found[entry.dataset.standard].append(entry)
+    return {id_: some for id_, some in found.items() if some}
+
+
+STANDARD = Kind("standard", StandardPage, plan)

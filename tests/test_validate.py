@@ -1,0 +1,182 @@
+"""`beffroi validate` is a contract; and a dataset that names a standard is held against it as it is published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from portal import made, portal, write
+from test_cli import beffroi
+
+from site_builder.language import language
+from site_builder.problems import Problem
+from site_builder.report import Report
+
+SCHEMA = {
+    "fields": [
+        {"name": "code", "type": "string", "constraints": {"required": True, "pattern": "[0-9]{5}", "unique": True}},
+        {"name": "jour", "type": "date", "format": "%d/%m/%Y"},
+        {"name": "nombre", "type": "integer", "constraints": {"minimum": 1}},
+    ]
+}
+PRENOMS = "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
+
+
+def validated(path: Path, schema: object, *options: str) -> tuple[int, dict[str, Any]]:
+    done = beffroi("validate", path, "--schema", schema, "--json", *options)
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> Path:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps(SCHEMA))
+    return path
+
+
+def test_a_file_that_follows_its_schema_is_valid(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n59350,31/01/2024,3\n01001,,\n"})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert (code, found["valid"], found["rows"], found["counts"], found["errors"]) == (0, True, 2, {}, [])
+    assert found["version"] == 1 and found["refused"] is None
+
+
+def test_each_fault_has_its_code_row_field_value_and_sentence(tmp_path: Path, schema: Path) -> None:
+    """In the encoding and with the separator of a French Excel."""
+    text = "code;jour;nombre\r\n5935;31/01/2024;3\r\n59350;31/02/2024;0\r\n59350;;trois é\r\n;;\r\n"
+    write(tmp_path, {"t.csv": text.encode("cp1252")})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert (code, found["valid"], found["rows"]) == (1, False, 4)
+    assert found["counts"] == {"constraint-error": 2, "type-error": 2, "unique-error": 1, "blank-row": 1}
+    assert [(one["code"], one["row"], one["field"], one["value"]) for one in found["errors"]] == [
+        ("constraint-error", 2, "code", "5935"),
+        ("type-error", 3, "jour", "31/02/2024"),
+        ("constraint-error", 3, "nombre", "0"),
+        ("type-error", 4, "nombre", "trois é"),
+        ("unique-error", 4, "code", "59350"),
+        ("blank-row", 5, "", None),
+    ]
+    assert all("→" in one["message"] for one in found["errors"])
+
+
+def test_counts_are_exact_beyond_the_faults_that_are_listed(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n" + "".join(f"{n:05},x,0\n" for n in range(1500))})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert code == 1 and found["counts"] == {"type-error": 1500, "constraint-error": 1500}
+    assert len(found["errors"]) == 1000 and found["errors"][-1]["row"] == 501
+
+
+def test_a_title_above_the_header_is_skipped_and_rows_keep_their_numbers(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "Liste des écoles;;\n;;\ncode;jour;nombre\n5935;;\n"})
+    _, found = validated(tmp_path / "t.csv", schema)
+    assert [(one["row"], one["value"]) for one in found["errors"]] == [(4, "5935")]
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted", "problem"),
+    [
+        (b"%PDF-1.7\n", "schema.json", "looks-like-pdf"),
+        (b"a,b\n1,2\n", "absent.json", "schema-absent"),
+        (b"a,b\n1,2\n", "scdl/prenom", "schema-near"),
+        (b"a,b\n1,2\n", "https://schemas.example/x.json", "schema-address"),
+        (b"a,b\n1,2\n", "t.csv", "not-a-section"),
+    ],
+)
+def test_what_cannot_be_read_exits_with_3(
+    tmp_path: Path, schema: Path, content: bytes, wanted: str, problem: str
+) -> None:
+    write(tmp_path, {"t.csv": content})
+    named = tmp_path / wanted if (tmp_path / wanted).exists() else wanted
+    code, found = validated(tmp_path / "t.csv", named)
+    assert (code, found["valid"], found["refused"]["code"]) == (3, False, problem)
+
+
+@pytest.mark.parametrize(
+    "name", ["scdl/prenoms", "prenoms", "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json"]
+)
+def test_a_standard_is_known_by_its_names_and_its_address(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"t.csv": PRENOMS + "Lille,59350,F,Zoé,12,2024\n"})
+    code, found = validated(tmp_path / "t.csv", name)
+    assert (code, found["standard"]) == (0, "scdl/prenoms")
+
+
+def test_headings_of_ones_own_are_proposed_and_their_values_judged_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, {"t.csv": "Sexe,Prénom,Nombre,Année,INSEE,Remarque\nH,Zoé,12,2024,59350,x\n"})
+    code, found = validated(tmp_path / "t.csv", "scdl/prenoms")
+    renamed = {one["value"]: one["field"] for one in found["errors"] if one["code"] == "incorrect-label"}
+    assert code == 1 and renamed["Prénom"] == "ENFANT_PRENOM" and renamed["Sexe"] == "ENFANT_SEXE"
+    assert [(one["row"], one["value"]) for one in found["errors"] if one["row"]] == [(2, "H")]
+    assert {one["field"] for one in found["warnings"]} == {"COMMUNE_NOM", "Remarque", ""}
+
+
+def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n" + "5935,,\n" * 9})
+    done = beffroi("validate", tmp_path / "t.csv", "--schema", schema)
+    lines = done.stdout.replace("\u00a0", " ").splitlines()
+    assert done.returncode == 1 and len(lines) == 5
+    assert lines[0] == "t.csv : 17 défauts à corriger, sur 9 lignes."
+    assert lines[3].startswith("  lignes 2, 3, 4, 5, 6… : « 5935 »")
+
+
+# --- as it is published ---
+
+
+def breaches(report: Report, id_: str) -> list[Problem]:
+    return [one for one in report.problems if one.code.startswith("fault.") and id_ in (one.place.path or "")]
+
+
+def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_path: Path) -> None:
+    """Amounts and days that are repaired are no fault; a heading of one's own is judged; a missing column is told."""
+    write(
+        portal(tmp_path),
+        {
+            "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\nstandard: prenoms\n",
+            "datasets/lille/prenoms/prenoms.csv": "Sexe;Prénom;NOMBRE_OCCURRENCES;COLL_INSEE\n"
+            "F;Zoé;1 200;59350\nH;Léo;3;59350\n",
+        },
+    )
+    report = made(tmp_path)
+    found = breaches(report, "lille/prenoms")
+    assert {(one.code, one.severity, one.place.column, one.rows) for one in found} == {
+        ("fault.headings", "warning", None, ()),
+        ("fault.missing-labels", "error", None, ()),
+        ("fault.constraint-enum", "error", "Sexe", (3,)),
+    }
+    assert all("→" in language("fr").problem(one) for one in found)
+    page = (tmp_path / "build/lille/prenoms/index.html").read_text("utf-8")
+    assert "2\u00a0points à corriger" in page or "2 points à corriger" in page
+    assert '"../../standards/prenoms/"' in page
+    standard = (tmp_path / "build/standards/prenoms/index.html").read_text("utf-8")
+    assert "ENFANT_PRENOM" in standard and "lille/prenoms/" in standard
+
+
+def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_path: Path) -> None:
+    fields = [{"name": "nom", "type": "string", "constraints": {"unique": True}}, {"name": "n", "type": "integer"}]
+    write(
+        portal(tmp_path),
+        {
+            "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\nschema: schema.json\n",
+            "datasets/lille/ecoles/schema.json": json.dumps({"fields": fields}),
+            "datasets/lille/ecoles/ecoles.csv": "nom;n\nA;1\nB;2\nA;x\n",
+        },
+    )
+    report = made(tmp_path)
+    found = [(one.code, one.rows, one.params["other"]) for one in breaches(report, "ecoles")]
+    assert found == [("fault.unique-error", (4,), "2")]
+    assert (tmp_path / "build/data/lille/ecoles/ecoles.csv").is_file()
+
+
+@pytest.mark.parametrize(("written", "code"), [("scdl/prenom", "standard-near"), ("zzz", "standard-unknown")])
+def test_a_standard_that_is_none_is_said_and_the_dataset_published(tmp_path: Path, written: str, code: str) -> None:
+    write(
+        portal(tmp_path),
+        {
+            "datasets/lille/prenoms/datapackage.yaml": f"title: Prénoms\nstandard: {written}\n",
+            "datasets/lille/prenoms/prenoms.csv": "a;b\n1;2\n",
+        },
+    )
+    report = made(tmp_path)
+    assert [problem.code for problem in report.problems if problem.code.startswith("standard-")] == [code]
+    assert (tmp_path / "build/lille/prenoms/index.html").is_file()
