@@ -25,6 +25,7 @@ from site_builder.formats import FORMATS
 from site_builder.language import language
 from site_builder.pages import PAGES, Shell
 from site_builder.schemas import TABLE_SCHEMA
+from site_builder.standards import STANDARDS, standard
 from site_builder.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
 from site_builder.yaml_source import Key, Section
 
@@ -360,6 +361,30 @@ def templates() -> str:
     return table(("gabarit", "blocs et macros qu’il définit"), rows)
 
 
+def standards() -> str:
+    """Every standard that comes with the program."""
+    rows = (
+        (
+            one.title,
+            f"{code(one.id)} {one.version}",
+            one.row,
+            str(len(one.schema.fields)) if one.schema.fields else "un fichier JSON",
+        )
+        for one in map(standard, STANDARDS)
+    )
+    return table(("standard", "nom et version", "ce qu’est une ligne", "colonnes"), rows)
+
+
+def known_faults() -> str:
+    """By standard, the rules of the official text that refuse what is right."""
+    parts = []
+    for one in map(standard, STANDARDS):
+        if one.schema.faults:
+            rows = ((code(fault.field), code(fault.rule), cell(fault.why)) for fault in one.schema.faults)
+            parts.append(f"### {one.title}\n{table(('colonne', 'règle', 'pourquoi'), rows)}")
+    return "\n\n".join(parts)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     **{f"clés de {name}": partial(keys, section) for name, section in sections().items()},
     "thèmes": themes,
@@ -376,6 +401,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "contextes": contexts,
     "propriétés": properties,
     "gabarits": templates,
+    "standards": standards,
+    "règles qui refusent ce qui est juste": known_faults,
 }
 BLOCK = re.compile(r"(<!-- début : (.+?) -->\n)(.*?)(<!-- fin : \2 -->)", re.DOTALL)
 

@@ -108,22 +108,17 @@ def _schema(written_: str) -> Schema | Problem:
 
 
 def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]) -> Validation:
-    """A missing column is an error where the standard is right to require it, and so is another heading; the rest of
-    the header is worth a word."""
+    """A missing column is an error where the standard requires it, and so is another heading; the rest of the header
+    is worth a word."""
     names = [one.name for one in standard.schema.fields]
     there = [renamed.get(label, label) for label in labels]
-    needless = {one.field: one.why for one in standard.schema.faults if one.rule == "required"}
-    wrong: list[Told] = []
-    odd: list[Told] = []
-    for label in verdict.labels:
-        why = needless.get(label.field, "") if label.code == "missing-label" else ""
-        (odd if why else wrong).append(replace(_of_label(label), why=why))
+    wrong = [_of_label(label) for label in verdict.labels]
     wrong += [
         _of_label(Label("incorrect-label", number, label, renamed[label]), "-standard")
         for number, label in enumerate(labels, 1)
         if label in renamed
     ]
-    odd += [
+    odd = [
         _of_label(Label("extra-label", number, label, ""))
         for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
         if name not in names

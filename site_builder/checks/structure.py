@@ -67,5 +67,6 @@ def _by_name(labels: Sequence[str], schema: Schema) -> Matched:
 
 
 def is_required(field: Field, schema: Schema) -> bool:
-    """Must there be a column of this field?"""
-    return bool((field.constraints or {}).get("required")) or field.name in schema.primary_key
+    """Must there be a column of this field? Not where that the schema requires it is a known fault."""
+    needless = any((fault.field, fault.rule) == (field.name, "required") for fault in schema.faults)
+    return bool((field.constraints or {}).get("required") and not needless) or field.name in schema.primary_key
