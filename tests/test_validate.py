@@ -10,6 +10,7 @@ import pytest
 from portal import made, portal, write
 from test_cli import beffroi
 
+from site_builder.checks.headings import recognised
 from site_builder.language import language
 from site_builder.problems import Problem
 from site_builder.report import Report
@@ -118,6 +119,24 @@ def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, sc
     assert done.returncode == 1 and len(lines) == 5
     assert lines[0] == "t.csv : 17 défauts à corriger, sur 9 lignes."
     assert lines[3].startswith("  lignes 2, 3, 4, 5, 6… : « 5935 »")
+
+
+@pytest.mark.parametrize(
+    ("labels", "name"),
+    [
+        (["Prénom", "Sexe", "Nombre"], "scdl/prenoms"),
+        (["COLL_NOM", "COLL_SIRET", "DELIB_ID", "DELIB_DATE", "DELIB_OBJET"], "scdl/deliberations"),
+        (["Nom de l'association", "Objet de la subvention", "Montant attribué", "Année"], "scdl/subventions?"),
+        (["Nom de l'école", "Adresse", "Code postal", "Commune", "Téléphone"], "scdl/equipements?"),
+        (["id", "nom", "x"], ""),
+        (["Nom", "Prénom", "Adresse"], ""),
+        ([], ""),
+    ],
+)
+def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str], name: str) -> None:
+    """A question mark: it is offered, and not written."""
+    found = recognised(labels)
+    assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
 
 
 # --- as it is published ---
