@@ -139,6 +139,21 @@ def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str],
     assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
 
 
+def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> None:
+    contract = {"id": "2024M001 et plus long que seize", "nature": "marché", "zzz": 1}
+    write(tmp_path, {"m.json": json.dumps({"marches": {"marche": [contract]}}), "x.json": "{"})
+    code, found = validated(tmp_path / "m.json", "decp")
+    told = {(one["code"], one["row"], one["field"]) for one in found["errors"]}
+    assert (code, found["rows"], found["standard"]) == (1, 1, "commande-publique/decp")
+    assert told >= {
+        ("json-required", 1, "acheteur"),
+        ("json-additionalProperties", 1, "zzz"),
+        ("json-enum", 1, "nature"),
+    }
+    assert found["counts"]["json-required"] == sum(one[0] == "json-required" for one in told)
+    assert validated(tmp_path / "x.json", "decp")[1]["refused"]["code"] == "json-unread"
+
+
 # --- as it is published ---
 
 
