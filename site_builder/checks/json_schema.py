@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -67,7 +67,7 @@ def _told(error: ValidationError) -> Iterator[JsonFault]:
     path = list(error.absolute_path)
     place = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
     item, steps = (None, path) if place is None else (int(path[place]) + 1, path[place + 1 :])
-    keyword, bound = str(error.validator), error.validator_value
+    keyword, bound = str(error.validator), cast("Any", error.validator_value)
     within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
     value = error.instance if isinstance(error.instance, str) else json.dumps(error.instance, ensure_ascii=False)
     if keyword == "required":
