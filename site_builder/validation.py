@@ -12,8 +12,10 @@ from typing import Any
 from site_builder import sql
 from site_builder.checks import Verdict, judge
 from site_builder.checks.headings import meant
+from site_builder.checks.json_schema import KEYWORDS, NotJson, faults
 from site_builder.checks.structure import Label
-from site_builder.checks.told import of_label, of_row
+from site_builder.checks.told import of_label, of_row, short
+from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Hints, Schema
 from site_builder.problems import Place, Problem, error
@@ -74,6 +76,8 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
     schema = standard.schema if standard else _schema(job.schema)
     if isinstance(schema, Problem):
         return Validation(schema)
+    if standard and standard.jsonschema:
+        return replace(_of_json(job.source, standard.jsonschema), standard=standard.id)
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.connect(scratch)
     try:
@@ -90,6 +94,22 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
         return _of_standard(verdict, standard, records.labels, renamed)
     finally:
         connection.close()
+
+
+def _of_json(source: Path, schema: Path) -> Validation:
+    """The verdict on a JSON file: a row is a record of its list, from 1."""
+    try:
+        rows, found = faults(source, schema)
+    except NotJson as cause:
+        return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
+    counts, errors = Counter[str](), list[Told]()
+    for fault in found:
+        code = f"json-{fault.keyword if fault.keyword in KEYWORDS else 'other'}"
+        counts[code] += 1
+        if len(errors) < LISTED:
+            params = {"field": fault.field, "value": short(fault.value), "bound": fault.bound}
+            errors.append(Told(code, fault.item, fault.field, fault.value, code, params))
+    return Validation(None, rows, dict(counts), tuple(errors))
 
 
 def _schema(written_: str) -> Schema | Problem:
@@ -199,10 +219,10 @@ def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
         yield words.count("validate.faults", total, file=file.name, rows=words.count("rows", found.rows))
     else:
         yield words.say("validate.valid", file=file.name, rows=words.count("rows", found.rows))
-    for title, faults in (("validate.errors", found.errors), ("validate.warnings", found.warnings)):
-        if faults:
+    for title, listed in (("validate.errors", found.errors), ("validate.warnings", found.warnings)):
+        if listed:
             yield from ("", words.say(title))
-            yield from _grouped(faults, words)
+            yield from _grouped(listed, words)
     if sum(found.counts.values()) > len(found.errors):
         yield from ("", words.say("validate.more", listed=len(found.errors)))
     for name, rule in found.unchecked:

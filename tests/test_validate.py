@@ -10,6 +10,7 @@ import pytest
 from portal import made, portal, write
 from test_cli import beffroi
 
+from site_builder.checks.headings import recognised
 from site_builder.language import language
 from site_builder.problems import Problem
 from site_builder.report import Report
@@ -118,6 +119,39 @@ def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, sc
     assert done.returncode == 1 and len(lines) == 5
     assert lines[0] == "t.csv : 17 défauts à corriger, sur 9 lignes."
     assert lines[3].startswith("  lignes 2, 3, 4, 5, 6… : « 5935 »")
+
+
+@pytest.mark.parametrize(
+    ("labels", "name"),
+    [
+        (["Prénom", "Sexe", "Nombre"], "scdl/prenoms"),
+        (["COLL_NOM", "COLL_SIRET", "DELIB_ID", "DELIB_DATE", "DELIB_OBJET"], "scdl/deliberations"),
+        (["Nom de l'association", "Objet de la subvention", "Montant attribué", "Année"], "scdl/subventions?"),
+        (["Nom de l'école", "Adresse", "Code postal", "Commune", "Téléphone"], "scdl/equipements?"),
+        (["id", "nom", "x"], ""),
+        (["Nom", "Prénom", "Adresse"], ""),
+        ([], ""),
+    ],
+)
+def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str], name: str) -> None:
+    """A question mark: it is offered, and not written."""
+    found = recognised(labels)
+    assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
+
+
+def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> None:
+    contract = {"id": "2024M001 et plus long que seize", "nature": "marché", "zzz": 1}
+    write(tmp_path, {"m.json": json.dumps({"marches": {"marche": [contract]}}), "x.json": "{"})
+    code, found = validated(tmp_path / "m.json", "decp")
+    told = {(one["code"], one["row"], one["field"]) for one in found["errors"]}
+    assert (code, found["rows"], found["standard"]) == (1, 1, "commande-publique/decp")
+    assert told >= {
+        ("json-required", 1, "acheteur"),
+        ("json-additionalProperties", 1, "zzz"),
+        ("json-enum", 1, "nature"),
+    }
+    assert found["counts"]["json-required"] == sum(one[0] == "json-required" for one in told)
+    assert validated(tmp_path / "x.json", "decp")[1]["refused"]["code"] == "json-unread"
 
 
 # --- as it is published ---

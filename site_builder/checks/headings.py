@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from site_builder import standards
 from site_builder.cells import fold
 from site_builder.standards import Standard
+
+FEWEST = 3  # columns that resemble those of a standard
+SHORTEST = 4  # letters of a heading that says something: « id », « nom » and « x » stand in any file
+LEAST, HALF = 0.25, 0.5  # of the columns that a standard requires, or of those of a table
 
 
 def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
@@ -20,3 +25,19 @@ def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
             found[label] = name
             free.remove(name)
     return found
+
+
+def recognised(labels: Sequence[str]) -> tuple[Standard, bool] | None:
+    """The standard that a table most resembles, and whether it surely is one: it has the half of what that requires."""
+    best: tuple[float, Standard, bool] | None = None
+    for standard in map(standards.standard, standards.STANDARDS):
+        telling = [label for label in labels if len(label) >= SHORTEST]
+        named = {*telling, *meant(telling, standard).values()} & {field.name for field in standard.schema.fields}
+        required = [field.name for field in standard.schema.fields if (field.constraints or {}).get("required")]
+        if len(named) < FEWEST or len(named) < HALF * len(labels):
+            continue
+        share = len(named.intersection(required)) / len(required)
+        score = share + len(named) / len(labels)
+        if share >= LEAST and (best is None or score > best[0]):
+            best = score, standard, share >= HALF
+    return best[1:] if best else None

@@ -19,13 +19,13 @@ PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '
 
 def of_label(label: Label) -> tuple[str, dict[str, str]]:
     """The message of what is wrong with a name of the header."""
-    return label.code, {"label": _short(label.label), "field": label.field, "number": str(label.number)}
+    return label.code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
 
 
 def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
     """The message of a fault of a row, of which `field` describes the column."""
     fault = found.fault
-    params = {"field": fault.name, "value": _short(found.value or ""), **fault.params}
+    params = {"field": fault.name, "value": short(found.value or ""), **fault.params}
     if found.other is not None:
         params["other"] = str(found.other)
     if fault.why:
@@ -77,5 +77,5 @@ def _listed(choices: list[Any]) -> str:
     return f"{named}…" if len(choices) > MOST else named
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.checks.headings import recognised
 from site_builder.contribute.look import Seen
 from site_builder.contribute.yaml_text import comment, flow, note, scalar
 from site_builder.language import Language
@@ -38,6 +39,7 @@ def descriptor(draft: Draft, schema: str, words: Language) -> str:
         comment(words.say(f"new.title.{draft.title_from}")) + f"title: {scalar(draft.title)}\n",
         comment(words.say("new.description")) + "description: |\n",
         comment(words.say("new.keywords")) + _keywords(draft),
+        *_standard(draft, words),
         comment(words.say("new.theme")) + "".join(_themes(words)),
         comment(words.say("new.frequency", words=_frequencies())) + note("frequency: annuelle"),
         _temporal(draft, words),
@@ -50,6 +52,15 @@ def descriptor(draft: Draft, schema: str, words: Language) -> str:
 
 def _keywords(draft: Draft) -> str:
     return f"keywords: {flow(draft.keywords)}\n" if draft.keywords else note("keywords: [subventions, associations]")
+
+
+def _standard(draft: Draft, words: Language) -> Iterator[str]:
+    """The standard of the first table that resembles one: written where it surely is, else offered."""
+    tables = (recognised([profile.name for profile in seen.profiles]) for seen in draft.files)
+    if found := next(filter(None, tables), None):
+        standard, sure = found
+        about = comment(words.say("new.standard" if sure else "new.standard.near", title=standard.title))
+        yield about + (f"standard: {standard.id}\n" if sure else note(f"standard: {standard.id}"))
 
 
 def _themes(words: Language) -> Iterator[str]:
