@@ -142,6 +142,17 @@ def test_a_bound_that_bounds_nothing_is_told(type_: str, bound: str, tmp_path: P
     assert verdict.unchecked == (("a", "minimum"),)
 
 
+def test_an_expression_that_does_not_end_is_told_and_judges_nothing(tmp_path: Path) -> None:
+    """Nor does each text take its time. frictionless waits."""
+    cells = ["aaa", "x", *("a" * 60 + f"b{number}" for number in range(1_000))]
+    descriptor = schema("string", constraints={"pattern": "(?=a)(a|aa)+", "maxLength": 2})
+    found, verdict = ours(written(tmp_path, cells), descriptor)
+    assert verdict.unchecked == (("a", "pattern"),)
+    assert verdict.by_code() == {"constraint-error": 1_001}
+    assert {one.fault.rule for one in verdict.found} == {"maxLength"}
+    assert len(found) == 1_000
+
+
 def test_a_bound_that_is_a_number_needs_no_decimal_sign(tmp_path: Path) -> None:
     descriptor = schema("number", ",", constraints={"minimum": 6.5})
     path = written(tmp_path, ("6,5", "6,4"))

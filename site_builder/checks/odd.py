@@ -15,7 +15,10 @@ Read = Callable[[str], tuple[int, str | None]]  # of a text: the bits of its fau
 
 
 def reader(column: Column, timed_out: set[str]) -> Read:
-    """Reads the texts of a column. The names of rules that a text kept from ending are added to `timed_out`."""
+    """Reads the texts of a column. The names of rules that a text kept from ending are added to `timed_out`.
+
+    Such a rule is asked of no further text: each would take its time.
+    """
 
     def read(text: str) -> tuple[int, str | None]:
         value = column.type.read(text)
@@ -23,6 +26,8 @@ def reader(column: Column, timed_out: set[str]) -> Read:
             return 1, None
         bits = 0
         for place, rule in enumerate(column.rules, 1):
+            if rule.name in timed_out:
+                continue
             try:
                 bits |= rule.breaks(value) << place
             except TimeoutError:

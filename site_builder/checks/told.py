@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from site_builder.checks.constraints import NUMBERS
 from site_builder.checks.structure import Label
 from site_builder.checks.verdict import Found
 from site_builder.model import Field
@@ -19,7 +20,8 @@ PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '
 
 def of_label(label: Label) -> tuple[str, dict[str, str]]:
     """The message of what is wrong with a name of the header."""
-    return label.code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
+    code = label.code if label.label or label.code != "extra-label" else "extra-label-blank"
+    return code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
 
 
 def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
@@ -32,7 +34,8 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
         params["why"] = fault.why
     match fault.code:
         case "type-error" if field:
-            return _type(field), params | _written(field)
+            example = _written(field)
+            return _type(field, params["value"], example), params | example
         case "constraint-error":
             return _constraint(fault.rule, fault.bound, field, params)
         case "primary-key" if found.other is None:
@@ -42,7 +45,11 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
     return fault.code, params
 
 
-def _type(field: Field) -> str:
+def _type(field: Field, value: str, example: dict[str, str]) -> str:
+    if not value:
+        return "type-empty"
+    if field.type == "number" and example:
+        return "type-number-example"
     return f"type-{field.type}-{field.format}" if field.type == "string" else f"type-{field.type}"
 
 
@@ -52,6 +59,8 @@ def _written(field: Field) -> dict[str, str]:
     match field.type:
         case "boolean":
             return {"choices": _listed([*options.get("trueValues", ["true"]), *options.get("falseValues", ["false"])])}
+        case "number" if "decimalChar" in options or "groupChar" in options:
+            return {"example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"}
         case "date" | "datetime" | "time":
             usual = field.format in ("default", "any")
             return {"example": EXAMPLES[field.type] if usual else MOMENT.strftime(field.format)}
@@ -69,6 +78,10 @@ def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, st
         return (f"{code}-near", params | {"near": close}) if close else (code, params)
     if rule == "pattern" and field and field.example:
         return f"{code}-example", params | {"example": field.example}
+    if rule in ("minLength", "maxLength") and field and field.type in ("array", "object", "list"):
+        code += "-items"
+    if rule in NUMBERS and field and field.type not in ("number", "integer"):
+        code += "-date"
     return code, params | {"bound": str(bound)}
 
 
