@@ -62,15 +62,18 @@ def csv(
     skip: int = 0,
     name: str = "c",
     written: bool = False,
+    exact: bool = False,
 ) -> str:
     """A CSV that must be strictly one, as a relation of texts c0, c1… without its first `skip` lines.
 
     `written`: it is ours, and its lines end with \\n. DuckDB would take one inside a first quoted cell for the file's.
+    `exact`: empty cells are '', not NULL, or DuckDB would let those beyond the last column of any row pass.
     """
     columns = ", ".join(f"'{name}{index}': 'VARCHAR'" for index in range(width))
     mark, end = literal(quote), r"new_line='\n', " if written else ""
+    end += "nullstr='\n', allow_quoted_nulls=false, " if exact else ""  # what no cell without quotes can be
     return (
         f"read_csv({literal(path)}, auto_detect=false, header=false, delim={literal(delimiter)}, quote={mark}, "
         f"escape={mark}, columns={{{columns}}}, skip={skip}, comment='', strict_mode=true, {end}null_padding=false, "
-        f"max_line_size={LARGEST_LINE}, encoding='utf-8')"
+        f"max_line_size={LARGEST_LINE}, buffer_size={2 * LARGEST_LINE}, encoding='utf-8')"
     )

@@ -13,14 +13,31 @@ from site_builder.model import Schema
 class Key:
     """Columns whose values, together, must not come twice; or, with a `lookup`, be among the rows of that relation.
 
-    `needed`: a row in which all are empty is a fault too. `partly`: a row in which some are empty has a key.
+    A row in which all are empty is the fault too where that has a condition. `partly`: one in which some are has a key.
     """
 
     fault: Fault
     columns: tuple[int, ...]
-    needed: bool = False
     partly: bool = False
     lookup: str = ""
+
+    @property
+    def cells(self) -> list[str]:
+        return [f"k{index}" for index in self.columns]
+
+    @property
+    def filled(self) -> str:
+        """SQL: does a row have a key?"""
+        return _any(self.cells) if self.partly else " AND ".join(f"{cell} IS NOT NULL" for cell in self.cells)
+
+    @property
+    def hashed(self) -> str:
+        """SQL of what two rows have in common if they have the same key."""
+        return f"CASE WHEN {self.filled} THEN hash({', '.join(self.cells)}) END"
+
+
+def _any(cells: Sequence[str]) -> str:
+    return f"coalesce({', '.join(cells)}) IS NOT NULL"
 
 
 def keys(plan: Plan, schema: Schema, lookups: Mapping[str, str]) -> tuple[Key, ...]:
@@ -30,8 +47,9 @@ def keys(plan: Plan, schema: Schema, lookups: Mapping[str, str]) -> tuple[Key, .
     def of(code: str, names: Sequence[str], needed: bool = False, partly: bool = False) -> Key | None:
         if not names or any(name not in places for name in names):
             return None
-        column = places[names[0]] if len(names) == 1 else None
-        return Key(Fault(code, column, ", ".join(names)), tuple(places[name] for name in names), needed, partly)
+        columns = tuple(places[name] for name in names)
+        key = Key(Fault(code, places[names[0]] if len(names) == 1 else None, ", ".join(names)), columns, partly)
+        return replace(key, fault=replace(key.fault, condition=f"NOT {_any(key.cells)}")) if needed else key
 
     found = [
         of("unique-error", (one.field.name,)) for one in plan.columns if (one.field.constraints or {}).get("unique")
@@ -53,28 +71,13 @@ def lookup_name(resource: str, fields: Sequence[str]) -> str:
 
 
 def broken(key: Key, keyed: str) -> str:
-    """SQL: r, and the row before it that has the same key (NULL where it is another fault), of rows that break the key.
+    """SQL: the rows that break the key, and `other`, the row before that has the same, NULL where it has a lookup.
 
-    `keyed` is a relation of r, k0, k1…, a k for each column of the table.
+    `keyed` is a relation of r, k0, k1…, a k for each column of the table. Rows in which all are empty do not come.
     """
-    cells = [f"k{index}" for index in key.columns]
-    listed = ", ".join(cells)
-    filled = f"coalesce({listed}) IS NOT NULL" if key.partly else " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
     if key.lookup:
-        same = " AND ".join(f"{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(cells))
+        same = " AND ".join(f"{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells))
         known = f"EXISTS (FROM {key.lookup} AS l WHERE {same})"
-        return f"(SELECT r, NULL::BIGINT AS other FROM {keyed} AS t WHERE {filled} AND NOT {known})"
-    earlier = f"lag(r) OVER (PARTITION BY {listed} ORDER BY r) AS other"
-    twice = f"SELECT r, {earlier} FROM {keyed} WHERE {filled} QUALIFY other IS NOT NULL"
-    empty = f" UNION ALL SELECT r, NULL FROM {keyed} WHERE coalesce({listed}) IS NULL" if key.needed else ""
-    return f"({twice}{empty})"
-
-
-def count(key: Key) -> str:
-    """SQL aggregate over the keyed relation: how many rows break the key. Not for one that has a lookup."""
-    cells = [f"k{index}" for index in key.columns]
-    listed = ", ".join(cells)
-    one = cells[0] if len(cells) == 1 else f"({listed})"
-    filled = f"coalesce({listed}) IS NOT NULL" if key.partly else " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
-    twice = f"count(*) FILTER ({filled}) - count(DISTINCT {one}) FILTER ({filled})"
-    return f"{twice} + count(*) FILTER (coalesce({listed}) IS NULL)" if key.needed else twice
+        return f"(SELECT *, NULL::BIGINT AS other FROM {keyed} AS t WHERE {key.filled} AND NOT {known})"
+    earlier = f"lag(r) OVER (PARTITION BY {', '.join(key.cells)} ORDER BY r) AS other"
+    return f"(SELECT *, {earlier} FROM {keyed} WHERE {key.filled} QUALIFY other IS NOT NULL)"

@@ -1,24 +1,35 @@
-"""Texts that SQL does not read: each distinct one is read in Python, once, and comes back with its faults."""
+"""Texts that SQL does not read are read in Python, by functions that its statements call: few texts, or slow ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
-from site_builder.checks.plan import Column
+from site_builder.checks.plan import Column, Plan
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SLICE = 20_000  # texts at a time
+REMEMBERED = 1 << 16  # texts of one column: most come again
 Read = Callable[[str], tuple[int, str | None]]  # of a text: the bits of its faults, and its key
 
 
-def reader(column: Column, timed_out: set[str]) -> Read:
-    """Reads the texts of a column. The names of rules that a text kept from ending are added to `timed_out`.
+def readers(plan: Plan, timed_out: set[tuple[str, str]]) -> dict[int, Read]:
+    """What reads texts, by number. Where a rule does not end of a text, its field and name are added to `timed_out`.
 
     Such a rule is asked of no further text: each would take its time.
     """
+    found = {one.index: _reader(one, timed_out) for one in plan.columns if one.type.plain is not None}
+    return found | {number: partial(_broken, one.breaks) for number, one in plan.numbered() if one.breaks}
+
+
+def _broken(breaks: Callable[[str], bool], text: str) -> tuple[int, None]:
+    return int(breaks(text)), None
+
+
+def _reader(column: Column, timed_out: set[tuple[str, str]]) -> Read:
 
     def read(text: str) -> tuple[int, str | None]:
         value = column.type.read(text)
@@ -26,34 +37,31 @@ def reader(column: Column, timed_out: set[str]) -> Read:
             return 1, None
         bits = 0
         for place, rule in enumerate(column.rules, 1):
-            if rule.name in timed_out:
+            asked = (column.field.name, rule.name)
+            if asked in timed_out:
                 continue
             try:
                 bits |= rule.breaks(value) << place
             except TimeoutError:
-                timed_out.add(rule.name)
+                timed_out.add(asked)
         return bits, column.type.key(value)
 
     return read
 
 
-def keep(connection: DuckDBPyConnection, name: str, texts: str, read: Read, *, keys: bool) -> bool:
-    """Make the table `name` (text, bits, same) of the texts that a query gives; is anything in it?
+@contextmanager
+def called(connection: DuckDBPyConnection, readers: Mapping[int, Read]) -> Iterator[None]:
+    """Inside, SQL has faults_of(reader, text) and key_of(reader, text)."""
+    from duckdb import sqltypes
 
-    Those without a fault are kept only where their `keys` are needed.
-    """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} (text VARCHAR, bits BIGINT, same VARCHAR)")
-    found, some = connection.cursor(), False
-    found.execute(texts)
-    while slice_ := found.fetchmany(SLICE):
-        kept = [(text, *read(text)) for (text,) in slice_]
-        kept = [one for one in kept if one[1] or keys]
-        if kept:
-            _insert(connection, name, kept)
-            some = True
-    return some
-
-
-def _insert(connection: DuckDBPyConnection, name: str, rows: Sequence[tuple[str, int, str | None]]) -> None:
-    columns: Iterator[Iterable[object]] = zip(*rows, strict=True)
-    connection.execute(f"INSERT INTO {name} SELECT unnest(?), unnest(?), unnest(?)", [list(one) for one in columns])
+    reads = {number: lru_cache(REMEMBERED)(read) for number, read in readers.items()}
+    given: list[Any] = [sqltypes.BIGINT, sqltypes.VARCHAR]
+    connection.create_function("faults_of", lambda number, text: reads[number](text)[0], given, sqltypes.BIGINT)
+    null: Any = "special"  # it may be the answer
+    key_of = lambda number, text: reads[number](text)[1]
+    connection.create_function("key_of", key_of, given, sqltypes.VARCHAR, null_handling=null)
+    try:
+        yield
+    finally:
+        connection.remove_function("faults_of")
+        connection.remove_function("key_of")

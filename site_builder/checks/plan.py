@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-CELL = re.compile(r"\bs([0-9]+)\b")  # in the SQL of a check
+ASKED = re.compile(r"\b([spvk])([0-9]+)\b")  # of a cell, in SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,30 @@ class Column:
     def required(self) -> bool:
         return bool((self.field.constraints or {}).get("required"))
 
+    @property
+    def key(self) -> str:
+        """SQL of a text that two cells have in common only if they are worth the same."""
+        same = self.of_cell(self.type.same)
+        if self.type.plain is None:
+            return same
+        cast = f"WHEN p{self.index} THEN {same} " if self.type.plain else ""
+        return f"CASE {cast}WHEN s{self.index} IS NOT NULL THEN key_of({self.index}, s{self.index}) END"
+
+    def of_cell(self, broken: str) -> str:
+        """SQL of a {value} and a {cell}, of this column."""
+        value = "s" if self.type.plain is None and self.type.cast == "{cell}" else "v"
+        return broken.replace("{value}", f"{value}{self.index}").replace("{cell}", f"s{self.index}")
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One way in which rows can break the schema.
 
     `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with its `bound`.
-    `condition` is SQL over `Plan.typed` of the columns that it `uses`, "" where only texts that are read one by one
-    tell it: then their `bit` does. Of these rows only those are meant that are `among` too, SQL over `Plan.texts`.
-    `why`: the rule refuses here what is right, and this is how.
+    `condition` is SQL over `Plan.typed`, "" where nothing but a `reader` tells it: by number, what reads in Python the
+    texts of the column that are `unread`, its first bit being this fault, the next the one after it. `right`: of the
+    rows that break the fault before this one, those that this one has instead; and `why`: the rule refuses there what
+    is right, and this is how.
     """
 
     code: str
@@ -54,10 +69,10 @@ class Fault:
     rule: str = ""
     bound: Any = field(default=None, hash=False)
     condition: str = ""
-    bit: int = 0
-    uses: tuple[int, ...] = ()
+    reader: int | None = None
+    unread: str = ""
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
-    among: str = "TRUE"
+    right: str = ""
     why: str = ""
 
     @property
@@ -77,7 +92,7 @@ class Plan:
     unchecked: tuple[tuple[str, str], ...]
     known: tuple[KnownFault, ...] = ()
 
-    def texts(self, only: Collection[int]) -> str:
+    def texts(self, only: Iterable[int]) -> str:
         """SQL: the rows with s0, s1… of these columns: the text of each cell, NULL where it stands for nothing."""
         missing = {column.index: column.missing for column in self.columns}
         cells = "".join(f", {self._text(index, missing.get(index, ('',)))} AS s{index}" for index in sorted(only))
@@ -94,26 +109,30 @@ class Plan:
             )
         return f"CASE WHEN {cell} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
 
-    def typed(self, only: Collection[int]) -> str:
-        """SQL: the same with p0… (is the cell cast?) and v0… (its value), of the columns whose type asks something."""
-        plain = "".join(f", {one.type.is_plain(f's{one.index}')} AS p{one.index}" for one in self.unsure(only))
-        values = "".join(f", {self._value(one)} AS v{one.index}" for one in self.columns if one.index in only)
-        return f"(SELECT *{values} FROM (SELECT *{plain} FROM {self.texts(only)}))"
+    def typed(self, asked: str) -> str:
+        """SQL: the rows with what some SQL has of cells, by column: s, p (is it cast?), v (its value), k (its key)."""
+        named = {(letter, int(index)) for letter, index in ASKED.findall(asked)}
+        keys = [one for one in self.columns if ("k", one.index) in named]
+        named |= {(letter, int(index)) for one in keys for letter, index in ASKED.findall(one.key)}
+        values = [one for one in self.columns if ("v", one.index) in named]
+        plain = [one for one in self.columns if one.type.plain and (one in values or ("p", one.index) in named)]
+        texts = {index for letter, index in named if letter == "s" and index < self.records.width}
+        rows = self.texts(texts | {one.index for one in (*values, *plain)})
+        for cells in (
+            [f"{matches(f's{one.index}', one.type.plain or '')} AS p{one.index}" for one in plain],
+            [f"{self._value(one)} AS v{one.index}" for one in values],
+            [f"{one.key} AS k{one.index}" for one in keys],
+        ):
+            rows = f"(SELECT *, {', '.join(cells)} FROM {rows})" if cells else rows
+        return rows
 
     def _value(self, column: Column) -> str:
-        cell = f"s{column.index}"
-        cast = column.type.cast.replace("{cell}", cell)
+        cast = column.type.cast.replace("{cell}", f"s{column.index}")
         return cast if column.type.plain is None else f"CASE WHEN p{column.index} THEN {cast} END"
 
     def blank(self) -> str:
-        """SQL: the rows in which nothing is written."""
-        every = range(len(self.records.labels))
-        cells = ", ".join(f"s{index}" for index in every)
-        return f"(SELECT r FROM {self.texts(every)} WHERE coalesce({cells}) IS NULL)"
-
-    def unsure(self, only: Collection[int]) -> tuple[Column, ...]:
-        """The columns, among these, of which SQL may not read every cell."""
-        return tuple(one for one in self.columns if one.index in only and one.type.plain is not None)
+        """SQL: is nothing written in a row?"""
+        return f"coalesce({', '.join(f's{index}' for index in range(len(self.records.labels)))}) IS NULL"
 
     def place(self, name: str) -> int:
         """Which column has the field of that name."""
@@ -123,47 +142,59 @@ class Plan:
         """Every fault of a cell or a row, in the order in which those of one row are told."""
         found: list[Fault] = []
         for column in self.columns:
-            found += _of_cell(column)
+            found += self._judged(_of_cell(column))
         if self.records.ragged:
             width = len(self.records.labels)
             found += [Fault("extra-cell", i, "", condition=f"n > {i}") for i in range(width, self.records.width)]
             found += [Fault("missing-cell", i, self._name(i), condition=f"n <= {i}") for i in range(width)]
         places = {label: index for index, label in enumerate(self.records.labels)}
-        for one in self.checks:
-            if not one.breaks:
-                column_ = places.get(one.column)
-                uses = tuple({int(index) for index in CELL.findall(one.broken)})
-                found.append(Fault(one.name, column_, one.column, condition=one.broken, uses=uses, params=one.params))
-        return tuple(part for fault in found for part in self.parts(fault))
+        for number, one in self.numbered():
+            fault = Fault(one.name, places.get(one.column), one.column, condition=one.broken, params=one.params)
+            if one.breaks:
+                index = self.place(one.column)
+                fault = replace(fault, column=index, reader=number, unread=f"s{index} IS NOT NULL")
+            found += self._judged([fault])
+        return tuple(found)
 
-    def parts(self, fault: Fault) -> tuple[Fault, ...]:
-        """The fault, but for what is right and a known fault of the schema refuses; and that, with why."""
-        known = (one for one in self.known if (one.field, one.rule) == (fault.name, fault.broken))
-        one = next(known, None) if fault.column is not None else None
-        if one is None:
-            return (fault,)
-        if not one.accepts:
-            return (replace(fault, why=one.why),)
-        right = f"coalesce({matches(f's{fault.column}', one.accepts)}, FALSE)"
-        return replace(fault, among=f"NOT {right}"), replace(fault, among=right, why=one.why)
+    def numbered(self) -> Iterator[tuple[int, Check]]:
+        """The checks, each with its number as a reader; that of a column is its index."""
+        return enumerate(self.checks, len(self.records.labels))
+
+    def _judged(self, faults: Sequence[Fault]) -> list[Fault]:
+        """The faults, and after them those of what is right and a known fault of the schema refuses, with why."""
+        known = {(one.field, one.rule): one for one in reversed(self.known)}
+        found, refused = [], []
+        for fault in faults:
+            one = known.get((fault.name, fault.broken)) if fault.column is not None else None
+            if one and one.accepts:
+                right = matches(f"s{fault.column}", one.accepts)
+                refused.append(replace(fault, right=right, why=one.why))
+            found.append(replace(fault, why=one.why) if one and not one.accepts else fault)
+        return [*found, *refused]
+
+    def shown(self, fault: Fault) -> tuple[int, ...]:
+        """The column of the cell that is at fault, if there is one."""
+        return (fault.column,) if fault.column is not None and fault.column < len(self.records.labels) else ()
 
     def _name(self, index: int) -> str:
         return next((one.field.name for one in self.columns if one.index == index), self.records.labels[index])
 
 
 def _of_cell(column: Column) -> list[Fault]:
+    """The faults of a cell: first those that reading it in Python tells, in the order of its bits."""
     index, name, type_ = column.index, column.field.name, column.type
-    casts = type_.cast != "{cell}"
-    filled = f"s{index} IS NOT NULL" if type_.plain is None else f"p{index}"
-    wrong = f"{filled} AND v{index} IS NULL" if casts else ""
     found = []
-    if casts or type_.plain is not None:
-        found.append(Fault("type-error", index, name, condition=wrong, bit=1, uses=(index,)))
+    if type_.wrong or type_.plain is not None:
+        unread = {None: "", "": f"s{index} IS NOT NULL"}.get(type_.plain, f"NOT p{index}")
+        wrong = column.of_cell(type_.wrong) if type_.plain != "" else ""
+        wrong = f"p{index} AND {wrong}" if wrong and type_.plain else wrong
+        reader = index if unread else None
+        found.append(Fault("type-error", index, name, condition=wrong, reader=reader, unread=unread))
+    for rule in column.rules:
+        broken = column.of_cell(rule.broken or "") if type_.plain != "" else ""
+        found.append(Fault("constraint-error", index, name, rule.name, rule.bound, broken))
     if column.required:
-        found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL", uses=(index,)))
-    for place, rule in enumerate(column.rules, 1):
-        broken = (rule.broken or "").replace("{value}", f"v{index}").replace("{cell}", f"s{index}")
-        found.append(Fault("constraint-error", index, name, rule.name, rule.bound, broken, 1 << place, (index,)))
+        found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL"))
     return found
 
 

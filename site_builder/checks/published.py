@@ -60,7 +60,8 @@ def _records(typed: Canonical, labels: tuple[str, ...]) -> Records:
     cells = ", ".join(f"{typed.shown_cell(index)} AS c{index}" for index in range(len(typed.columns)))
     relation, file = typed.held.relation, typed.held.file
     row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
-    return Records(labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels))
+    first = 0 if file is None else None
+    return Records(labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels), first=first)
 
 
 def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> Schema:

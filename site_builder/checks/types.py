@@ -19,12 +19,12 @@ from typing import Any
 from uuid import UUID
 
 from site_builder import sql
-from site_builder.cells import matches
 from site_builder.model import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 10**18  # no integer that is cast reaches it
+UNCAST = "{value} IS NULL"
 DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
 ISO_DATE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 ISO_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
@@ -50,10 +50,11 @@ GEOMETRIES = frozenset((
 class Type:
     """How the cells of one field are read.
 
-    `plain` matches those whose value is `cast`, SQL of a {cell} that it matches, NULL where there is none; None: all
-    are plain. Of the others `read` gives the value, or None. `literal` writes a value in SQL, to be compared with those
-    that are cast; `key` is a text that two values have in common only if they are the same, `same` that of a {value}
-    that is cast, "" where SQL has none: where keys are asked, every cell is then read in Python.
+    `plain` matches those whose value is `cast`, SQL of a {cell} that it matches, NULL where there is none, which is to
+    say where it is `wrong`; None: all are plain. Of the others `read` gives the value, or None. `literal` writes a
+    value in SQL, to be compared with those that are cast; `key` is a text that two values have in common only if they
+    are the same, `same` that of a {value} that is cast, "" where SQL has none: where keys are asked, every cell is then
+    read in Python.
     """
 
     plain: str | None
@@ -62,12 +63,7 @@ class Type:
     literal: Callable[[Any], str] = sql.literal
     key: Callable[[Any], str | None] = str
     same: str = "CAST({value} AS VARCHAR)"
-
-    def is_plain(self, cell: str) -> str:
-        """SQL: is this cell read by `cast`?"""
-        if self.plain is None:
-            return "TRUE"
-        return matches(cell, self.plain) if self.plain else f"CASE WHEN {cell} IS NOT NULL THEN FALSE END"
+    wrong: str = ""
 
     def value(self, text: str) -> Any:
         """What a text is worth, plain or not; None where it is worth nothing."""
@@ -94,7 +90,7 @@ def _string(field: Field) -> Type:
             return Type("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", "{cell}", _nothing)
         case "email":
             fits = "strpos({cell}, '@') <= 65 AND length({cell}) - strpos({cell}, '@') <= 253"
-            return Type(EMAIL, f"CASE WHEN {fits} THEN {{cell}} END", _email)
+            return Type(EMAIL, f"CASE WHEN {fits} THEN {{cell}} END", _email, wrong=UNCAST)
         case "uuid":
             return Type(UUID_FORM, "{cell}", _uuid)
         case "binary":
@@ -223,7 +219,8 @@ def _boolean(field: Field) -> Type:
     words |= dict.fromkeys(_words(field, "falseValues", ("false", "False", "FALSE", "0")), False)
     true, false = (", ".join(sql.literal(word) for word in words if words[word] is one) for one in (True, False))
     cast = f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN ({false or 'NULL'}) THEN FALSE END"
-    return Type(None, cast, words.get, str, lambda value: str(value).lower())
+    wrong = f"{{cell}} NOT IN ({', '.join(map(sql.literal, words))})" if words else "{cell} IS NOT NULL"
+    return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)
 
 
 def _words(field: Field, key: str, usual: Sequence[str]) -> Sequence[str]:
@@ -236,14 +233,12 @@ def _option(field: Field, key: str, usual: Any) -> Any:
 
 
 def _date(field: Field) -> Type:
-    literal = "DATE '{}'".format
-    if field.format in ("default", "%Y-%m-%d"):
-        return Type(ISO_DATE, "TRY_CAST({cell} AS DATE)", partial(_strptime_date, "%Y-%m-%d"), literal, date.isoformat)
-    if field.format == "any":
-        return Type(ISO_DATE, "TRY_CAST({cell} AS DATE)", _any_date, literal, date.isoformat)
-    plain = _as_pattern(field.format)
-    cast = f"CAST(try_strptime({{cell}}, {sql.literal(field.format)}) AS DATE)"
-    return Type(plain, cast, partial(_strptime_date, field.format), literal, date.isoformat)
+    format_, literal = "%Y-%m-%d" if field.format == "default" else field.format, "DATE '{}'".format
+    read = _any_date if format_ == "any" else partial(_strptime_date, format_)
+    if format_ in ("any", "%Y-%m-%d"):
+        return Type(ISO_DATE, "TRY_CAST({cell} AS DATE)", read, literal, date.isoformat, wrong=UNCAST)
+    cast = f"CAST(try_strptime({{cell}}, {sql.literal(format_)}) AS DATE)"
+    return Type(_as_pattern(format_), cast, read, literal, date.isoformat, wrong=UNCAST)
 
 
 # What DuckDB and Python read alike, of a fixed width. A year of two digits they do not put into the same century.
@@ -304,14 +299,13 @@ def _iso(cell: str) -> datetime | None:
 def _datetime(field: Field) -> Type:
     cast = "TRY_CAST({cell}[1:19] AS TIMESTAMP)"
     same = "CAST({value} AS VARCHAR) || {cell}[20:]"  # with the Z of universal time
-    match field.format:
-        case "default":
-            return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, _iso_datetime, _instant, _same_instant, same)
-        case "any":
-            return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, _any, _instant, _same_instant, same)
+    if field.format in ("default", "any"):
+        read = _iso_datetime if field.format == "default" else _any
+        return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST)
     plain = _as_pattern(field.format)
     cast = f"try_strptime({{cell}}, {sql.literal(field.format)})"
-    return Type(plain, cast, partial(_strptime, field.format), "TIMESTAMP '{}'".format, _same_instant)
+    read = partial(_strptime, field.format)
+    return Type(plain, cast, read, "TIMESTAMP '{}'".format, _same_instant, wrong=UNCAST)
 
 
 def _instant(bound: datetime) -> str:
@@ -390,7 +384,7 @@ def _read_yearmonth(cell: str) -> tuple[int, int] | None:
 
 
 def _duration(field: Field) -> Type:
-    return Type(DURATION, "nullif({cell}, 'P')", _nothing)
+    return Type(DURATION, "nullif({cell}, 'P')", _nothing, wrong=UNCAST)
 
 
 def _geopoint(field: Field) -> Type:

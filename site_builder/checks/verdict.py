@@ -1,17 +1,19 @@
-"""A table as it is written against a schema: one pass counts all faults, a second finds the rows of those there are."""
+"""A table as it is written against a schema: one pass leaves a number for each row, of which each bit is a fault."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.checks.french import Check
-from site_builder.checks.keys import Key, broken, count, keys
-from site_builder.checks.odd import keep, reader
-from site_builder.checks.plan import Column, Fault, Plan, plan
+from site_builder.checks import bits
+from site_builder.checks.keys import Key, broken, keys
+from site_builder.checks.odd import called, readers
+from site_builder.checks.plan import Fault, Plan, plan
 from site_builder.checks.structure import Label
 from site_builder.model import Schema
 from site_builder.readers.written import Records
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LISTED = 1_000  # faults that are listed; their counts are exact
-AT_ONCE = 60  # conditions of one statement: planning more costs memory
-BLANK = Fault("blank-row", None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,152 +69,117 @@ def judge(
 
     Raises duckdb.Error for our own mistakes alone.
     """
-    made = plan(records, schema, connection)
-    return _Judging(connection, made, keys(made, schema, lookups or {}), made, each).verdict()
+    made, timed_out = plan(records, schema, connection), set[tuple[str, str]]()
+    judging = _Judging(connection, made, keys(made, schema, lookups or {}), each)
+    with called(connection, readers(made, timed_out)):
+        rows = judging.look()
+        judging.compare()
+    # what a rule said before it did not end depends on the order of the texts
+    ended = [fault for fault in judging.order if (fault.name, fault.rule) not in timed_out]
+    counts = {fault: judging.counts[fault] for fault in ended if judging.counts[fault]}
+    return Verdict(rows, made.labels, counts, tuple(judging.found(counts)), (*made.unchecked, *sorted(timed_out)))
 
 
 @dataclass
 class _Judging:
-    """`read` has, by column, the table of its texts that were read in Python; `told` the same by fault of a check.
+    """`counts` are of all rows; `listed` are the first that have each fault, each with the row of the same key.
 
-    `plan` is of all rows, `filled` of those in which something is written: a blank row has no other fault of a cell.
+    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults.
     """
 
     connection: DuckDBPyConnection
     plan: Plan
     keys: tuple[Key, ...]
-    filled: Plan
-    each: int = 0
-    read: dict[int, str] = field(default_factory=dict)
-    told: dict[Fault, str] = field(default_factory=dict)
-    timed_out: set[tuple[str, str]] = field(default_factory=set)
+    each: int
+    counts: Counter[Fault] = field(default_factory=Counter)
+    listed: dict[Fault, list[tuple[int, int | None]]] = field(default_factory=lambda: defaultdict(list))
 
-    def verdict(self) -> Verdict:
-        faults = [*self.plan.faults()]
-        rows, blank = sql.one(
-            self.connection,
-            f"SELECT (SELECT count(*) FROM {self.plan.records.relation}), (SELECT count(*) FROM {self.plan.blank()})",
-        )
-        if blank:
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE blank AS FROM {self.plan.blank()}")
-            kept = f"(FROM {self.plan.records.relation} WHERE r NOT IN (FROM blank))"
-            self.filled = replace(self.plan, records=replace(self.plan.records, relation=kept))
-        counts = self._count(faults)
-        for check in self.plan.checks:
-            if check.breaks:
-                faults += self._check(check)
-        found = {BLANK: blank, **dict.fromkeys(faults, 0), **counts}
-        for fault in faults:
-            if texts := self._texts(fault):
-                found[fault] += self._one(f"SELECT count(*) FROM {self._telling(fault, texts)}")
-        found |= {key.fault: self._one(self._counting(key)) for key in self.keys}
-        # what a rule said before it did not end depends on the order of the texts
-        found = {fault: number for fault, number in found.items() if number and not self._is_timed_out(fault)}
-        unchecked = (*self.plan.unchecked, *sorted(self.timed_out))
-        return Verdict(rows, self.plan.labels, found, tuple(self._found(found)), unchecked)
+    def __post_init__(self) -> None:
+        self.blank = Fault("blank-row", None, "", condition=self.plan.blank())
+        faults = (self.blank, *self.plan.faults(), *(key.fault for key in self.keys))
+        self.order = {fault: place for place, fault in enumerate(dict.fromkeys(faults))}
 
-    def _is_timed_out(self, fault: Fault) -> bool:
-        return (fault.name, fault.rule) in self.timed_out
+    def look(self) -> int:
+        """Ask of each row what it tells alone; how many there are."""
+        empty = [key.fault for key in self.keys if key.fault.condition]  # a blank row has these faults and no other
+        single = [fault for fault in self.order if fault.condition or fault.reader is not None or fault.rule]
+        passes = [*bits.at_once(dict.fromkeys((self.blank, *empty, *single)))]
+        rows = [self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(passes)]
+        for number, faults in enumerate(passes):
+            self._tell(number, faults)
+        return rows[0]
 
-    def _one(self, query: str) -> int:
-        return int(sql.one(self.connection, query)[0])
+    def _pass(self, number: int, faults: Sequence[Fault], kept: int) -> int:
+        made, hashes = bits.made(faults), ""
+        if number == 0:
+            rest = bits.made(faults[kept:], kept)
+            made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {rest} END | {bits.made(faults[1:kept], 1)}"
+            hashes = "".join(f", {key.hashed} AS h{j}" for j, key in enumerate(self.keys) if not key.lookup)
+        moved, row = bits.moved(faults), "r, " if self.plan.records.first is None else ""
+        rows = f"(SELECT *, {made} AS b FROM {self.plan.typed(made + moved + hashes)})"
+        table = f"CREATE OR REPLACE TEMP TABLE seen{number} AS SELECT {row}{moved} AS b{hashes} FROM {rows}"
+        return int(sql.one(self.connection, table)[0])
 
-    def _count(self, faults: Sequence[Fault]) -> dict[Fault, int]:
-        """How many rows have each fault that SQL can tell. Columns of which it cannot read all texts are read."""
-        counts: dict[Fault, int] = {}
-        told = [fault for fault in faults if fault.condition]
-        unsure = [*self.plan.unsure(range(len(self.plan.records.labels)))]
-        while told or unsure:
-            some, told = told[:AT_ONCE], told[AT_ONCE:]
-            odd, unsure = unsure[:AT_ONCE], unsure[AT_ONCE:]
-            uses = {index for fault in some for index in fault.uses} | {column.index for column in odd}
-            conditions = [
-                *(f"{fault.condition} AND {fault.among}" for fault in some),
-                *(f"NOT p{column.index}" for column in odd),
-            ]
-            asked = ", ".join(f"count(*) FILTER ({condition})" for condition in conditions)
-            found = sql.one(self.connection, f"SELECT {asked} FROM {self.filled.typed(uses)}")
-            counts |= dict(zip(some, map(int, found), strict=False))
-            for column, number in zip(odd, found[len(some) :], strict=True):
-                if number:
-                    self._read(column)
-        return counts
+    def _seen(self, number: int) -> str:
+        """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever the pass."""
+        first = self.plan.records.first
+        seen = f"(SELECT {'r' if first is None else f'rowid + {first} AS r'}, b FROM seen{number} WHERE b <> 0)"
+        blank = number and self.counts[self.blank]
+        return f"(FROM {seen} WHERE r NOT IN (SELECT r FROM {self._seen(0)} WHERE b & 1 = 1))" if blank else seen
 
-    def _read(self, column: Column) -> None:
-        """Read what is not plain in a column."""
-        index, names = column.index, set[str]()
-        texts = f"SELECT DISTINCT s{index} FROM {self.plan.typed((index,))} WHERE NOT p{index}"
-        keyed = any(index in key.columns for key in self.keys)
-        if keep(self.connection, f"odd{index}", texts, reader(column, names), keys=keyed):
-            self.read[index] = f"odd{index}"
-        self.timed_out |= {(column.field.name, name) for name in names}
+    def _tell(self, number: int, faults: Sequence[Fault]) -> None:
+        """Count the faults that a pass saw, and list the first."""
+        seen = self._seen(number)
+        first = sql.rows(self.connection, f"SELECT r, b FROM {seen} ORDER BY r LIMIT {LISTED}")
+        groups: Iterable[tuple[int, int]] = Counter(made for _, made in first).items()
+        if len(first) == LISTED:
+            groups = sql.rows(self.connection, f"SELECT b, count(*) FROM {seen} GROUP BY b")
+        for made, count in groups:
+            self.counts.update(dict.fromkeys(bits.of(made, faults), count))
+        for row, made in first:
+            for fault in bits.of(made, faults):
+                self.listed[fault].append((row, None))
+        for place, fault in enumerate(faults):
+            if len(self.listed[fault]) < min(self.each, self.counts[fault]):
+                asked = f"SELECT r, NULL FROM {seen} WHERE b >> {place} & 1 = 1 ORDER BY r LIMIT {self.each}"
+                self.listed[fault] = sql.rows(self.connection, asked)
 
-    def _check(self, check: Check) -> tuple[Fault, ...]:
-        """Ask a check of each text of its column."""
-        index, name, breaks = self.plan.place(check.column), f"told{len(self.told)}", check.breaks
-        texts = f"SELECT DISTINCT s{index} FROM {self.plan.texts((index,))} WHERE s{index} IS NOT NULL"
-        keep(self.connection, name, texts, lambda text: (int(bool(breaks and breaks(text))), None), keys=False)
-        fault = Fault(check.name, index, check.column, bit=1, uses=(index,), params=check.params)
-        parts = self.plan.parts(fault)
-        self.told |= dict.fromkeys(parts, name)
-        return parts
+    def compare(self) -> None:
+        """Find the rows that break a key: only those that have what they have in common need be read again."""
+        for number, key in enumerate(self.keys):
+            keyed, hashed = self.plan.typed(" ".join(key.cells)), f"h{number}"
+            if not key.lookup:
+                if not sql.one(self.connection, f"SELECT count({hashed}) - count(DISTINCT {hashed}) FROM seen0")[0]:
+                    continue
+                twice = f"SELECT {hashed} FROM seen0 GROUP BY {hashed} HAVING count({hashed}) > 1"
+                keyed = f"(FROM {keyed} WHERE {key.hashed} IN ({twice}))"
+            most = self.each or LISTED
+            asked = f"SELECT r, other, count(*) OVER () FROM {broken(key, keyed)} ORDER BY r LIMIT {most}"
+            found = sql.rows(self.connection, asked)
+            self.listed[key.fault] += [(row, other) for row, other, _ in found]
+            self.counts[key.fault] += found[0][2] if found else 0
 
-    def _texts(self, fault: Fault) -> str:
-        """The table of texts that may have this fault, or ""."""
-        if fault in self.told:
-            return self.told[fault]
-        return self.read.get(fault.column, "") if fault.bit and fault.column is not None else ""
+    def found(self, counts: Iterable[Fault]) -> Iterator[Found]:
+        """The first of these faults, by row, those of one row in their order."""
+        found = [
+            (row, self.order[fault], fault, other)
+            for fault in counts
+            for row, other in sorted(self.listed[fault], key=itemgetter(0))[: self.each or LISTED]
+        ]
+        found = sorted(found, key=itemgetter(0, 1))[: None if self.each else LISTED]
+        keyed = {key.fault: key.columns for key in self.keys}
+        shown = {fault: keyed.get(fault, self.plan.shown(fault)) for _, _, fault, _ in found}
+        texts = self._texts({row for row, *_ in found}, sorted({*chain.from_iterable(shown.values())}))
+        for row, _, fault, other in found:
+            cells = [texts[row][index] for index in shown[fault]]
+            value = " · ".join(cell or "" for cell in cells) if fault in keyed else cells[0] if cells else None
+            yield Found(fault, row, value, other)
 
-    def _telling(self, fault: Fault, texts: str) -> str:
-        """SQL: the rows whose text has this fault."""
-        join = f"s{fault.column} = o.text AND o.bits & {fault.bit} <> 0"
-        return f"(SELECT t.* FROM {self.filled.texts(fault.uses)} AS t JOIN {texts} AS o ON {join} WHERE {fault.among})"
-
-    def _keyed(self, key: Key) -> str:
-        """SQL: r, and the key k0… of each cell that the key has."""
-        columns = [column for column in self.plan.columns if column.index in key.columns]
-        cells, joins = [], ""
-        for column in columns:
-            index = column.index
-            same = (column.type.same or "NULL::VARCHAR").replace("{value}", f"v{index}").replace("{cell}", f"s{index}")
-            if index in self.read:
-                same = f"coalesce({same}, o{index}.same)"
-                joins += f" LEFT JOIN {self.read[index]} AS o{index} ON s{index} = o{index}.text"
-            cells.append(f"{same} AS k{index}")
-        return f"(SELECT r, {', '.join(cells)} FROM {self.plan.typed(key.columns)}{joins})"
-
-    def _counting(self, key: Key) -> str:
-        relation = self._keyed(key)
-        return f"SELECT count(*) FROM {broken(key, relation)}" if key.lookup else f"SELECT {count(key)} FROM {relation}"
-
-    def _found(self, counts: Mapping[Fault, int]) -> Iterator[Found]:
-        """The first faults, by row, those of one row in their order."""
-        faults = list(counts)
-        parts = [part for place, fault in enumerate(faults) for part in self._listing(place, fault)]
-        found: list[tuple[int, int, str | None, int | None]] = []
-        for start in range(0, len(parts), AT_ONCE):
-            union = " UNION ALL ".join(parts[start : start + AT_ONCE])
-            most = "" if self.each else f" LIMIT {LISTED}"
-            some = sql.rows(self.connection, f"SELECT * FROM ({union}) ORDER BY r, place{most}")
-            found = sorted((*found, *some), key=itemgetter(0, 1))[: None if self.each else LISTED]
-        for row, place, value, other in found:
-            yield Found(faults[place], row, value, other)
-
-    def _listing(self, place: int, fault: Fault) -> Iterator[str]:
-        """SQL: the rows of a fault, with its place, the cell, and the row of the same key."""
-        end = f"ORDER BY r LIMIT {self.each or LISTED})"
-        if key := next((one for one in self.keys if one.fault is fault), None):
-            said = " || ' · ' || ".join(f"coalesce(s{index}, '')" for index in key.columns)
-            rows = f"{broken(key, self._keyed(key))} JOIN {self.plan.texts(key.columns)} USING (r)"
-            yield f"(SELECT r, {place} AS place, {said} AS value, other FROM {rows} {end}"
-            return
-        shown = fault.column if fault.column is not None and fault.column < len(self.plan.records.labels) else None
-        cell = "NULL" if shown is None else f"s{shown}"
-        asked = f"(SELECT r, {place} AS place, {cell} AS value, NULL::BIGINT AS other FROM"
-        if fault is BLANK:
-            yield f"{asked} blank {end}"
-        elif fault.condition:
-            uses = {*fault.uses, *(() if shown is None else (shown,))}
-            yield f"{asked} {self.filled.typed(uses)} WHERE {fault.condition} AND {fault.among} {end}"
-        if texts := self._texts(fault):
-            yield f"{asked} {self._telling(fault, texts)} {end}"
+    def _texts(self, rows: Collection[int], columns: Sequence[int]) -> dict[int, dict[int, str | None]]:
+        """What stands in these columns of these rows."""
+        if not rows or not columns:
+            return {row: {} for row in rows}
+        cells = ", ".join(f"s{index}" for index in columns)
+        asked = f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE r IN ({', '.join(map(str, rows))})"
+        found = sql.rows(self.connection, f"{asked} LIMIT {len(rows)}")
+        return {row: dict(zip(columns, some, strict=True)) for row, *some in found}

@@ -30,13 +30,15 @@ TEXTS = (".csv", ".tsv", ".txt")
 class Records:
     """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL where a cell is empty.
 
-    `ragged`: it also has n, how many cells each row has; `width` is then that of the widest.
+    `ragged`: it also has n, how many cells each row has; `width` is then that of the widest. `first`: r counts the
+    rows, in their order, from there; None: it does not.
     """
 
     labels: tuple[str, ...]
     relation: str
     width: int
     ragged: bool = False
+    first: int | None = None
 
 
 def written(
@@ -78,7 +80,8 @@ def written(
 def _of_raw(raw: RawTable) -> Records:
     skipped = " + ".join(f"(rowid >= {row})::INTEGER" for row in raw.skipped)
     row = f"rowid + {raw.first_row}{f' + {skipped}' if skipped else ''}"
-    return Records(raw.names, f"(SELECT {row} AS r, * FROM raw)", len(raw.names))
+    first = None if skipped else raw.first_row
+    return Records(raw.names, f"(SELECT {row} AS r, * FROM raw)", len(raw.names), first=first)
 
 
 @dataclass(frozen=True, slots=True)
