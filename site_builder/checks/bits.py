@@ -25,25 +25,26 @@ def at_once(faults: Iterable[Fault]) -> Iterator[tuple[Fault, ...]]:
 
 def made(faults: Sequence[Fault], first: int = 0) -> str:
     """SQL of the bits of these faults, the lowest being number `first`; without those that have a `right`."""
-    terms = ["0::BIGINT"]
+    terms: dict[object, list[str]] = {None: ["0::BIGINT"]}  # by column: to plan one long chain takes its square
     for place, fault in enumerate(faults, first):
+        some = terms.setdefault(fault.column, [])
         if fault.condition and not fault.right:
-            terms.append(f"CASE WHEN {fault.condition} THEN {1 << place} ELSE 0 END")
+            some.append(f"CASE WHEN {fault.condition} THEN {1 << place} ELSE 0 END")
         if fault.reader is not None and not fault.right:
             read = f"faults_of({fault.reader}, s{fault.column})"
-            terms.append(f"CASE WHEN {fault.unread} THEN {read} << {place} ELSE 0 END")
-    return " | ".join(terms)
+            some.append(f"CASE WHEN {fault.unread} THEN {read} << {place} ELSE 0 END")
+    return " | ".join(f"({' | '.join(some)})" for some in terms.values() if some)
 
 
 def moved(faults: Sequence[Fault]) -> str:
-    """SQL of the bits `b` where what is right has its own fault instead of the one that it breaks."""
+    """SQL of what is added to the bits `b` so that what is right has its own fault instead of the one that it breaks."""
     bits = {fault: 1 << place for place, fault in enumerate(faults)}
     moves = [
         f" + CASE WHEN b & {old} <> 0 AND {fault.right} THEN {bits[fault] - old} ELSE 0 END"
         for fault in faults
         if fault.right and (old := bits[replace(fault, right="", why="")])
     ]
-    return "b" + "".join(moves)
+    return "".join(moves)
 
 
 def of(bits: int, faults: Sequence[Fault]) -> list[Fault]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
-from site_builder.checks.patterns import Unreadable, condition, follows
+from site_builder.checks.patterns import Unreadable, broken, follows
 from site_builder.checks.types import Type, of
 from site_builder.model import Field
 
@@ -40,7 +40,7 @@ BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
 class Rule:
     """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only `breaks` can tell.
 
-    `bound` is what the schema says, as written. A `breaks` may raise TimeoutError.
+    `bound` is what the schema says, as written; {read} is SQL of what `breaks` says. A `breaks` may raise TimeoutError.
     """
 
     name: str
@@ -117,8 +117,7 @@ def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:
         match = follows(pattern)
     except Unreadable:
         return None
-    found = condition(connection, pattern)
-    return Rule("pattern", pattern, f"NOT {found}" if found else None, lambda value: not match(value))
+    return Rule("pattern", pattern, broken(connection, pattern), lambda value: not match(value))
 
 
 def _listed(bound: Any, type_: Type) -> Rule | None:

@@ -32,8 +32,10 @@ class Key:
 
     @property
     def hashed(self) -> str:
-        """SQL of what two rows have in common if they have the same key."""
-        return f"CASE WHEN {self.filled} THEN hash({', '.join(self.cells)}) END"
+        """SQL of a number that two rows have in common if they have the same key; else, of 128 bits, by no chance."""
+        cells = ", ".join(self.cells)
+        both = f"(hash({cells})::UHUGEINT << 64) | hash(concat_ws('.', {cells}, ''))"
+        return f"CASE WHEN {self.filled} THEN {both} END"
 
 
 def _any(cells: Sequence[str]) -> str:
@@ -70,14 +72,8 @@ def lookup_name(resource: str, fields: Sequence[str]) -> str:
     return "\n".join((resource, *fields))
 
 
-def broken(key: Key, keyed: str) -> str:
-    """SQL: the rows that break the key, and `other`, the row before that has the same, NULL where it has a lookup.
-
-    `keyed` is a relation of r, k0, k1…, a k for each column of the table. Rows in which all are empty do not come.
-    """
-    if key.lookup:
-        same = " AND ".join(f"{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells))
-        known = f"EXISTS (FROM {key.lookup} AS l WHERE {same})"
-        return f"(SELECT *, NULL::BIGINT AS other FROM {keyed} AS t WHERE {key.filled} AND NOT {known})"
-    earlier = f"lag(r) OVER (PARTITION BY {', '.join(key.cells)} ORDER BY r) AS other"
-    return f"(SELECT *, {earlier} FROM {keyed} WHERE {key.filled} QUALIFY other IS NOT NULL)"
+def unknown(key: Key, keyed: str) -> str:
+    """SQL: the rows, with other, NULL, whose key is not in the lookup. `keyed` is a relation of r and its cells."""
+    same = " AND ".join(f"{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells))
+    known = f"EXISTS (FROM {key.lookup} AS l WHERE {same})"
+    return f"(SELECT r, NULL::BIGINT AS other FROM {keyed} AS t WHERE {key.filled} AND NOT {known})"

@@ -21,7 +21,7 @@ def readers(plan: Plan, timed_out: set[tuple[str, str]]) -> dict[int, Read]:
 
     Such a rule is asked of no further text: each would take its time.
     """
-    found = {one.index: _reader(one, timed_out) for one in plan.columns if one.type.plain is not None}
+    found = {one.index: _reader(one, timed_out) for one in plan.columns}
     return found | {number: partial(_broken, one.breaks) for number, one in plan.numbered() if one.breaks}
 
 

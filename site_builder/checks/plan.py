@@ -190,8 +190,9 @@ def _of_cell(column: Column) -> list[Fault]:
         wrong = f"p{index} AND {wrong}" if wrong and type_.plain else wrong
         reader = index if unread else None
         found.append(Fault("type-error", index, name, condition=wrong, reader=reader, unread=unread))
-    for rule in column.rules:
+    for place, rule in enumerate(column.rules, 1):
         broken = column.of_cell(rule.broken or "") if type_.plain != "" else ""
+        broken = broken.replace("{read}", f"faults_of({index}, s{index}) & {1 << place} <> 0")
         found.append(Fault("constraint-error", index, name, rule.name, rule.bound, broken))
     if column.required:
         found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL"))

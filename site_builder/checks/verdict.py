@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.checks import bits
-from site_builder.checks.keys import Key, broken, keys
+from site_builder.checks.keys import Key, keys, unknown
 from site_builder.checks.odd import called, readers
 from site_builder.checks.plan import Fault, Plan, plan
 from site_builder.checks.structure import Label
 from site_builder.model import Schema
-from site_builder.readers.written import Records
+from site_builder.readers.written import Lossy, Records
+from site_builder.shortage import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,12 +68,21 @@ def judge(
 ) -> Verdict:
     """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of each fault.
 
-    Raises duckdb.Error for our own mistakes alone.
+    Raises duckdb.Error for our own mistakes alone, Lossy where the records are to be read again: see `surely`.
     """
+    import duckdb
+
     made, timed_out = plan(records, schema, connection), set[tuple[str, str]]()
     judging = _Judging(connection, made, keys(made, schema, lookups or {}), each)
     with called(connection, readers(made, timed_out)):
-        rows = judging.look()
+        try:
+            rows = judging.look()
+        except duckdb.Error as cause:
+            if records.rows is None or lacking(cause):
+                raise
+            raise Lossy from cause
+        if records.rows not in (None, rows):
+            raise Lossy
         judging.compare()
     # what a rule said before it did not end depends on the order of the texts
     ended = [fault for fault in judging.order if (fault.name, fault.rule) not in timed_out]
@@ -98,6 +108,7 @@ class _Judging:
         self.blank = Fault("blank-row", None, "", condition=self.plan.blank())
         faults = (self.blank, *self.plan.faults(), *(key.fault for key in self.keys))
         self.order = {fault: place for place, fault in enumerate(dict.fromkeys(faults))}
+        self.row = "r" if self.plan.records.first is None else f"rowid + {self.plan.records.first}"
 
     def look(self) -> int:
         """Ask of each row what it tells alone; how many there are."""
@@ -116,14 +127,14 @@ class _Judging:
             made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {rest} END | {bits.made(faults[1:kept], 1)}"
             hashes = "".join(f", {key.hashed} AS h{j}" for j, key in enumerate(self.keys) if not key.lookup)
         moved, row = bits.moved(faults), "r, " if self.plan.records.first is None else ""
-        rows = f"(SELECT *, {made} AS b FROM {self.plan.typed(made + moved + hashes)})"
-        table = f"CREATE OR REPLACE TEMP TABLE seen{number} AS SELECT {row}{moved} AS b{hashes} FROM {rows}"
-        return int(sql.one(self.connection, table)[0])
+        rows = self.plan.typed(made + moved + hashes)
+        if moved:
+            made, rows = f"b{moved}", f"(SELECT *, {made} AS b FROM {rows})"
+        return self._makes(f"seen{number}", f"SELECT {row}{made} AS b{hashes} FROM {rows}")
 
     def _seen(self, number: int) -> str:
         """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever the pass."""
-        first = self.plan.records.first
-        seen = f"(SELECT {'r' if first is None else f'rowid + {first} AS r'}, b FROM seen{number} WHERE b <> 0)"
+        seen = f"(SELECT {self.row} AS r, b FROM seen{number} WHERE b <> 0)"
         blank = number and self.counts[self.blank]
         return f"(FROM {seen} WHERE r NOT IN (SELECT r FROM {self._seen(0)} WHERE b & 1 = 1))" if blank else seen
 
@@ -145,19 +156,24 @@ class _Judging:
                 self.listed[fault] = sql.rows(self.connection, asked)
 
     def compare(self) -> None:
-        """Find the rows that break a key: only those that have what they have in common need be read again."""
+        """Find the rows that break a key."""
         for number, key in enumerate(self.keys):
-            keyed, hashed = self.plan.typed(" ".join(key.cells)), f"h{number}"
-            if not key.lookup:
-                if not sql.one(self.connection, f"SELECT count({hashed}) - count(DISTINCT {hashed}) FROM seen0")[0]:
-                    continue
-                twice = f"SELECT {hashed} FROM seen0 GROUP BY {hashed} HAVING count({hashed}) > 1"
-                keyed = f"(FROM {keyed} WHERE {key.hashed} IN ({twice}))"
-            most = self.each or LISTED
-            asked = f"SELECT r, other, count(*) OVER () FROM {broken(key, keyed)} ORDER BY r LIMIT {most}"
+            hashed = f"h{number}"
+            if key.lookup:
+                rows = unknown(key, self.plan.typed(" ".join(key.cells)))
+            elif self._makes("twice", f"SELECT {hashed} FROM seen0 GROUP BY {hashed} HAVING count({hashed}) > 1"):
+                earlier = f"lag({self.row}) OVER (PARTITION BY {hashed} ORDER BY rowid) AS other"
+                rows = f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {hashed} IN (FROM twice) QUALIFY other IS NOT NULL)"
+            else:
+                continue
+            asked = f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT {self.each or LISTED}"
             found = sql.rows(self.connection, asked)
             self.listed[key.fault] += [(row, other) for row, other, _ in found]
             self.counts[key.fault] += found[0][2] if found else 0
+
+    def _makes(self, name: str, query: str) -> int:
+        """Keep what a query gives, for the time of the session; how many rows it is."""
+        return int(sql.one(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0])
 
     def found(self, counts: Iterable[Fault]) -> Iterator[Found]:
         """The first of these faults, by row, those of one row in their order."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from site_builder import sql
 from site_builder.decide.header import DEEP
@@ -16,14 +17,18 @@ from site_builder.decide.records import LARGEST_CELL
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
 from site_builder.readers import read
-from site_builder.readers.delimited import decided, fast, prepare_utf8
+from site_builder.readers.delimited import SAMPLE, decided, prepare_utf8
 from site_builder.readers.raw import RawTable, load, write
-from site_builder.readers.survey import survey
+from site_builder.shortage import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+T = TypeVar("T")
 TEXTS = (".csv", ".tsv", ".txt")
+UTF8 = (None, "utf-8", "utf-8-sig")
+BLOCK = 1 << 18  # bytes that are looked at together: they stay near the processor
+LARGE = 64 << 20  # bytes: from there on, to read a file twice costs less than to keep its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Records:
     """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL where a cell is empty.
 
     `ragged`: it also has n, how many cells each row has; `width` is then that of the widest. `first`: r counts the
-    rows, in their order, from there; None: it does not.
+    rows, in their order, from there; None: it does not. `rows`: how many there must be, of a file that is read as it
+    comes; if there are others, or DuckDB raises something, it lost some.
     """
 
     labels: tuple[str, ...]
@@ -39,22 +45,47 @@ class Records:
     width: int
     ragged: bool = False
     first: int | None = None
+    rows: int | None = None
+
+
+class Lossy(Exception):
+    """Of a file that was read as it comes, DuckDB did not read all rows as they are."""
+
+
+def surely(work: Callable[[int | None], T]) -> T:
+    """What `work` makes of the records of a file that is `large`; if that was lossy, of those that are proven."""
+    try:
+        return work(LARGE)
+    except Lossy:
+        return work(None)
 
 
 def written(
-    connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path, names: Set[str]
+    connection: DuckDBPyConnection,
+    source: Path,
+    ending: str,
+    hints: Hints,
+    scratch: Path,
+    names: Set[str],
+    large: int | None = None,
 ) -> Records | Refusal:
     """The records of a file of our own naming. Blank rows, short and long ones stay, and no total is set aside.
 
     `names` are those that the header should have: it is the record that has most of them. Of other formats than text
-    the table is the one that `read` finds: its cells have a place each.
+    the table is the one that `read` finds: its cells have a place each. A file of so many bytes or more is `large`: it
+    is read as it comes, each time that it is asked for, and what it is held against must tell whether it is `Lossy`.
     """
     with source.open("rb") as file:
-        shown = signature(file.read(HEAD))
+        head = file.read(SAMPLE)
+    shown = signature(head[:HEAD])
     if ending.lower() not in TEXTS or shown is not None:
         found = read(connection, source, ending, hints, scratch)
         return found if isinstance(found, Refusal) else _of_raw(found)
     hints, utf8 = replace(hints, header=True, first_table=True), scratch / "utf8.csv"
+    if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
+        row, labels = _header(utf8, form, names, None)
+        if row == 0 and (whole := _whole(connection, utf8, form, row, labels, large)):
+            return whole
     reading = decided(source, hints)
     if reading.encoding and not prepare_utf8(source, reading.encoding, utf8):
         reading = decided(source, hints, accents=True)
@@ -71,9 +102,9 @@ def written(
         if any(repair.code == "header-joined" for repair in reading.repairs):
             labels = reading.names
         if len(labels) == len(reading.names) and reading.data_line == row + 1:  # else a blank row may stand below it
-            whole = fast(connection, source, reading, survey(source), scratch)
+            whole = _whole(connection, utf8, form, row, labels, large)
             if whole:
-                return replace(_of_raw(whole), labels=tuple(labels))
+                return whole
     return _by_record(connection, utf8, form, row, labels, scratch)
 
 
@@ -105,6 +136,79 @@ class _Form:
             quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
             skipinitialspace=self.spaced,
         )
+
+
+def _told(head: bytes, hints: Hints, names: Set[str]) -> _Form | None:
+    """How cells are marked off where the first line tells: cut so, it has these names, and nothing speaks against it."""
+    try:
+        line = head[: head.find(b"\n")].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    if hints.encoding not in UTF8 or hints.quote not in (None, '"') or b'\\"' in head or b"\n'" in head:
+        return None
+    for delimiter in (hints.delimiter,) if hints.delimiter else (",", ";", "\t", "|"):
+        form, mark = _Form(delimiter, '"'), delimiter.encode()
+        labels = [*map(str.strip, next(form.cut([line]), []))]
+        known = sum(label in names for label in labels)
+        if known > 1 and 2 * known >= len(labels):
+            return None if mark + b"'" in head or mark + b' "' in head else form
+    return None
+
+
+def _whole(
+    connection: DuckDBPyConnection, utf8: Path, form: _Form, header: int, labels: Sequence[str], large: int | None
+) -> Records | None:
+    """The whole file through DuckDB's strict parser; None where that might lose something that Python's csv reads.
+
+    The header is the record of that number, from 0, and a line.
+    """
+    import duckdb
+
+    lines, open_ends = (0, False) if form.escape or form.spaced else _lines(utf8, form)
+    if not lines:
+        return None
+    width, rows, first = len(labels), lines - header - 1, header + 2
+    relation = sql.csv(utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends)
+    if open_ends:
+        cells = ", ".join(f"nullif(c{index}, '') AS c{index}" for index in range(width))
+        relation = f"(SELECT {cells} FROM {relation})"
+    if large is not None and utf8.stat().st_size >= large:
+        relation = f"(SELECT row_number() OVER () + {first - 1} AS r, * FROM {relation})"
+        return Records(tuple(labels), relation, width, first=first, rows=rows)
+    try:
+        found = load(connection, relation)
+    except duckdb.Error as cause:
+        if lacking(cause):
+            raise
+        return None
+    if found != rows:  # lines inside cells
+        texts = f"SELECT concat({', '.join(f'c{index}' for index in range(width))}) AS text FROM raw"
+        breaks = f"SELECT sum(length(text) - length(replace(text, chr(10), ''))) FROM ({texts})"
+        found += sql.one(connection, breaks)[0] or 0
+    relation = f"(SELECT rowid + {first} AS r, * FROM raw)"
+    return Records(tuple(labels), relation, width, first=first) if found == rows else None
+
+
+def _lines(utf8: Path, form: _Form) -> tuple[int, bool]:
+    """How many lines a file has, 0 where DuckDB may cut one otherwise than Python does; does one end at a delimiter?
+
+    DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes another; and blanks
+    between a quote and the end of its cell.
+    """
+    mark, quote = form.delimiter.encode(), form.quote.encode()
+    after = re.compile(quote + b"  *[" + re.escape(mark + quote) + rb"\r\n]").search
+    before, near = re.compile(b" " + quote).finditer, mark + b" \n"
+    lines, open_ends, block = 0, False, b"\n"
+    with utf8.open("rb") as file:
+        while some := file.read(BLOCK):
+            block = some + file.readline(sql.LARGEST_LINE)
+            blank = b"\r" in block and (b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n")
+            quoted = quote and quote in block
+            if blank or (quoted and (after(block) or any(block[one.start() - 1] in near for one in before(block)))):
+                return 0, False
+            lines += block.count(b"\n")
+            open_ends = open_ends or mark + b"\n" in block or mark + b"\r\n" in block
+    return lines + (not block.endswith(b"\n")), open_ends or block.endswith(mark)
 
 
 def _header(utf8: Path, form: _Form, names: Set[str], decided_row: int | None) -> tuple[int, Sequence[str]]:
