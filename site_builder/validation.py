@@ -64,6 +64,7 @@ class Validation:
     tolerated: dict[str, int] = field(default_factory=dict)
     unchecked: tuple[tuple[str, str], ...] = ()
     standard: str = ""
+    problems: tuple[Problem, ...] = ()  # of the schema, which is used for what it says
 
 
 def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
@@ -72,8 +73,9 @@ def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
 
 
 def _validate(job: ValidationJob, scratch: Path) -> Validation:
+    notes = Notes(job.schema)
     standard = None if Path(job.schema).is_file() else find(job.schema)
-    schema = standard.schema if standard else _schema(job.schema)
+    schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(schema)
     if standard and standard.jsonschema:
@@ -87,7 +89,8 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
             return Validation(error(records.code, Place(str(job.source)), **records.params))
         if standard is None:
             verdict = judge(connection, records, schema)
-            return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
+            found = _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
+            return replace(found, problems=tuple(one for one in notes.all() if one.code != "schema-option"))
         renamed = meant(records.labels, standard)
         labels = tuple(renamed.get(label, label) for label in records.labels)
         verdict = judge(connection, replace(records, labels=labels), schema)
@@ -112,7 +115,7 @@ def _of_json(source: Path, schema: Path) -> Validation:
     return Validation(None, rows, dict(counts), tuple(errors))
 
 
-def _schema(written_: str) -> Schema | Problem:
+def _schema(written_: str, notes: Notes) -> Schema | Problem:
     """The Table Schema at a path. An address is never fetched."""
     path, place, names = Path(written_), Place(written_), " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
@@ -121,7 +124,6 @@ def _schema(written_: str) -> Schema | Problem:
     if not path.exists():
         close = near(written_)
         return error("schema-near", place, near=close) if close else absent
-    notes = Notes(written_)
     tree = read(path, written_, SCHEMA)
     schema = tree if isinstance(tree, Problem) else read_schema(tree, notes)
     return schema or next(iter(notes.all()), absent)
@@ -139,7 +141,7 @@ def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], re
         if label in renamed
     ]
     odd = [
-        _of_label(Label("extra-label", number, label, ""))
+        _of_label(Label("extra-label", number, label, ""), "-standard" if label else "")
         for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
         if name not in names
     ]
@@ -204,6 +206,7 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
         "tolerated": found.tolerated,
         "warnings": listed(found.warnings),
         "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
+        "schema_problems": [{"code": one.code, "message": words.problem(one)} for one in found.problems],
         "standard": found.standard or None,
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
     }
@@ -212,7 +215,8 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
 def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
     """The lines for a person before a terminal: each fault once, with its first lines."""
     if found.refused:
-        yield words.say("inspect.refused", text=words.problem(found.refused))
+        of_schema = found.refused.place.path != str(file.resolve())
+        yield words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
         return
     total = sum(found.counts.values())
     if total:
@@ -225,6 +229,8 @@ def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
             yield from _grouped(listed, words)
     if sum(found.counts.values()) > len(found.errors):
         yield from ("", words.say("validate.more", listed=len(found.errors)))
+    for problem in found.problems:
+        yield words.say("validate.schema.problem", text=words.problem(problem))
     for name, rule in found.unchecked:
         yield words.say("validate.unchecked", field=name or "—", rule=rule)
 

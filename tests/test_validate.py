@@ -139,6 +139,41 @@ def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str],
     assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
 
 
+def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["nom", "montant", "part"])
+    for name, amount, share in (("Club", 12500.5, 0.125), ("Judo", 80, 1)):
+        sheet.append([name, amount, share])
+    for row in (2, 3):
+        sheet.cell(row, 2).number_format = '#,##0.00\\ "€"'
+        sheet.cell(row, 3).number_format = "0.0%"
+    book.save(tmp_path / "t.xlsx")
+    number = {"type": "number", "constraints": {"maximum": 20_000}}
+    fields = [{"name": "nom"}, {"name": "montant", **number}, {"name": "part", **number, "constraints": {"maximum": 1}}]
+    write(tmp_path, {"schema.json": json.dumps({"fields": fields})})
+    assert validated(tmp_path / "t.xlsx", tmp_path / "schema.json")[1]["counts"] == {}
+
+
+def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: Path) -> None:
+    reference = {"resource": "communes", "fields": "code"}
+    schema = {
+        "fields": [{"name": "a", "type": "integr"}, {"name": "b", "type": "integer", "constraints": {"pattern": "x"}}],
+        "primaryKey": "zzz",
+        "foreignKeys": [{"fields": "a", "reference": reference}],
+    }
+    write(tmp_path, {"schema.json": json.dumps(schema), "t.csv": "a,b\n1,x\n"})
+    _, found = validated(tmp_path / "t.csv", tmp_path / "schema.json")
+    assert found["counts"] == {"type-error": 1}
+    assert [one["code"] for one in found["schema_problems"]] == ["wrong-choice-near", "schema-key"]
+    assert found["unchecked"] == [{"field": "b", "rule": "pattern"}, {"field": "a", "rule": "foreignKeys"}]
+    done = beffroi("validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json")
+    assert "integer" in done.stdout and "foreignKeys" in done.stdout
+
+
 def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> None:
     contract = {"id": "2024M001 et plus long que seize", "nature": "marché", "zzz": 1}
     write(tmp_path, {"m.json": json.dumps({"marches": {"marche": [contract]}}), "x.json": "{"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.checks.french import Check
-from site_builder.checks.keys import Key, broken, count, keys
+from site_builder.checks.keys import Key, broken, count, keys, lookup_name
 from site_builder.checks.odd import keep, reader
 from site_builder.checks.plan import Column, Fault, Plan, plan
 from site_builder.checks.structure import Label
@@ -69,8 +69,11 @@ def judge(
 
     Raises duckdb.Error for our own mistakes alone.
     """
-    made = plan(records, schema, connection)
-    return _Judging(connection, made, keys(made, schema, lookups or {}), made, each).verdict()
+    made, known = plan(records, schema, connection), lookups or {}
+    verdict = _Judging(connection, made, keys(made, schema, known), made, each).verdict()
+    foreign = (one for one in schema.foreign_keys if lookup_name(one.resource, one.keys) not in known)
+    unkept = tuple((", ".join(one.fields), "foreignKeys") for one in foreign)
+    return replace(verdict, unchecked=(*verdict.unchecked, *unkept))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
+from site_builder.cells.kind import GROUPING
 from site_builder.decide.header import DEEP
 from site_builder.decide.reading import Refusal
 from site_builder.decide.records import LARGEST_CELL
@@ -23,6 +24,7 @@ from site_builder.readers.survey import survey
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NUMBER = f"[+-]?[0-9][0-9{GROUPING}]*([.,][0-9]+)?"
 TEXTS = (".csv", ".tsv", ".txt")
 
 
@@ -76,9 +78,22 @@ def written(
 
 
 def _of_raw(raw: RawTable) -> Records:
+    """A number that a format of a workbook gives its unit and its comma is the number that is stored."""
     skipped = " + ".join(f"(rowid >= {row})::INTEGER" for row in raw.skipped)
     row = f"rowid + {raw.first_row}{f' + {skipped}' if skipped else ''}"
-    return Records(raw.names, f"(SELECT {row} AS r, * FROM raw)", len(raw.names))
+    cells = ", ".join(
+        f"{_stored(f'c{index}') if name in raw.formatted else f'c{index}'} AS c{index}"
+        for index, name in enumerate(raw.names)
+    )
+    return Records(raw.names, f"(SELECT {row} AS r, {cells} FROM raw)", len(raw.names))
+
+
+def _stored(cell: str) -> str:
+    """SQL of « 12 500,50 € » as 12500.50, and of « 12,5 % » as 0.125; other cells as they are."""
+    number = f"replace(regexp_replace(regexp_extract({cell}, '{NUMBER}'), '[{GROUPING}]', '', 'g'), ',', '.')"
+    share = f"CAST(CAST({number} AS DECIMAL(28, 10)) / 100 AS VARCHAR)"
+    one = f"regexp_full_match({cell}, '[^0-9]*{NUMBER}[^0-9]*')"
+    return f"CASE WHEN NOT {one} THEN {cell} WHEN contains({cell}, '%') THEN {share} ELSE {number} END"
 
 
 @dataclass(frozen=True, slots=True)
