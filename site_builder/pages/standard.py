@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from site_builder import standards
+from site_builder.feeds.workbook import WORKBOOK
 from site_builder.language import Language, french_spaces
 from site_builder.model import Entry, Field, Link
 from site_builder.pages.shell import Kind, Plan, Planned, shell
@@ -40,6 +41,7 @@ class StandardPage:
     id: Annotated[str, "The name that a dataset's metadata give."]
     version: Annotated[str, "Its version."]
     row: Annotated[str, "What one row is."]
+    workbook: Annotated[str, "A workbook to be filled, from the site's root."]
     homepage: Annotated[str, "The address of the official text, or empty."]
     fields: Annotated[tuple[FieldShown, ...], "Its columns, in order."]
     datasets: Annotated[tuple[Link, ...], "The datasets of this portal that name it, from the site's root."]
@@ -52,6 +54,7 @@ def page(language: Language, standard: Standard, entries: Sequence[Entry]) -> St
         id=standard.id,
         version=standard.version,
         row=french_spaces(standard.row),
+        workbook=WORKBOOK.path.format(slug=standard.slug),
         homepage=standard.homepage,
         fields=tuple(_field(language, standard, field) for field in standard.schema.fields),
         datasets=tuple(Link(f"{one.publisher.name} – {one.dataset.title}", f"{one.dataset.id}/") for one in entries),
