@@ -140,13 +140,11 @@ class _Press:
         self.files[feed.path.format(id=entry.dataset.id)], self.pages[key] = made[0], made
 
     def models(self, feed: StandardFeed, site: Site) -> None:
-        for id_ in dict.fromkeys(entry.dataset.standard for entry in site.entries):
-            known = standards.find(id_)
-            if known and known.schema.fields:
-                path = feed.path.format(slug=known.slug)
-                key = digest(code(), path.encode())
-                self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)
-                self.files[path] = self.pages[key][0]
+        for known in standards.used(entry.dataset.standard for entry in site.entries):
+            path = feed.path.format(slug=known.slug)
+            key = digest(code(), path.encode())
+            self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)
+            self.files[path] = self.pages[key][0]
 
     def feed(self, feed: PortalFeed, site: Site) -> None:
         if (content := feed.content(site)) is not None:

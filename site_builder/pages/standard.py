@@ -92,10 +92,8 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    for id_, entries in by_standard(given.site.entries).items():
-        standard = standards.standard(id_)
-        if not standard.schema.fields:
-            continue
+    for standard in standards.used(entry.dataset.standard for entry in given.site.entries):
+        entries = [entry for entry in given.site.entries if entry.dataset.standard == standard.id]
 
         def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
             return [page(given.language, standard, entries)]
@@ -107,15 +105,6 @@ def plan(given: Plan) -> Iterator[Planned]:
             inputs=(standard, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
             contexts=contexts,
         )
-
-
-def by_standard(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Entries by the id of the bundled standard that they name, in the order of the bundle."""
-    found: dict[str, list[Entry]] = {id_: [] for id_ in standards.STANDARDS}
-    for entry in entries:
-        if entry.dataset.standard in found:
-            found[entry.dataset.standard].append(entry)
-    return {id_: some for id_, some in found.items() if some}
 
 
 STANDARD = Kind("standard", StandardPage, plan)
