@@ -123,8 +123,8 @@ def ours(path: Path) -> Callable[[], Counter[str]]:
     names = {field.name for field in schema.fields}
     connection = sql.connect(path.parent)
 
-    def judged(large: int | None) -> Counter[str]:
-        records = written(connection, path, ".csv", Hints(), path.parent, names, large)
+    def judged(proven: bool) -> Counter[str]:
+        records = written(connection, path, ".csv", Hints(), path.parent, names, proven=proven)
         assert not isinstance(records, Refusal), records
         return Counter(judge(connection, records, schema).by_code())
 

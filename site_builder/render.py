@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder import assets
+from site_builder import assets, standards
 from site_builder.catalogue.folder import is_litter, is_note
-from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed
+from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed, StandardFeed
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
@@ -26,7 +26,8 @@ from site_builder.yaml_source.words import nearest, shown_path
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"
 SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a click
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3")  # whose versions change what pages hold
+# Whose versions change what pages and feeds hold
+LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
 Pages = Mapping[str, tuple[str, int]]
 
 
@@ -72,6 +73,8 @@ def render(
     for feed, entry in counted(fragments, "feeds", tell):
         press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
     for whole in FEEDS:
+        if isinstance(whole, StandardFeed):
+            press.models(whole, site)
         if isinstance(whole, PortalFeed):
             press.feed(whole, site)
     press.files[STYLES] = keep(style.content)
@@ -108,7 +111,7 @@ class _Press:
         self.pages: dict[str, tuple[str, int]] = {}
         self.sizes: dict[str, Sizes] = {}
         self.problems: list[Problem] = []
-        self._known, self._keep = known, keep
+        self._known, self._keep, self._words = known, keep, words
         self._asked: set[str] = set()
         self._shelf = Shelf(folders, words, face)
         self._ours = Shelf(folders[-1:], words, face)
@@ -135,6 +138,13 @@ class _Press:
         key = digest(code(), msgspec.json.encode((feed.path, url, mark)))
         made = self._known.get(key) or (self._keep(feed.fragment(entry, opening.tables(entry.summary), url)), 0)
         self.files[feed.path.format(id=entry.dataset.id)], self.pages[key] = made[0], made
+
+    def models(self, feed: StandardFeed, site: Site) -> None:
+        for known in standards.used(entry.dataset.standard for entry in site.entries):
+            path = feed.path.format(slug=known.slug)
+            key = digest(code(), path.encode())
+            self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)
+            self.files[path] = self.pages[key][0]
 
     def feed(self, feed: PortalFeed, site: Site) -> None:
         if (content := feed.content(site)) is not None:

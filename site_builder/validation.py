@@ -6,8 +6,9 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.checks import Verdict, judge
@@ -20,10 +21,13 @@ from site_builder.language import Language
 from site_builder.model import Hints, Schema
 from site_builder.problems import Place, Problem, error
 from site_builder.readers import Refusal
-from site_builder.readers.written import written
+from site_builder.readers.written import surely, written
 from site_builder.schemas import read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
 from site_builder.yaml_source import SCHEMA, Notes, read
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 FIRST = 5  # lines of a fault that are named on a terminal
 
@@ -64,6 +68,7 @@ class Validation:
     tolerated: dict[str, int] = field(default_factory=dict)
     unchecked: tuple[tuple[str, str], ...] = ()
     standard: str = ""
+    problems: tuple[Problem, ...] = ()  # of the schema, which is used for what it says
 
 
 def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
@@ -72,8 +77,9 @@ def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
 
 
 def _validate(job: ValidationJob, scratch: Path) -> Validation:
+    notes = Notes(job.schema)
     standard = None if Path(job.schema).is_file() else find(job.schema)
-    schema = standard.schema if standard else _schema(job.schema)
+    schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(schema)
     if standard and standard.jsonschema:
@@ -81,19 +87,32 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.connect(scratch)
     try:
-        names, hints = {one.name for one in schema.fields}, Hints(sheet=job.part)
-        records = written(connection, scratch / "source", job.source.suffix, hints, scratch, names)
-        if isinstance(records, Refusal):
-            return Validation(error(records.code, Place(str(job.source)), **records.params))
-        if standard is None:
-            verdict = judge(connection, records, schema)
-            return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
-        renamed = meant(records.labels, standard)
-        labels = tuple(renamed.get(label, label) for label in records.labels)
-        verdict = judge(connection, replace(records, labels=labels), schema)
-        return _of_standard(verdict, standard, records.labels, renamed)
+        found = surely(partial(_held, connection, job, scratch, schema, standard))
     finally:
         connection.close()
+    return replace(found, problems=tuple(one for one in notes.all() if one.code != "schema-option"))
+
+
+def _held(
+    connection: DuckDBPyConnection,
+    job: ValidationJob,
+    scratch: Path,
+    schema: Schema,
+    standard: Standard | None,
+    proven: bool,
+) -> Validation:
+    names, hints = {one.name for one in schema.fields}, Hints(sheet=job.part)
+    source, ending = scratch / "source", job.source.suffix
+    records = written(connection, source, ending, hints, scratch, names, proven=proven)
+    if isinstance(records, Refusal):
+        return Validation(error(records.code, Place(str(job.source)), **records.params))
+    if standard is None:
+        verdict = judge(connection, records, schema)
+        return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
+    renamed = meant(records.labels, standard)
+    labels = tuple(renamed.get(label, label) for label in records.labels)
+    verdict = judge(connection, replace(records, labels=labels), schema)
+    return _of_standard(verdict, standard, records.labels, renamed)
 
 
 def _of_json(source: Path, schema: Path) -> Validation:
@@ -112,7 +131,7 @@ def _of_json(source: Path, schema: Path) -> Validation:
     return Validation(None, rows, dict(counts), tuple(errors))
 
 
-def _schema(written_: str) -> Schema | Problem:
+def _schema(written_: str, notes: Notes) -> Schema | Problem:
     """The Table Schema at a path. An address is never fetched."""
     path, place, names = Path(written_), Place(written_), " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
@@ -121,7 +140,6 @@ def _schema(written_: str) -> Schema | Problem:
     if not path.exists():
         close = near(written_)
         return error("schema-near", place, near=close) if close else absent
-    notes = Notes(written_)
     tree = read(path, written_, SCHEMA)
     schema = tree if isinstance(tree, Problem) else read_schema(tree, notes)
     return schema or next(iter(notes.all()), absent)
@@ -139,7 +157,7 @@ def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], re
         if label in renamed
     ]
     odd = [
-        _of_label(Label("extra-label", number, label, ""))
+        _of_label(Label("extra-label", number, label, ""), "-standard" if label else "")
         for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
         if name not in names
     ]
@@ -204,6 +222,7 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
         "tolerated": found.tolerated,
         "warnings": listed(found.warnings),
         "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
+        "schema_problems": [{"code": one.code, "message": words.problem(one)} for one in found.problems],
         "standard": found.standard or None,
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
     }
@@ -212,7 +231,8 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
 def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
     """The lines for a person before a terminal: each fault once, with its first lines."""
     if found.refused:
-        yield words.say("inspect.refused", text=words.problem(found.refused))
+        of_schema = found.refused.place.path != str(file.resolve())
+        yield words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
         return
     total = sum(found.counts.values())
     if total:
@@ -225,6 +245,8 @@ def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
             yield from _grouped(listed, words)
     if sum(found.counts.values()) > len(found.errors):
         yield from ("", words.say("validate.more", listed=len(found.errors)))
+    for problem in found.problems:
+        yield words.say("validate.schema.problem", text=words.problem(problem))
     for name, rule in found.unchecked:
         yield words.say("validate.unchecked", field=name or "—", rule=rule)
 

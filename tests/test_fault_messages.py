@@ -34,7 +34,8 @@ GUIDE = PACKAGE.parent / "docs" / "validation.md"
 STRINGS = ("uri", "email", "uuid", "binary", "wkt")  # formats of texts that not every text has
 CODES = (
     # the header
-    "extra-label", "extra-label-blank", "missing-label", "missing-label-optional", "missing-labels", "blank-label",
+    "extra-label", "extra-label-blank", "extra-label-standard", "missing-label", "missing-label-optional",
+    "missing-labels", "blank-label",
     "duplicate-label", "incorrect-label", "incorrect-label-standard", "headings", "misordered-labels",
     "unmatched-header",
     # rows
@@ -115,6 +116,7 @@ CELLS = {  # of a column, what somebody wrote there
 PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or all of it where no cell is quoted
     "extra-label": {"label": "Observations"},
     "extra-label-blank": {"number": "9"},
+    "extra-label-standard": {"label": "Observations"},
     "missing-label": {"field": "dateConvention"},
     "missing-label-optional": {"field": "notificationUE"},
     "blank-label": {"field": "montant", "number": "7"},

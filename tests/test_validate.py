@@ -10,7 +10,9 @@ import pytest
 from portal import made, portal, write
 from test_cli import beffroi
 
+from site_builder import standards
 from site_builder.checks.headings import recognised
+from site_builder.feeds import workbook
 from site_builder.language import language
 from site_builder.problems import Problem
 from site_builder.report import Report
@@ -139,6 +141,41 @@ def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str],
     assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
 
 
+def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["nom", "montant", "part"])
+    for name, amount, share in (("Club", 12500.5, 0.125), ("Judo", 80, 1)):
+        sheet.append([name, amount, share])
+    for row in (2, 3):
+        sheet.cell(row, 2).number_format = '#,##0.00\\ "€"'
+        sheet.cell(row, 3).number_format = "0.0%"
+    book.save(tmp_path / "t.xlsx")
+    number = {"type": "number", "constraints": {"maximum": 20_000}}
+    fields = [{"name": "nom"}, {"name": "montant", **number}, {"name": "part", **number, "constraints": {"maximum": 1}}]
+    write(tmp_path, {"schema.json": json.dumps({"fields": fields})})
+    assert validated(tmp_path / "t.xlsx", tmp_path / "schema.json")[1]["counts"] == {}
+
+
+def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: Path) -> None:
+    reference = {"resource": "communes", "fields": "code"}
+    schema = {
+        "fields": [{"name": "a", "type": "integr"}, {"name": "b", "type": "integer", "constraints": {"pattern": "x"}}],
+        "primaryKey": "zzz",
+        "foreignKeys": [{"fields": "a", "reference": reference}],
+    }
+    write(tmp_path, {"schema.json": json.dumps(schema), "t.csv": "a,b\n1,x\n"})
+    _, found = validated(tmp_path / "t.csv", tmp_path / "schema.json")
+    assert found["counts"] == {"type-error": 1}
+    assert [one["code"] for one in found["schema_problems"]] == ["wrong-choice-near", "schema-key"]
+    assert found["unchecked"] == [{"field": "b", "rule": "pattern"}, {"field": "a", "rule": "foreignKeys"}]
+    done = beffroi("validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json")
+    assert "integer" in done.stdout and "foreignKeys" in done.stdout
+
+
 def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> None:
     contract = {"id": "2024M001 et plus long que seize", "nature": "marché", "zzz": 1}
     write(tmp_path, {"m.json": json.dumps({"marches": {"marche": [contract]}}), "x.json": "{"})
@@ -184,6 +221,29 @@ def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_pat
     assert '"../../standards/prenoms/"' in page
     standard = (tmp_path / "build/standards/prenoms/index.html").read_text("utf-8")
     assert "ENFANT_PRENOM" in standard and "lille/prenoms/" in standard
+    assert (tmp_path / "build/standards/prenoms/modele.xlsx").is_file() and "standards/prenoms/modele.xlsx" in standard
+
+
+@pytest.mark.parametrize("id_", [one for one in standards.STANDARDS if standards.standard(one).schema.fields])
+def test_the_workbook_of_a_standard_filled_with_its_examples_is_valid(tmp_path: Path, id_: str) -> None:
+    """Its lists are those of the standard, its codes keep their zeros, its bytes are the same each time."""
+    import openpyxl
+
+    standard, words = standards.standard(id_), language("fr")
+    made_ = workbook.content(standard, words)
+    assert made_ == workbook.content(standard, words)
+    write(tmp_path, {"m.xlsx": made_})
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    assert book.sheetnames[:2] == ["Données", "Fiche"]
+    page, fields = book["Données"], standard.schema.fields
+    assert [cell.value for cell in page[1]] == [field.name for field in fields]
+    assert len(page.data_validations.dataValidation) == sum("enum" in (field.constraints or {}) for field in fields)
+    assert book["Fiche"].max_row == len(fields) + 1
+    for index, field in enumerate(fields, 1):
+        page.cell(2, index).value = field.example
+    book.save(tmp_path / "m.xlsx")
+    code, found = validated(tmp_path / "m.xlsx", id_, "--sheet", "Données")
+    assert (code, found["rows"], found["counts"]) == (0, 1, {}), found["errors"]
 
 
 def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_path: Path) -> None:

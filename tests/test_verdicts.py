@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import tempfile
 import warnings
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from site_builder.checks import Verdict, judge
 from site_builder.model import Hints
 from site_builder.problems import Problem
 from site_builder.readers import Refusal
-from site_builder.readers.written import written
+from site_builder.readers.written import Lossy, surely, written
 from site_builder.schemas import read_schema
 from site_builder.yaml_source import SCHEMA, Notes, parse
 
@@ -29,6 +31,7 @@ Found = tuple[int, str, str]  # the row (0: the header), the code, the field
 
 
 def ours(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",") -> tuple[list[Found], Verdict]:
+    """The verdict, be the file read as it comes or kept."""
     tree = parse(json.dumps(descriptor).encode(), "schema.json", SCHEMA)
     assert not isinstance(tree, Problem), tree
     schema = read_schema(tree, Notes("schema.json"))
@@ -37,10 +40,15 @@ def ours(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",") -> tup
         scratch = Path(folder)
         (scratch / "source").write_bytes(path.read_bytes())
         connection = sql.connect(scratch)
-        names = {field.name for field in schema.fields}
-        records = written(connection, scratch / "source", path.suffix, Hints(delimiter=delimiter), scratch, names)
-        assert not isinstance(records, Refusal), records
-        verdict = judge(connection, records, schema)
+
+        def judged(proven: bool) -> Verdict:
+            names, hints = {field.name for field in schema.fields}, Hints(delimiter=delimiter)
+            records = written(connection, scratch / "source", path.suffix, hints, scratch, names, proven=proven)
+            assert not isinstance(records, Refusal), records
+            return judge(connection, records, schema)
+
+        verdict = surely(judged)
+        assert verdict == judged(True)
         connection.close()
     found = [(0, label.code, label.field or label.label) for label in verdict.labels]
     rows = (
@@ -190,6 +198,36 @@ def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
         assert_same(path, descriptor)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(alphabet='ab;" \n\r\té', max_size=12))
+def test_the_records_are_those_of_pythons_csv(body: str) -> None:
+    """However odd: DuckDB leaves out blank lines, empty cells beyond the last column, and blanks around quotes."""
+    text = "one;two\n" + body
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        (scratch / "source").write_text(text, encoding="utf-8", newline="")
+        connection = sql.connect(scratch)
+
+        def read(proven: bool) -> list[tuple[Any, ...]]:
+            hints = Hints(delimiter=";", encoding="utf-8", quote='"')
+            records = written(connection, scratch / "source", ".csv", hints, scratch, {"one", "two"}, proven=proven)
+            assert not isinstance(records, Refusal), records
+            try:
+                rows = sql.rows(connection, f"SELECT * FROM {records.relation} ORDER BY r")
+            except duckdb.Error as cause:
+                raise Lossy from cause
+            if records.rows not in (None, len(rows)):
+                raise Lossy
+            return [(r, *(cell or "" for cell in cells[records.ragged :])) for r, *cells in rows]
+
+        found = surely(read)
+        assert found == read(True)
+        connection.close()
+    width = max(len(found[0]) - 1 if found else 2, 2)
+    known = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=";"), 1)
+    assert found == [(row, *cells, *[""] * (width - len(cells))) for row, cells in known if row > 1]
 
 
 def published() -> list[tuple[str, dict[str, Any]]]:

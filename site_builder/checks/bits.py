@@ -37,7 +37,7 @@ def made(faults: Sequence[Fault], first: int = 0) -> str:
 
 
 def moved(faults: Sequence[Fault]) -> str:
-    """SQL of what is added to the bits `b` so that what is right has its own fault instead of the one that it breaks."""
+    """SQL of what is added to the bits `b`: what is right has its own fault instead of the one that it breaks."""
     bits = {fault: 1 << place for place, fault in enumerate(faults)}
     moves = [
         f" + CASE WHEN b & {old} <> 0 AND {fault.right} THEN {bits[fault] - old} ELSE 0 END"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.checks.plan import Fault, Plan
@@ -65,6 +65,13 @@ def keys(plan: Plan, schema: Schema, lookups: Mapping[str, str]) -> tuple[Key, .
             fault = replace(key.fault, params={"resource": foreign.resource, "keys": ", ".join(foreign.keys)})
             found.append(replace(key, fault=fault, lookup=lookup))
     return tuple(key for key in found if key)
+
+
+def unkept(schema: Schema, lookups: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The foreign keys that nothing checks: no table is there that has their values."""
+    for foreign in schema.foreign_keys:
+        if lookup_name(foreign.resource, foreign.keys) not in lookups:
+            yield ", ".join(foreign.fields), "foreignKeys"
 
 
 def lookup_name(resource: str, fields: Sequence[str]) -> str:

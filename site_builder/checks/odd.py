@@ -56,9 +56,15 @@ def called(connection: DuckDBPyConnection, readers: Mapping[int, Read]) -> Itera
 
     reads = {number: lru_cache(REMEMBERED)(read) for number, read in readers.items()}
     given: list[Any] = [sqltypes.BIGINT, sqltypes.VARCHAR]
-    connection.create_function("faults_of", lambda number, text: reads[number](text)[0], given, sqltypes.BIGINT)
     null: Any = "special"  # it may be the answer
-    key_of = lambda number, text: reads[number](text)[1]
+
+    def faults_of(number: int, text: str) -> int:
+        return reads[number](text)[0]
+
+    def key_of(number: int, text: str) -> str | None:
+        return reads[number](text)[1]
+
+    connection.create_function("faults_of", faults_of, given, sqltypes.BIGINT)
     connection.create_function("key_of", key_of, given, sqltypes.VARCHAR, null_handling=null)
     try:
         yield

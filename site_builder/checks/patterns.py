@@ -80,7 +80,7 @@ def _escaped(letter: str, signs: Iterator[str], inside: bool) -> str:
 
 
 def broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
-    """SQL: does {value} not follow this expression from one end to the other, as frictionless asks? None: see `follows`.
+    """SQL: does {value} not follow this expression from end to end, as frictionless asks it to? None: see `follows`.
 
     frictionless puts ^ and $ around the expression, whatever is in it, and looks from the start of the text alone;
     Python's $ lets a last line break pass. {read} is whether the text is read in Python, and does not.

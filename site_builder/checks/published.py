@@ -40,7 +40,7 @@ def judged(
     verdict = judge(connection, _records(typed, labels), _as_published(schema, typed, labels), each=FIRST_ROWS)
     problems = []
     if renamed:
-        pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
+        pairs = ", ".join(f"« {name} » à nommer « {field} »" for name, field in renamed.items())
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         listed = ", ".join(f"« {name} »" for name in missing)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.checks import bits
-from site_builder.checks.keys import Key, keys, unknown
+from site_builder.checks.keys import Key, keys, unkept, unknown
 from site_builder.checks.odd import called, readers
 from site_builder.checks.plan import Fault, Plan, plan
 from site_builder.checks.structure import Label
@@ -87,14 +87,16 @@ def judge(
     # what a rule said before it did not end depends on the order of the texts
     ended = [fault for fault in judging.order if (fault.name, fault.rule) not in timed_out]
     counts = {fault: judging.counts[fault] for fault in ended if judging.counts[fault]}
-    return Verdict(rows, made.labels, counts, tuple(judging.found(counts)), (*made.unchecked, *sorted(timed_out)))
+    unchecked = (*made.unchecked, *sorted(timed_out), *unkept(schema, lookups or {}))
+    return Verdict(rows, made.labels, counts, tuple(judging.found(counts)), unchecked)
 
 
 @dataclass
 class _Judging:
     """`counts` are of all rows; `listed` are the first that have each fault, each with the row of the same key.
 
-    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults.
+    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults. The first has h0, h1… too, what
+    rows of the same key have in common.
     """
 
     connection: DuckDBPyConnection
@@ -106,31 +108,36 @@ class _Judging:
 
     def __post_init__(self) -> None:
         self.blank = Fault("blank-row", None, "", condition=self.plan.blank())
-        faults = (self.blank, *self.plan.faults(), *(key.fault for key in self.keys))
-        self.order = {fault: place for place, fault in enumerate(dict.fromkeys(faults))}
-        self.row = "r" if self.plan.records.first is None else f"rowid + {self.plan.records.first}"
+        self.single = self.plan.faults()
+        faults = dict.fromkeys((self.blank, *self.single, *(key.fault for key in self.keys)))
+        self.order = {fault: place for place, fault in enumerate(faults)}
+        first = self.plan.records.first
+        self.row = "r" if first is None else f"rowid + {first}"
 
     def look(self) -> int:
         """Ask of each row what it tells alone; how many there are."""
         empty = [key.fault for key in self.keys if key.fault.condition]  # a blank row has these faults and no other
-        single = [fault for fault in self.order if fault.condition or fault.reader is not None or fault.rule]
-        passes = [*bits.at_once(dict.fromkeys((self.blank, *empty, *single)))]
+        passes = [*bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
         rows = [self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(passes)]
         for number, faults in enumerate(passes):
             self._tell(number, faults)
         return rows[0]
 
     def _pass(self, number: int, faults: Sequence[Fault], kept: int) -> int:
-        made, hashes = bits.made(faults), ""
+        made, moved, hashes = bits.made(faults), bits.moved(faults), ""
         if number == 0:
-            rest = bits.made(faults[kept:], kept)
-            made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {rest} END | {bits.made(faults[1:kept], 1)}"
+            others = bits.made(faults[kept:], kept)
+            made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | {bits.made(faults[1:kept], 1)}"
             hashes = "".join(f", {key.hashed} AS h{j}" for j, key in enumerate(self.keys) if not key.lookup)
-        moved, row = bits.moved(faults), "r, " if self.plan.records.first is None else ""
         rows = self.plan.typed(made + moved + hashes)
         if moved:
             made, rows = f"b{moved}", f"(SELECT *, {made} AS b FROM {rows})"
+        row = "r, " if self.row == "r" else ""
         return self._makes(f"seen{number}", f"SELECT {row}{made} AS b{hashes} FROM {rows}")
+
+    def _makes(self, name: str, query: str) -> int:
+        """Keep the rows of a query; how many they are."""
+        return int(sql.one(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0])
 
     def _seen(self, number: int) -> str:
         """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever the pass."""
@@ -158,22 +165,18 @@ class _Judging:
     def compare(self) -> None:
         """Find the rows that break a key."""
         for number, key in enumerate(self.keys):
-            hashed = f"h{number}"
-            if key.lookup:
-                rows = unknown(key, self.plan.typed(" ".join(key.cells)))
-            elif self._makes("twice", f"SELECT {hashed} FROM seen0 GROUP BY {hashed} HAVING count({hashed}) > 1"):
-                earlier = f"lag({self.row}) OVER (PARTITION BY {hashed} ORDER BY rowid) AS other"
-                rows = f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {hashed} IN (FROM twice) QUALIFY other IS NOT NULL)"
-            else:
-                continue
-            asked = f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT {self.each or LISTED}"
-            found = sql.rows(self.connection, asked)
-            self.listed[key.fault] += [(row, other) for row, other, _ in found]
-            self.counts[key.fault] += found[0][2] if found else 0
+            if rows := unknown(key, self.plan.typed(" ".join(key.cells))) if key.lookup else self._again(f"h{number}"):
+                asked = f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT {self.each or LISTED}"
+                found = sql.rows(self.connection, asked)
+                self.listed[key.fault] += [(row, other) for row, other, _ in found]
+                self.counts[key.fault] += found[0][2] if found else 0
 
-    def _makes(self, name: str, query: str) -> int:
-        """Keep what a query gives, for the time of the session; how many rows it is."""
-        return int(sql.one(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0])
+    def _again(self, hashed: str) -> str:
+        """SQL: the rows whose hash came before, and where; "" if none did."""
+        if not self._makes("twice", f"SELECT {hashed} FROM seen0 GROUP BY {hashed} HAVING count({hashed}) > 1"):
+            return ""
+        earlier = f"lag({self.row}) OVER (PARTITION BY {hashed} ORDER BY rowid) AS other"
+        return f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {hashed} IN (FROM twice) QUALIFY other NOTNULL)"
 
     def found(self, counts: Iterable[Fault]) -> Iterator[Found]:
         """The first of these faults, by row, those of one row in their order."""
@@ -193,7 +196,7 @@ class _Judging:
 
     def _texts(self, rows: Collection[int], columns: Sequence[int]) -> dict[int, dict[int, str | None]]:
         """What stands in these columns of these rows."""
-        if not rows or not columns:
+        if not columns:
             return {row: {} for row in rows}
         cells = ", ".join(f"s{index}" for index in columns)
         asked = f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE r IN ({', '.join(map(str, rows))})"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.datapackage import DATAPACKAGE
-from site_builder.feeds.feed import DatasetFeed, PortalFeed
+from site_builder.feeds.feed import DatasetFeed, PortalFeed, StandardFeed
 from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.sitemap import SITEMAP
+from site_builder.feeds.workbook import WORKBOOK
 
-__all__ = ["FEEDS", "DatasetFeed", "PortalFeed"]
+__all__ = ["FEEDS", "DatasetFeed", "PortalFeed", "StandardFeed"]
 
-FEEDS: tuple[DatasetFeed | PortalFeed, ...] = (DATAPACKAGE, CHECKSUMS, SITEMAP, ROBOTS)
+FEEDS: tuple[DatasetFeed | StandardFeed | PortalFeed, ...] = (DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS)

@@ -1,11 +1,13 @@
-"""What a feed is: a pure function of one entry, or of the whole site."""
+"""What a feed is: a pure function of one entry, of one standard, or of the whole site."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from site_builder.language import Language
 from site_builder.model import Entry, Parts, Site
+from site_builder.standards import Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,14 @@ class DatasetFeed:
 
     path: str
     fragment: Callable[[Entry, Parts, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardFeed:
+    """A file for each standard that a dataset names. `path` is a site path with {slug}; `content(…)` its bytes."""
+
+    path: str
+    content: Callable[[Standard, Language], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from xml.sax.saxutils import escape
 
+from site_builder import standards
 from site_builder.feeds.feed import PortalFeed
 from site_builder.model import Site
 
@@ -19,6 +20,7 @@ def content(site: Site) -> bytes | None:
     themes = sorted({entry.dataset.theme for entry in site.entries} - {""})
     pages = ["", "jeux/", "communes/", *(f"themes/{theme}/" for theme in themes)]
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
+    pages += [f"standards/{one.slug}/" for one in standards.used(entry.dataset.standard for entry in site.entries)]
     lines = [_line(url + page) for page in pages]
     lines += [_line(f"{url}{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration]
     return f"{HEAD}{''.join(lines)}</urlset>\n".encode()

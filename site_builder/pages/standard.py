@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from site_builder import standards
+from site_builder.feeds.workbook import WORKBOOK
 from site_builder.language import Language, french_spaces
 from site_builder.model import Entry, Field, Link
 from site_builder.pages.shell import Kind, Plan, Planned, shell
@@ -40,6 +41,7 @@ class StandardPage:
     id: Annotated[str, "The name that a dataset's metadata give."]
     version: Annotated[str, "Its version."]
     row: Annotated[str, "What one row is."]
+    workbook: Annotated[str, "A workbook to be filled, from the site's root."]
     homepage: Annotated[str, "The address of the official text, or empty."]
     fields: Annotated[tuple[FieldShown, ...], "Its columns, in order."]
     datasets: Annotated[tuple[Link, ...], "The datasets of this portal that name it, from the site's root."]
@@ -52,6 +54,7 @@ def page(language: Language, standard: Standard, entries: Sequence[Entry]) -> St
         id=standard.id,
         version=standard.version,
         row=french_spaces(standard.row),
+        workbook=WORKBOOK.path.format(slug=standard.slug),
         homepage=standard.homepage,
         fields=tuple(_field(language, standard, field) for field in standard.schema.fields),
         datasets=tuple(Link(f"{one.publisher.name} – {one.dataset.title}", f"{one.dataset.id}/") for one in entries),
@@ -89,10 +92,8 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    for id_, entries in by_standard(given.site.entries).items():
-        standard = standards.standard(id_)
-        if not standard.schema.fields:
-            continue
+    for standard in standards.used(entry.dataset.standard for entry in given.site.entries):
+        entries = [entry for entry in given.site.entries if entry.dataset.standard == standard.id]
 
         def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
             return [page(given.language, standard, entries)]
@@ -104,15 +105,6 @@ def plan(given: Plan) -> Iterator[Planned]:
             inputs=(standard, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
             contexts=contexts,
         )
-
-
-def by_standard(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Entries by the id of the bundled standard that they name, in the order of the bundle."""
-    found: dict[str, list[Entry]] = {id_: [] for id_ in standards.STANDARDS}
-    for entry in entries:
-        if entry.dataset.standard in found:
-            found[entry.dataset.standard].append(entry)
-    return {id_: some for id_, some in found.items() if some}
 
 
 STANDARD = Kind("standard", StandardPage, plan)

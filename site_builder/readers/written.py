@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder import sql
+from site_builder.cells.kind import GROUPING
 from site_builder.decide.header import DEEP
 from site_builder.decide.reading import Refusal
 from site_builder.decide.records import LARGEST_CELL
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 T = TypeVar("T")
+NUMBER = f"[+-]?[0-9][0-9{GROUPING}]*([.,][0-9]+)?"
 TEXTS = (".csv", ".tsv", ".txt")
 UTF8 = (None, "utf-8", "utf-8-sig")
+DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 1 << 18  # bytes that are looked at together: they stay near the processor
-LARGE = 64 << 20  # bytes: from there on, to read a file twice costs less than to keep its table
+WIDE = 40  # columns: beyond, there are so many passes that to keep the table costs less than to read the file again
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class Records:
     """A table as it is written: a relation of r (the row of the file, from 1) and c0, c1…, NULL where a cell is empty.
 
     `ragged`: it also has n, how many cells each row has; `width` is then that of the widest. `first`: r counts the
-    rows, in their order, from there; None: it does not. `rows`: how many there must be, of a file that is read as it
-    comes; if there are others, or DuckDB raises something, it lost some.
+    rows, in their order, from there; None: it does not. `rows`: how many there must be, where that is not proven: if
+    there are others, or if DuckDB raises something, it lost some.
     """
 
     labels: tuple[str, ...]
@@ -49,15 +53,15 @@ class Records:
 
 
 class Lossy(Exception):
-    """Of a file that was read as it comes, DuckDB did not read all rows as they are."""
+    """DuckDB did not read all rows as they are."""
 
 
-def surely(work: Callable[[int | None], T]) -> T:
-    """What `work` makes of the records of a file that is `large`; if that was lossy, of those that are proven."""
+def surely(work: Callable[[bool], T]) -> T:
+    """What `work` makes of records that are not proven; if they were lossy, of those that are."""
     try:
-        return work(LARGE)
+        return work(False)
     except Lossy:
-        return work(None)
+        return work(True)
 
 
 def written(
@@ -67,13 +71,14 @@ def written(
     hints: Hints,
     scratch: Path,
     names: Set[str],
-    large: int | None = None,
+    *,
+    proven: bool = True,
 ) -> Records | Refusal:
     """The records of a file of our own naming. Blank rows, short and long ones stay, and no total is set aside.
 
     `names` are those that the header should have: it is the record that has most of them. Of other formats than text
-    the table is the one that `read` finds: its cells have a place each. A file of so many bytes or more is `large`: it
-    is read as it comes, each time that it is asked for, and what it is held against must tell whether it is `Lossy`.
+    the table is the one that `read` finds: its cells have a place each. If they need not be `proven`, DuckDB reads the
+    file each time that it is asked something, and what it is held against tells whether that is `Lossy`.
     """
     with source.open("rb") as file:
         head = file.read(SAMPLE)
@@ -84,7 +89,7 @@ def written(
     hints, utf8 = replace(hints, header=True, first_table=True), scratch / "utf8.csv"
     if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
         row, labels = _header(utf8, form, names, None)
-        if row == 0 and (whole := _whole(connection, utf8, form, row, labels, large)):
+        if row == 0 and (whole := _whole(connection, utf8, form, row, labels, proven)):
             return whole
     reading = decided(source, hints)
     if reading.encoding and not prepare_utf8(source, reading.encoding, utf8):
@@ -102,17 +107,30 @@ def written(
         if any(repair.code == "header-joined" for repair in reading.repairs):
             labels = reading.names
         if len(labels) == len(reading.names) and reading.data_line == row + 1:  # else a blank row may stand below it
-            whole = _whole(connection, utf8, form, row, labels, large)
+            whole = _whole(connection, utf8, form, row, labels, proven)
             if whole:
                 return whole
     return _by_record(connection, utf8, form, row, labels, scratch)
 
 
 def _of_raw(raw: RawTable) -> Records:
+    """A number that a format of a workbook gives its unit and its comma is the number that is stored."""
     skipped = " + ".join(f"(rowid >= {row})::INTEGER" for row in raw.skipped)
     row = f"rowid + {raw.first_row}{f' + {skipped}' if skipped else ''}"
+    cells = ", ".join(
+        f"{_stored(f'c{index}') if name in raw.formatted else f'c{index}'} AS c{index}"
+        for index, name in enumerate(raw.names)
+    )
     first = None if skipped else raw.first_row
-    return Records(raw.names, f"(SELECT {row} AS r, * FROM raw)", len(raw.names), first=first)
+    return Records(raw.names, f"(SELECT {row} AS r, {cells} FROM raw)", len(raw.names), first=first)
+
+
+def _stored(cell: str) -> str:
+    """SQL of « 12 500,50 € » as 12500.50, and of « 12,5 % » as 0.125; other cells as they are."""
+    number = f"replace(regexp_replace(regexp_extract({cell}, '{NUMBER}'), '[{GROUPING}]', '', 'g'), ',', '.')"
+    share = f"CAST(CAST({number} AS DECIMAL(28, 10)) / 100 AS VARCHAR)"
+    one = f"regexp_full_match({cell}, '[^0-9]*{NUMBER}[^0-9]*')"
+    return f"CASE WHEN NOT {one} THEN {cell} WHEN contains({cell}, '%') THEN {share} ELSE {number} END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +157,25 @@ class _Form:
 
 
 def _told(head: bytes, hints: Hints, names: Set[str]) -> _Form | None:
-    """How cells are marked off where the first line tells: cut so, it has these names, and nothing speaks against it."""
+    """How cells are marked off where the first line tells: cut so, it has these names. None: nothing is that plain."""
     try:
-        line = head[: head.find(b"\n")].decode("utf-8-sig")
+        text = getincrementaldecoder("utf-8-sig")().decode(head)
     except UnicodeDecodeError:
         return None
-    if hints.encoding not in UTF8 or hints.quote not in (None, '"') or b'\\"' in head or b"\n'" in head:
+    line = text.partition("\n")[0].removesuffix("\r")
+    if hints.encoding not in UTF8 or hints.quote not in (None, '"') or "\r" in line or '\\"' in text or "\n'" in text:
         return None
-    for delimiter in (hints.delimiter,) if hints.delimiter else (",", ";", "\t", "|"):
-        form, mark = _Form(delimiter, '"'), delimiter.encode()
+    for delimiter in (hints.delimiter,) if hints.delimiter else DELIMITERS:
+        form = _Form(delimiter, '"')
         labels = [*map(str.strip, next(form.cut([line]), []))]
         known = sum(label in names for label in labels)
         if known > 1 and 2 * known >= len(labels):
-            return None if mark + b"'" in head or mark + b' "' in head else form
+            return None if f"{delimiter}'" in text or f'{delimiter} "' in text else form
     return None
 
 
 def _whole(
-    connection: DuckDBPyConnection, utf8: Path, form: _Form, header: int, labels: Sequence[str], large: int | None
+    connection: DuckDBPyConnection, utf8: Path, form: _Form, header: int, labels: Sequence[str], proven: bool
 ) -> Records | None:
     """The whole file through DuckDB's strict parser; None where that might lose something that Python's csv reads.
 
@@ -172,7 +191,7 @@ def _whole(
     if open_ends:
         cells = ", ".join(f"nullif(c{index}, '') AS c{index}" for index in range(width))
         relation = f"(SELECT {cells} FROM {relation})"
-    if large is not None and utf8.stat().st_size >= large:
+    if not proven and width <= WIDE:
         relation = f"(SELECT row_number() OVER () + {first - 1} AS r, * FROM {relation})"
         return Records(tuple(labels), relation, width, first=first, rows=rows)
     try:
@@ -196,8 +215,8 @@ def _lines(utf8: Path, form: _Form) -> tuple[int, bool]:
     between a quote and the end of its cell.
     """
     mark, quote = form.delimiter.encode(), form.quote.encode()
-    after = re.compile(quote + b"  *[" + re.escape(mark + quote) + rb"\r\n]").search
-    before, near = re.compile(b" " + quote).finditer, mark + b" \n"
+    after = re.compile(re.escape(quote) + b"  *[" + re.escape(mark + quote) + rb"\r\n]").search
+    before, near = re.compile(b" " + re.escape(quote)).finditer, mark + b" \n"
     lines, open_ends, block = 0, False, b"\n"
     with utf8.open("rb") as file:
         while some := file.read(BLOCK):
@@ -235,6 +254,8 @@ def _by_record(
             width = max(len(labels), max(map(len, form.cut(file)), default=0))
     except csv.Error:
         return Refusal("cell-too-long", {"most": LARGEST_CELL})
+    except UnicodeDecodeError:  # far from both ends of the file
+        return Refusal("encoding-mixed")
     with utf8.open(encoding="utf-8-sig", newline="") as file:
         rows = (
             [str(number), str(len(cells)), *cells, *[""] * (width - len(cells))]

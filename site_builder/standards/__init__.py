@@ -6,7 +6,7 @@ are ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -69,6 +69,12 @@ def find(written: str) -> Standard | None:
     if "/" in name and "." in name:
         return next((one for one in map(standard, STANDARDS) if name in map(_address, one.urls)), None)
     return None
+
+
+def used(names: Iterable[str]) -> list[Standard]:
+    """The tables among the standards of these names, in the order of STANDARDS: those that have a page."""
+    known = set(names)
+    return [one for one in map(standard, STANDARDS) if one.id in known and one.schema.fields]
 
 
 def near(written: str) -> str:
