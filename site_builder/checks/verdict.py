@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LISTED = 1_000  # faults that are listed; their counts are exact
+SEEN = 2 * LISTED  # rows that are looked at for them: what a rule says that does not end is taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,9 @@ class _Judging:
     def _tell(self, number: int, faults: Sequence[Fault]) -> None:
         """Count the faults that a pass saw, and list the first."""
         seen = self._seen(number)
-        first = sql.rows(self.connection, f"SELECT r, b FROM {seen} ORDER BY r LIMIT {LISTED}")
+        first = sql.rows(self.connection, f"SELECT r, b FROM {seen} ORDER BY r LIMIT {SEEN}")
         groups: Iterable[tuple[int, int]] = Counter(made for _, made in first).items()
-        if len(first) == LISTED:
+        if len(first) == SEEN:
             groups = sql.rows(self.connection, f"SELECT b, count(*) FROM {seen} GROUP BY b")
         for made, count in groups:
             self.counts.update(dict.fromkeys(bits.of(made, faults), count))
