@@ -29,6 +29,7 @@ bench: .venv/ready browser
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/spreadsheet.py
 	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python benchmarks/validating.py
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.summaries
 	$(BIN)/python -m benchmarks.pages
