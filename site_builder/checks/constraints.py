@@ -126,6 +126,6 @@ def _listed(bound: Any, type_: Type) -> Rule | None:
         return None
     values = (type_.value(str(one)) for one in bound)
     keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
-    texts = ", ".join(map(sql.literal, sorted(keys))) or "NULL::VARCHAR"
-    broken = f"coalesce({type_.same} NOT IN ({texts}), {{value}} IS NOT NULL)" if type_.same else None
-    return Rule("enum", bound, broken, lambda value: type_.key(value) not in keys)
+    texts = ", ".join(map(sql.literal, sorted(keys)))
+    broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
+    return Rule("enum", bound, broken if type_.same else None, lambda value: type_.key(value) not in keys)

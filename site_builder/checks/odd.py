@@ -32,7 +32,7 @@ def _broken(breaks: Callable[[str], bool], text: str) -> tuple[int, None]:
 def _reader(column: Column, timed_out: set[tuple[str, str]]) -> Read:
 
     def read(text: str) -> tuple[int, str | None]:
-        value = column.type.read(text)
+        value = column.type.value(text)
         if value is None:
             return 1, None
         bits = 0

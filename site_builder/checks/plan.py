@@ -119,7 +119,7 @@ class Plan:
         texts = {index for letter, index in named if letter == "s" and index < self.records.width}
         rows = self.texts(texts | {one.index for one in (*values, *plain)})
         for cells in (
-            [f"{matches(f's{one.index}', one.type.plain or '')} AS p{one.index}" for one in plain],
+            [f"{one.type.is_plain(f's{one.index}')} AS p{one.index}" for one in plain],
             [f"{self._value(one)} AS v{one.index}" for one in values],
             [f"{one.key} AS k{one.index}" for one in keys],
         ):

@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from site_builder import sql
+from site_builder.cells import matches
 from site_builder.model import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
@@ -37,8 +38,8 @@ DURATION = (
 )
 LETTERS = "\u00a0-\u024f"
 DOT_ATOM = f"[{LETTERS}0-9A-Za-z!#$%&'*+/=?^_`{{|}}~-]+"
-LABEL = f"[{LETTERS}0-9A-Za-z]([{LETTERS}0-9A-Za-z-]{{0,61}}[{LETTERS}0-9A-Za-z])?"
-EMAIL = f"{DOT_ATOM}([.]{DOT_ATOM})*@({LABEL}[.])+[{LETTERS}A-Za-z]{{2,63}}"
+LABEL = f"[{LETTERS}0-9A-Za-z]([{LETTERS}0-9A-Za-z-]*[{LETTERS}0-9A-Za-z])?"
+EMAIL = f"{DOT_ATOM}([.]{DOT_ATOM})*@({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}"  # of no more than 64 letters
 UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 GEOMETRIES = frozenset((
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature",
@@ -51,7 +52,8 @@ class Type:
     """How the cells of one field are read.
 
     `plain` matches those whose value is `cast`, SQL of a {cell} that it matches, NULL where there is none, which is to
-    say where it is `wrong`; None: all are plain. Of the others `read` gives the value, or None. `literal` writes a
+    say where it is `wrong`; None: all are plain; `within`: only if this holds. `read` gives the value of the others, or
+    None. `literal` writes a
     value in SQL, to be compared with those that are cast; `key` is a text that two values have in common only if they
     are the same, `same` that of a {value} that is cast, "" where SQL has none: where keys are asked, every cell is then
     read in Python.
@@ -64,6 +66,12 @@ class Type:
     key: Callable[[Any], str | None] = str
     same: str = "CAST({value} AS VARCHAR)"
     wrong: str = ""
+    within: str = ""
+
+    def is_plain(self, cell: str) -> str:
+        """SQL: is this cell read by `cast`?"""
+        within = f" AND {self.within}".replace("{cell}", cell) if self.within else ""
+        return f"{matches(cell, self.plain or '')}{within}"
 
     def value(self, text: str) -> Any:
         """What a text is worth, plain or not; None where it is worth nothing."""
@@ -89,15 +97,14 @@ def _string(field: Field) -> Type:
         case "uri":  # a scheme is all that is asked
             return Type("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*", "{cell}", _nothing)
         case "email":
-            fits = "strpos({cell}, '@') <= 65 AND length({cell}) - strpos({cell}, '@') <= 253"
-            return Type(EMAIL, f"CASE WHEN {fits} THEN {{cell}} END", _email, wrong=UNCAST)
+            return Type(EMAIL, "{cell}", _email, same="{value}", within="length({cell}) <= 64")
         case "uuid":
             return Type(UUID_FORM, "{cell}", _uuid)
         case "binary":
             return Type("", "{cell}", _binary)
         case "wkt":
             return Type("", "{cell}", _wkt)
-    return Type(None, "{cell}", _itself)
+    return Type(None, "{cell}", _itself, same="{value}")
 
 
 def _email(cell: str) -> str | None:
@@ -109,7 +116,8 @@ def _email(cell: str) -> str | None:
         or not re.fullmatch(f'{DOT_ATOM}([.]{DOT_ATOM})*|"[^"\\n@]*"', name)
     ):
         return None
-    return cell if re.fullmatch(f"({LABEL}[.])+[{LETTERS}A-Za-z]{{2,63}}", domain) else None
+    fits = all(len(label) <= 63 for label in domain.split("."))
+    return cell if fits and re.fullmatch(f"({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}", domain) else None
 
 
 def _uuid(cell: str) -> str | None:
@@ -494,7 +502,7 @@ def _is_nested(found: Any, depth: int) -> bool:
 
 TYPES: Mapping[str, Callable[[Field], Type]] = {
     "string": _string,
-    "any": lambda field: Type(None, "{cell}", _itself),
+    "any": lambda field: Type(None, "{cell}", _itself, same="{value}"),
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,

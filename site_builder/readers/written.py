@@ -183,10 +183,11 @@ def _whole(
     """
     import duckdb
 
-    lines, open_ends = (0, False) if form.escape or form.spaced else _lines(utf8, form)
+    width = len(labels)
+    lines, open_ends = (0, False) if form.escape or form.spaced else _lines(utf8, form, width)
     if not lines:
         return None
-    width, rows, first = len(labels), lines - header - 1, header + 2
+    rows, first = lines - header - 1, header + 2
     relation = sql.csv(utf8, width, delimiter=form.delimiter, quote=form.quote, skip=header + 1, exact=open_ends)
     if open_ends:
         cells = ", ".join(f"nullif(c{index}, '') AS c{index}" for index in range(width))
@@ -208,26 +209,27 @@ def _whole(
     return Records(tuple(labels), relation, width, first=first) if found == rows else None
 
 
-def _lines(utf8: Path, form: _Form) -> tuple[int, bool]:
+def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
     """How many lines a file has, 0 where DuckDB may cut one otherwise than Python does; does one end at a delimiter?
 
-    DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes another; and blanks
-    between a quote and the end of its cell.
+    DuckDB leaves out blank lines, which its number of rows tells, if no carriage return makes another and they are not
+    rows of one cell; and blanks between a quote and the end of its cell.
     """
     mark, quote = form.delimiter.encode(), form.quote.encode()
-    after = re.compile(re.escape(quote) + b"  *[" + re.escape(mark + quote) + rb"\r\n]").search
+    after = re.compile(re.escape(quote) + b"  *(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)").search
     before, near = re.compile(b" " + re.escape(quote)).finditer, mark + b" \n"
-    lines, open_ends, block = 0, False, b"\n"
+    lines, open_ends, block, empty = 0, False, b"\n", {mark, 2 * quote or mark}
     with utf8.open("rb") as file:
         while some := file.read(BLOCK):
             block = some + file.readline(sql.LARGEST_LINE)
-            blank = b"\r" in block and (b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n")
+            ends = (b"\n", b"\r") if b"\r" in block else (b"\n",)
+            odd = (width == 1 or b"\r" in ends) and (b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n")
             quoted = quote and quote in block
-            if blank or (quoted and (after(block) or any(block[one.start() - 1] in near for one in before(block)))):
+            if odd or (quoted and (after(block) or any(block[one.start() - 1] in near for one in before(block)))):
                 return 0, False
             lines += block.count(b"\n")
-            open_ends = open_ends or mark + b"\n" in block or mark + b"\r\n" in block
-    return lines + (not block.endswith(b"\n")), open_ends or block.endswith(mark)
+            open_ends = open_ends or any(cell + end in block for cell in empty for end in ends)
+    return lines + (not block.endswith(b"\n")), open_ends or block.endswith(tuple(empty))
 
 
 def _header(utf8: Path, form: _Form, names: Set[str], decided_row: int | None) -> tuple[int, Sequence[str]]:
