@@ -31,11 +31,10 @@ class Key:
         return _any(self.cells) if self.partly else " AND ".join(f"{cell} IS NOT NULL" for cell in self.cells)
 
     @property
-    def hashed(self) -> str:
-        """SQL of a number that two rows have in common if they have the same key; else, of 128 bits, by no chance."""
+    def hashes(self) -> tuple[str, str]:
+        """SQL of two numbers that rows have in common if they have the same key; else, of 128 bits, by no chance."""
         cells = ", ".join(self.cells)
-        both = f"(hash({cells})::UHUGEINT << 64) | hash(concat_ws('.', {cells}, ''))"
-        return f"CASE WHEN {self.filled} THEN {both} END"
+        return f"CASE WHEN {self.filled} THEN hash({cells}) END", f"hash(concat_ws('.', {cells}, ''))"
 
 
 def _any(cells: Sequence[str]) -> str:

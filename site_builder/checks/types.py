@@ -28,6 +28,9 @@ MOST = 10**18  # no integer that is cast reaches it
 UNCAST = "{value} IS NULL"
 DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
 ISO_DATE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+EVERY_YEAR = (  # a date that there is, whatever the year
+    "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+)
 ISO_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I)
 AROUND = re.compile(r"^[^-0-9]*|[^0-9]*$")  # of a number that need not be bare
@@ -241,12 +244,17 @@ def _option(field: Field, key: str, usual: Any) -> Any:
 
 
 def _date(field: Field) -> Type:
-    format_, literal = "%Y-%m-%d" if field.format == "default" else field.format, "DATE '{}'".format
+    """Those of ISO are compared as texts."""
+    format_ = "%Y-%m-%d" if field.format == "default" else field.format
     read = _any_date if format_ == "any" else partial(_strptime_date, format_)
     if format_ in ("any", "%Y-%m-%d"):
-        return Type(ISO_DATE, "TRY_CAST({cell} AS DATE)", read, literal, date.isoformat, wrong=UNCAST)
+        return Type(EVERY_YEAR, "{cell}", read, _written_date, date.isoformat, "{value}")
     cast = f"CAST(try_strptime({{cell}}, {sql.literal(format_)}) AS DATE)"
-    return Type(_as_pattern(format_), cast, read, literal, date.isoformat, wrong=UNCAST)
+    return Type(_as_pattern(format_), cast, read, "DATE '{}'".format, date.isoformat, wrong=UNCAST)
+
+
+def _written_date(bound: date) -> str:
+    return sql.literal(bound.isoformat())
 
 
 # What DuckDB and Python read alike, of a fixed width. A year of two digits they do not put into the same century.

@@ -96,8 +96,8 @@ def judge(
 class _Judging:
     """`counts` are of all rows; `listed` are the first that have each fault, each with the row of the same key.
 
-    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults. The first has h0, h1… too, what
-    rows of the same key have in common.
+    Each pass leaves a table, seen0, seen1…: for each row b, the bits of its faults. The first has h0, g0, h1… too: the
+    hashes of each key.
     """
 
     connection: DuckDBPyConnection
@@ -129,7 +129,10 @@ class _Judging:
         if number == 0:
             others = bits.made(faults[kept:], kept)
             made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | {bits.made(faults[1:kept], 1)}"
-            hashes = "".join(f", {key.hashed} AS h{j}" for j, key in enumerate(self.keys) if not key.lookup)
+            hashes = "".join(
+                f", {one} AS h{j}, {other} AS g{j}"
+                for j, (one, other) in ((j, key.hashes) for j, key in enumerate(self.keys) if not key.lookup)
+            )
         rows = self.plan.typed(made + moved + hashes)
         if moved:
             made, rows = f"b{moved}", f"(SELECT *, {made} AS b FROM {rows})"
@@ -166,18 +169,19 @@ class _Judging:
     def compare(self) -> None:
         """Find the rows that break a key."""
         for number, key in enumerate(self.keys):
-            if rows := unknown(key, self.plan.typed(" ".join(key.cells))) if key.lookup else self._again(f"h{number}"):
+            if rows := unknown(key, self.plan.typed(" ".join(key.cells))) if key.lookup else self._again(number):
                 asked = f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT {self.each or LISTED}"
                 found = sql.rows(self.connection, asked)
                 self.listed[key.fault] += [(row, other) for row, other, _ in found]
                 self.counts[key.fault] += found[0][2] if found else 0
 
-    def _again(self, hashed: str) -> str:
-        """SQL: the rows whose hash came before, and where; "" if none did."""
-        if not self._makes("twice", f"SELECT {hashed} FROM seen0 GROUP BY {hashed} HAVING count({hashed}) > 1"):
+    def _again(self, number: int) -> str:
+        """SQL: the rows whose key came before, and where; "" if none did."""
+        one, other = f"h{number}", f"g{number}"
+        if not self._makes("twice", f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"):
             return ""
-        earlier = f"lag({self.row}) OVER (PARTITION BY {hashed} ORDER BY rowid) AS other"
-        return f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {hashed} IN (FROM twice) QUALIFY other NOTNULL)"
+        earlier = f"lag({self.row}) OVER (PARTITION BY {one}, {other} ORDER BY rowid) AS other"
+        return f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {one} IN (FROM twice) QUALIFY other NOTNULL)"
 
     def found(self, counts: Iterable[Fault]) -> Iterator[Found]:
         """The first of these faults, by row, those of one row in their order."""
@@ -200,6 +204,6 @@ class _Judging:
         if not columns:
             return {row: {} for row in rows}
         cells = ", ".join(f"s{index}" for index in columns)
-        asked = f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE r IN ({', '.join(map(str, rows))})"
-        found = sql.rows(self.connection, f"{asked} LIMIT {len(rows)}")
+        asked = f"SELECT r, {cells} FROM {self.plan.texts(columns)} WHERE (r IN (SELECT unnest(?))) IS TRUE"
+        found = self.connection.execute(f"{asked} LIMIT {len(rows)}", [[*rows]]).fetchall()
         return {row: dict(zip(columns, some, strict=True)) for row, *some in found}

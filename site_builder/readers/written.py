@@ -218,7 +218,7 @@ def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
     mark, quote = form.delimiter.encode(), form.quote.encode()
     after = re.compile(re.escape(quote) + b"  *(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)").search
     before, near = re.compile(b" " + re.escape(quote)).finditer, mark + b" \n"
-    lines, open_ends, block, empty = 0, False, b"\n", {mark, 2 * quote or mark}
+    lines, open_ends, block, empty, size = 0, False, b"\n", {mark, 2 * quote or mark}, utf8.stat().st_size
     with utf8.open("rb") as file:
         while some := file.read(BLOCK):
             block = some + file.readline(sql.LARGEST_LINE)
@@ -228,7 +228,7 @@ def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
             if odd or (quoted and (after(block) or any(block[one.start() - 1] in near for one in before(block)))):
                 return 0, False
             lines += block.count(b"\n")
-            open_ends = open_ends or any(cell + end in block for cell in empty for end in ends)
+            open_ends = open_ends or size > BLOCK or any(cell + end in block for cell in empty for end in ends)
     return lines + (not block.endswith(b"\n")), open_ends or block.endswith(tuple(empty))
 
 
