@@ -33,8 +33,8 @@ class Key:
     @property
     def hashes(self) -> tuple[str, str]:
         """SQL of two numbers that rows have in common if they have the same key; else, of 128 bits, by no chance."""
-        cells = ", ".join(self.cells)
-        return f"CASE WHEN {self.filled} THEN hash({cells}) END", f"hash(concat_ws('.', {cells}, ''))"
+        cells, texts = ", ".join(self.cells), ", '.', ".join(self.cells)
+        return f"CASE WHEN {self.filled} THEN hash({cells}) END", f"hash(concat({texts}, '.'))"
 
 
 def _any(cells: Sequence[str]) -> str:

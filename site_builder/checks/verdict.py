@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
@@ -75,7 +76,7 @@ def judge(
 
     made, timed_out = plan(records, schema, connection), set[tuple[str, str]]()
     judging = _Judging(connection, made, keys(made, schema, lookups or {}), each)
-    with called(connection, readers(made, timed_out)):
+    with called(connection, readers(made, timed_out)), closing(judging):
         try:
             rows = judging.look()
         except duckdb.Error as cause:
@@ -106,6 +107,7 @@ class _Judging:
     each: int
     counts: Counter[Fault] = field(default_factory=Counter)
     listed: dict[Fault, list[tuple[int, int | None]]] = field(default_factory=lambda: defaultdict(list))
+    kept: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.blank = Fault("blank-row", None, "", condition=self.plan.blank())
@@ -141,7 +143,14 @@ class _Judging:
 
     def _makes(self, name: str, query: str) -> int:
         """Keep the rows of a query; how many they are."""
-        return int(sql.one(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0])
+        rows = int(sql.one(self.connection, f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")[0])
+        self.kept.add(name)
+        return rows
+
+    def close(self) -> None:
+        """Drop what was kept: a connection lives on, and has no memory to spare."""
+        for name in self.kept:
+            self.connection.execute(f"DROP TABLE {name}")
 
     def _seen(self, number: int) -> str:
         """SQL: r and b of the rows in which a pass saw a fault. A blank row has no other, whatever the pass."""
