@@ -1,0 +1,57 @@
+"""What a type of Table Schema is: how the cells of one field are read, most by SQL and the others in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder import sql
+from site_builder.cells import matches
+from site_builder.model import Field
+
+UNCAST = "{value} IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How the cells of one field are read.
+
+    `plain` matches those whose value is `cast`, SQL of a {cell}: all of them where it is None; only if `within` holds,
+    where that says something. `wrong` is SQL of a cell that is cast and has no value. Of the others `read` gives the
+    value, or None. `literal` writes a value in SQL, to be compared with those that are cast. `key` is a text that two
+    values have in common only if they are the same, `same` that of a {value} that is cast, "" where SQL has none: where
+    keys are asked, every cell is then read in Python.
+    """
+
+    plain: str | None
+    cast: str
+    read: Callable[[str], Any]
+    literal: Callable[[Any], str] = sql.literal
+    key: Callable[[Any], str | None] = str
+    same: str = "CAST({value} AS VARCHAR)"
+    wrong: str = ""
+    within: str = ""
+
+    def is_plain(self, cell: str) -> str:
+        """SQL: is this cell read by `cast`?"""
+        within = f" AND {self.within}".replace("{cell}", cell) if self.within else ""
+        return f"{matches(cell, self.plain or '')}{within}"
+
+    def value(self, text: str) -> Any:
+        """What a text is worth, plain or not; None where it is worth nothing."""
+        known = self.read is nothing and self.plain and re.fullmatch(self.plain, text)
+        return text if known else self.read(text)
+
+
+def itself(cell: str) -> str:
+    return cell
+
+
+def nothing(cell: str) -> None:
+    """Of a type whose values are all plain."""
+
+
+def option(field: Field, key: str, usual: Any) -> Any:
+    return (field.options or {}).get(key, usual)

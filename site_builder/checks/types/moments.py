@@ -1,0 +1,182 @@
+"""Days, hours, years, and spans of time."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from functools import partial
+
+from site_builder import sql
+from site_builder.checks.types.kind import UNCAST, Type, nothing
+from site_builder.model import Field
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ISO_DATE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+EVERY_YEAR = (  # a date that there is, whatever the year
+    "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+)
+ISO_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+DURATION = (
+    "[+-]?P([0-9]+([,.][0-9]+)?Y)?([0-9]+([,.][0-9]+)?M)?([0-9]+([,.][0-9]+)?W)?([0-9]+([,.][0-9]+)?D)?"
+    "(T([0-9]+([,.][0-9]+)?H)?([0-9]+([,.][0-9]+)?M)?([0-9]+([,.][0-9]+)?S)?)?"
+)
+
+
+def of_date(field: Field) -> Type:
+    """Those of ISO are compared as texts."""
+    format_ = "%Y-%m-%d" if field.format == "default" else field.format
+    read = _any_date if format_ == "any" else partial(_strptime_date, format_)
+    if format_ in ("any", "%Y-%m-%d"):
+        return Type(EVERY_YEAR, "{cell}", read, _written_date, date.isoformat, "{value}")
+    cast = f"CAST(try_strptime({{cell}}, {sql.literal(format_)}) AS DATE)"
+    return Type(_as_pattern(format_), cast, read, "DATE '{}'".format, date.isoformat, wrong=UNCAST)
+
+
+def _written_date(bound: date) -> str:
+    return sql.literal(bound.isoformat())
+
+
+# What DuckDB and Python read alike, of a fixed width. A year of two digits they do not put into the same century.
+PARTS = {"Y": "[12][0-9]{3}", **dict.fromkeys("mdHMS", "[0-9]{2}"), "%": "%"}
+
+
+def _as_pattern(format_: str) -> str:
+    """The pattern of a cell in this format of strptime; "" where it has a part that DuckDB may read otherwise."""
+    pattern, signs = "", iter(format_)
+    for sign in signs:
+        if sign != "%":
+            pattern += re.escape(sign)
+        elif (part := next(signs, "")) in PARTS:
+            pattern += PARTS[part]
+        else:
+            return ""
+    return pattern
+
+
+def _strptime(format_: str, cell: str) -> datetime | None:
+    try:
+        return datetime.strptime(cell, format_) if cell.isascii() else None
+    except (ValueError, re.error):  # a contributor's format
+        return None
+
+
+def _strptime_date(format_: str, cell: str) -> date | None:
+    found = _strptime(format_, cell)
+    return found.date() if found else None
+
+
+def _any_date(cell: str) -> date | None:
+    found = _any(cell)
+    return found.date() if found else None
+
+
+def _any(cell: str) -> datetime | None:
+    """A date as people write it, in any of the forms that dateutil knows."""
+    from dateutil import parser
+
+    try:
+        found = parser.parse(cell)
+        found.utcoffset()  # raises where it is a day or more
+        return found
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _iso(cell: str) -> datetime | None:
+    from dateutil import parser
+
+    try:
+        return parser.isoparse(cell)
+    except (ValueError, OverflowError):
+        return None
+
+
+def of_datetime(field: Field) -> Type:
+    cast = "TRY_CAST({cell}[1:19] AS TIMESTAMP)"
+    same = "CAST({value} AS VARCHAR) || {cell}[20:]"  # with the Z of universal time
+    if field.format in ("default", "any"):
+        read = _iso_datetime if field.format == "default" else _any
+        return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST)
+    plain = _as_pattern(field.format)
+    cast = f"try_strptime({{cell}}, {sql.literal(field.format)})"
+    read = partial(_strptime, field.format)
+    return Type(plain, cast, read, "TIMESTAMP '{}'".format, _same_instant, wrong=UNCAST)
+
+
+def _instant(bound: datetime) -> str:
+    """NULL beside a cell that is somewhere when the bound is nowhere, or the other way round: neither comes first."""
+    alike = "" if bound.tzinfo else "NOT "
+    utc = bound.astimezone(UTC).replace(tzinfo=None) if bound.tzinfo else bound
+    return f"CASE WHEN {alike}ends_with({{cell}}, 'Z') THEN TIMESTAMP '{utc}' END"
+
+
+def _iso_datetime(cell: str) -> datetime | None:
+    return _iso(cell) if len(cell) >= 19 and cell[16] == ":" else None
+
+
+def _same_instant(value: datetime) -> str:
+    if value.tzinfo is None:
+        return value.isoformat(" ")
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + "Z"
+    except OverflowError:  # in another year than those that are told, from 1 to 9999
+        return str(value - EPOCH)
+
+
+def of_time(field: Field) -> Type:
+    match field.format:
+        case "default":
+            return Type(ISO_TIME, "{cell}", _iso_time, _hour, _same_hour)
+        case "any":
+            return Type(ISO_TIME, "{cell}", _any_time, _hour, _same_hour)
+    return Type("", "{cell}", partial(_strptime_time, field.format), _hour, _same_hour)
+
+
+def _hour(bound: time) -> str:
+    """Cells that are cast have no time zone: nothing tells whether they come before a bound that has one."""
+    return "NULL" if bound.tzinfo else sql.literal(bound.isoformat())
+
+
+def _same_hour(value: time) -> str:
+    return _same_instant(datetime.combine(EPOCH, value)).removeprefix("1970-01-01 ")
+
+
+def _iso_time(cell: str) -> time | None:
+    found = _iso(f"2000-01-01T{cell}") if len(cell) >= 8 and cell[5] == ":" else None
+    return found.timetz() if found else None
+
+
+def _any_time(cell: str) -> time | None:
+    found = _any(cell)
+    return found.timetz() if found else None
+
+
+def _strptime_time(format_: str, cell: str) -> time | None:
+    found = _strptime(format_, cell)
+    return found.timetz() if found else None
+
+
+def of_year(field: Field) -> Type:
+    return Type("[0-9]{4}", "CAST({cell} AS INTEGER)", _read_year, str)
+
+
+def _read_year(cell: str) -> int | None:
+    return int(cell) if len(cell) == 4 and re.fullmatch(r"\s*[+]?[0-9]+\s*", cell) else None
+
+
+def of_yearmonth(field: Field) -> Type:
+    def written(value: tuple[int, int]) -> str:
+        return f"{value[0]:04}-{value[1]:02}"
+
+    return Type(
+        "[0-9]{4}-(0[1-9]|1[0-2])", "{cell}", _read_yearmonth, lambda value: sql.literal(written(value)), written
+    )
+
+
+def _read_yearmonth(cell: str) -> tuple[int, int] | None:
+    found = re.fullmatch(r"\s*([+]?[0-9]+)\s*-\s*([+]?[0-9]+)\s*", cell)
+    return (int(found[1]), int(found[2])) if found and 1 <= int(found[2]) <= 12 else None
+
+
+def of_duration(field: Field) -> Type:
+    return Type(DURATION, "nullif({cell}, 'P')", nothing, wrong=UNCAST)

@@ -1,0 +1,96 @@
+"""Numbers, whole or not, and what is true or false."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
+from functools import partial
+
+from site_builder import sql
+from site_builder.checks.types.kind import Type, option
+from site_builder.model import Field
+
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
+MOST = 10**18  # no integer that is cast reaches it
+DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
+NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I)
+AROUND = re.compile(r"^[^-0-9]*|[^0-9]*$")  # of a number that need not be bare
+
+
+def of_integer(field: Field) -> Type:
+    bare = option(field, "bareNumber", True) is not False
+    return Type(
+        "[+-]?[0-9]{1,18}" if bare else "",
+        "CAST({cell} AS BIGINT)",
+        partial(_read_integer, bare=bare),
+        lambda bound: str(max(-MOST, min(bound, MOST))),
+    )
+
+
+def _read_integer(cell: str, bare: bool) -> int | None:
+    cell = cell.strip() if bare else AROUND.sub("", cell.strip())
+    return int(cell) if re.fullmatch("[+-]?[0-9]{1,4000}", cell) else None
+
+
+def of_number(field: Field) -> Type:
+    odd = [key for key in ("bareNumber", "groupChar", "decimalChar") if key in (field.options or {})]
+    return Type(
+        "" if odd else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
+        f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
+        partial(_read_number, field),
+        _decimal,
+        _same_number,
+    )
+
+
+def _read_number(field: Field, cell: str) -> Decimal | None:
+    cell = cell.strip()
+    if field.options:
+        group, mark = str(option(field, "groupChar", "")), str(option(field, "decimalChar", "."))
+        cell = AROUND.sub("", cell) if option(field, "bareNumber", True) is False else cell
+        cell = cell.replace(group, "")
+        if mark != "." and "." in cell:
+            return None
+        cell = cell.replace(mark, ".")
+    try:
+        return Decimal(cell) if NUMBER.fullmatch(cell) else None
+    except InvalidOperation:
+        return None
+
+
+def _decimal(value: Decimal) -> str:
+    """A bound: where the exact one does not fit, the nearest that does tells the same cells apart."""
+    if value.is_finite() and _fits(value):
+        return f"CAST('{value:f}' AS DECIMAL(38, {DIGITS}))"
+    return f"CAST('{value}' AS DOUBLE)"
+
+
+def _fits(value: Decimal) -> bool:
+    """Can DuckDB hold this number as those that it has cast?"""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -DIGITS and value.adjusted() < 20
+
+
+def _same_number(value: Decimal) -> str | None:
+    if value.is_nan():
+        return None  # which is not even itself
+    if value.is_finite():
+        value = value.normalize(EXACT)
+        if _fits(value):
+            return f"{EXACT.add(value, 0):.{DIGITS}f}"
+    return str(value)
+
+
+def of_boolean(field: Field) -> Type:
+    words = dict.fromkeys(_words(field, "trueValues", ("true", "True", "TRUE", "1")), True)
+    words |= dict.fromkeys(_words(field, "falseValues", ("false", "False", "FALSE", "0")), False)
+    true, false = (", ".join(sql.literal(word) for word in words if words[word] is one) for one in (True, False))
+    cast = f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN ({false or 'NULL'}) THEN FALSE END"
+    wrong = f"{{cell}} NOT IN ({', '.join(map(sql.literal, words))})" if words else "{cell} IS NOT NULL"
+    return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)
+
+
+def _words(field: Field, key: str, usual: Sequence[str]) -> Sequence[str]:
+    written = option(field, key, None)
+    return [str(word) for word in written] if isinstance(written, list) else usual
