@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from site_builder.problems import Problem
     from site_builder.report import Report
     from site_builder.single import Inspection
+    from site_builder.validation import Validation
 
+Answer = TypeVar("Answer", "Inspection", "Validation")
 UNREADABLE = 3
 COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through all of it often takes a fifth of the time
 FOLDER = Named(exists=True, file_okay=False, path_type=Path)
@@ -229,19 +231,10 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def validate(file: Path, schema: str, sheet: str, as_json: bool) -> None:
     """Hold FILE, as it is written, against a schema. Exits with 1 for faults, with 3 when a file cannot be read."""
-    from site_builder.problems import Place, error
-    from site_builder.single import unfit
     from site_builder.validation import Validation, ValidationJob, contract, told
-    from site_builder.workers import Died, Limits, call
 
-    refused = unfit(file)
-    if refused:
-        found = Validation(refused)
-    else:
-        path = str(Path(schema).resolve()) if Path(schema).is_file() else schema
-        job = ValidationJob(file.resolve(), path, sheet)
-        done = call("site_builder.validation:validate", job, Validation, Limits())
-        found = Validation(error(f"worker-{done.reason}", Place(str(file)))) if isinstance(done, Died) else done
+    path = str(Path(schema).resolve()) if Path(schema).is_file() else schema
+    found = _of_file(file, "site_builder.validation:validate", ValidationJob(file.resolve(), path, sheet), Validation)
     french = words()
     if as_json:
         click.echo(json.dumps(contract(found, french), ensure_ascii=False, indent=2))
@@ -251,17 +244,22 @@ def validate(file: Path, schema: str, sheet: str, as_json: bool) -> None:
 
 
 def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
+    from site_builder.single import FileJob, Inspection
+
+    job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
+    return _of_file(file, "site_builder.single:examine", job, Inspection)
+
+
+def _of_file(file: Path, work: str, job: object, made: type[Answer]) -> Answer:
+    """What a worker says of one file; a refusal where it may not be copied, or where the worker died of it."""
     from site_builder.problems import Place, error
-    from site_builder.single import FileJob, Inspection, unfit
+    from site_builder.single import unfit
     from site_builder.workers import Died, Limits, call
 
     if refused := unfit(file):
-        return Inspection(refused=refused)
-    job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
-    found = call("site_builder.single:examine", job, Inspection, Limits())
-    if isinstance(found, Died):
-        return Inspection(refused=error(f"worker-{found.reason}", Place(str(file))))
-    return found
+        return made(refused=refused)
+    found = call(work, job, made, Limits())
+    return made(refused=error(f"worker-{found.reason}", Place(str(file)))) if isinstance(found, Died) else found
 
 
 @main.command()

@@ -13,7 +13,7 @@ from site_builder.cells.unit import EURO
 from site_builder.decide import needs_check
 from site_builder.decide.kinds import choices, demanded
 from site_builder.model import Column
-from site_builder.problems import FIRST_ROWS, Repair
+from site_builder.problems import FIRST_ROWS, Repair, quoted
 from site_builder.readers import RawTable
 from site_builder.together import EACH, TABLE, Asking, rows, totals
 
@@ -196,7 +196,7 @@ def _words(raw: RawTable, index: int, missing: tuple[str, ...]) -> Asking[tuple[
         raw.held, f"SELECT {EACH}{cell}, count(*) AS n {known} GROUP BY ALL ORDER BY n DESC, {cell}"
     )
     first = yield from rows(raw.held, f"SELECT {EACH}r {known}", first=FIRST_ROWS)
-    words = ", ".join(f"« {word} »" for word, _ in found[:SHOWN])
+    words = quoted(word for word, _ in found[:SHOWN])
     count, numbers = sum(number for _, number in found), tuple(raw.row(rowid) for (rowid,) in first)
     dashes = sum(number for word, number in found if re.fullmatch(DASH, word))
     return Repair("missing-words", {"column": raw.names[index], "words": words}, count, numbers), dashes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
@@ -53,6 +53,12 @@ class Repair:
 def repair_of(code: str, rows: Sequence[int], row: Callable[[int], int] = int) -> Repair:
     """A receipt for these rows; `row` gives the number under which people know one."""
     return Repair(code, {}, len(rows), tuple(map(row, islice(dict.fromkeys(rows), FIRST_ROWS))))
+
+
+def quoted(words: Iterable[object], most: int = 0) -> str:
+    """Words as a sentence lists them, « a », « b », or the first ones."""
+    named = [f"« {word} »" for word in words]
+    return ", ".join(named[: most or None]) + ("…" if 0 < most < len(named) else "")
 
 
 def error(code: str, place: Place, **params: Param) -> Problem:

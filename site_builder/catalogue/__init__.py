@@ -57,9 +57,9 @@ def read_owner(root: Path, notes: Notes) -> tuple[Portal, dict[str, Publisher], 
 
 def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name in workbooks."""
-    known = standards.find(dataset.standard)
+    known = dataset.standard if dataset.standard in standards.STANDARDS else ""
     files = tuple(_file(source) for source in dataset.sources)
-    return Task(dataset.id, files, sheet, exports, known.id if known else "")
+    return Task(dataset.id, files, sheet, exports, known)
 
 
 def _file(source: Source) -> SourceFile:

@@ -6,12 +6,12 @@ schemas, ../docs/validation.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from site_builder.cells import Kind, by_name, fold, matches
 from site_builder.model import CustomCheck
+from site_builder.problems import quoted
 
 MATTERS = (
     "commande publique", "urbanisme", "domaine et patrimoine", "fonction publique",
@@ -90,7 +90,7 @@ def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
         return None
     all_ = [_cell(columns, str(one)) for one in (name, *others)]
     filled = " + ".join(f"({cell} IS NOT NULL)::INTEGER" for cell in all_)
-    return Check(custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": _listed(others)})
+    return Check(custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": quoted(others)})
 
 
 def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -115,11 +115,7 @@ def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
         return None
     total = " + ".join(_number(_cell(columns, str(part))) for part in parts)
     broken = f"coalesce({_number(_cell(columns, name))} <> {total}, FALSE)"
-    return Check(custom.name, name, broken, params={"others": _listed(parts)})
-
-
-def _listed(names: Sequence[Any]) -> str:
-    return ", ".join(f"« {name} »" for name in names)
+    return Check(custom.name, name, broken, params={"others": quoted(parts)})
 
 
 def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -127,7 +123,7 @@ def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
     if not one or not two:
         return None
     broken = f"{_cell(columns, one)} IS NULL AND {_cell(columns, two)} IS NULL"
-    return Check(custom.name, "", broken, params={"others": _listed((one, two))})
+    return Check(custom.name, "", broken, params={"others": quoted((one, two))})
 
 
 def _opening_hours(custom: CustomCheck, columns: Columns) -> Check | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from site_builder.problems import quoted
+
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
@@ -79,11 +81,4 @@ def _told(error: ValidationError) -> Iterator[JsonFault]:
         for name in sorted(error.instance.keys() - known.keys()):
             yield JsonFault(keyword, item, f"{within} › {name}".removeprefix(" › "), "", "")
     else:
-        yield JsonFault(keyword, item, within, value, _bound(bound))
-
-
-def _bound(bound: Any) -> str:
-    if not isinstance(bound, list):
-        return str(bound)
-    named = ", ".join(f"« {one} »" for one in bound[:MOST])
-    return f"{named}…" if len(bound) > MOST else named
+        yield JsonFault(keyword, item, within, value, quoted(bound, MOST) if isinstance(bound, list) else str(bound))

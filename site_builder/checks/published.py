@@ -10,7 +10,7 @@ from site_builder.checks.headings import meant
 from site_builder.checks.told import of_row
 from site_builder.checks.verdict import Found, judge
 from site_builder.model import Field, Schema
-from site_builder.problems import FIRST_ROWS, Place, Problem, error, warning
+from site_builder.problems import FIRST_ROWS, Place, Problem, error, quoted, warning
 from site_builder.readers import RawTable
 from site_builder.readers.written import Records
 from site_builder.standards import Standard
@@ -43,8 +43,7 @@ def judged(
         pairs = ", ".join(f"« {name} » à nommer « {field} »" for name, field in renamed.items())
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
-        listed = ", ".join(f"« {name} »" for name in missing)
-        problems.append(error("fault.missing-labels", place, count=len(missing), names=listed))
+        problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))
     fields = {field.name: field for field in schema.fields}
     headings = dict(zip(labels, names, strict=True))
     for fault, count in verdict.counts.items():

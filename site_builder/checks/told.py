@@ -9,6 +9,7 @@ from site_builder.checks.constraints import NUMBERS
 from site_builder.checks.structure import Label
 from site_builder.checks.verdict import Found
 from site_builder.model import Field
+from site_builder.problems import quoted
 from site_builder.yaml_source.words import nearest
 
 LONGEST = 80  # characters of a cell that are quoted
@@ -58,7 +59,8 @@ def _written(field: Field) -> dict[str, str]:
     options = field.options or {}
     match field.type:
         case "boolean":
-            return {"choices": _listed([*options.get("trueValues", ["true"]), *options.get("falseValues", ["false"])])}
+            words = [*options.get("trueValues", ["true"]), *options.get("falseValues", ["false"])]
+            return {"choices": quoted(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
             return {"example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"}
         case "date" | "datetime" | "time":
@@ -74,7 +76,7 @@ def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, st
     if rule == "enum" and isinstance(bound, list):
         choices = [str(one) for one in bound]
         close = nearest(params["value"], choices[:200])
-        params |= {"choices": _listed(choices)}
+        params |= {"choices": quoted(choices, MOST)}
         return (f"{code}-near", params | {"near": close}) if close else (code, params)
     if rule == "pattern" and field and field.example:
         return f"{code}-example", params | {"example": field.example}
@@ -83,11 +85,6 @@ def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, st
     if rule in NUMBERS and field and field.type not in ("number", "integer"):
         code += "-date"
     return code, params | {"bound": str(bound)}
-
-
-def _listed(choices: list[Any]) -> str:
-    named = ", ".join(f"« {choice} »" for choice in choices[:MOST])
-    return f"{named}…" if len(choices) > MOST else named
 
 
 def short(text: str) -> str:

@@ -12,6 +12,7 @@ from site_builder.language import Language, french_spaces
 from site_builder.model import Entry, Field, Link
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import number
+from site_builder.problems import quoted
 from site_builder.standards import Standard
 
 MOST = 20  # values of a list that are named
@@ -82,8 +83,7 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
         yield language.say("rule.unique")
     values = constraints.get("enum", ())
     if values:
-        named = ", ".join(f"« {value} »" for value in values[:MOST])
-        yield language.count("rule.enum", len(values), values=named + ("…" if len(values) > MOST else ""))
+        yield language.count("rule.enum", len(values), values=quoted(values, MOST))
     for rule in ("minimum", "maximum", "minLength", "maxLength"):
         if rule in constraints:
             bound = constraints[rule]
@@ -102,7 +102,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
             shell=shell(given, f"standards/{standard.slug}/"),
-            inputs=(standard, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
+            inputs=(standard.id, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
             contexts=contexts,
         )
 

@@ -150,7 +150,7 @@ def _has_cut_decimals(reading: Reading) -> bool:
 def _table(
     connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, hints: Hints, scratch: Path
 ) -> RawTable | Refusal:
-    return fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, hints, scratch)
+    return _fast(connection, source, reading, seen, scratch) or _slow(connection, source, reading, hints, scratch)
 
 
 def _first_accents(source: Path) -> bytes:
@@ -162,7 +162,7 @@ def _first_accents(source: Path) -> bytes:
     return b""
 
 
-def fast(
+def _fast(
     connection: DuckDBPyConnection, source: Path, reading: Reading, seen: Survey, scratch: Path
 ) -> RawTable | None:
     """The whole file through DuckDB's strict parser; None unless it proves that nothing was lost."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from site_builder import sql
 from site_builder.cells.kind import GROUPING
 from site_builder.decide.header import DEEP
-from site_builder.decide.reading import Refusal
+from site_builder.decide.reading import Reading, Refusal
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
@@ -91,14 +91,11 @@ def written(
         row, labels = _header(utf8, form, names, None)
         if row == 0 and (whole := _whole(connection, utf8, form, row, labels, proven)):
             return whole
-    reading = decided(source, hints)
-    if reading.encoding and not prepare_utf8(source, reading.encoding, utf8):
-        reading = decided(source, hints, accents=True)
-    if isinstance(reading, Refusal) and not reading.delimiter:
-        return reading
-    if not prepare_utf8(source, reading.encoding, utf8):
-        return Refusal("encoding-mixed")
-    if isinstance(reading, Refusal):  # it has no header for sure, and the names tell
+    reading = _decided(source, hints, utf8)
+    if isinstance(reading, Refusal):
+        if not reading.delimiter:
+            return reading
+        # it has no header for sure, and the names tell
         form = _Form(reading.delimiter, reading.quote)
         return _by_record(connection, utf8, form, *_header(utf8, form, names, None), scratch)
     form = _Form(reading.delimiter, reading.quote, reading.escape, reading.spaced)
@@ -111,6 +108,17 @@ def written(
             if whole:
                 return whole
     return _by_record(connection, utf8, form, row, labels, scratch)
+
+
+def _decided(source: Path, hints: Hints, utf8: Path) -> Reading | Refusal:
+    """What is decided of a file, which is put beside in UTF-8; a refusal has a delimiter where it is of the header."""
+    reading = decided(source, hints)
+    if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
+        return reading
+    reading = decided(source, hints, accents=True)
+    if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
+        return reading
+    return Refusal("encoding-mixed")
 
 
 def _of_raw(raw: RawTable) -> Records:

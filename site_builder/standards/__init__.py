@@ -74,7 +74,7 @@ def find(written: str) -> Standard | None:
 def used(names: Iterable[str]) -> list[Standard]:
     """The tables among the standards of these names, in the order of STANDARDS: those that have a page."""
     known = set(names)
-    return [one for one in map(standard, STANDARDS) if one.id in known and one.schema.fields]
+    return [one for id_ in STANDARDS if id_ in known and (one := standard(id_)).schema.fields]
 
 
 def near(written: str) -> str:
