@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tables import read
 
@@ -163,6 +163,7 @@ TABLES = st.integers(2, 5).flatmap(
 def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter: str, newline: str) -> None:
     header = [f"colonne {letter}" for letter in "abcde"[: len(table[0])]]
     filled = [row for row in table if any(row)]
+    assume(filled and sum(map(bool, filled[-1])) > 1)  # one cell alone in the last row may be a note, and is told
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows([header, *filled])
     with tempfile.TemporaryDirectory() as folder:

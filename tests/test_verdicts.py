@@ -195,8 +195,10 @@ def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
     descriptor, rows = table
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
+        # a delimiter told for one column, whose cells another one cuts, is refused as a lie
+        marks: Any = {"quoting": csv.QUOTE_ALL} if len(rows[0]) == 1 else {}
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            csv.writer(file, lineterminator="\n", **marks).writerows(rows)
         assert_same(path, descriptor)
 
 
