@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from site_builder.problems import Param, Place, Problem, Repair
+from site_builder.problems import BREACH, Param, Place, Problem, Repair
 
-BREACH = "fault."  # before the messages of what breaks a schema, which are codes of problems as well
 DIRECTORY = __file__.rpartition("/")[0] + "/locale"
 NARROW, WIDE = (
     "\u202f",

@@ -22,6 +22,7 @@ from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
     Artefact,
+    Conformity,
     Detail,
     Document,
     SourceFile,
@@ -30,7 +31,7 @@ from site_builder.model import (
     TableDetail,
     Task,
 )
-from site_builder.problems import Place, Problem, error, warning
+from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
 from site_builder.profile import LONGEST, profile
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.shortage import lacking
@@ -191,6 +192,7 @@ class _Preparation:
             documents=documents,
             parts="",
             detail=self.store.put_value(Detail(tuple(details), problems)),
+            conformity=_conformity(problems),
         )
         return self.store.fit(summary)
 
@@ -316,6 +318,12 @@ class _Preparation:
                 size = target.stat().st_size
                 made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target)))
         return tuple(made)
+
+
+def _conformity(problems: Sequence[Problem]) -> Conformity:
+    faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
+    remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
+    return Conformity(sum(map(times, faults)), len(set(map(kind_of, faults))), len(set(map(kind_of, remarks))))
 
 
 def _name_of_series(task: Task) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
-from site_builder import standards
 from site_builder.feeds.workbook import WORKBOOK
 from site_builder.language import Language, french_spaces
-from site_builder.model import Entry, Field, Link
-from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.model import Entry, Field
+from site_builder.pages.listing import Item, item
+from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
 from site_builder.pages.shown import number
+from site_builder.pages.standards import facts
 from site_builder.problems import quoted
 from site_builder.standards import Standard
 
@@ -45,20 +47,27 @@ class StandardPage:
     workbook: Annotated[str, "A workbook to be filled, from the site's root."]
     homepage: Annotated[str, "The address of the official text, or empty."]
     fields: Annotated[tuple[FieldShown, ...], "Its columns, in order."]
-    datasets: Annotated[tuple[Link, ...], "The datasets of this portal that name it, from the site's root."]
+    command: Annotated[str, "What makes a dataset of the workbook, where the program is at hand."]
+    key: Annotated[str, "The line by which the metadata of a dataset name it."]
+    followers: Annotated[tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."]
+    datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."]
 
 
-def page(language: Language, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+    language, workbook = given.language, WORKBOOK.path.format(slug=standard.slug)
     return StandardPage(
         title=standard.title,
         description=french_spaces(standard.description),
         id=standard.id,
         version=standard.version,
         row=french_spaces(standard.row),
-        workbook=WORKBOOK.path.format(slug=standard.slug),
+        workbook=workbook,
         homepage=standard.homepage,
         fields=tuple(_field(language, standard, field) for field in standard.schema.fields),
-        datasets=tuple(Link(f"{one.publisher.name} – {one.dataset.title}", f"{one.dataset.id}/") for one in entries),
+        command=language.say("standard.command", slug=standard.slug, file=Path(workbook).name),
+        key=f"standard: {standard.id}",
+        followers=tuple(facts(language, given, entries)),
+        datasets=tuple(item(given, entry) for entry in entries),
     )
 
 
@@ -92,17 +101,16 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    for standard in standards.used(entry.dataset.standard for entry in given.site.entries):
-        entries = [entry for entry in given.site.entries if entry.dataset.standard == standard.id]
+    for standard, entries in by_standard(given):
 
         def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
-            return [page(given.language, standard, entries)]
+            return [page(given, standard, entries)]
 
         yield Planned(
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
             shell=shell(given, f"standards/{standard.slug}/"),
-            inputs=(standard.id, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
+            inputs=(standard.id, [given.marks[entry.dataset.id] for entry in entries]),
             contexts=contexts,
         )
 
