@@ -15,6 +15,7 @@ import msgspec
 from site_builder import formats, series, sql, standards
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
+from site_builder.checks.headings import as_written
 from site_builder.checks.published import judged
 from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
@@ -36,6 +37,7 @@ from site_builder.profile import LONGEST, profile
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
+from site_builder.standards import Standard
 from site_builder.store import Store
 from site_builder.together import EACH, TABLE, Asking, forget, hold, rows, together
 
@@ -266,6 +268,8 @@ class _Preparation:
         raw, degrees = located(desk.connection, raw, desk.folder)
         demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
         demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
+        if standard := self._standard(file):
+            demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
         typed, table, detail = yield from self._publish(file.name, raw, demands, file.missing, place, desk)
         leaks, told = _kept_back(self.job.task, file, raw, place)
         downloads = table.downloads if leaks else (*table.downloads, original)
@@ -275,11 +279,15 @@ class _Preparation:
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong)
         return _Found(original.sha256, table, detail, problems=problems)
 
+    def _standard(self, file: SourceFile) -> Standard | None:
+        """That of the dataset, where the file has no schema of its own."""
+        return standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+
     def _judged(
         self, file: SourceFile, typed: Canonical, raw: RawTable, place: Place, desk: _Desk
     ) -> list[Problem]:
         """What breaks the schema of the file, or the standard of the dataset."""
-        standard = standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+        standard = self._standard(file)
         schema = standard.schema if standard else file.schema
         return judged(desk.connection, typed, raw, schema, standard, place) if schema and schema.fields else []
 

@@ -33,6 +33,7 @@ from site_builder.readers.workbook.choice import Candidate, choose
 from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, cells_of, letters, within
 from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
+from site_builder.readers.workbook.template import DATA, is_template, said_of_template
 from site_builder.readers.workbook.text import Column, needed, texts
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         sheet, tables = _choose(book, load, hints.sheet)
         found = _table(connection, sheet, load(sheet.name), hints, scratch)
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
+    if sheet.name == DATA and is_template(book.sheets):
+        leaks = said_of_template(leaks)
     return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
 
 
@@ -101,6 +104,8 @@ def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
 def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]]:
     """The sheet to read, and the other visible ones that hold a table."""
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
+    if not wanted and is_template(book.sheets):
+        wanted = DATA  # filled or not: the help is longer than a table that was just begun
     found = next((sheet for sheet in book.sheets if sheet.name == wanted), None)
     if wanted and not found and visible:
         names = [sheet.name for sheet in visible]
