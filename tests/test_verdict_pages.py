@@ -10,8 +10,13 @@ import pytest
 from portal import COMMUNES, made, write
 
 from site_builder.language import language
+from site_builder.model import Detail, Portal, Site
+from site_builder.pages import Opening, Plan
+from site_builder.pages.standard import page as standard_page
+from site_builder.standards import standard
 
 FRENCH = language("fr")
+OPENING = Opening(lambda summary: Detail((), ()), lambda summary: ((), ()))
 NAME = "Fictive-Durand Zélie"  # of a person, where a date should be
 GOOD = "94059,Le Plessis-Trévise,2012,F,{},3"
 HEAD = "COLL_INSEE,COMMUNE_NOM,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES"
@@ -166,6 +171,26 @@ def test_a_portal_without_standards_has_no_list_of_them(tmp_path: Path) -> None:
     made(tmp_path)
     assert not (tmp_path / "build" / "standards").exists()
     assert "standards/" not in page(tmp_path / "build", "jeux") + (tmp_path / "build/sitemap.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "said"),
+    [
+        ("scdl/subventions", "idBeneficiaire", "À remplir sur chaque ligne où « rnaBeneficiaire » ne l’est pas."),
+        ("scdl/subventions", "rnaBeneficiaire", "À remplir sur chaque ligne où « idBeneficiaire » ne l’est pas."),
+        ("scdl/subventions", "idBeneficiaire", "Un vrai numéro SIRET : une faute de frappe s’y reconnaît."),
+        ("beffroi/fermetures", "date_fin", "écrit ici est au moins égal à « date_debut », sur la même ligne."),
+        ("scdl/deliberations", "VOTE_REEL", "la somme de « VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »."),
+        ("beffroi/fermetures", "latitude", "À remplir si l’une de celles-ci l’est, et à laisser vide sinon : « longi"),
+        ("beffroi/parcs", "cloture", "L’une de ces valeurs : « oui », « non »"),
+        ("scdl/subventions", "objet", "256 signes au plus."),
+    ],
+)
+def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(id_: str, name: str, said: str) -> None:
+    one = standard(id_)
+    shown = standard_page(Plan(Site(Portal(""), (), ()), FRENCH, OPENING, {}), one, ())
+    (field,) = (field for field in shown.fields if field.name == name)
+    assert said in words(" ".join(field.rules))
 
 
 def test_a_standard_is_explained_field_by_field_with_what_follows_it(private: Path) -> None:

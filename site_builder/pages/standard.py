@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from site_builder.feeds.workbook import WORKBOOK
 from site_builder.language import Language, french_spaces
-from site_builder.model import Entry, Field
+from site_builder.model import CustomCheck, Entry, Field
 from site_builder.pages.listing import Item, item
 from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
 from site_builder.pages.shown import number
@@ -81,7 +81,7 @@ def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
         example=field.example,
         required=bool(constraints.get("required")),
         type=language.say(f"type.{field.type}"),
-        rules=tuple(_rules(language, constraints)),
+        rules=(*_rules(language, constraints), *_checks(language, standard.schema.customs, field.name)),
         faults=tuple(french_spaces(fault.why) for fault in standard.schema.faults if fault.field == field.name),
     )
 
@@ -98,6 +98,19 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
             bound = constraints[rule]
             shown = number(language, bound) if isinstance(bound, int) and rule.endswith("Length") else str(bound)
             yield language.say(f"rule.{rule}", bound=shown)
+
+
+def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
+    """What the checks of French schemas ask of the column, where they compare it with others."""
+    for custom in customs:
+        params, message = custom.params, f"rule.{custom.name}"
+        either = [params["column1"], params["column2"]] if "column1" in params else []
+        if name in either:
+            yield language.say(message, columns=quoted(other for other in either if other != name))
+        elif params.get("column") == name and language.has(message):
+            others = params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
+            operator = language.say(f"operator.{params['op']}") if "op" in params else ""
+            yield language.say(message, columns=quoted(others), operator=operator)
 
 
 def plan(given: Plan) -> Iterator[Planned]:
