@@ -108,7 +108,12 @@ def test_a_card_asks_what_presents_the_data_and_help_is_beside() -> None:
     assert "annuelle" in rhythm.formula1 and str(rhythm.sqref) == f"B{ANSWERS.index('frequency') + 2}"
     fields = standard("scdl/subventions").schema.fields
     told = [[one.value or "" for one in row] for row in book[HELP].iter_rows(min_row=2)]
-    assert [(row[0], row[4], row[5]) for row in told] == [(one.name, one.description, one.example) for one in fields]
+    assert [(row[0], row[4], row[6]) for row in told] == [(one.name, one.description, one.example) for one in fields]
+
+
+def test_help_names_what_no_list_of_a_cell_can_offer() -> None:
+    told = {row[0].value: row[5].value for row in opened("scdl/menus-collectifs")[HELP].iter_rows(min_row=2)}
+    assert str(told["menuPlatAllergene"]).splitlines()[:2] == ["céréales contenant du gluten", "crustacés"]
 
 
 def test_the_same_standard_gives_the_same_bytes() -> None:

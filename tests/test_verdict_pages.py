@@ -184,6 +184,7 @@ def test_a_portal_without_standards_has_no_list_of_them(tmp_path: Path) -> None:
         ("beffroi/fermetures", "latitude", "À remplir si l’une de celles-ci l’est, et à laisser vide sinon : « longi"),
         ("beffroi/parcs", "cloture", "L’une de ces valeurs : « oui », « non »"),
         ("scdl/subventions", "objet", "256 signes au plus."),
+        ("scdl/menus-collectifs", "menuPlatAllergene", "Chacune est l’une de ces valeurs : « céréales contenant du"),
     ],
 )
 def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(id_: str, name: str, said: str) -> None:

@@ -24,7 +24,7 @@ ROWS = 10_000  # that have the lists and the formats of their columns
 LONGEST_LIST = 255  # characters of a list that a cell's own rule can hold
 LONGEST_PROMPT, LONGEST_HEAD = 255, 32  # characters of what is shown beside a cell, and of its title
 NUMBERS = {"integer", "number", "year"}
-HELP_WIDTHS = {"name": 26, "title": 30, "required": 12, "type": 14, "help": 90, "example": 34}
+HELP_WIDTHS = {"name": 26, "title": 30, "required": 12, "type": 14, "help": 90, "choices": 50, "example": 34}
 CARD_WIDTHS = {"label": 28, "answer": 60, "about": 80}
 # What a card asks: `workbook.card.<key>`, and `workbook.card.<key>.about` for how to answer
 ANSWERS = ("title", "publisher", "description", "temporal", "frequency", "licence", "contact", "email")
@@ -95,8 +95,9 @@ def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for row, field in enumerate(fields, 1):
         required = words.say("workbook.yes" if _is_required(field) else "workbook.no")
-        cells = field.name, field.title, required, words.say(f"type.{field.type}"), field.description, field.example
-        for index, cell in enumerate(cells):
+        choices = "\n".join(_choices(field) or members(field))
+        cells = field.name, field.title, required, words.say(f"type.{field.type}"), field.description, choices
+        for index, cell in enumerate((*cells, field.example)):
             page.write_string(row, index, cell, wrapped)
 
 
@@ -124,6 +125,12 @@ def _choices(field: Field) -> list[str]:
         both = (options.get("trueValues", ["true"]), options.get("falseValues", ["false"]))
         return [field.example if field.example in some else str(some[0]) for some in both]
     return [str(one) for one in (field.constraints or {}).get("enum", ())]
+
+
+def members(field: Field) -> list[str]:
+    """What the members of a list may be, where that is told: a cell holds several, so that it can offer none."""
+    item = (field.options or {}).get("arrayItem") or {}
+    return [str(one) for one in item.get("constraints", {}).get("enum", ())]
 
 
 def _is_short(choices: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from site_builder.feeds.workbook import WORKBOOK
+from site_builder.feeds.workbook import WORKBOOK, members
 from site_builder.language import Language, french_spaces
 from site_builder.model import CustomCheck, Entry, Field
 from site_builder.pages.listing import Item, item
@@ -81,7 +81,11 @@ def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
         example=field.example,
         required=bool(constraints.get("required")),
         type=language.say(f"type.{field.type}"),
-        rules=(*_rules(language, constraints), *_checks(language, standard.schema.customs, field.name)),
+        rules=(
+            *_rules(language, constraints),
+            *_members(language, field),
+            *_checks(language, standard.schema.customs, field.name),
+        ),
         faults=tuple(french_spaces(fault.why) for fault in standard.schema.faults if fault.field == field.name),
     )
 
@@ -98,6 +102,11 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
             bound = constraints[rule]
             shown = number(language, bound) if isinstance(bound, int) and rule.endswith("Length") else str(bound)
             yield language.say(f"rule.{rule}", bound=shown)
+
+
+def _members(language: Language, field: Field) -> Iterator[str]:
+    if choices := members(field):
+        yield language.say("rule.members", values=quoted(choices, MOST))
 
 
 def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
