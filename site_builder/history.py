@@ -59,11 +59,14 @@ def base_of(root: Path, ref: str) -> str:
     return commit and (_git(root, "merge-base", commit, "HEAD").strip() or commit)
 
 
-def changed(root: Path, commit: str) -> list[str]:
-    """The files of the site that are not as in this commit, new ones and deleted ones too, in order."""
+def changed(root: Path, commit: str, new: Iterable[str]) -> list[str]:
+    """The files of the site that are not as in this commit, deleted ones too, in order.
+
+    Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left.
+    """
     known = _git(root, "diff", "--no-ext-diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--")
-    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    return sorted({*known.split("\0"), *new.split("\0")} - {""})
+    added = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new)
+    return sorted({*known.split("\0"), *added.split("\0")} - {""})
 
 
 def check_out(root: Path, commit: str, paths: Iterable[str], folder: Path) -> Path:

@@ -285,7 +285,7 @@ def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     said = plainly(beffroi("check", root, "--base", "main", "--format", "github").stdout).splitlines()
     place = "file=portail/datasets/lille/parcs/table.csv,line=4,title=Beffroi"
     assert any(line.startswith(f"::error {place}::lignes 3, 5 : « 1001 »") for line in said)
-    assert said[-1].startswith("::notice title=Beffroi::1 jeu de données changé depuis « main »")
+    assert said[-1].startswith("::notice title=Beffroi::2 jeux de données changés depuis « main »")
     issues = json.loads(beffroi("check", root, "--base", "main", "--format", "gitlab").stdout)
     assert {one["location"]["path"].split("/")[0] for one in issues} == {"portail"}
     assert len({one["fingerprint"] for one in issues}) == len(issues)

@@ -77,7 +77,7 @@ def check(root: Path, paths: Iterable[str], ref: str, options: Options) -> Check
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
         return Checked(read_catalogue(root)[1], base=base)
-    changed = tuple(history.changed(root, base)) if base else None
+    changed = tuple(history.changed(root, base, (OWNER_FILE, FOLDER))) if base else None
     scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), changed)
     with held(root, options):
         objects, last = Store(root / ".beffroi" / "store"), state.load(root / ".beffroi" / STATE, code_key())

@@ -16,12 +16,12 @@ from site_builder.whereabouts import Spot
 
 def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome:
     """The same for people. `ref` is what they call the commit that all is compared with, or ""."""
-    looked = "check.changed" if ref else "check.looked"
+    looked, ids = "check.changed" if ref else "check.looked", {*checked.datasets, *(one.id for one in checked.changes)}
     warnings = len(checked.problems) - checked.errors
     faults = words.count("check.errors", checked.errors) if checked.errors else words.say("check.valid")
     more = words.count("check.warnings", warnings) if warnings else words.say("check.end")
     said = words.say(
-        "check.sentence", looked=words.count(looked, len(checked.datasets), ref=ref), faults=faults, more=more
+        "check.sentence", looked=words.count(looked, len(ids), ref=ref), faults=faults, more=more
     )
     remarks = [_remark(one, checked, words) for one in (*checked.problems, *checked.known)]
     return Outcome(said, tuple(remarks), tuple(_notes(checked, words)), prefix=prefix)

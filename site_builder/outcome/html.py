@@ -19,7 +19,7 @@ def html(outcome: Outcome, words: Language) -> str:
         language=words.code,
         title=tab(words.say("outcome.title"), outcome.file),
         outcome=outcome,
-        sections=[(name, words.say(name), by_path(remarks)) for name, remarks in groups(outcome)],
+        sections=[(name.rpartition(".")[2], words.say(name), by_path(remarks)) for name, remarks in groups(outcome)],
         where=partial(where, words=words),
         style=alone(styles((assets.templates(),), ("beffroi.css",), "").content),
     )
