@@ -11,6 +11,7 @@ from pathlib import Path
 from site_builder.catalogue.folder import DESCRIPTORS
 
 MARK = "//"  # no path of git holds it
+OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")  # which may be of another repository
 Dates = dict[str, tuple[date, date]]
 
 
@@ -95,7 +96,7 @@ def _git(root: Path, *arguments: str, given: str = "", environment: Mapping[str,
             capture_output=True,
             check=False,
             input=given.encode("utf-8", "surrogateescape"),
-            env={**os.environ, **(environment or {})},
+            env={name: value for name, value in os.environ.items() if name not in OF_HOOKS} | dict(environment or {}),
         )
     except OSError:
         return ""

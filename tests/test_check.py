@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from portal import COMMUNES, dataset, portal, write
 from test_cli import beffroi
 
+from site_builder import history
 from site_builder.language import language
 from site_builder.outcome import FORMS
 from site_builder.outcome.markdown import LONGEST, plain
@@ -289,6 +291,44 @@ def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
     issues = json.loads(beffroi("check", root, "--base", "main", "--format", "gitlab").stdout)
     assert {one["location"]["path"].split("/")[0] for one in issues} == {"portail"}
     assert len({one["fingerprint"] for one in issues}) == len(issues)
+
+
+def test_a_shallow_checkout_of_what_would_be_merged(site: Path) -> None:
+    """As hosts make it for a pull request: one commit, and the branch that it goes to."""
+    git(site, "switch", "-q", "-c", "proposition")
+    write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
+    committed(site)
+    git(site, "switch", "-q", "main")
+    write(site, dataset("lille/ecoles"))
+    committed(site)
+    git(site, "merge", "-q", "--no-edit", "proposition")
+    clone = site.parent / "clone"
+    git(site.parent, "clone", "-q", "--depth=1", site.as_uri(), "clone")
+    git(clone, "fetch", "-q", "--depth=1", "origin", "main")
+    git(site, "reset", "-q", "--hard", "HEAD~")
+    git(clone, "fetch", "-q", "--depth=1", "origin", "main")
+    _, found = checked(clone, "--base", "FETCH_HEAD")
+    assert [one["id"] for one in found["changes"]] == ["lille/parcs"]
+
+
+def test_names_that_no_text_can_hold(site: Path) -> None:
+    odd = os.fsencode(site) + b"/\xff\n`@a.txt"
+    Path(os.fsdecode(odd)).write_text("x")
+    Path(os.fsdecode(os.fsencode(site / "datasets/lille/parcs") + b"/\xe9t\xe9.csv")).write_text("a;b\n1;2\n")
+    git(site, "add", "-A")
+    for form in FORMS:
+        done = beffroi("check", site, "--base", "main", "--format", form)
+        assert done.returncode in (0, 1) and done.stdout and not done.stderr.count("Traceback"), form
+    _, found = checked(site, "--base", "main")
+    assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
+
+
+def test_from_a_hook_the_repository_is_still_that_of_the_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+    commit = history.base_of(site, "main")
+    assert commit and history.changed(site, commit, ("datasets",)) == ["datasets/lille/parcs/table.csv"]
 
 
 # --- the forms ---

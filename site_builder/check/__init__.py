@@ -26,6 +26,7 @@ from site_builder.state import State
 from site_builder.store import Damaged, Store
 from site_builder.whereabouts import Asked, Found, Spot
 from site_builder.workers import Died, run
+from site_builder.yaml_source.words import shown_path
 
 WHEREABOUTS = "site_builder.whereabouts:whereabouts"
 
@@ -108,7 +109,7 @@ def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, opt
         {id_: "published" if id_ in now.published else "withheld" for id_ in sorted(looked)},
         tuple(one for one in changes if one.before != one.after),
         base,
-        tuple(path for path in scope.changed or () if not path.startswith(f"{FOLDER}/")),
+        tuple(shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")),
         _spots(root, now, [*found, *old], options),
     )
 
