@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -57,6 +57,21 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     if sheet.name == DATA and is_template(book.sheets):
         leaks = said_of_template(leaks)
     return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
+
+
+def columns(source: Path, wanted: str, scratch: Path, names: Set[str]) -> dict[str, str]:
+    """The letters of the columns of these names, in the sheet that `read` reads. Raises Fault."""
+    book = _look(source)(source, scratch, wanted)
+    with _opened(book) as workbook:
+        load = _loader(book, workbook)
+        cells = load(_choose(book, load, wanted)[0].name)
+        first, left = cells.start or (0, 0)
+        headed = dict[str, str]()
+        for row in islice(cells.iter_rows(), first, first + SAMPLE):
+            texts_ = (" ".join(str(cell).split()) for cell in row)
+            found = {text: letters(left + place) for place, text in enumerate(texts_) if text in names}
+            headed = found if len(found) > len(headed) else headed
+    return headed
 
 
 def _look(source: Path) -> Look:
