@@ -7,9 +7,9 @@ from typing import Any
 
 from site_builder.check import Checked
 from site_builder.check.differences import NAMED, Change, Published
-from site_builder.language import BREACH, Language
+from site_builder.language import Language
 from site_builder.outcome.said import Outcome, Remark
-from site_builder.problems import Problem, quoted
+from site_builder.problems import BREACH, Problem, quoted
 from site_builder.report import sentence
 from site_builder.whereabouts import Spot
 
