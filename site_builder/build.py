@@ -14,7 +14,7 @@ from pathlib import Path
 from site_builder import assets, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose, files_of
-from site_builder.jobs import batches, job_of, task_of, withheld
+from site_builder.jobs import batches, bounds_of, job_of, task_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, Task
 from site_builder.pages import Opening
@@ -116,7 +116,8 @@ def _build(root: Path, options: Options) -> Report:
     catalogue, problems = read_catalogue(root, last.read, tell)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
-    tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
+    bounds = bounds_of(catalogue)
+    tasks = {dataset.id: task_of(dataset, bounds.get(dataset.publisher)) for dataset in catalogue.datasets}
     jobs = {id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
     known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
