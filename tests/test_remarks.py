@@ -12,9 +12,9 @@ import pytest
 from site_builder import together
 from site_builder.checks.identifiers import INSEE, POSTAL
 from site_builder.checks.periods import between
-from site_builder.geography.departments import DEPARTMENTS, around, department
+from site_builder.geography.departments import DEPARTMENTS, Box, around, department
 from site_builder.jobs import bounds_of
-from site_builder.model import Catalogue, Detail, Hints, Portal, Publisher, SourceFile, Task
+from site_builder.model import Catalogue, CustomCheck, Detail, Field, Hints, Portal, Publisher, Schema, SourceFile, Task
 from site_builder.prepare import Job, prepare
 from site_builder.problems import Problem
 from site_builder.store import Store
@@ -26,13 +26,13 @@ ACCOUNT = "FR7630006000011234567890189"
 
 
 def problems(
-    folder: Path, files: Mapping[str, str], bounds: tuple[float, float, float, float] | None = None
+    folder: Path, files: Mapping[str, str], bounds: Box | None = None, schema: Schema | None = None
 ) -> list[Problem]:
     """All that preparing these files tells, as one dataset."""
     sources = []
     for name, content in files.items():
         (folder / name).write_text(content, "utf-8")
-        sources.append(SourceFile(name[:-4], name, "table", Hints(), original=name, ending=name[-4:]))
+        sources.append(SourceFile(name[:-4], name, "table", Hints(), original=name, ending=name[-4:], schema=schema))
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in files.values())
     task = Task("lille/jeu", tuple(sources), "Données", ("csv",), bounds=bounds)
     (folder / "scratch").mkdir()
@@ -179,6 +179,8 @@ def test_one_name_with_numbers_of_two_bodies(tmp_path: Path) -> None:
         ("nom du bénéficiaire;SIRET attribuant", [f"Amicale;{ASSOCIATIONS[0]}", f"Amicale;{ASSOCIATIONS[1]}"]),
         # people bear one name
         ("nom;prénom;siret", [f"Martin;Zoé;{ASSOCIATIONS[0]}", f"Martin;Zoé;{ASSOCIATIONS[1]}"]),
+        # a word, not a name
+        ("nom;siret", [f"Particulier;{siret}" for siret in (*ASSOCIATIONS, GOOD, "35600000000048", "00000000000000")]),
         ("type d'association;siret", [f"Sport;{ASSOCIATIONS[0]}", f"Sport;{ASSOCIATIONS[1]}"]),
     ],
 )
@@ -256,6 +258,28 @@ def test_where_bounds_come_from() -> None:
 # --- totals ---
 
 
+def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
+    """Neither of a cell, nor of a row that is there twice."""
+    checks = (CustomCheck("french-siret-value", {"column": "siret"}),)
+    fields = tuple(Field(name, "string") for name in ("nom", "siret", "objet", "code_insee"))
+    schema = Schema(fields, primary_key=("nom",), customs=checks)
+    rows = [f"Club {n};{GOOD};Objet {n};59350" for n in range(30)]
+    rows += [rows[0], f"Chorale;{BAD};Objet;59000"]
+    found = problems(tmp_path, {"a.csv": "\n".join(["nom;siret;objet;code_insee", *rows, ""])}, schema=schema)
+    assert [(one.code, one.severity, one.rows) for one in found] == [
+        ("fault.french-siret-value", "error", (33,)),
+        ("fault.primary-key", "error", (32,)),
+        ("fault.insee-value", "warning", (33,)),
+    ]
+
+
+def test_a_large_table_is_held_against_its_schema_too(tmp_path: Path) -> None:
+    rows = [f"Club {n};{n}" for n in range(together.SMALL)]
+    schema = Schema((Field("nom", "string", constraints={"pattern": "Club [0-9]+"}), Field("n", "integer")))
+    found = problems(tmp_path, {"a.csv": "\n".join(["nom;n", *rows, "Chorale;1", ""])}, schema=schema)
+    assert [(one.code, one.rows) for one in found] == [("fault.constraint-pattern", (together.SMALL + 2,))]
+
+
 def test_a_total_that_its_row_does_not_make(tmp_path: Path) -> None:
     rows = [f"Bureau {n};{n};{2 * n};{3 * n}" for n in range(1, 20)] + ["Bureau 20;20;40;70"]
     (one,) = problems(tmp_path, {"a.csv": "\n".join(["bureau;femmes;hommes;total", *rows, ""])})
@@ -269,6 +293,7 @@ def test_a_total_that_its_row_does_not_make(tmp_path: Path) -> None:
     [
         [f"a;{n};{2 * n};{3 * n}" for n in range(1, 20)],
         [f"a;{n};{2 * n};{3 * n + n % 3}" for n in range(1, 20)],  # no sum, whatever it is
+        [f"a;{n}/3;{n},2;{2 * n},5".replace("/", ",") for n in range(1, 20)] + ["a;1,3;1,2;2,6"],  # rounded
         [f"a;{n};;{n}" for n in range(1, 20)] + ["a;3;4;9"],  # of one part, nothing was ever added
     ],
 )

@@ -7,6 +7,7 @@ from itertools import product
 
 from site_builder.cells import fold
 from site_builder.checks.suspicion import Looked, Suspicion, listed
+from site_builder.problems import Param
 from site_builder.together import EACH, TABLE
 
 ROLES = frozenset((
@@ -20,6 +21,7 @@ NUMBERS = frozenset(("code", "id", "identifiant", "n", "no", "num", "numero", "s
 SMALL = frozenset(("a", "d", "de", "des", "du", "et", "l", "la", "le", "les", "sociale", "complet", "juridique"))
 PLACES = frozenset(("commune", "ville", "localite", "code", "cp", "insee", "adresse", "postal"))
 PEOPLE = frozenset(("prenom", "prenoms"))
+MOST = 3  # bodies of one name: more of them share a word (« Particulier »), not a name
 SIREN = 9  # digits: several establishments of one body share them
 
 
@@ -50,23 +52,24 @@ def _pairs(table: Looked, words: list[frozenset[str]]) -> Iterator[tuple[int, in
 
 
 def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> Suspicion:
-    cells = f"v{identifier}", f"v{name}"
-    number = f"{cells[0]}[1:{SIREN}]"
-    key = f"replace(replace(strip_accents(lower({cells[1]})), ' ', ''), '\u00a0', '')"
-    within = "".join(f", v{index}" for index in places)
-    known = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
-    groups = f"SELECT {EACH}{key} AS k{within} FROM {TABLE} WHERE {known} GROUP BY ALL"
-    several = f"{groups} HAVING min({number}) < max({number})"
-    same = f"(PARTITION BY {EACH}{key}{within} ORDER BY r)"
-    first = f"first_value({cells[0]}) OVER {same} AS other, first_value(r) OVER {same} AS first"
-    rows = f"(SELECT {EACH}r, {', '.join(cells)}, {first} FROM {table.numbered} WHERE {known})"
+    full, named = f"v{identifier}", f"v{name}"
+    body, known = f"{full}[1:{SIREN}]", f"{full} IS NOT NULL AND {named} IS NOT NULL"
+    key = f"replace(replace(strip_accents(lower({named})), ' ', ''), '\u00a0', '')"
+    within = "".join(f", coalesce(v{index}, '')" for index in places)
+    key = f"concat_ws('|', {key}{within})" if within else key
+    groups = f"SELECT {EACH}{key} FROM {TABLE} WHERE {known} GROUP BY {EACH}{key} HAVING min({body}) < max({body})"
+    few = f"({EACH}{key}) IN ({groups} AND count(DISTINCT {body}) <= {MOST})"
+    other, first = (f"first_value({cell}) OVER (PARTITION BY {EACH}{key} ORDER BY r)" for cell in (full, "r"))
+    rows = f"SELECT {EACH}r, {named}, {full}, {other} AS other, {first} AS first FROM {table.numbered} WHERE {few}"
+
+    def said(value: str, number: str, other: str, first: int) -> dict[str, Param]:
+        place = str(table.raw.row(first))
+        return {"field": table.name(name), "value": value, "number": number, "other": other, "first": place}
+
     return Suspicion(
         "name-several-numbers",
         table.name(name),
-        f"SELECT {EACH}count(k) AS n FROM ({several}) GROUP BY {EACH}()",
-        listed(f"{cells[1]}, {cells[0]}, other, first", f"{rows} WHERE {number} <> other[1:{SIREN}]"),
-        lambda value, here, other, first: {
-            "field": table.name(name), "value": value, "number": here, "other": other,
-            "first": str(table.raw.row(first)),
-        },
-    )  # fmt: skip
+        f"SELECT {EACH}count(*) AS n FROM ({groups}) GROUP BY {EACH}()",
+        listed(f"{named}, {full}, other, first", f"({rows} AND {known}) WHERE {body} <> other[1:{SIREN}]"),
+        said,
+    )

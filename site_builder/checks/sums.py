@@ -12,7 +12,7 @@ from site_builder.together import TABLE, Asking, totals
 TOTAL = frozenset(("total", "totale", "totaux", "somme"))
 MOST_PARTS, MOST_TOTALS = 12, 3
 FEWEST, SHARE = 5, 0.9  # rows in which a sum of several parts must hold, and of all that have a total
-CENT = 0.011  # which rounding may lose or add
+TINY = 0.001  # that computing with binary fractions adds
 
 
 def wrong_sums(table: Looked) -> Asking[list[Problem]]:
@@ -43,7 +43,7 @@ def _parts(table: Looked, total: int, runs: Sequence[range]) -> Asking[tuple[ran
     """The run that adds up to the total most often, and how many rows it fails in; 0 where none is believed."""
     asked = []
     for run in runs:
-        told, right = f"{_said(run)} AND v{total} IS NOT NULL", f"NOT {_wrong(run, total)}"
+        told, right = f"{_said(run)} AND v{total} IS NOT NULL", f"NOT {_wrong(table, run, total)}"
         several = " + ".join(f"(coalesce(v{index}, 0) <> 0)::INTEGER" for index in run)
         asked += [f"count(*) FILTER ({told})"]
         asked += [f"count(*) FILTER ({told} AND {right})", f"count(*) FILTER ({told} AND {right} AND {several} > 1)"]
@@ -57,14 +57,17 @@ def _said(run: range) -> str:
     return "(" + " OR ".join(f"v{index} IS NOT NULL" for index in run) + ")"
 
 
-def _wrong(run: range, total: int) -> str:
+def _wrong(table: Looked, run: range, total: int) -> str:
+    """Is the total another number, even if each was rounded by itself? Whole numbers are counted, not rounded."""
     parts = " + ".join(f"coalesce(v{index}, 0)" for index in run)
-    return f"(abs({parts} - v{total}) > {CENT})"
+    decimals = max(table.typed.columns[index].decimals for index in (*run, total))
+    rounding = (len(run) + 1) / 2 * 10.0**-decimals if decimals else 0.0
+    return f"(abs({parts} - v{total}) > {rounding + TINY!r})"
 
 
 def _suspicion(table: Looked, total: int, run: range) -> Suspicion:
     names = quoted(table.name(index) for index in run)
-    rows = f"{table.numbered} WHERE {_said(run)} AND {_wrong(run, total)}"
+    rows = f"{table.numbered} WHERE {_said(run)} AND {_wrong(table, run, total)}"
     return Suspicion(
         "sum-columns-value",
         table.name(total),
