@@ -74,6 +74,7 @@ NODES = {  # values of more than one shape
 ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
 GROUPS = (  # of problems: a title, and how their codes begin; a code is in the first that fits
+    ("Les adresses qui disparaîtraient (« check --base »)", ("id-", "url-", "original-vanished")),
     ("La fiche ne se lit pas", ("metadata-", "json-", "yaml-", "problems-more")),
     ("Une clé ou une valeur ne convient pas",
      ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),

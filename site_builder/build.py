@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from site_builder import assets, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose, files_of
-from site_builder.jobs import batches, bounds_of, job_of, task_of, withheld
+from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, Task
 from site_builder.pages import Opening
@@ -58,17 +58,24 @@ def build(root: Path, options: Options) -> Report:
     root = root.resolve()  # a site is the same however it is named
     options = replace(options, out=placed(root, options.out))
     check_datasets(root / "datasets")
-    if tracked := history.cached(root):  # a contribution must not say what was prepared, nor where we write
-        raise Refused("cache-in-git", {"path": shown_path(tracked)})
     if not os.path.lexists(root / OWNER_FILE):  # nothing is written where there is no site
         return Report(problems=read_catalogue(root)[1])
-    with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
-        _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
+    with held(root, options):
         recover(options.out)
         try:
             return _build(root, options)
         except Damaged as lost:
             return _mended(root, options, lost.args[0])
+
+
+@contextmanager
+def held(root: Path, options: Options) -> Iterator[None]:
+    """A site for whoever builds or checks it, alone, nothing being left of those that were killed. Raises Refused."""
+    if tracked := history.cached(root):  # a contribution must not say what was prepared, nor where we write
+        raise Refused("cache-in-git", {"path": shown_path(tracked)})
+    with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
+        _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
+        yield
 
 
 def _mended(root: Path, options: Options, lost: str) -> Report:
@@ -116,15 +123,11 @@ def _build(root: Path, options: Options) -> Report:
     catalogue, problems = read_catalogue(root, last.read, tell)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
-    bounds = bounds_of(catalogue)
-    tasks = {dataset.id: task_of(dataset, bounds.get(dataset.publisher)) for dataset in catalogue.datasets}
+    tasks = tasks_of(catalogue)
     jobs = {id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
-    known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
     clock.lap("read")
-    todo = [job for id_, job in jobs.items() if id_ not in known]
     with state.journal(home / STATE, last) as write:
-        fresh = {one.id: one for one in _prepare(home, objects, todo, last.files, options, write)}
-    summaries = {id_: fresh.get(id_) or known[id_] for id_ in sorted(tasks)}
+        summaries, fresh = prepared(home, objects, jobs, last, options, write)
     clock.lap("prepare")
     site = compose(catalogue, summaries, history.dates(root), options.today)
     rendered = _render(root, site, objects, last.pages, options)
@@ -144,8 +147,8 @@ def _build(root: Path, options: Options) -> Report:
             pages=sum(path.endswith(".html") for path in manifest.files),
             bytes=size,
             seconds=clock.laps,
-            hits=len(known),
-            misses=len(fresh),
+            hits=len(jobs) - fresh,
+            misses=fresh,
             repairs=sum(one.repairs for one in summaries.values()),
             repaired=sum(one.repairs > 0 for one in summaries.values()),
             weights=weights,
@@ -193,6 +196,21 @@ class _Clock:
     def lap(self, stage: str) -> None:
         now = time.monotonic()
         self.laps[stage], self.last = now - self.last, now
+
+
+def prepared(
+    home: Path,
+    objects: Store,
+    jobs: Mapping[str, Job],
+    last: State,
+    options: Options,
+    write: Callable[[Summary], None],
+) -> tuple[dict[str, Summary], int]:
+    """The summary of each job, in order of id, and how many were not known; each of these is written down."""
+    known = {id_: one for id_, one in last.summaries.items() if id_ in jobs and one.key == jobs[id_].key}
+    todo = [job for id_, job in jobs.items() if id_ not in known]
+    fresh = {one.id: one for one in _prepare(home, objects, todo, last.files, options, write)}
+    return {id_: fresh.get(id_) or known[id_] for id_ in sorted(jobs)}, len(fresh)
 
 
 def _prepare(

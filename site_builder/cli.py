@@ -19,10 +19,12 @@ from site_builder.progress import Progress, live, silent
 from site_builder.usage import Commands, Named, fault, typed, words
 
 if TYPE_CHECKING:
+    from site_builder.outcome import Outcome
     from site_builder.problems import Problem
     from site_builder.report import Report
     from site_builder.single import Inspection
     from site_builder.validation import Validation
+    from site_builder.whereabouts import Asked, Spot
 
 Answer = TypeVar("Answer", "Inspection", "Validation")
 UNREADABLE = 3
@@ -30,6 +32,13 @@ COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through al
 FOLDER = Named(exists=True, file_okay=False, path_type=Path)
 SITE = click.argument("site", type=FOLDER, default=".")
 FILE = Named(exists=True, dir_okay=False, path_type=Path)
+FORMS = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "github", "gitlab", "html"]),
+    default="text",
+    help="For people, scripts, a comment, annotations, or one page [text].",
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,14 +79,18 @@ def build(
         _explain(site, explain)
         return
     today = as_of.date() if as_of else _today()
-    workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     place = out or site / "build"
     gc.set_threshold(*COLLECTED)
     with _stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
-        report = build(site, Options(place, workers, not no_cache, copy, today, progress=progress))
+        report = build(site, Options(place, jobs or _cores(), not no_cache, copy, today, progress=progress))
     _print_report(report, place)
     _print_end(report, site / ".beffroi" / REPORT_PAGE)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _today() -> date:
@@ -228,19 +241,31 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 @click.argument("file", type=FILE)
 @click.option("--schema", required=True, metavar="SCHEMA", help="A Table Schema (a path), or the name of a standard.")
 @click.option("--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table].")
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
-def validate(file: Path, schema: str, sheet: str, as_json: bool) -> None:
+@FORMS
+@click.option("--json", "as_json", is_flag=True, help="As --format json.")
+def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> None:
     """Hold FILE, as it is written, against a schema. Exits with 1 for faults, with 3 when a file cannot be read."""
-    from site_builder.validation import Validation, ValidationJob, contract, told
+    from site_builder.validation import Validation, ValidationJob, asked, contract, outcome
 
     path = str(Path(schema).resolve()) if Path(schema).is_file() else schema
-    found = _of_file(file, "site_builder.validation:validate", ValidationJob(file.resolve(), path, sheet), Validation)
-    french = words()
-    if as_json:
-        click.echo(json.dumps(contract(found, french), ensure_ascii=False, indent=2))
+    job = ValidationJob(file.resolve(), path, sheet)
+    found = _of_file(file, "site_builder.validation:validate", job, Validation)
+    if as_json or form == "json":
+        click.echo(json.dumps(contract(found, words()), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(told(found, file, french)))
+        spots = () if form == "text" or found.refused else _spots(asked(found, job))
+        _echo(outcome(found, file, spots, words()), form)
     sys.exit(UNREADABLE if found.refused else 1 if found.counts else 0)
+
+
+def _spots(asked: Asked) -> tuple[Spot, ...]:
+    """Where these cells are; a worker that died of a file knows none."""
+    from site_builder.check import WHEREABOUTS
+    from site_builder.whereabouts import Found, Spot
+    from site_builder.workers import Died, call
+
+    found = call(WHEREABOUTS, asked, Found)
+    return (Spot(),) * len(asked.cells) if isinstance(found, Died) else found.spots
 
 
 def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
@@ -260,6 +285,52 @@ def _of_file(file: Path, work: str, job: object, made: type[Answer]) -> Answer:
         return made(refused=refused)
     found = call(work, job, made, Limits())
     return made(refused=error(f"worker-{found.reason}", Place(str(file)))) if isinstance(found, Died) else found
+
+
+@main.command()
+@click.argument("paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path))
+@click.option("--base", default="", metavar="REF", help="Check what changed since this branch or commit alone.")
+@FORMS
+def check(paths: tuple[Path, ...], base: str, form: str) -> None:
+    """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files, values, standards.
+
+    With --base, only what changed is checked, what was wrong before is told apart, and so is each address of the site
+    that would lead nowhere. The site is not built. Exits with 1 when there are errors.
+    """
+    from site_builder.build import Options
+    from site_builder.check import UnknownBase, check
+    from site_builder.check.told import contract, outcome
+    from site_builder.history import inside
+
+    site, tops = _site_of(paths)
+    with _stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+        try:
+            found = check(site, tops, base, Options(jobs=_cores(), progress=progress))
+        except UnknownBase:
+            raise fault("base", ref=base) from None
+    if form == "json":
+        click.echo(json.dumps(contract(found, words()), ensure_ascii=False, indent=2))
+    else:
+        _echo(outcome(found, base, inside(site), words()), form)
+    sys.exit(1 if found.errors else 0)
+
+
+def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
+    """The portal that these paths are in, and where they are in it: "" for all of it."""
+    from site_builder.catalogue import OWNER_FILE
+
+    inner = [path.resolve() for path in paths] or [Path.cwd()]
+    above = next((one for one in (inner[0], *inner[0].parents) if (one / OWNER_FILE).is_file()), inner[0])
+    tops = [path for path in inner if path != above] or [above]
+    if strange := next((path for path in tops if not path.is_relative_to(above)), None):
+        raise fault("elsewhere", path=str(strange), site=str(above))
+    return above, [path.relative_to(above).as_posix().removeprefix(".") for path in tops]
+
+
+def _echo(found: Outcome, form: str) -> None:
+    from site_builder.outcome import FORMS
+
+    click.echo(FORMS[form](found, words()))
 
 
 @main.command()

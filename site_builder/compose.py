@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from site_builder.model import Artefact, Catalogue, Dataset, Entry, Link, Parts, Publisher, Site, Summary
+from site_builder import standards
+from site_builder.model import (
+    Artefact,
+    Catalogue,
+    Dataset,
+    Entry,
+    Link,
+    Parts,
+    Publisher,
+    Schema,
+    Site,
+    Summary,
+    Table,
+)
 
 MOST_RELATED = 6
 Key = tuple[str, str]
@@ -66,6 +79,13 @@ def left_out(dataset: Dataset, parts: Parts) -> int:
     """How many of the files that were sent could not be published."""
     published = {part.source for some in parts for part in some}
     return sum(source.path not in published for source in dataset.sources)
+
+
+def held(dataset: Dataset, tables: Iterable[Table]) -> list[Table]:
+    """The tables that were held against their schema, or against the standard of the dataset."""
+    schemas = {source.name: source.schema for source in dataset.sources}
+    known = standards.standard(dataset.standard).schema if dataset.standard in standards.STANDARDS else Schema(())
+    return [table for table in tables if not table.series and (schemas.get(table.name) or known).fields]
 
 
 def temporal(dataset: Dataset, parts: Parts) -> str:

@@ -29,8 +29,13 @@ def bounds_of(catalogue: Catalogue) -> dict[str, Box | None]:
     return {one.slug: own.get(one.slug, whole) for one in catalogue.publishers}
 
 
-def task_of(dataset: Dataset, bounds: Box | None) -> Task:
-    """What preparing a dataset depends on; `bounds` are those of its territory."""
+def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
+    """What preparing each dataset depends on, by its id."""
+    bounds = bounds_of(catalogue)
+    return {one.id: _task(one, bounds.get(one.publisher)) for one in catalogue.datasets}
+
+
+def _task(dataset: Dataset, bounds: Box | None) -> Task:
     sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
     return replace(task(dataset, tuple(export.name for export in EXPORTS), sheet), bounds=bounds)
 

@@ -318,6 +318,16 @@ Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset pub
 
 
 @dataclass(frozen=True, slots=True)
+class Conformity:
+    """How tables keep to the standard or the schema that they are held against: `faults` to be mended, which are of so
+    many `kinds`, and kinds of `remarks`."""
+
+    faults: int = 0
+    kinds: int = 0
+    remarks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once encoded.
 
@@ -335,6 +345,7 @@ class Summary:
     documents: tuple[Document, ...]
     parts: str
     detail: str
+    conformity: Conformity = Conformity()
 
 
 @dataclass(frozen=True, slots=True)

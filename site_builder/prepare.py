@@ -15,6 +15,7 @@ import msgspec
 from site_builder import formats, series, sql, standards
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
+from site_builder.checks.headings import as_written
 from site_builder.checks.periods import missing_files
 from site_builder.checks.published import judged
 from site_builder.checks.remarks import remarks
@@ -25,6 +26,7 @@ from site_builder.exports import BY_NAME
 from site_builder.model import (
     ORIGINALS,
     Artefact,
+    Conformity,
     Detail,
     Document,
     SourceFile,
@@ -33,11 +35,12 @@ from site_builder.model import (
     TableDetail,
     Task,
 )
-from site_builder.problems import Place, Problem, error, warning
+from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
 from site_builder.profile import LONGEST, profile
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
+from site_builder.standards import Standard
 from site_builder.store import Store
 from site_builder.together import EACH, TABLE, Asking, forget, hold, rows, together
 
@@ -194,6 +197,7 @@ class _Preparation:
             documents=documents,
             parts="",
             detail=self.store.put_value(Detail(tuple(details), problems)),
+            conformity=_conformity(problems),
         )
         return self.store.fit(summary)
 
@@ -268,6 +272,8 @@ class _Preparation:
         raw, degrees = located(desk.connection, raw, desk.folder)
         demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
         demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
+        if standard := self._standard(file):
+            demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
         typed, table, detail = yield from self._publish(file.name, raw, demands, file.missing, place, desk)
         leaks, told = _kept_back(self.job.task, file, raw, place)
         downloads = table.downloads if leaks else (*table.downloads, original)
@@ -279,11 +285,15 @@ class _Preparation:
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
         return _Found(original.sha256, table, detail, problems=problems)
 
+    def _standard(self, file: SourceFile) -> Standard | None:
+        """That of the dataset, where the file has no schema of its own."""
+        return standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+
     def _judged(
         self, file: SourceFile, typed: Canonical, raw: RawTable, place: Place, desk: _Desk
     ) -> list[Problem]:
         """What breaks the schema of the file, or the standard of the dataset."""
-        standard = standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+        standard = self._standard(file)
         schema = standard.schema if standard else file.schema
         return judged(desk.connection, typed, raw, schema, standard, place) if schema and schema.fields else []
 
@@ -325,6 +335,12 @@ class _Preparation:
                 size = target.stat().st_size
                 made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target)))
         return tuple(made)
+
+
+def _conformity(problems: Sequence[Problem]) -> Conformity:
+    faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
+    remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
+    return Conformity(sum(map(times, faults)), len(set(map(kind_of, faults))), len(set(map(kind_of, remarks))))
 
 
 def _name_of_series(task: Task) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
+BREACH = "fault."  # before the codes of what breaks a schema, which are those of messages as well
+REMARK = "remark."  # before those of what a table says against itself, whatever its schema; their messages are faults'
 Severity = Literal["error", "warning"]
 Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
@@ -69,6 +71,21 @@ def error(code: str, place: Place, **params: Param) -> Problem:
 def warning(code: str, place: Place, **params: Param) -> Problem:
     """What is worth a look, and keeps nothing from being published."""
     return Problem(code, "warning", place, params)
+
+
+def breaks(problem: Problem) -> bool:
+    """Is it about a schema or a standard that the table does not follow?"""
+    return problem.code.startswith((BREACH, "type-error"))
+
+
+def kind_of(problem: Problem) -> tuple[str, Param]:
+    """What is the same in all files of a series: the rule that is broken, and the field."""
+    return problem.code, problem.params.get("field", problem.place.column or "")
+
+
+def times(problem: Problem) -> int:
+    """How many times it is there: cells, rows, or columns."""
+    return int(problem.params.get("count", problem.count))
 
 
 def forbids(problem: Problem) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from site_builder.pages import PAGES, Opening, Plan, Planned
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.shelf import Broken, Shelf, digest, problem_of
+from site_builder.standards import Standard
 from site_builder.styles import FACE, OWNER_STYLES, first, styles
 from site_builder.weights import Size, Sizes, weigh
 from site_builder.yaml_source.words import nearest, shown_path
@@ -65,7 +66,8 @@ def render(
     style = styles(templates, sheets, site.portal.url)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep)
-    given = Plan(site, words, opening, marks, shown)
+    in_use = standards.used(entry.dataset.standard for entry in site.entries)
+    given = Plan(site, words, opening, marks, shown, in_use)
     pages = [(kind.name, planned) for kind in PAGES for planned in kind.plan(given)]
     for kind, planned in counted(pages, "render", tell):
         press.page(kind, planned)
@@ -74,7 +76,7 @@ def render(
         press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
     for whole in FEEDS:
         if isinstance(whole, StandardFeed):
-            press.models(whole, site)
+            press.models(whole, in_use)
         if isinstance(whole, PortalFeed):
             press.feed(whole, site)
     press.files[STYLES] = keep(style.content)
@@ -91,7 +93,7 @@ def code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will be."""
     here = Path(__file__).parent
     paths = [*here.glob("*.py"), *here.glob("pages/*.py"), *here.glob("feeds/*.py"), *here.glob("locale/**/*.mo")]
-    paths += here.glob("standards/**/*.yaml")
+    paths += [*here.glob("standards/**/*.yaml"), here / "readers/workbook/template.py"]
     versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
     return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
@@ -139,8 +141,8 @@ class _Press:
         made = self._known.get(key) or (self._keep(feed.fragment(entry, opening.tables(entry.summary), url)), 0)
         self.files[feed.path.format(id=entry.dataset.id)], self.pages[key] = made[0], made
 
-    def models(self, feed: StandardFeed, site: Site) -> None:
-        for known in standards.used(entry.dataset.standard for entry in site.entries):
+    def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
+        for known in in_use:
             path = feed.path.format(slug=known.slug)
             key = digest(code(), path.encode())
             self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)

@@ -22,6 +22,7 @@ EXAMPLES = MappingProxyType({
     "serve": "serve mon-portail",
     "inspect": "inspect subventions-2025.csv",
     "convert": "convert subventions-2025.csv subventions-2025.xlsx",
+    "check": "check mon-portail --base origin/main",
     "validate": "validate subventions-2025.csv --schema scdl/subventions",
     "new": "new ma-commune/subventions subventions-2025.csv",
     "schema": "schema mon-portail",
@@ -129,6 +130,8 @@ def _said(cause: click.UsageError, command: click.Command) -> str:
             return words().say("usage.missing", name=words().say(f"argument.{param.name}"))
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as whole) as param):
             return words().say("usage.range", name=param.opts[0], low=str(whole.min), high=str(whole.max))
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as param):
+            return words().say("usage.choice", name=param.opts[0], known=", ".join(map(str, choice.choices)))
         case click.BadParameter(param=click.Parameter(type=click.DateTime()) as param):
             return words().say("usage.date", name=param.opts[0])
         case click.BadOptionUsage(option_name=name):

@@ -19,17 +19,17 @@ from site_builder.checks.told import of_label, of_row, short
 from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Hints, Schema
+from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
 from site_builder.problems import Place, Problem, error
 from site_builder.readers import Refusal
 from site_builder.readers.written import surely, written
 from site_builder.schemas import read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
+from site_builder.whereabouts import Asked, Spot
 from site_builder.yaml_source import SCHEMA, Notes, read
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-FIRST = 5  # lines of a fault that are named on a terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,36 +228,59 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
     }
 
 
-def told(found: Validation, file: Path, words: Language) -> Iterator[str]:
-    """The lines for a person before a terminal: each fault once, with its first lines."""
+def asked(found: Validation, job: ValidationJob) -> Asked:
+    """The cells that `outcome` names, to be looked for in the file."""
+    cells = tuple((group[0].row or 0, group[0].field) for group in _groups(found))
+    return Asked(job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells)
+
+
+def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
+    """The same for people: each fault of a column once, with its first lines. `spots`: where `asked` cells are."""
     if found.refused:
         of_schema = found.refused.place.path != str(file.resolve())
-        yield words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
-        return
-    total = sum(found.counts.values())
+        text = words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
+        return Outcome(text, (Remark("error", found.refused.code, text, file.as_posix()),), file=file.name)
+    total, rows = sum(found.counts.values()), words.count("rows", found.rows)
     if total:
-        yield words.count("validate.faults", total, file=file.name, rows=words.count("rows", found.rows))
+        sentence = words.count("validate.faults", total, file=file.name, rows=rows)
     else:
-        yield words.say("validate.valid", file=file.name, rows=words.count("rows", found.rows))
-    for title, listed in (("validate.errors", found.errors), ("validate.warnings", found.warnings)):
-        if listed:
-            yield from ("", words.say(title))
-            yield from _grouped(listed, words)
+        sentence = words.say("validate.valid", file=file.name, rows=rows)
+    groups = _groups(found)
+    remarks = (
+        _remark(group, found, file, spot, words)
+        for group, spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
+    )
+    return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), file.name)
+
+
+def _groups(found: Validation) -> list[list[Told]]:
+    """The faults of one column and one kind, side by side."""
+    groups: dict[tuple[str, str, bool], list[Told]] = {}
+    for wrong, listed in ((True, found.errors), (False, found.warnings)):
+        for one in listed:
+            groups.setdefault((one.message, one.field, wrong), []).append(one)
+    return list(groups.values())
+
+
+def _remark(group: list[Told], found: Validation, file: Path, spot: Spot, words: Language) -> Remark:
+    first, rows = group[0], tuple(one.row for one in group if one.row is not None)
+    return Remark(
+        "error" if first in found.errors else "warning",
+        first.code,
+        words.breach(first.message, first.params),
+        file.as_posix(),
+        spot.line,
+        rows[:MOST_ROWS],
+        len(rows) or 1,
+        column=first.field,
+        cell=spot.cell,
+    )
+
+
+def _notes(found: Validation, words: Language) -> Iterator[str]:
     if sum(found.counts.values()) > len(found.errors):
-        yield from ("", words.say("validate.more", listed=len(found.errors)))
+        yield words.say("validate.more", listed=len(found.errors))
     for problem in found.problems:
         yield words.say("validate.schema.problem", text=words.problem(problem))
     for name, rule in found.unchecked:
         yield words.say("validate.unchecked", field=name or "—", rule=rule)
-
-
-def _grouped(faults: Sequence[Told], words: Language) -> Iterator[str]:
-    """One line for the faults of one column and one kind: the sentence of the first, and where the others are."""
-    groups: dict[tuple[str, str], list[Told]] = {}
-    for one in faults:
-        groups.setdefault((one.message, one.field), []).append(one)
-    for group in groups.values():
-        rows = [str(one.row) for one in group if one.row is not None]
-        where = ", ".join(rows[:FIRST]) + ("…" if len(rows) > FIRST else "")
-        text = words.breach(group[0].message, group[0].params)
-        yield f"  {words.count('validate.at', len(rows), rows=where, text=text)}" if rows else f"  {text}"

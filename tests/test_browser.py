@@ -20,6 +20,8 @@ from portal import made, write
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium, html_validate
 
 from site_builder.language import language
+from site_builder.outcome import FORMS
+from site_builder.outcome.said import Outcome, Remark
 
 HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
 MOST_REQUESTS = 4
@@ -59,6 +61,9 @@ KINDS = {
     "dataset of several tables": "ennetieres-en-weppes/subventions/",
     "dataset of several years": "lille/prenoms/",
     "documents": "lille/deliberations/",
+    "dataset with faults": "roubaix/ecoles/",
+    "standards": "standards/",
+    "standard": "standards/menus-collectifs/",
     "services alone": "transbeffroi/horaires-et-arrets/",
     "wide table": "lille/large/",
     "empty table": "lille/vide/",
@@ -171,8 +176,14 @@ def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path
     assert len(result["passes"]) > 10, "axe has looked at the page"
 
 
-def test_the_owners_report_breaks_no_rule_and_asks_for_nothing(site: Path, served: Served, page: Page) -> None:
-    report, asked = site.parent / ".beffroi" / "report.html", list[str]()
+@pytest.mark.parametrize("name", ["report.html", "check.html"])
+def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
+    site: Path, served: Served, page: Page, name: str
+) -> None:
+    report, asked = site.parent / ".beffroi" / name, list[str]()
+    remarks = (Remark("error", "c", "ce texte. → Un autre.", "a.csv"), Remark("warning", "c", "x", "b", known=True))
+    found = Outcome("1 jeu de données : 1 erreur.", remarks, ("lille/parcs : nouveau",))
+    (report.parent / "check.html").write_text(FORMS["html"](found, language("fr")), encoding="utf-8")
     page.on("request", lambda request: asked.append(request.url))
     served.said.clear()
     page.goto(report.as_uri())

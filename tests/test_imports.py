@@ -22,7 +22,7 @@ ORDER = (
     "readers", "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports", "series",
     "prepare", "workers", "diff", "history", "territory", "compose", "feeds", "pages", "styles", "shelf", "weights",
     "render", "publish", "report", "report_page", "jobs", "places", "build", "explain", "nearly", "single",
-    "inspection", "validation", "contribute", "serve", "usage", "cli",
+    "inspection", "whereabouts", "outcome", "check", "validation", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

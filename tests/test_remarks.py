@@ -14,6 +14,7 @@ from site_builder.checks.identifiers import INSEE, POSTAL
 from site_builder.checks.periods import between
 from site_builder.geography.departments import DEPARTMENTS, Box, around, department
 from site_builder.jobs import bounds_of
+from site_builder.language import language
 from site_builder.model import Catalogue, CustomCheck, Detail, Field, Hints, Portal, Publisher, Schema, SourceFile, Task
 from site_builder.prepare import Job, prepare
 from site_builder.problems import Problem
@@ -40,14 +41,17 @@ def problems(
         [Job(task, "key", digests, folder, "datasets/lille/jeu", folder / "store")], folder / "scratch"
     )
     assert summary.status == "published"
-    return list(Store(folder / "store").value(summary.detail, Detail).problems)
+    told = list(Store(folder / "store").value(summary.detail, Detail).problems)
+    assert summary.conformity.remarks == 0, "a remark is nothing that a schema says"
+    assert all(" → " in language("fr").problem(one) for one in told)
+    return told
 
 
 def remarks(folder: Path, head: str, rows: Sequence[str], **more: Any) -> list[tuple[str, str | None, int, Any]]:
     """(code, column, count, rows) of the warnings about a table."""
     found = problems(folder, {"a.csv": "\n".join([head, *rows, ""])}, **more)
     assert {one.severity for one in found} <= {"warning"}
-    return [(one.code.removeprefix("fault."), one.place.column, one.count, one.rows) for one in found]
+    return [(one.code.removeprefix("remark."), one.place.column, one.count, one.rows) for one in found]
 
 
 # --- rows twice ---
@@ -58,7 +62,7 @@ HEAD = "nom;date;montant;objet"
 
 def test_a_row_that_is_there_twice_is_told_with_the_other(tmp_path: Path) -> None:
     (one,) = problems(tmp_path, {"a.csv": "\n".join([HEAD, *SUBSIDIES, SUBSIDIES[4], ""])})
-    assert (one.code, one.count, one.rows, one.params) == ("fault.row-repeated", 1, (102,), {"other": "6"})
+    assert (one.code, one.count, one.rows, one.params) == ("remark.row-repeated", 1, (102,), {"other": "6"})
 
 
 def test_a_table_that_was_pasted_under_itself(tmp_path: Path) -> None:
@@ -104,7 +108,7 @@ def test_rows_that_are_alike_by_nature_are_left_in_peace(tmp_path: Path, head: s
 def test_a_period_that_is_missing_is_named(tmp_path: Path, head: str, periods: tuple[str, ...], missing: str) -> None:
     rows = [f"{period};{n};Rue {n}" for period in periods for n in range(6)]
     (one,) = problems(tmp_path, {"a.csv": "\n".join([f"{head};n;rue", *rows, ""])})
-    assert (one.code, one.params["periods"], one.place.column) == ("fault.period-missing", missing, head)
+    assert (one.code, one.params["periods"], one.place.column) == ("remark.period-missing", missing, head)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +141,7 @@ def test_a_file_that_is_missing_in_a_series(tmp_path: Path) -> None:
     files = {f"comptes-{year}.csv": f"poste;montant\nA;{year}\nB;12\n" for year in (2020, 2021, 2023)}
     (one,) = problems(tmp_path, files)
     assert (one.code, one.params, one.place.path) == (
-        "fault.period-file-missing", {"periods": "« 2022 »", "count": 1}, "datasets/lille/jeu",
+        "remark.period-file-missing", {"periods": "« 2022 »", "count": 1}, "datasets/lille/jeu",
     )  # fmt: skip
 
 
@@ -162,7 +166,7 @@ def test_one_name_with_numbers_of_two_bodies(tmp_path: Path) -> None:
     one, other, _ = ASSOCIATIONS
     rows = [f"Amicale  laïque;{one};1", f"Chorale;{other};2", f"AMICALE LAIQUE;{other};3"]
     (found,) = problems(tmp_path, {"a.csv": "\n".join(["nomBeneficiaire;idBeneficiaire;montant", *rows, ""])})
-    assert (found.code, found.rows, found.place.column) == ("fault.name-several-numbers", (4,), "nomBeneficiaire")
+    assert (found.code, found.rows, found.place.column) == ("remark.name-several-numbers", (4,), "nomBeneficiaire")
     assert found.params == {
         "field": "nomBeneficiaire", "value": "AMICALE LAIQUE", "number": other, "other": one, "first": "2",
     }  # fmt: skip
@@ -218,7 +222,7 @@ def test_an_account_is_told_twice_over_and_never_quoted(tmp_path: Path) -> None:
     rows = [f"Club {n};{ACCOUNT}" for n in range(8)] + [f"Club 8;{ACCOUNT[:-1]}8"]
     found = problems(tmp_path, {"a.csv": "\n".join(["nom;IBAN", *rows, ""])})
     assert [(one.code, one.count, one.rows[0]) for one in found] == [
-        ("fault.iban-value", 1, 10), ("fault.iban-published", 9, 2),
+        ("remark.iban-value", 1, 10), ("remark.iban-published", 9, 2),
     ]  # fmt: skip
     assert not any(ACCOUNT[4:-4] in str(value) for one in found for value in one.params.values())
 
@@ -230,7 +234,7 @@ def test_a_place_far_from_the_territory(tmp_path: Path) -> None:
     rows = [f"Parc {n};50.6{n};3.0{n}" for n in range(1, 9)] + ["Loin;43.6;3.9"]
     (one,) = problems(tmp_path, {"a.csv": "\n".join(["nom;latitude;longitude", *rows, ""])}, NORD)
     assert (one.code, one.rows, one.params) == (
-        "fault.place-far", (10,), {"latitude": "43.6", "longitude": "3.9"},
+        "remark.place-far", (10,), {"latitude": "43.6", "longitude": "3.9"},
     )  # fmt: skip
 
 
@@ -269,7 +273,7 @@ def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
     assert [(one.code, one.severity, one.rows) for one in found] == [
         ("fault.french-siret-value", "error", (33,)),
         ("fault.primary-key", "error", (32,)),
-        ("fault.insee-value", "warning", (33,)),
+        ("remark.insee-value", "warning", (33,)),
     ]
 
 
@@ -284,7 +288,7 @@ def test_a_total_that_its_row_does_not_make(tmp_path: Path) -> None:
     rows = [f"Bureau {n};{n};{2 * n};{3 * n}" for n in range(1, 20)] + ["Bureau 20;20;40;70"]
     (one,) = problems(tmp_path, {"a.csv": "\n".join(["bureau;femmes;hommes;total", *rows, ""])})
     assert (one.code, one.rows, one.params) == (
-        "fault.sum-columns-value", (21,), {"field": "total", "value": "70", "others": "« femmes », « hommes »"},
+        "remark.sum-columns-value", (21,), {"field": "total", "value": "70", "others": "« femmes », « hommes »"},
     )  # fmt: skip
 
 

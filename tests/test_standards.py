@@ -501,6 +501,14 @@ def test_the_examples_of_a_standard_pass(id_: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("id_", TABLES)
+def test_a_file_of_one_column_is_judged_without_the_others(id_: str, tmp_path: Path) -> None:
+    """Checks name columns that are not there."""
+    first = standard(id_).schema.fields[0]
+    (tmp_path / "table.csv").write_text(f"{first.name}\n{first.example}\n", encoding="utf-8")
+    assert judged(tmp_path, tmp_path / "table.csv", id_).rows == 1
+
+
+@pytest.mark.parametrize("id_", TABLES)
 def test_every_other_heading_leads_to_its_field(id_: str) -> None:
     one, owner = standard(id_), dict[str, str]()
     for field in one.schema.fields:

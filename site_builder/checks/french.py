@@ -46,7 +46,7 @@ def _text(custom: CustomCheck, key: str) -> str:
 
 
 def _cell(columns: Columns, name: str) -> str:
-    return columns.get(name, "(NULL::VARCHAR)")
+    return columns.get(name, "(NULL::VARCHAR)")  # in brackets: a slice may follow
 
 
 def _identifier(kind: Kind, length: int) -> Callable[[CustomCheck, Columns], Check | None]:

@@ -27,6 +27,15 @@ def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
     return found
 
 
+def as_written(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:
+    """The columns whose words are the standard's own: « oui » must not become true, nor 2024/2025 2024-2025."""
+    texts = [field for field in standard.schema.fields if field.type == "string"]
+    own = {field.name for field in texts if "enum" in (field.constraints or {})}
+    own |= {custom.params["column"] for custom in standard.schema.customs if custom.name == "year-interval-value"}
+    renamed = meant(labels, standard)
+    return tuple(label for label in labels if renamed.get(label, label) in own)
+
+
 def recognised(labels: Sequence[str]) -> tuple[Standard, bool] | None:
     """The standard that a table most resembles, and whether it surely is one: it has the half of what that requires."""
     best: tuple[float, Standard, bool] | None = None

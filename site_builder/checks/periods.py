@@ -41,14 +41,14 @@ def missing_periods(table: Looked) -> Asking[list[Problem]]:
         known = [*numbers[:-1]]  # the last one may still go on
         if (len({*known}) == 1 or min(known) >= BUSY) and (missing := between(periods, FEWEST)):
             place, said = replace(table.place, column=profile.name), {"field": profile.name, "periods": quoted(missing)}
-            found.append(warning("fault.period-missing", place, count=len(missing), **said))
+            found.append(warning("remark.period-missing", place, count=len(missing), **said))
     return found
 
 
 def missing_files(periods: Sequence[str], place: Place) -> list[Problem]:
     """The same of the files of a series, each of one period."""
     missing = between(sorted(periods), FEWEST_FILES)
-    said = warning("fault.period-file-missing", place, periods=quoted(missing), count=len(missing))
+    said = warning("remark.period-file-missing", place, periods=quoted(missing), count=len(missing))
     return [said] if missing else []
 
 

@@ -18,7 +18,7 @@ from site_builder.standards import Standard
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-REWRITTEN = ("boolean", "number", "integer", "date", "datetime")  # types that have one canonical notation
+REWRITTEN = ("boolean", "number", "integer", "date", "datetime", "time")  # types that have one canonical notation
 
 
 def judged(

@@ -39,7 +39,7 @@ def remarks(table: Looked, told: Sequence[Problem]) -> Asking[list[Problem]]:
 
 def _known(one: Problem, told: Sequence[Problem]) -> bool:
     """Has the schema blamed a cell of these, or the same rows, already?"""
-    if one.code == "fault.row-repeated":
+    if one.code == "remark.row-repeated":
         return any(other.code in KEYS for other in told)
     return bool(one.rows) and any(
         other.place.column == one.place.column and not {*one.rows}.isdisjoint(other.rows) for other in told

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from site_builder.canonical import Canonical
 from site_builder.geography.departments import Box
 from site_builder.model import Profile
-from site_builder.problems import FIRST_ROWS, Param, Place, Problem
+from site_builder.problems import FIRST_ROWS, REMARK, Param, Place, Problem
 from site_builder.readers import RawTable
 from site_builder.together import AS_ONE, EACH, TABLE, Asking, rows
 
@@ -85,4 +85,4 @@ def problem(table: Looked, one: Suspicion) -> Asking[list[Problem]]:
     places = tuple(table.raw.row(row) for row, *_ in found)
     _, number, *cells = found[0]
     where = replace(table.place, row=places[0], column=one.column or None)
-    return [Problem(f"fault.{one.code}", "warning", where, one.said(*cells), number, places)]
+    return [Problem(f"{REMARK}{one.code}", "warning", where, one.said(*cells), number, places)]

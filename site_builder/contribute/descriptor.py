@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from site_builder.checks.headings import recognised
+from site_builder.contribute.card import Card
 from site_builder.contribute.look import Seen
-from site_builder.contribute.yaml_text import comment, flow, note, scalar
+from site_builder.contribute.yaml_text import block, comment, flow, note, scalar
 from site_builder.language import Language
 from site_builder.model import Contact, Licence, Portal, Profile, Publisher
 from site_builder.vocabulary import FREQUENCY_WORDS, THEMES
@@ -19,17 +20,19 @@ FREQUENCIES = 10  # words offered, the first ones being those to recommend
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`period_from`: "" where it is not known, "name" of the file, or "column" with its name."""
+    """`period_from`: "" where it is not known, "name" of the file, "column" with its name, or "card": the sheet
+    « Fiche » of a workbook that was given to be filled, which is `card`."""
 
     publisher: Publisher
     portal: Portal
     title: str
-    title_from: str  # "file" or "folder"
+    title_from: str  # "file", "folder" or "card"
     keywords: tuple[str, ...] = ()
     period: str = ""
     period_from: str = ""
     column: str = ""
     files: tuple[Seen, ...] = ()
+    card: Card = field(default_factory=Card)
 
 
 def descriptor(draft: Draft, schema: str, words: Language) -> str:
@@ -37,11 +40,11 @@ def descriptor(draft: Draft, schema: str, words: Language) -> str:
     blocks = (
         f"# yaml-language-server: $schema={schema}\n" + comment(words.say("new.head")),
         comment(words.say(f"new.title.{draft.title_from}")) + f"title: {scalar(draft.title)}\n",
-        comment(words.say("new.description")) + "description: |\n",
+        comment(words.say("new.description")) + f"description: |\n{block(draft.card.description)}",
         comment(words.say("new.keywords")) + _keywords(draft),
         *_standard(draft, words),
         comment(words.say("new.theme")) + "".join(_themes(words)),
-        comment(words.say("new.frequency", words=_frequencies())) + note("frequency: annuelle"),
+        _frequency(draft, words),
         _temporal(draft, words),
         _licence(draft, words),
         _contact(draft, words),
@@ -69,6 +72,12 @@ def _themes(words: Language) -> Iterator[str]:
         yield f"# theme: {slug:{widest}}  # {words.say(f'theme.{slug}')}\n"
 
 
+def _frequency(draft: Draft, words: Language) -> str:
+    if draft.card.frequency:
+        return comment(words.say("new.frequency.card")) + f"frequency: {scalar(draft.card.frequency)}\n"
+    return comment(words.say("new.frequency", words=_frequencies())) + note("frequency: annuelle")
+
+
 def _frequencies() -> str:
     return ", ".join(list(dict.fromkeys(FREQUENCY_WORDS))[:FREQUENCIES])
 
@@ -77,11 +86,13 @@ def _temporal(draft: Draft, words: Language) -> str:
     if not draft.period:
         return comment(words.say("new.temporal.none")) + note('temporal: "2024"') + note('temporal: "2020/2024"')
     about = words.say(f"new.temporal.{draft.period_from}", column=draft.column)
-    return comment(about) + f'temporal: "{draft.period}"\n'
+    return comment(about) + f"temporal: {scalar(draft.period)}\n"
 
 
 def _licence(draft: Draft, words: Language) -> str:
     name = draft.publisher.name
+    if draft.card.licence:
+        return comment(words.say("new.licence.card")) + f"licence: {scalar(draft.card.licence)}\n"
     if draft.publisher.licence:
         about = words.say("new.licence.publisher", name=name, licence=_title(draft.publisher.licence, words))
     elif draft.portal.licence:
@@ -96,6 +107,10 @@ def _title(licence: Licence, words: Language) -> str:
 
 
 def _contact(draft: Draft, words: Language) -> str:
+    said = {"name": draft.card.contact, "email": draft.card.email}
+    if any(said.values()):
+        answers = ", ".join(f"{key}: {scalar(value)}" for key, value in said.items() if value)
+        return comment(words.say("new.contact.card")) + f"contact: {{{answers}}}\n"
     contact = next((one for one in (draft.publisher.contact, draft.portal.contact) if one != Contact()), None)
     if contact is None:
         about = words.say("new.contact.none")

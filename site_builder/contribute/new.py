@@ -14,6 +14,7 @@ from site_builder.catalogue import OWNER_FILE, read_owner, safe_name
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.folder import DESCRIPTORS, entries, is_note
 from site_builder.catalogue.names import RESERVED_RESOURCES, wrong_name
+from site_builder.contribute.card import Card, card
 from site_builder.contribute.descriptor import Draft, descriptor
 from site_builder.contribute.editor import DATAPACKAGE, SCHEMAS, write_schemas
 from site_builder.contribute.guess import is_period, keywords_of, period_of, span, title_of
@@ -21,6 +22,7 @@ from site_builder.contribute.look import Look, Seen, look
 from site_builder.language import Language
 from site_builder.model import Portal, Publisher
 from site_builder.problems import Place, Problem, error
+from site_builder.readers.workbook.template import TEMPLATE
 from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import LONGEST_SLUG, SLUG, nearest, shown, slugify
 
@@ -68,6 +70,8 @@ def new(root: Path, id: str, file: Path | None, words: Language) -> Created | tu
         if not found.publishable:
             return found.problems
         draft = _draft(portal, publishers[publisher], slug, file, found.files)
+        if file and any(one.code == TEMPLATE for one in found.problems):
+            draft = _answered(draft, card(stage / file_name(file.name), words))
         folder.mkdir(parents=True, exist_ok=True)
         for made in sorted(stage.iterdir()):
             shutil.move(made, folder / made.name)
@@ -166,6 +170,19 @@ def _draft(portal: Portal, publisher: Publisher, slug: str, file: Path | None, f
         source,
         column,
         files,
+    )
+
+
+def _answered(draft: Draft, said: Card) -> Draft:
+    """The draft with what the sheet « Fiche » of the workbook says, which was written rather than guessed."""
+    return replace(
+        draft,
+        title=said.title or draft.title,
+        title_from="card" if said.title else draft.title_from,
+        keywords=keywords_of(said.title) if said.title else draft.keywords,
+        period=said.temporal or draft.period,
+        period_from="card" if said.temporal else draft.period_from,
+        card=said,
     )
 
 

@@ -22,6 +22,11 @@ def scalar(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def block(text: str) -> str:
+    """Lines of text under a key that ends in « | », empty where there is none."""
+    return textwrap.indent("".join(f"{line_of(line)}\n" for line in text.splitlines()), "  ")
+
+
 def flow(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(scalar, texts))}]"
 

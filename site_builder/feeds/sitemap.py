@@ -20,7 +20,8 @@ def content(site: Site) -> bytes | None:
     themes = sorted({entry.dataset.theme for entry in site.entries} - {""})
     pages = ["", "jeux/", "communes/", *(f"themes/{theme}/" for theme in themes)]
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
-    pages += [f"standards/{one.slug}/" for one in standards.used(entry.dataset.standard for entry in site.entries)]
+    in_use = standards.used(entry.dataset.standard for entry in site.entries)
+    pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
     lines = [_line(url + page) for page in pages]
     lines += [_line(f"{url}{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration]
     return f"{HEAD}{''.join(lines)}</urlset>\n".encode()

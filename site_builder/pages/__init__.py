@@ -11,8 +11,11 @@ from site_builder.pages.publisher import PUBLISHER
 from site_builder.pages.publishers import PUBLISHERS
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
 from site_builder.pages.standard import STANDARD
+from site_builder.pages.standards import STANDARDS
 from site_builder.pages.theme import THEME
 
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
-PAGES: tuple[Kind, ...] = (HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, STANDARD, NOT_FOUND, COMPONENTS)
+PAGES: tuple[Kind, ...] = (
+    HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, STANDARDS, STANDARD, NOT_FOUND, COMPONENTS,
+)  # fmt: skip

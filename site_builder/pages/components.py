@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.pages import dataset, datasets, home, not_found, publisher, publishers, specimens
+from site_builder.pages import dataset, datasets, home, not_found, publisher, publishers, specimens, standard, standards
 from site_builder.pages.dataset import DatasetPage
 from site_builder.pages.datasets import DatasetsPage
 from site_builder.pages.home import HomePage
@@ -15,7 +15,10 @@ from site_builder.pages.palette import Property, properties
 from site_builder.pages.publisher import PublisherPage
 from site_builder.pages.publishers import PublishersPage
 from site_builder.pages.section import LADDER, TableShown
-from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell, by_publisher, shell
+from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell, by_publisher, by_standard, shell
+from site_builder.pages.standard import StandardPage
+from site_builder.pages.standards import StandardsPage
+from site_builder.standards import used
 
 ADDRESS = "composants/"
 MADE = (  # code of the title, classes, template, macros or blocks of it
@@ -44,6 +47,9 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("preview", "scroll n", "table.html", "preview"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),
+    ("verdict", "findings", "parts.html", "verdict"),
+    ("standards", "datasets title", "parts.html", "standards"),
+    ("field", "field", "parts.html", "field"),
     ("offers", "offers", "parts.html", "offers"),
     ("reuse", "reuse", "parts.html", "reuse"),
     ("contact", "", "parts.html", "contact"),
@@ -77,13 +83,17 @@ class ComponentsPage:
     empty: Annotated[TableShown, "A table without rows."]
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
     publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
+    standards: Annotated[StandardsPage, "The list of standards."]
+    standard: Annotated[StandardPage, "A standard, field by field."]
     missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
 
 
 def page(given: Plan) -> ComponentsPage:
     language, portal = given.language, given.site.portal
     site = specimens.specimen_site(portal)
-    shown = Plan(site, language, Opening(specimens.detail, specimens.parts), {})
+    in_use = used(entry.dataset.standard for entry in site.entries)
+    shown = Plan(site, language, Opening(specimens.detail, specimens.parts), {}, standards=in_use)
+    followed = by_standard(shown)
     entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
 
     def of(id_: str) -> DatasetPage:
@@ -106,6 +116,8 @@ def page(given: Plan) -> ComponentsPage:
         empty=of(specimens.EMPTY).tables[0],
         publishers=publishers.page(language, site.publishers, entries),
         publisher=publisher.page(shown, people[specimens.WAITING], (), entries["metropole"]),
+        standards=standards.page(shown, followed),
+        standard=standard.page(shown, *followed[0]),
         missing=not_found.page(language),
     )
 

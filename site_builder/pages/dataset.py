@@ -10,9 +10,8 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder import standards
 from site_builder.compose import left_out, temporal
-from site_builder.language import BREACH, Language
+from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Service, Table, TableDetail
 from site_builder.pages import series
 from site_builder.pages.prose import lede, remainder
@@ -20,7 +19,8 @@ from site_builder.pages.section import LADDER, Download, Economy, TableShown, do
 from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, size, terms
-from site_builder.standards import Standard
+from site_builder.pages.verdict import VerdictShown, verdict
+from site_builder.problems import breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Fact:
 
     label: Annotated[str, "What it is: « Lignes »."]
     value: Annotated[str, "How much: « 20 000 »."]
-    url: Annotated[str, "Where more is said of it: an address, or a page from the site's root; or empty."]
+    url: Annotated[str, "An address, a page from the site's root, or a part of this one (#…), with more; or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class DatasetPage:
     demonstration: Annotated[bool, "True where the data are invented."]
     sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
     about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
-    facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date."]
+    facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date, standard, verdict."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
     periods: Annotated[tuple[PeriodShown, ...], "The files of a series, the latest first; `tables` holds its whole."]
@@ -78,7 +78,8 @@ class DatasetPage:
     withheld: Annotated[str, "How many of its files could not be published, in words, or empty."]
     checksums: Annotated[str, "The list of checksums of its files, from the site's root."]
     descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
-    problems: Annotated[tuple[str, ...], "What the checks found, in words; nothing unless the portal makes it public."]
+    verdict: Annotated[VerdictShown | None, "Whether it follows its standard or schema, or nothing where it has none."]
+    problems: Annotated[tuple[str, ...], "What else was found, in words; nothing unless the portal makes it public."]
     sources: Annotated[tuple[Link, ...], "Where the data come from."]
     citation: Annotated[str, "How to cite it, in one sentence."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
@@ -98,6 +99,9 @@ def page(
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
+    public = portal.problems == "public"
+    kept = verdict(language, entry, parts, detail if public else None)
+    others = (problem for problem in detail.problems if not (kept and breaks(problem)))
     sentence = lede(dataset.description)
     return DatasetPage(
         title=dataset.title,
@@ -110,7 +114,7 @@ def page(
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts), detail)),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts), kept)),
         terms=licence,
         tables=shown,
         periods=periods,
@@ -119,7 +123,8 @@ def page(
         withheld=_withheld(language, entry, parts),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
-        problems=tuple(map(language.problem, detail.problems)) if portal.problems == "public" else (),
+        verdict=kept,
+        problems=tuple(map(language.problem, others)) if public else (),
         sources=dataset.origin,
         citation=", ".join(_citation(language, portal, entry, licence)),
         contact=dataset.contact,
@@ -134,7 +139,7 @@ def _facts(
     documents: tuple[Document, ...],
     licence: Terms | None,
     dated: str,
-    detail: Detail,
+    kept: VerdictShown | None,
 ) -> Iterator[Fact]:
     dataset = entry.dataset
     if len(tables) > 1:
@@ -154,17 +159,10 @@ def _facts(
     yield Fact(language.say("fact.day"), _day(language, entry), "")
     if dataset.frequency:
         yield Fact(language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), "")
-    standard = standards.find(dataset.standard)
-    if tables and standard and standard.schema.fields:
-        yield _conformity(language, standard, detail)
-
-
-def _conformity(language: Language, standard: Standard, detail: Detail) -> Fact:
-    """Whether the tables follow the standard that the dataset names: in how many ways they do not."""
-    broken = sum(problem.severity == "error" and problem.code.startswith(BREACH) for problem in detail.problems)
-    followed = language.say("standard.followed", title=standard.title)
-    said = language.count("standard.broken", broken, title=standard.title) if broken else followed
-    return Fact(language.say("fact.standard"), said, f"standards/{standard.slug}/")
+    if kept and kept.standard:
+        yield Fact(language.say("fact.standard"), kept.standard, kept.url)
+    if kept:
+        yield Fact(language.say("verdict.title"), kept.label, "#verdict")
 
 
 def _day(language: Language, entry: Entry) -> str:

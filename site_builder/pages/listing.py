@@ -13,6 +13,7 @@ from site_builder.model import Entry, Publisher
 from site_builder.pages.prose import lede
 from site_builder.pages.shell import Plan
 from site_builder.pages.shown import day, number, period
+from site_builder.pages.verdict import short
 
 LONGEST = 180  # characters of a description in a list
 
@@ -29,6 +30,7 @@ class Item:
     facts: Annotated[tuple[str, ...], "Rows, files, services and period, in words."]
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    verdict: Annotated[str, "Whether it follows its standard or schema, in a few words; empty where it has none."]
     demonstration: Annotated[bool, "True where the data are invented."]
 
 
@@ -43,6 +45,7 @@ def item(given: Plan, entry: Entry) -> Item:
         facts=tuple(_facts(given, entry)),
         day=day(language, entry.modified) if entry.modified else "",
         iso_day=entry.modified.isoformat() if entry.modified else "",
+        verdict=short(language, given.opening, entry),
         demonstration=dataset.demonstration,
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.compose import held
 from site_builder.language import Language
 from site_builder.model import Contact, Entry, Publisher
 from site_builder.pages.listing import Item, freshest, item, role
@@ -42,6 +43,7 @@ class PublisherPage:
     homepage_name: Annotated[str, "The address of its site as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
     items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date."]
+    verdict: Annotated[str, "How many of several datasets follow their standard or schema, in a sentence, or empty."]
     offers: Annotated[tuple[Offer, ...], "What it could publish; nothing where it publishes already."]
     shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
     shared_by: Annotated[str, "The métropole's name, or empty."]
@@ -65,12 +67,23 @@ def page(given: Plan, publisher: Publisher, entries: Sequence[Entry], shared: Se
         homepage_name=address(publisher.homepage),
         about=to_html(publisher.description),
         items=tuple(item(given, entry) for entry in freshest(entries, len(entries))),
+        verdict=_verdict(given, entries),
         offers=tuple(_offers(language)) if commune and not entries else (),
         shared=tuple(item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
     )
+
+
+def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
+    """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says all."""
+    checked = [entry for entry in entries if held(entry.dataset, given.opening.tables(entry.summary)[0])]
+    kept = sum(not entry.summary.conformity.faults for entry in checked)
+    if len(checked) < 2:
+        return ""
+    message = "publisher.verdict.all" if kept == len(checked) else "publisher.verdict"
+    return given.language.count(message, kept, total=len(checked))
 
 
 def _offers(language: Language) -> Iterator[Offer]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Entry, Licence, Parts, Portal, Publisher, Site, Summary
+from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
@@ -37,6 +38,7 @@ class Shell:
     licence: Annotated[Licence | None, "The licence of data whose publisher says nothing else."]
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
     publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
+    standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
     root: Annotated[str, "From this page to the site's root, ending in a slash: prefix every path of the site with it."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
@@ -53,6 +55,7 @@ def shell(given: Plan, path: str, indexed: bool = True) -> Shell:
         licence=portal.licence,
         repository=portal.repository,
         publishers=publishers_title(given.language, given.site.publishers),
+        standards=bool(given.standards),
         root="../" * path.count("/") or "./",
         canonical=portal.url + path if portal.url else "",
         indexed=indexed,
@@ -108,7 +111,7 @@ class Planned:
 class Plan:
     """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs.
 
-    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere.
+    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere. `standards`: those in use.
     """
 
     site: Site
@@ -116,6 +119,7 @@ class Plan:
     opening: Opening
     marks: Mapping[str, str]
     styles: str = ""
+    standards: Sequence[Standard] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,15 @@ class Kind:
     name: str
     context: type
     plan: Callable[[Plan], Iterator[Planned]]
+
+
+def by_standard(given: Plan) -> list[tuple[Standard, list[Entry]]]:
+    """The standards in use, each with the entries that name it, in their order."""
+    found: dict[str, list[Entry]] = {standard.id: [] for standard in given.standards}
+    for entry in given.site.entries:
+        if entry.dataset.standard in found:
+            found[entry.dataset.standard].append(entry)
+    return [(standard, found[standard.id]) for standard in given.standards]
 
 
 def by_publisher(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

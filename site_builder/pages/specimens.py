@@ -15,6 +15,7 @@ from site_builder.model import (
     Bar,
     Catalogue,
     Column,
+    Conformity,
     Contact,
     Dataset,
     Detail,
@@ -124,8 +125,14 @@ PROFILES = tuple(
 )
 DETAIL = Detail(
     tuple(TableDetail(table.name, PROFILES, ROWS, () if table.series else REPAIRS) for table in TABLES),
-    (Problem("column-missing", "warning", Place(f"datasets/{RICH}/subventions-2022.csv", row=1, column="rna")),),
-)
+    (
+        Problem("column-missing", "warning", Place(f"datasets/{RICH}/subventions-2022.csv", row=1, column="rna")),
+        Problem("fault.type-date", "error", Place(f"datasets/{RICH}/subventions-2024.csv", row=12, column="date"),
+                {"field": "dateConvention", "value": "hier", "example": "2024-01-31"}, 2, (12, 40)),
+        Problem("fault.headings", "warning", Place(f"datasets/{RICH}/subventions-2022.csv"),
+                {"count": 1, "names": "« association » à nommer « nomBeneficiaire »"}),
+    ),
+)  # fmt: skip
 
 
 def _dataset(id_: str, title: str, **more: object) -> Dataset:
@@ -144,6 +151,7 @@ DATASETS = (
         "- une association d’une commune associée ;\n- une association de la métropole.",
         theme="economie",
         frequency="annual",
+        standard="scdl/subventions",
         contact=Contact("Vie associative", "associations@vieux-beffroi.example", "https://vieux-beffroi.example/"),
         origin=(Link("Délibérations du conseil municipal", "https://vieux-beffroi.example/deliberations"),),
         modified=date(2026, 11, 3),
@@ -183,4 +191,5 @@ def specimen_site(portal: Portal) -> Site:
 def _summaries() -> Iterable[Summary]:
     for id_, (tables, documents) in PARTS.items():
         rows = sum(table.rows for table in tables if not table.period)
-        yield Summary(id_, "", "published", rows, 0, 0, 0, tables, documents, "", "")
+        kept = Conformity(2, 1, 1) if id_ == RICH else Conformity()
+        yield Summary(id_, "", "published", rows, 0, 0, 0, tables, documents, "", "", kept)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
-from site_builder import standards
-from site_builder.feeds.workbook import WORKBOOK
+from site_builder.feeds.workbook import WORKBOOK, members
 from site_builder.language import Language, french_spaces
-from site_builder.model import Entry, Field, Link
-from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.model import CustomCheck, Entry, Field
+from site_builder.pages.listing import Item, item
+from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
 from site_builder.pages.shown import number
+from site_builder.pages.standards import facts
 from site_builder.problems import quoted
 from site_builder.standards import Standard
 
@@ -45,20 +47,27 @@ class StandardPage:
     workbook: Annotated[str, "A workbook to be filled, from the site's root."]
     homepage: Annotated[str, "The address of the official text, or empty."]
     fields: Annotated[tuple[FieldShown, ...], "Its columns, in order."]
-    datasets: Annotated[tuple[Link, ...], "The datasets of this portal that name it, from the site's root."]
+    command: Annotated[str, "What makes a dataset of the workbook, where the program is at hand."]
+    key: Annotated[str, "The line by which the metadata of a dataset name it."]
+    followers: Annotated[tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."]
+    datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."]
 
 
-def page(language: Language, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+    language, workbook = given.language, WORKBOOK.path.format(slug=standard.slug)
     return StandardPage(
         title=standard.title,
         description=french_spaces(standard.description),
         id=standard.id,
         version=standard.version,
         row=french_spaces(standard.row),
-        workbook=WORKBOOK.path.format(slug=standard.slug),
+        workbook=workbook,
         homepage=standard.homepage,
         fields=tuple(_field(language, standard, field) for field in standard.schema.fields),
-        datasets=tuple(Link(f"{one.publisher.name} – {one.dataset.title}", f"{one.dataset.id}/") for one in entries),
+        command=language.say("standard.command", slug=standard.slug, file=Path(workbook).name),
+        key=f"standard: {standard.id}",
+        followers=tuple(facts(language, given, entries)),
+        datasets=tuple(item(given, entry) for entry in entries),
     )
 
 
@@ -72,7 +81,11 @@ def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
         example=field.example,
         required=bool(constraints.get("required")),
         type=language.say(f"type.{field.type}"),
-        rules=tuple(_rules(language, constraints)),
+        rules=(
+            *_rules(language, constraints),
+            *_members(language, field),
+            *_checks(language, standard.schema.customs, field.name),
+        ),
         faults=tuple(french_spaces(fault.why) for fault in standard.schema.faults if fault.field == field.name),
     )
 
@@ -91,18 +104,35 @@ def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[st
             yield language.say(f"rule.{rule}", bound=shown)
 
 
+def _members(language: Language, field: Field) -> Iterator[str]:
+    if choices := members(field):
+        yield language.say("rule.members", values=quoted(choices, MOST))
+
+
+def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
+    """What the checks of French schemas ask of the column, where they compare it with others."""
+    for custom in customs:
+        params, message = custom.params, f"rule.{custom.name}"
+        either = [params["column1"], params["column2"]] if "column1" in params else []
+        if name in either:
+            yield language.say(message, columns=quoted(other for other in either if other != name))
+        elif params.get("column") == name and language.has(message):
+            others = params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
+            operator = language.say(f"operator.{params['op']}") if "op" in params else ""
+            yield language.say(message, columns=quoted(others), operator=operator)
+
+
 def plan(given: Plan) -> Iterator[Planned]:
-    for standard in standards.used(entry.dataset.standard for entry in given.site.entries):
-        entries = [entry for entry in given.site.entries if entry.dataset.standard == standard.id]
+    for standard, entries in by_standard(given):
 
         def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
-            return [page(given.language, standard, entries)]
+            return [page(given, standard, entries)]
 
         yield Planned(
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
             shell=shell(given, f"standards/{standard.slug}/"),
-            inputs=(standard.id, [(one.publisher.name, one.dataset.title, one.dataset.id) for one in entries]),
+            inputs=(standard.id, [given.marks[entry.dataset.id] for entry in entries]),
             contexts=contexts,
         )
 

@@ -45,7 +45,7 @@ def _problem(body: Body, rowid: int, index: int, total: float) -> Problem:
     row, name = body.raw.row(rowid), body.raw.names[index]
     shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
     params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
-    return Problem("fault.total-value", "warning", Place(row=row, column=name), params, rows=(row,))
+    return Problem("remark.total-value", "warning", Place(row=row, column=name), params, rows=(row,))
 
 
 def _sum_instead(connection: DuckDBPyConnection, rowid: int, index: int, name: str) -> float | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -33,6 +33,7 @@ from site_builder.readers.workbook.choice import Candidate, choose
 from site_builder.readers.workbook.facts import MOST_CELLS, Book, Look, Region, Sheet, Span, cells_of, letters, within
 from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
+from site_builder.readers.workbook.template import DATA, is_template, said_of_template
 from site_builder.readers.workbook.text import Column, needed, texts
 
 if TYPE_CHECKING:
@@ -53,7 +54,24 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         sheet, tables = _choose(book, load, hints.sheet)
         found = _table(connection, sheet, load(sheet.name), hints, scratch)
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
+    if sheet.name == DATA and is_template(book.sheets):
+        leaks = said_of_template(leaks)
     return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
+
+
+def columns(source: Path, wanted: str, scratch: Path, names: Set[str]) -> dict[str, str]:
+    """The letters of the columns of these names, in the sheet that `read` reads. Raises Fault."""
+    book = _look(source)(source, scratch, wanted)
+    with _opened(book) as workbook:
+        load = _loader(book, workbook)
+        cells = load(_choose(book, load, wanted)[0].name)
+        first, left = cells.start or (0, 0)
+        headed = dict[str, str]()
+        for row in islice(cells.iter_rows(), first, first + SAMPLE):
+            texts_ = (" ".join(str(cell).split()) for cell in row)
+            found = {text: letters(left + place) for place, text in enumerate(texts_) if text in names}
+            headed = found if len(found) > len(headed) else headed
+    return headed
 
 
 def _look(source: Path) -> Look:
@@ -101,6 +119,8 @@ def _loader(book: Book, workbook: CalamineWorkbook) -> Load:
 def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]]:
     """The sheet to read, and the other visible ones that hold a table."""
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
+    if not wanted and is_template(book.sheets):
+        wanted = DATA  # filled or not: the help is longer than a table that was just begun
     found = next((sheet for sheet in book.sheets if sheet.name == wanted), None)
     if wanted and not found and visible:
         names = [sheet.name for sheet in visible]

@@ -68,7 +68,8 @@ def _anchor(id_: str) -> str:
 def write(path: Path, report: Report, catalogue: Catalogue, style: bytes, today: date, words: Language) -> None:
     """Write the report. `style` is the site's own style sheet."""
     sections = tuple(_sections(report, catalogue, words))
-    text = _template(words).render(
+    text = template(Path(__file__).parent, words).render(
+        language=catalogue.portal.languages[0],
         portal=catalogue.portal,
         title=tab(words.say("report.title"), catalogue.portal.title),
         day=words.day(today),
@@ -77,17 +78,18 @@ def write(path: Path, report: Report, catalogue: Catalogue, style: bytes, today:
         withheld=[group for section in sections for group in section.groups if group.withheld],
         left_out=[(_anchor(dataset_of(place)), words.place(place)) for place in report.missing],
         report=report,
-        style=_style(style),
+        style=alone(style),
     )
     state.save(path, text.encode())
 
 
 @cache
-def _template(words: Language):  # type: ignore[no-untyped-def]  # jinja2 is imported by those who need it
+def template(folder: Path, words: Language):  # type: ignore[no-untyped-def]  # jinja2 is imported by those who need it
+    """The page of a folder as a template, over that of `alone.html`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader((Path(__file__).parent, assets.templates())),
+        loader=FileSystemLoader((folder, Path(__file__).parent, assets.templates())),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -97,7 +99,7 @@ def _template(words: Language):  # type: ignore[no-untyped-def]  # jinja2 is imp
     return environment.get_template("page.html")
 
 
-def _style(site: bytes) -> str:
+def alone(site: bytes) -> str:
     """The site's style sheet and ours as they may stand in a page, with the face of titles in it."""
     face = base64.b64encode((assets.bundles() / FACE).read_bytes()).decode() if FACE.encode() in site else ""
     own = Path(__file__).with_name("page.css").read_text("utf-8")

@@ -1,0 +1,171 @@
+"""What a proposal must satisfy: a site, or what changed in it since a commit, is read and prepared, and nothing built.
+
+A problem that was there before is told apart: it is not of this proposal.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from site_builder import history, report, state
+from site_builder.build import SCRATCH, STATE, Options, held, prepared
+from site_builder.catalogue import OWNER_FILE, read_catalogue
+from site_builder.check.differences import Change, Published, known, published, vanished
+from site_builder.check.scope import FOLDER, Scope
+from site_builder.compose import is_published
+from site_builder.jobs import job_of, tasks_of
+from site_builder.model import Dataset, Summary
+from site_builder.prepare import code_key
+from site_builder.problems import Place, Problem
+from site_builder.report import dataset_of
+from site_builder.state import State
+from site_builder.store import Damaged, Store
+from site_builder.whereabouts import Asked, Found, Spot
+from site_builder.workers import Died, run
+from site_builder.yaml_source.words import shown_path
+
+WHEREABOUTS = "site_builder.whereabouts:whereabouts"
+
+
+class UnknownBase(Exception):
+    """No commit is called so, or git knows nothing of this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`problems` are those to answer for, `known` those that were there; in order of path, line and row.
+
+    `datasets` maps the ids that were looked at to their status. `spots`: where the row of a place is in its file.
+    `base` is the commit that all is compared with, or ""; `outside` are the files changed beyond datasets/.
+    """
+
+    problems: tuple[Problem, ...]
+    known: tuple[Problem, ...] = ()
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    base: str = ""
+    outside: tuple[str, ...] = ()
+    spots: Mapping[Place, Spot] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A site as it stands, some of its datasets being prepared."""
+
+    datasets: Mapping[str, Dataset]
+    withheld: tuple[str, ...]
+    summaries: Mapping[str, Summary]
+    problems: tuple[Problem, ...]
+    published: Mapping[str, Published]
+
+
+def check(root: Path, paths: Iterable[str], ref: str, options: Options) -> Checked:
+    """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a `ref`, what changed.
+
+    Raises UnknownBase; and Refused and OSError, which are the owner's.
+    """
+    root = root.resolve()
+    base = history.base_of(root, ref) if ref else ""
+    if ref and not base:
+        raise UnknownBase(ref)
+    if not (root / OWNER_FILE).is_file():
+        return Checked(read_catalogue(root)[1], base=base)
+    changed = tuple(history.changed(root, base, (OWNER_FILE, FOLDER))) if base else None
+    scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), changed)
+    with held(root, options):
+        objects, last = Store(root / ".beffroi" / "store"), state.load(root / ".beffroi" / STATE, code_key())
+        try:
+            return _check(root, scope, base, objects, last, options)
+        except Damaged:
+            objects.scrub()
+            return _check(root, scope, base, objects, State(last.code), options)
+
+
+def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, options: Options) -> Checked:
+    with state.journal(root / ".beffroi" / STATE, last) as write:
+        now = _see(root, root, scope, objects, last, options, write)
+    found = [one for one in now.problems if scope.holds(one.place.path or "")]
+    old, changes = list[Problem](), list[Change]()
+    if base:
+        before = _before(root, scope, base, objects, last, options)
+        changes = [
+            Change(id_, before.published.get(id_), now.published.get(id_))
+            for id_ in sorted(before.published.keys() | now.published.keys())
+        ]
+        old = known(found, before.problems)
+        found = [*(one for one in found if one not in old), *vanished(changes, now.datasets, now.withheld)]
+    looked = [*now.summaries, *(id_ for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}"))]
+    return Checked(
+        report.ordered(found),
+        report.ordered(old),
+        {id_: "published" if id_ in now.published else "withheld" for id_ in sorted(looked)},
+        tuple(one for one in changes if one.before != one.after),
+        base,
+        tuple(shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")),
+        _spots(root, now, [*found, *old], options),
+    )
+
+
+def _see(
+    root: Path,
+    site: Path,
+    scope: Scope,
+    objects: Store,
+    last: State,
+    options: Options,
+    write: Callable[[Summary], None],
+) -> _Seen:
+    """Read `site`, and prepare what is in scope; `root` has the store and the room to work."""
+    catalogue, problems = read_catalogue(site, last.read if site == root else None, options.progress)
+    if catalogue is None:
+        return _Seen({}, (), {}, problems, {})
+    datasets = {one.id: one for one in catalogue.datasets}
+    tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
+    jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
+    summaries, _ = prepared(root / ".beffroi", objects, jobs, last, options, write)
+    shown = {
+        id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)
+    }
+    told = (*problems, *report.stored_problems(summaries, objects))
+    return _Seen(datasets, catalogue.withheld, summaries, told, shown)
+
+
+def _before(root: Path, scope: Scope, base: str, objects: Store, last: State, options: Options) -> _Seen:
+    """The same datasets in the commit `base`."""
+    rooms = root / SCRATCH
+    rooms.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="beffroi-", dir=rooms) as folder:
+        site = history.check_out(root, base, scope.of_site(), Path(folder))
+        return _see(root, site, scope, objects, State(last.code, last.summaries), options, lambda _: None)
+
+
+def _spots(root: Path, now: _Seen, problems: Iterable[Problem], options: Options) -> dict[Place, Spot]:
+    """Where the rows that problems name are in their files, as far as it can be known."""
+    rows = dict[tuple[str, str, str], list[Place]]()
+    for place in (one.place for one in problems if one.place.row and one.place.path):
+        id_, path = dataset_of(place), (place.path or "").split("/", 3)[-1]
+        rows.setdefault((id_, path, place.sheet or ""), []).append(place)
+    asked = dict[Asked, list[Place]]()
+    for (id_, path, sheet), places in rows.items():
+        sources = [source for source in getattr(now.datasets.get(id_), "sources", ()) if source.path == path]
+        source = next((one for one in sources if one.hints.sheet == sheet), sources[0] if sources else None)
+        if source:
+            hints = replace(source.hints, sheet=sheet or source.hints.sheet)
+            cells = tuple((place.row or 0, place.column or "") for place in places)
+            asked[Asked(root / FOLDER / id_, path, source.ending, hints, cells)] = places
+    spots = dict[Place, Spot]()
+    if not asked:
+        return spots
+    with closing(run([(one,) for one in asked], WHEREABOUTS, Found, options.limits, scratch=root / SCRATCH)) as found:
+        for one, answer in found:
+            if not isinstance(answer, Died):
+                spots |= dict(zip(asked[one], answer.spots, strict=True))
+    return spots

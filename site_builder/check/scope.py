@@ -1,0 +1,43 @@
+"""Which datasets of a site are looked at, and which problems told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from site_builder.catalogue import OWNER_FILE
+
+FOLDER = "datasets"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked at: what lies below `paths`, "" being all; of it what `changed`, unless that is None."""
+
+    paths: tuple[str, ...]
+    changed: tuple[str, ...] | None
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """The files that changed and the folders that they are in."""
+        parts = [path.split("/") for path in self.changed or ()]
+        return frozenset("/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1))
+
+    def _asked(self, path: str) -> bool:
+        return any(top in ("", path) or path.startswith(f"{top}/") for top in self.paths)
+
+    def prepares(self, id_: str) -> bool:
+        """Is this dataset to be prepared?"""
+        folder = f"{FOLDER}/{id_}"
+        return self._asked(folder) and (self.changed is None or folder in self._touched)
+
+    def holds(self, path: str) -> bool:
+        """Is a problem at this path told? Whatever communes.yml says is of all datasets."""
+        if self.changed is None or OWNER_FILE in self.changed:
+            return self._asked(path)
+        return self._asked(path) and (path in self._touched or "/".join(path.split("/")[:3]) in self._touched)
+
+    def of_site(self) -> list[str]:
+        """The paths that must be there to read what was before, and no other dataset."""
+        folders = [path for path in self._touched if path.count("/") == 2 or path.rpartition("/")[0] == FOLDER]
+        return [OWNER_FILE, FOLDER] if OWNER_FILE in (self.changed or ()) else [OWNER_FILE, *sorted(folders)]

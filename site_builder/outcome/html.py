@@ -1,0 +1,26 @@
+"""One page that needs no other: no script, nothing asked of anybody, to be sent or kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from site_builder import assets
+from site_builder.language import Language
+from site_builder.outcome.said import Outcome, by_path, groups, where
+from site_builder.pages.shell import tab
+from site_builder.report_page import alone, template
+from site_builder.styles import styles
+
+
+def html(outcome: Outcome, words: Language) -> str:
+    """The sentence, the notes, then each remark under its file."""
+    page: str = template(Path(__file__).parent, words).render(
+        language=words.code,
+        title=tab(words.say("outcome.title"), outcome.file),
+        outcome=outcome,
+        sections=[(name.rpartition(".")[2], words.say(name), by_path(remarks)) for name, remarks in groups(outcome)],
+        where=partial(where, words=words),
+        style=alone(styles((assets.templates(),), ("beffroi.css",), "").content),
+    )
+    return page

@@ -1,0 +1,25 @@
+"""For a person before a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.language import Language, printable
+from site_builder.outcome.said import Outcome, by_path, groups, sentence
+
+
+def text(outcome: Outcome, words: Language) -> str:
+    """The sentence, the notes, then each remark under its file."""
+    return "\n".join(_lines(outcome, words))
+
+
+def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
+    yield outcome.sentence
+    for title, remarks in groups(outcome):
+        yield from ("", words.say(title))
+        for path, some in by_path(remarks):
+            yield from [f"  {printable(path)}"] if path and not outcome.file else []
+            indent = "  " if outcome.file else "    "
+            yield from (f"{indent}{sentence(remark, words)}" for remark in some)
+    if outcome.notes:
+        yield from ("", *outcome.notes)

@@ -1,0 +1,23 @@
+"""The workbook that portals give to be filled, when it comes back: what of it is data, and what is said of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from site_builder.decide.reading import Refusal
+from site_builder.readers.workbook.facts import Sheet
+
+DATA, CARD, HELP, LISTS = "Données", "Fiche", "Aide", "Listes déroulantes"
+TEMPLATE = "original-template"
+# True of every such workbook, which is not published as it was received in any case
+_OURS = ("original-sheets", "original-unseen", "original-author")
+
+
+def is_template(sheets: Sequence[Sheet]) -> bool:
+    """Has it the sheets of such a workbook, and no other?"""
+    return {DATA, CARD, HELP} <= {sheet.name for sheet in sheets} <= {DATA, CARD, HELP, LISTS}
+
+
+def said_of_template(leaks: Sequence[Refusal]) -> tuple[Refusal, ...]:
+    """One thing in place of several."""
+    return (Refusal(TEMPLATE), *(leak for leak in leaks if leak.code not in _OURS))

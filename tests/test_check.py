@@ -1,0 +1,406 @@
+"""`beffroi check`: what a proposal must satisfy, what it changes, and where in the files each thing is."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from portal import COMMUNES, dataset, portal, write
+from test_cli import beffroi
+
+from site_builder import history
+from site_builder.language import language
+from site_builder.outcome import FORMS
+from site_builder.outcome.markdown import LONGEST, plain
+from site_builder.outcome.said import Outcome, Remark
+
+FRENCH = language("fr")
+SCHEMA = "schema: {fields: [{name: code, type: string, constraints: {required: true, pattern: '[0-9]{5}'}}]}\n"
+WRONG = 'code;nom\n01001;"une\ncellule"\n1001;b\n59350;c\n1;d\n'
+
+
+def git(root: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Essai", "-c", "user.email=essai@ville.example")
+    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def committed(root: Path) -> Path:
+    """The site as a repository whose branch `main` holds what is there."""
+    if not (root / ".git").is_dir():
+        git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "état")
+    return root
+
+
+def checked(root: Path, *arguments: object) -> tuple[int, dict[str, Any]]:
+    done = beffroi("check", root, *arguments, "--format", "json")
+    assert done.stdout, done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def plainly(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def codes(found: dict[str, Any], key: str = "problems") -> list[tuple[str, str]]:
+    return [(one["code"], one["path"]) for one in found[key]]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    root = portal(tmp_path / "site", "lille/parcs", "lille/rues")
+    write(root, dataset("lille/parcs", 4))
+    return committed(root)
+
+
+def test_a_clean_site_has_nothing_to_mend_and_is_not_built(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/parcs")
+    code, found = checked(root)
+    assert (code, found["version"], found["valid"], found["problems"]) == (0, 1, True, [])
+    assert found["datasets"] == [{"id": "lille/parcs", "status": "published"}]
+    assert not (root / "build").exists()
+    assert plainly(beffroi("check", root).stdout) == "1 jeu de données vérifié : rien à corriger.\n"
+
+
+def test_metadata_structure_and_values_are_checked(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/parcs", "lille/rues")
+    write(root, {
+        "datasets/lille/parcs/datapackage.yaml": "title: Parcs\ndescripton: x\n" + SCHEMA,
+        "datasets/lille/parcs/table.csv": WRONG,
+        "datasets/lille/rues/table.csv": "<html><body>Connexion</body></html>",
+    })  # fmt: skip
+    code, found = checked(root)
+    assert code == 1 and not found["valid"]
+    assert codes(found) == [
+        ("unknown-key-near", "datasets/lille/parcs/datapackage.yaml"),
+        ("fault.constraint-pattern", "datasets/lille/parcs/table.csv"),
+        ("looks-like-html", "datasets/lille/rues/table.csv"),
+    ]
+    assert {one["id"]: one["status"] for one in found["datasets"]} == {
+        "lille/parcs": "published",
+        "lille/rues": "withheld",
+    }
+
+
+def test_a_row_has_its_line_in_a_text_and_its_cell_in_a_workbook(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/parcs", "lille/rues")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, cells in ((2, ("Les rues",)), (4, ("nom", "code")), (5, ("a", "59350")), (6, ("b", "1001"))):
+        for column, cell in enumerate(cells, 3):
+            sheet.cell(row, column, cell)
+    (root / "datasets/lille/rues/table.csv").unlink()
+    book.save(root / "datasets/lille/rues/rues.xlsx")
+    write(root, {
+        "datasets/lille/parcs/datapackage.yaml": "title: Parcs\n" + SCHEMA,
+        "datasets/lille/parcs/table.csv": WRONG,
+        "datasets/lille/rues/datapackage.yaml": "title: Rues\n" + SCHEMA,
+    })  # fmt: skip
+    _, found = checked(root)
+    assert [(one["row"], one["line"], one["cell"], one["rows"], one["count"]) for one in found["problems"]] == [
+        (3, 4, None, [3, 5], 2),
+        (6, None, "D6", [6], 1),
+    ]
+    said = plainly(beffroi("check", root).stdout)
+    assert "lignes 3, 5 : « 1001 »" in said and "cellule D6 : « 1001 »" in said
+
+
+def test_paths_say_what_is_checked_from_anywhere_in_the_site(site: Path) -> None:
+    write(site, {"datasets/lille/rues/datapackage.yaml": "description: sans titre\n"})
+    for where in ("datasets/lille/parcs", "datasets/lille/parcs/table.csv"):
+        code, found = checked(site / where)
+        assert (code, [one["id"] for one in found["datasets"]], found["problems"]) == (0, ["lille/parcs"], [])
+    done = beffroi("check", "rues", "--format", "json", cwd=site / "datasets/lille")
+    assert (done.returncode, [one["id"] for one in json.loads(done.stdout)["datasets"]]) == (1, ["lille/rues"])
+    strange = beffroi("check", site, site.parent)
+    assert strange.returncode == 2 and "n’est pas dans le portail" in strange.stderr
+
+
+def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
+    code, found = checked(site, "--base", "main")
+    assert (code, found["datasets"], found["changes"], found["problems"]) == (0, [], [], [])
+    assert re.fullmatch("[0-9a-f]{40}", found["base"])
+    write(site, dataset("villeneuve-d-ascq/prenoms", 5))
+    write(site, {"datasets/lille/rues/table.csv": "code;nom;quartier\n01001;a;Fives\n01002;b;Wazemmes\n"})
+    code, found = checked(site, "--base", "main")
+    assert code == 0
+    assert [one["id"] for one in found["datasets"]] == ["lille/rues", "villeneuve-d-ascq/prenoms"]
+    assert found["changes"] == [
+        {
+            "id": "lille/rues", "rows_before": 3, "rows": 2, "columns_added": ["quartier"],
+            "columns_removed": ["montant", "jour"], "files_removed": [],
+        },
+        {
+            "id": "villeneuve-d-ascq/prenoms", "rows_before": None, "rows": 5, "columns_added": [],
+            "columns_removed": [], "files_removed": [],
+        },
+    ]  # fmt: skip
+
+
+def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> None:
+    write(site, {
+        "datasets/lille/parcs/datapackage.yaml": "title: Parcs\n" + SCHEMA,
+        "datasets/lille/parcs/table.csv": WRONG,
+    })  # fmt: skip
+    committed(site)
+    write(site, {"datasets/lille/parcs/table.csv": WRONG.replace("59350;c", "59350;autre").replace("1001;b\n", "", 1)})
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (0, [])
+    assert codes(found, "known") == [("fault.constraint-pattern", "datasets/lille/parcs/table.csv")]
+    write(site, {"datasets/lille/parcs/table.csv": WRONG + "2;e\n"})
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found), found["known"]) == (
+        1, [("fault.constraint-pattern", "datasets/lille/parcs/table.csv")], [],
+    )  # fmt: skip
+    write(site, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\ntheme: inconnu\n" + SCHEMA})
+    write(site, {"datasets/lille/parcs/table.csv": WRONG})
+    code, found = checked(site, "--base", "main")
+    assert [path.rpartition("/")[2] for _, path in codes(found)] == ["datapackage.yaml"]
+    assert len(found["known"]) == 1
+
+
+def test_the_base_is_where_the_branch_began(site: Path) -> None:
+    """What others merged since is not of this proposal."""
+    git(site, "switch", "-q", "-c", "proposition")
+    write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
+    committed(site)
+    git(site, "switch", "-q", "main")
+    shutil.rmtree(site / "datasets/lille/rues")
+    committed(site)
+    git(site, "switch", "-q", "proposition")
+    _, found = checked(site, "--base", "main")
+    assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
+    assert [one["id"] for one in found["changes"]] == ["lille/parcs"]
+
+
+def test_a_dataset_that_vanishes_or_moves_is_an_error(site: Path) -> None:
+    (site / "datasets/lille/parcs").rename(site / "datasets/lille/jardins")
+    shutil.rmtree(site / "datasets/lille/rues")
+    code, found = checked(site, "--base", "main")
+    assert code == 1
+    assert codes(found) == [("id-moved", "datasets/lille/parcs"), ("id-vanished", "datasets/lille/rues")]
+    assert "lille/jardins" in found["problems"][0]["message"]
+
+
+def test_a_dataset_that_is_there_but_cannot_be_published_has_one_error(site: Path) -> None:
+    write(site, {"datasets/lille/parcs/table.csv": "<html></html>"})
+    _, found = checked(site, "--base", "main")
+    assert codes(found) == [("looks-like-html", "datasets/lille/parcs/table.csv")]
+    assert found["changes"][0]["rows"] is None
+
+
+def test_a_publisher_who_leaves_communes_yml_takes_its_datasets_along(site: Path) -> None:
+    write(site, {"communes.yml": COMMUNES.replace('  - {insee: "59350", name: Lille}\n', "")})
+    code, found = checked(site, "--base", "main")
+    assert code == 1 and ("publisher-unknown", "datasets/lille") in codes(found)
+    assert found["outside"] == ["communes.yml"]
+
+
+def test_a_file_that_changes_its_name_would_change_its_address(site: Path) -> None:
+    folder = site / "datasets/lille/parcs"
+    (folder / "table.csv").rename(folder / "parcs-2026.csv")
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (1, [("url-vanished", "datasets/lille/parcs")])
+    assert "« table.csv »" in found["problems"][0]["message"] and "name: table" in found["problems"][0]["message"]
+    write(site, {
+        "datasets/lille/parcs/datapackage.yaml": "title: Parcs\nresources: [{name: table, path: parcs-2026.csv}]\n"
+    })  # fmt: skip
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (0, [("original-vanished", "datasets/lille/parcs")])
+
+
+def test_a_format_that_is_lost_is_an_address_that_is_lost(site: Path) -> None:
+    write(site, {"datasets/lille/parcs/table.csv": "nom;longitude;latitude\na;3,05;50,63\nb;3,06;50,64\n"})
+    committed(site)
+    write(site, {"datasets/lille/parcs/table.csv": "nom;x\na;3,05\nb;3,06\n"})
+    code, found = checked(site, "--base", "main")
+    assert code == 1
+    assert "« table.geojson »" in found["problems"][0]["message"]
+
+
+def test_neither_the_repository_nor_the_site_is_touched(site: Path) -> None:
+    beffroi("build", site)
+    write(site, {"datasets/lille/parcs/table.csv": WRONG, ".gitignore": ".beffroi\nbuild\n"})
+    git(site, "add", "datasets")
+    status = subprocess.run(["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True).stdout
+    before = {path: path.stat().st_mtime_ns for path in (site / "build").rglob("*")}
+    checked(site, "--base", "main")
+    again = subprocess.run(["git", "status", "--porcelain"], cwd=site, check=True, capture_output=True).stdout
+    assert (status, before) == (again, {path: path.stat().st_mtime_ns for path in (site / "build").rglob("*")})
+    assert not list((site / ".beffroi/scratch").iterdir())
+
+
+def test_a_build_takes_up_what_a_check_has_prepared(site: Path) -> None:
+    checked(site)
+    beffroi("build", site)
+    assert json.loads((site / "build/build-report.json").read_text())["cache"] == {"hits": 2, "misses": 0}
+
+
+def test_a_damaged_store_is_mended(site: Path) -> None:
+    beffroi("build", site)
+    for kept in (site / ".beffroi/store").rglob("*"):
+        if kept.is_file():
+            kept.chmod(0o644)
+            kept.write_bytes(b"")
+    code, found = checked(site)
+    assert (code, found["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize("ref", ["nulle-part", "--all", ""])
+def test_a_base_that_is_none_is_a_fault_of_the_command(site: Path, ref: str) -> None:
+    done = beffroi("check", site, f"--base={ref}")
+    assert done.returncode == (2 if ref else 0)
+    assert not ref or "git fetch" in done.stderr
+
+
+def test_without_a_repository_no_base_is_known(tmp_path: Path) -> None:
+    done = beffroi("check", portal(tmp_path, "lille/parcs"), "--base", "main")
+    assert done.returncode == 2 and "« main »" in plainly(done.stderr)
+
+
+def test_a_site_that_cannot_be_read_has_an_error(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": "portal: [\n"})
+    code, found = checked(tmp_path)
+    assert code == 1 and found["problems"]
+
+
+def test_a_site_in_a_folder_of_its_repository(tmp_path: Path) -> None:
+    """Annotations name files from the root of the repository."""
+    root = portal(tmp_path / "depot/portail", "lille/parcs", "lille/rues")
+    write(tmp_path, {"depot/LISEZMOI.md": "x", "depot/portail/datasets/lille/parcs/été @a.csv": "a;b\n1;2\n"})
+    committed(tmp_path / "depot")
+    write(root, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\n" + SCHEMA, "../LISEZMOI.md": "y"})
+    write(root, {"datasets/lille/parcs/table.csv": WRONG})
+    shutil.rmtree(root / "datasets/lille/rues")
+    _, found = checked(root, "--base", "main")
+    assert [one["id"] for one in found["datasets"]] == ["lille/parcs"] and found["outside"] == []
+    said = plainly(beffroi("check", root, "--base", "main", "--format", "github").stdout).splitlines()
+    place = "file=portail/datasets/lille/parcs/table.csv,line=4,title=Beffroi"
+    assert any(line.startswith(f"::error {place}::lignes 3, 5 : « 1001 »") for line in said)
+    assert said[-1].startswith("::notice title=Beffroi::2 jeux de données changés depuis « main »")
+    issues = json.loads(beffroi("check", root, "--base", "main", "--format", "gitlab").stdout)
+    assert {one["location"]["path"].split("/")[0] for one in issues} == {"portail"}
+    assert len({one["fingerprint"] for one in issues}) == len(issues)
+
+
+def test_a_shallow_checkout_of_what_would_be_merged(site: Path) -> None:
+    """As hosts make it for a pull request: one commit, and the branch that it goes to."""
+    git(site, "switch", "-q", "-c", "proposition")
+    write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
+    committed(site)
+    git(site, "switch", "-q", "main")
+    write(site, dataset("lille/ecoles"))
+    committed(site)
+    git(site, "merge", "-q", "--no-edit", "proposition")
+    clone = site.parent / "clone"
+    git(site.parent, "clone", "-q", "--depth=1", site.as_uri(), "clone")
+    git(clone, "fetch", "-q", "--depth=1", "origin", "main")
+    git(site, "reset", "-q", "--hard", "HEAD~")
+    git(clone, "fetch", "-q", "--depth=1", "origin", "main")
+    _, found = checked(clone, "--base", "FETCH_HEAD")
+    assert [one["id"] for one in found["changes"]] == ["lille/parcs"]
+
+
+def test_names_that_no_text_can_hold(site: Path) -> None:
+    odd = os.fsencode(site) + b"/\xff\n`@a.txt"
+    Path(os.fsdecode(odd)).write_text("x")
+    Path(os.fsdecode(os.fsencode(site / "datasets/lille/parcs") + b"/\xe9t\xe9.csv")).write_text("a;b\n1;2\n")
+    git(site, "add", "-A")
+    for form in FORMS:
+        done = beffroi("check", site, "--base", "main", "--format", form)
+        assert done.returncode in (0, 1) and done.stdout and not done.stderr.count("Traceback"), form
+    _, found = checked(site, "--base", "main")
+    assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
+
+
+def test_from_a_hook_the_repository_is_still_that_of_the_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+    commit = history.base_of(site, "main")
+    assert commit and history.changed(site, commit, ("datasets",)) == ["datasets/lille/parcs/table.csv"]
+
+
+# --- the forms ---
+
+HOSTILE = (
+    "« ![x](https://a.example/p.png) <img src=x> @equipe #12 !3 www.a.example `c` | **g** %0A::error::x »\n- [ ] y"
+)
+
+
+def outcome(*texts: str, known: bool = False) -> Outcome:
+    return Outcome("1 jeu", tuple(Remark("error", "c", text, "a.csv", rows=(2,), known=known) for text in texts))
+
+
+def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
+    from markdown import markdown
+
+    said = FORMS["markdown"](outcome(HOSTILE), FRENCH)
+    page = markdown(said)
+    assert "<img" not in page and "<a " not in page and "<strong>g" not in page
+    assert not re.search(r"@equipe|#12|!3|://a\.|www\.a", said.replace("\\", ""))
+    assert plain("- x") == "\\- x" and plain("1. x") == "1\\. x" and plain("a - b") == "a - b"
+    assert plain("50 % de 3 & 4") == "50 % de 3 &amp; 4"
+
+
+def test_a_comment_is_no_longer_than_a_host_takes() -> None:
+    said = FORMS["markdown"](outcome(*(f"texte {n} " * 20 for n in range(2_000)), known=True), FRENCH)
+    assert LONGEST - 1_000 < len(said) < 65_000
+    assert said.count("<details>") == said.count("</details>") == 1
+    assert said.endswith(FRENCH.say("outcome.cut"))
+
+
+def test_an_annotation_is_one_line_whatever_is_in_it() -> None:
+    first, last = plainly(FORMS["github"](outcome(HOSTILE), FRENCH)).split("\n")
+    assert first.startswith("::error file=a.csv,line=1,title=Beffroi::ligne 2 : « ![x]")
+    assert "%250A::error::x »\ufffd- [ ] y" in first and last.startswith("::notice ")
+    strange = Outcome("x", (Remark("warning", "c", "t", "a,b:c%.csv", known=True),))
+    assert "::notice file=a%2Cb%3Ac%25.csv,line=1" in FORMS["github"](strange, FRENCH)
+
+
+def test_fingerprints_do_not_follow_lines() -> None:
+    def prints(*lines: int) -> list[str]:
+        remarks = tuple(Remark("error", "c", "t", "a.csv", line) for line in lines)
+        return [one["fingerprint"] for one in json.loads(FORMS["gitlab"](Outcome("", remarks), FRENCH))]
+
+    assert prints(3, 7) == prints(4, 8)
+    assert len({*prints(3, 7)}) == 2
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
+    page = FORMS["html"](outcome(HOSTILE), FRENCH)
+    assert "default-src 'none'" in page and "<script" not in page and "<img" not in page
+    assert not re.search(r"(src|href)=\"(?!#)", page)
+    assert "&lt;img src=x&gt;" in page
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github", "gitlab", "html"])
+def test_validate_has_the_same_forms(tmp_path: Path, form: str) -> None:
+    fields = json.dumps({"fields": [{"name": "code", "type": "string", "constraints": {"pattern": "[0-9]{5}"}}]})
+    write(tmp_path, {"s.json": fields, "t.csv": 'code\n59350\n"59\n350"\n1001\n'})
+    done = beffroi("validate", "t.csv", "--schema", "s.json", "--format", form, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "3, 4" in done.stdout
+    if form == "github":
+        assert plainly(done.stdout).startswith("::error file=t.csv,line=3,title=Beffroi::lignes 3, 4 : ")
+    if form == "gitlab":
+        assert [one["location"]["lines"]["begin"] for one in json.loads(done.stdout)] == [3]
+    refused = beffroi("validate", "t.csv", "--schema", "absent.json", "--format", form, cwd=tmp_path)
+    assert refused.returncode == 3 and "absent.json" in refused.stdout
+
+
+def test_the_example_portal_is_read_to_its_end() -> None:
+    """No worker dies of a file of ours, and each dataset is published."""
+    _, found = checked(Path(__file__).parent.parent)
+    assert not [one for one in codes(found) if one[0].startswith("worker-")]
+    assert {one["status"] for one in found["datasets"]} == {"published"}
