@@ -79,6 +79,13 @@ def test_a_large_table_is_asked_in_its_parquet(tmp_path: Path) -> None:
     ]
 
 
+def test_a_wide_table_has_more_ways_than_a_float_can_count(tmp_path: Path) -> None:
+    rows = [";".join(f"{n * (column + 7) % 97}x" for column in range(200)) for n in range(97)]
+    assert remarks(tmp_path, ";".join(f"c{n}" for n in range(200)), [*rows, rows[3]]) == [
+        ("row-repeated", None, 1, (99,))
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "rows"),
     [

@@ -9,7 +9,7 @@ from site_builder.checks.suspicion import Looked, Suspicion, listed
 from site_builder.together import EACH, TABLE
 
 FEWEST = 5  # rows
-ACCIDENTS = 0.1  # rows for each way in which the values of the columns go together
+ENOUGH = 10  # ways in which the values of the columns may go together, for each row
 SHARE = 0.02  # of the rows, at most, or one: where more are alike, nothing told them apart (trees, incidents, pays)
 
 
@@ -20,7 +20,7 @@ def repeated(table: Looked) -> Iterator[Suspicion]:
     """
     total = table.typed.rows
     distinct = [profile.distinct for profile in table.profiles if profile.distinct]
-    if total < FEWEST or len(distinct) < 2 or max(distinct) == total or total > ACCIDENTS * prod(distinct):
+    if total < FEWEST or len(distinct) < 2 or max(distinct) == total or prod(distinct) < ENOUGH * total:
         return
     columns = table.typed.columns
     cells = [f"v{index}" for index in range(len(columns))]
