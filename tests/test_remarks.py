@@ -269,6 +269,18 @@ def test_where_bounds_come_from() -> None:
 # --- totals ---
 
 
+def test_whole_numbers_too_large_to_be_added(tmp_path: Path) -> None:
+    large = str(10**18 - 1)
+    assert remarks(tmp_path, "x;" + "n;" * 12 + "total", [";".join(["a", *[large] * 12, large])] * 6) == []
+
+
+def test_hundreds_of_codes_and_names_are_looked_at_in_part(tmp_path: Path) -> None:
+    words = ("", "code", "id", "num", "n", "numero", "de la", "du", "des", "le", "les", "et")
+    heads = [f"{one} {other} {name}" for name in ("siret", "nom") for one in words for other in words]
+    rows = [";".join([GOOD] * 144 + [f"Club {n}"] * 144) for n in range(9)]
+    assert remarks(tmp_path, ";".join(heads), rows) == []
+
+
 def test_what_the_schema_has_said_is_not_said_again(tmp_path: Path) -> None:
     """Neither of a cell, nor of a row that is there twice."""
     checks = (CustomCheck("french-siret-value", {"column": "siret"}),)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 from site_builder.cells import fold
 from site_builder.checks.suspicion import Looked, Suspicion, listed
+from site_builder.checks.told import short
 from site_builder.problems import Param
 from site_builder.together import EACH, TABLE
 
@@ -21,6 +22,7 @@ NUMBERS = frozenset(("code", "id", "identifiant", "n", "no", "num", "numero", "s
 SMALL = frozenset(("a", "d", "de", "des", "du", "et", "l", "la", "le", "les", "sociale", "complet", "juridique"))
 PLACES = frozenset(("commune", "ville", "localite", "code", "cp", "insee", "adresse", "postal"))
 PEOPLE = frozenset(("prenom", "prenoms"))
+MOST_PAIRS = 3  # of columns
 MOST = 3  # bodies of one name: more of them share a word (« Particulier »), not a name
 SIREN = 9  # digits: several establishments of one body share them
 
@@ -34,7 +36,7 @@ def several_numbers(table: Looked) -> Iterator[Suspicion]:
         index for index, profile in enumerate(table.profiles)
         if profile.type == "string" and words[index] & PLACES and profile.kind not in ("siret", "siren")
     ]  # fmt: skip
-    for identifier, name in _pairs(table, words):
+    for identifier, name in islice(_pairs(table, words), MOST_PAIRS):
         yield _suspicion(table, identifier, name, [index for index in places if index != name])
 
 
@@ -64,7 +66,7 @@ def _suspicion(table: Looked, identifier: int, name: int, places: list[int]) -> 
 
     def said(value: str, number: str, other: str, first: int) -> dict[str, Param]:
         place = str(table.raw.row(first))
-        return {"field": table.name(name), "value": value, "number": number, "other": other, "first": place}
+        return {"field": table.name(name), "value": short(value), "number": number, "other": other, "first": place}
 
     return Suspicion(
         "name-several-numbers",

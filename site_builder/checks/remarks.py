@@ -6,7 +6,7 @@ A false alarm costs more than a silence: who has met two of them reads no third.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from site_builder.checks.bodies import several_numbers
 from site_builder.checks.identifiers import published_accounts, wrong_codes
@@ -20,6 +20,7 @@ from site_builder.together import Asking
 
 SUSPICIONS = (repeated, several_numbers, wrong_codes, published_accounts, far_away)  # whose first questions are one
 ASKING = (missing_periods, wrong_sums)  # which ask by themselves, of the few tables that have such columns
+MOST = 40  # suspicions: a table of two hundred postal codes is no table that people read
 KEYS = ("fault.primary-key", "fault.unique-error", "fault.unique-key")  # of a schema: a row is there twice
 
 
@@ -28,7 +29,7 @@ def remarks(table: Looked, told: Sequence[Problem]) -> Asking[list[Problem]]:
     if not table.typed.rows:
         return []
     found = list[Problem]()
-    suspected = list(chain.from_iterable(rule(table) for rule in SUSPICIONS))
+    suspected = list(islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST))
     for one, number in zip(suspected, (yield from numbers(table, suspected)), strict=True):
         if one.plausible(number):
             found += yield from problem(table, one)

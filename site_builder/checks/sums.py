@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.cells import fold
 from site_builder.checks.suspicion import Looked, Suspicion, listed, problem
+from site_builder.checks.told import short
 from site_builder.problems import Problem, quoted
 from site_builder.together import TABLE, Asking, totals
 
@@ -59,7 +60,7 @@ def _said(run: range) -> str:
 
 def _wrong(table: Looked, run: range, total: int) -> str:
     """Is the total another number, even if each was rounded by itself? Whole numbers are counted, not rounded."""
-    parts = " + ".join(f"coalesce(v{index}, 0)" for index in run)
+    parts = " + ".join(f"coalesce(v{index}, 0)::DOUBLE" for index in run)  # whole numbers overflow
     decimals = max(table.typed.columns[index].decimals for index in (*run, total))
     rounding = (len(run) + 1) / 2 * 10.0**-decimals if decimals else 0.0
     return f"(abs({parts} - v{total}) > {rounding + TINY!r})"
@@ -73,5 +74,5 @@ def _suspicion(table: Looked, total: int, run: range) -> Suspicion:
         table.name(total),
         "",
         listed(table.typed.shown_cell(total), rows),
-        lambda value: {"field": table.name(total), "value": value, "others": names},
+        lambda value: {"field": table.name(total), "value": short(value), "others": names},
     )
