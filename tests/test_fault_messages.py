@@ -141,6 +141,8 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "type-datetime": {"example": "2024-01-31T14:30:00"},
     "type-time": {"example": "14:30:00"},
     "type-geopoint": {"example": "3.0586,50.6333"},
+    "type-array": {"example": '["lundi", "mardi"]'},
+    "type-object": {"example": '{"jour": "lundi", "heures": 7}'},
     "type-empty": {"field": "MONTANT"},
     "constraint-required": {"field": "nomBeneficiaire"},
     "constraint-minLength": {"bound": "5"},

@@ -15,7 +15,13 @@ from site_builder.yaml_source.words import nearest
 LONGEST = 80  # characters of a cell that are quoted
 MOST = 12  # values of a list that are named
 MOMENT = datetime(2024, 1, 31, 14, 30)
-EXAMPLES = {"date": "2024-01-31", "datetime": "2024-01-31T14:30:00", "time": "14:30:00"}
+EXAMPLES = {
+    "date": "2024-01-31",
+    "datetime": "2024-01-31T14:30:00",
+    "time": "14:30:00",
+    "array": '["lundi", "mardi"]',
+    "object": '{"jour": "lundi", "heures": 7}',
+}
 PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
 
 
@@ -66,6 +72,8 @@ def _written(field: Field) -> dict[str, str]:
         case "date" | "datetime" | "time":
             usual = field.format in ("default", "any")
             return {"example": EXAMPLES[field.type] if usual else MOMENT.strftime(field.format)}
+        case "array" | "object":
+            return {"example": field.example or EXAMPLES[field.type]}
         case "geopoint":
             return {"example": PLACES.get(field.format, PLACES["default"])}
     return {}
