@@ -34,6 +34,7 @@ ROOT = DOCS.parent
 WORDS = language("fr")
 
 VALUES = {  # kinds of value, as people write them
+    "degree": "un nombre de degrés",
     "line": "un texte d’une ligne, {most} caractères au plus",
     "prose": "un texte, {most} caractères au plus",
     "raw": "un texte",

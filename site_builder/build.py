@@ -14,7 +14,7 @@ from pathlib import Path
 from site_builder import assets, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose, files_of
-from site_builder.jobs import batches, job_of, task_of, withheld
+from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, Task
 from site_builder.pages import Opening
@@ -123,7 +123,7 @@ def _build(root: Path, options: Options) -> Report:
     catalogue, problems = read_catalogue(root, last.read, tell)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
-    tasks = {dataset.id: task_of(dataset) for dataset in catalogue.datasets}
+    tasks = tasks_of(catalogue)
     jobs = {id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
     clock.lap("read")
     with state.journal(home / STATE, last) as write:

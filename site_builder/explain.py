@@ -7,7 +7,7 @@ from pathlib import Path
 from site_builder import state
 from site_builder.build import STATE
 from site_builder.catalogue import read_catalogue
-from site_builder.jobs import task_of
+from site_builder.jobs import tasks_of
 from site_builder.model import Task
 from site_builder.prepare import code_key, key_of, task_digest
 from site_builder.problems import Param
@@ -19,15 +19,14 @@ Reason = tuple[str, dict[str, Param]]  # a message and its parameters
 def explain(root: Path, dataset: str) -> list[Reason]:
     """The reasons, each a message `explain.<code>`; one only, where the dataset is taken as it is from the store."""
     catalogue, _ = read_catalogue(root)
-    found = [one for one in catalogue.datasets if one.id == dataset] if catalogue else []
-    if not found:
+    task = tasks_of(catalogue).get(dataset) if catalogue else None
+    if task is None:
         return [("explain.unknown", {"id": dataset})]
     last = state.load(root / ".beffroi" / STATE, code_key())
     if not last.summaries:
         return [("explain.fresh", {})]
     if dataset not in last.summaries:
         return [("explain.new", {"id": dataset})]
-    task = task_of(found[0])
     digests = _digests(root, task, last)
     if last.summaries[dataset].key == key_of(task, digests):  # maybe of a build that was cut, whose files are not known
         return [("explain.same", {"id": dataset})]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.catalogue import task
 from site_builder.exports import EXPORTS
+from site_builder.geography.departments import Box, around, department
 from site_builder.language import language
-from site_builder.model import Dataset, Detail, Summary, Task
+from site_builder.model import Catalogue, Dataset, Detail, Summary, Task
 from site_builder.prepare import Job, key_of
 from site_builder.problems import Place, error
 from site_builder.sources import FileDigest, Unsafe, digest_inside
@@ -20,10 +22,22 @@ from site_builder.workers import Died
 BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 
 
-def task_of(dataset: Dataset) -> Task:
-    """What preparing a dataset depends on."""
+def bounds_of(catalogue: Catalogue) -> dict[str, Box | None]:
+    """The box of each publisher's territory: of a commune, or of its département; for others, that of all communes."""
+    own = {one.slug: one.bbox or department(one.insee) for one in catalogue.publishers if one.role == "commune"}
+    whole = around(box for box in own.values() if box)
+    return {one.slug: own.get(one.slug, whole) for one in catalogue.publishers}
+
+
+def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
+    """What preparing each dataset depends on, by its id."""
+    bounds = bounds_of(catalogue)
+    return {one.id: _task(one, bounds.get(one.publisher)) for one in catalogue.datasets}
+
+
+def _task(dataset: Dataset, bounds: Box | None) -> Task:
     sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
-    return task(dataset, tuple(export.name for export in EXPORTS), sheet)
+    return replace(task(dataset, tuple(export.name for export in EXPORTS), sheet), bounds=bounds)
 
 
 def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:

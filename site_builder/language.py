@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from site_builder.problems import BREACH, Param, Place, Problem, Repair
+from site_builder.problems import BREACH, REMARK, Param, Place, Problem, Repair
 
 DIRECTORY = __file__.rpartition("/")[0] + "/locale"
 NARROW, WIDE = (
@@ -131,8 +131,8 @@ class Language:
 
     def fault(self, problem: Problem) -> str:
         """The same without the place."""
-        if problem.code.startswith(BREACH):
-            text = self.breach(problem.code.removeprefix(BREACH), problem.params)
+        if problem.code.startswith((BREACH, REMARK)):
+            text = self.breach(problem.code.partition(".")[2], problem.params)
             return f"{text} {self.count('fault.others', problem.count - 1)}" if problem.count > 1 else text
         return self._counted(f"problem.{problem.code}", problem.count, problem.params)
 

@@ -65,6 +65,7 @@ class Publisher:
     description: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,7 @@ class Task:
     sheet: str
     exports: tuple[str, ...]
     standard: str = ""  # the id of a bundled one
+    bounds: tuple[float, float, float, float] | None = None  # of its territory: west, south, east, north, in degrees
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from site_builder import formats, series, sql, standards
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.cells.geometry import GLANCE
 from site_builder.checks.headings import as_written
+from site_builder.checks.periods import missing_files
 from site_builder.checks.published import judged
+from site_builder.checks.remarks import remarks
+from site_builder.checks.suspicion import Looked
 from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
@@ -228,6 +231,7 @@ class _Preparation:
         for part in parts:
             self.problems += series.misnamed(part, Place(f"{self.job.shown}/{part.table.source}"))
         whole, twice, place = series.match(parts), series.twice(parts), Place(self.job.shown)
+        self.problems += missing_files([part.period for part in parts], place)
         if whole is None:
             if not (others or twice):
                 self.problems.append(warning("series-columns", place, count=len(parts)))
@@ -276,7 +280,9 @@ class _Preparation:
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
         wrong = self._judged(file, typed, raw, place, desk)
-        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong)
+        looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
+        said = yield from remarks(looked, wrong)
+        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
         return _Found(original.sha256, table, detail, problems=problems)
 
     def _standard(self, file: SourceFile) -> Standard | None:
@@ -306,13 +312,16 @@ class _Preparation:
         profiles = yield from profile(typed)
         preview = yield from _preview(typed)
         downloads = yield from self._exported(name, typed, desk.folder)
+        stored = self.store.put(typed.path)
+        if not typed.path.exists():
+            typed.path.hardlink_to(self.store.path(stored))  # the rows of a large table are there: it is asked again
         table = Table(
             name=name,
             source="",
             rows=typed.rows,
             columns=tuple(column.published for column in typed.columns),
             downloads=downloads,
-            canonical=self.store.put(typed.path),
+            canonical=stored,
             faults=self.store.put(typed.faults) if typed.faults else "",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         )

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal
 
 BREACH = "fault."  # before the codes of what breaks a schema, which are those of messages as well
+REMARK = "remark."  # before those of what a table says against itself, whatever its schema; their messages are faults'
 Severity = Literal["error", "warning"]
 Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts

@@ -543,3 +543,30 @@ def test_a_folder_that_may_not_be_opened_is_said(site: Path) -> None:
         assert "folder-unreadable" in codes(site)
     finally:
         folder.chmod(stat.S_IRWXU)
+
+
+# --- the bounds of a commune ---
+
+
+@pytest.mark.parametrize(
+    ("written", "bbox", "codes"),
+    [
+        ("[3.10, 50.58, 3.21, 50.67]", (3.1, 50.58, 3.21, 50.67), []),
+        ('["-1,75", "46,9", "-1,4", "47,3"]', (-1.75, 46.9, -1.4, 47.3), []),
+        ("[3.10, 50.58, 3.21]", None, ["publisher-bbox"]),
+        ("[50.58, 3.10, 50.67, 3.21]", (50.58, 3.1, 50.67, 3.21), []),  # in Somalia, for all that we know
+        ("[3.21, 50.58, 3.10, 50.67]", None, ["publisher-bbox"]),
+        ("[3.10, 50.58, 3.21, 120]", None, ["publisher-bbox"]),
+        ("[est, 50.58, 3.21, 50.67]", None, ["wrong-degree", "publisher-bbox"]),
+        ("3.10", None, ["wrong-not-a-list"]),
+    ],
+)
+def test_the_bounds_of_a_commune(
+    site: Path, written: str, bbox: tuple[float, ...] | None, codes: list[str]
+) -> None:
+    owner = site / "communes.yml"
+    owner.write_text(f'portal: {{title: T}}\ncommunes: [{{insee: "59009", name: Ascq, bbox: {written}}}]\n')
+    catalogue, problems = read_catalogue(site)
+    assert catalogue is not None and catalogue.publishers[0].bbox == bbox
+    assert [one.code for one in problems if one.place.path == "communes.yml"] == codes
+    assert all("bbox" in french().problem(one) for one in problems if one.place.path == "communes.yml")

@@ -51,6 +51,9 @@ CODES = (
     # keys
     "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key",
     *CUSTOM_CHECKS,
+    # what a table says against itself, whatever its schema
+    "row-repeated", "name-several-numbers", "period-missing", "period-file-missing", "total-value", "insee-value",
+    "postal-code-value", "iban-value", "iban-published", "place-far",
     # records of a JSON file
     *(f"json-{keyword}" for keyword in KEYWORDS), "json-other",
 )  # fmt: skip
@@ -104,6 +107,11 @@ CELLS = {  # of a column, what somebody wrote there
     "sum-columns-value": ("VOTE_REEL", "30"),
     "opening-hours-value": ("HORAIRES", "lundi-vendredi 8h30-12h"),
     "phone-number-value": ("TELEPHONE", "1 99 00 12 34"),
+    "name-several-numbers": ("nomBeneficiaire", "Amicale laïque"),
+    "total-value": ("montant", "12 700,00"),
+    "insee-value": ("COM_INSEE", "59000"),
+    "postal-code-value": ("CODE_POSTAL", "96000"),
+    "iban-value": ("IBAN", "FR76…0188"),
     "json-type": ("montant", "12500 €"),
     "json-enum": ("nature", "Achat"),
     "json-pattern": ("dateNotification", "31/01/2024"),
@@ -163,6 +171,13 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "cohesive-columns-value": {"field": "VOTE_REEL", "others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
     "compare-columns-value": {"operator": ">=", "other": "VOTE_REEL"},
     "sum-columns-value": {"others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
+    "row-repeated": {"other": "12"},
+    "name-several-numbers": {"number": "00089010300013", "first": "12", "other": "00080117500019"},
+    "period-missing": {"field": "annee", "periods": "« 2021 »", "count": 1},
+    "period-file-missing": {"periods": "« 2021 », « 2022 »", "count": 2},
+    "total-value": {"sum": "12500,50"},
+    "iban-published": {"field": "IBAN"},
+    "place-far": {"latitude": "43.61", "longitude": "3.877"},
     "json-required": {"field": "dateNotification"},
     "json-additionalProperties": {"field": "observations"},
     "json-enum": {"bound": "« Marché », « Marché de partenariat »"},

@@ -17,6 +17,7 @@ import pytest
 from portal import COMMUNES, made, write
 from tools import ROOT
 
+from site_builder.geography.departments import department
 from site_builder.language import language
 
 REAL = ROOT.parent / "shared" / "data" / "real"
@@ -215,3 +216,25 @@ def test_the_same_trees_in_six_formats(seen: Mapping[str, Any]) -> None:
     }
     assert len(rows["csv"]) == 71
     assert all(found == rows["csv"] for found in rows.values())
+
+
+# --- where départements are ---
+
+
+def test_places_are_in_the_box_of_their_departement(seen: Mapping[str, Any]) -> None:
+    """But for one in five hundred, whose code is that of another place: « 06004 » in Paris."""
+    outside, departments = [], set()
+    for name, code in (
+        ("gpseo__irve-consolidation-v2.0.0-20210718.csv", "code_insee_commune"),
+        ("gpseo__blablacar.xlsx", "Code postal"),
+    ):
+        names, kinds = zip(*((one.name, one.kind) for one in seen[name].columns), strict=True)
+        places = names.index(code), kinds.index("longitude"), kinds.index("latitude")
+        rows = [[row[place] for place in places] for row in seen[name].rows]
+        boxed = [(*row, box) for row in rows if all(row) and (box := department(row[0]))]
+        departments |= {code[:2] for code, *_ in boxed}
+        outside += [
+            code for code, lon, lat, (west, south, east, north) in boxed
+            if not (west <= float(lon) <= east and south <= float(lat) <= north)
+        ]  # fmt: skip
+    assert len(departments) > 80 and len(outside) == 7

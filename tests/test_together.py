@@ -29,7 +29,10 @@ CELLS = {
     "texte": ["Amicale laïque", "=A1", "a \u00a0", "Minist?re", "", '"a;b"', "<r>x</r>", "é" * 130],
     "latitude": ["50,63", "50.7", ""],
     "longitude": ["3,06", "3.1", ""],
+    "nom": ["Amicale", "AMICALE ", "Chorale"],
+    "siret": ["00080117500019", "00089010300013", "00089010300014"],
 }
+FILLED = ["59350", "12,50", "03/04/2024", "2019", "oui", "a", "50,63", "3,06", "Chorale", "00080117500019"]
 tables = st.lists(st.tuples(*(st.sampled_from(cells) for cells in CELLS.values())).map(list), min_size=0, max_size=12)
 batches = st.lists(tables, min_size=2, max_size=6)
 
@@ -45,7 +48,8 @@ def job(folder: Path, name: str, contents: list[str], store: str) -> Job:
         path.write_text(content)
         files.append(SourceFile(path.stem, path.name, "table", Hints(), original=path.name, ending=".csv"))
     digests = tuple(hashlib.sha256(content.encode()).hexdigest() for content in contents)
-    task = Task(f"lille/{name}", tuple(files), "Données", FORMATS)
+    bounds = (2.0 + len(contents), 49.9, 4.3, 51.1)  # others for datasets of several files
+    task = Task(f"lille/{name}", tuple(files), "Données", FORMATS, bounds=bounds)
     return Job(task, "key", digests, folder, f"datasets/lille/{name}", folder / store)
 
 
@@ -66,9 +70,9 @@ def compared(folder: Path, datasets: list[list[str]]) -> None:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@example([[], [["59350", "12,50", "03/04/2024", "2019", "oui", "a", "50,63", "3,06"]]])
+@example([[], [FILLED]])
 @example(
-    [[["", "", "", "", "", "", "", ""]], [["59350", "12,50", "03/04/2024", "2019", "oui", "a", "50,63", "3,06"]] * 9]
+    [[[""] * 10], [FILLED] * 9]
 )
 @given(batches)
 def test_a_batch_gives_what_each_of_its_datasets_gives_alone(contents: list[list[list[str]]]) -> None:
@@ -77,7 +81,7 @@ def test_a_batch_gives_what_each_of_its_datasets_gives_alone(contents: list[list
 
 
 def test_files_of_one_dataset_of_large_and_small_datasets_and_series_do_not_mix(tmp_path: Path) -> None:
-    row = ["59350", "1 200,00", "03/04/2024", "2019", "oui", "Amicale laïque", "50,63", "3,06"]
+    row = [FILLED[0], "1 200,00", *FILLED[2:5], "Amicale laïque", *FILLED[6:]]
     small, large = [row] * 30, [row] * (together.SMALL // len(row) + 1)
     other = "file;r;v0;w0;FILE \n" + "a;1;2;3;4\n" * 5
     years = [written([[*row[:3], str(2020 + n), *row[4:]]] * 20) for n in range(3)]

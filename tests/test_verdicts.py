@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from site_builder import sql
 from site_builder.checks import Verdict, judge
+from site_builder.checks.french import CUSTOM_CHECKS
 from site_builder.model import Hints
 from site_builder.problems import Problem
 from site_builder.readers import Refusal
@@ -288,3 +289,15 @@ def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> 
     for _, descriptor in PUBLISHED:
         if len(names & {field["name"] for field in descriptor["fields"]}) > 2:
             assert_same(path, descriptor, delimiter)
+
+
+@pytest.mark.parametrize("name", sorted(CUSTOM_CHECKS))
+def test_a_check_of_columns_that_are_not_there_sees_empty_cells(tmp_path: Path, name: str) -> None:
+    params = {
+        "column": "x", "column1": "k", "column2": "y", "op": ">", "columns": ["y"], "othercolumns": ["y"],
+    }  # fmt: skip
+    descriptor = {"fields": [{"name": "k"}, {"name": "a"}], "custom_checks": [{"name": name, "params": params}]}
+    path = tmp_path / "table.csv"
+    path.write_text("k,a\nx,1\nx,2\n")
+    found, _ = ours(path, descriptor)
+    assert found == []

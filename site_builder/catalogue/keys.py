@@ -91,6 +91,7 @@ COMMUNE = _section(
     "commune",
     Key("insee", "insee", required=True, example='insee: "59009"'),
     Key("population", "integer", example="population: 62342"),
+    Key("bbox", "list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"),
     *PUBLISHER,
 )
 PARTNER = _section(

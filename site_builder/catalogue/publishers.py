@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import TypeVar
 
-from site_builder.catalogue.keys import COMMUNES_YML, LICENCE
+from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE
 from site_builder.catalogue.names import RESERVED
 from site_builder.model import Contact, Licence, Portal, Publisher
 from site_builder.vocabulary import LICENCES
@@ -27,6 +27,9 @@ LICENCE_WORDS = MappingProxyType({
     **{fold(name): id for id, text in LICENCES.items() for name in (id, text.spdx, *text.names) if name},
     **{_bare(url): id for id, text in LICENCES.items() for url in text.urls},
 })
+
+
+BBOX = COMMUNE.by_name["bbox"]
 
 
 def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
@@ -76,11 +79,24 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         insee=insee,
         siren=item.text("siren"),
         population=item.values.get("population"),
+        bbox=_bbox(item, notes),
         homepage=item.text("homepage"),
         description=item.text("description"),
         licence=_own_licence(item, notes),
         contact=contact(item),
     )
+
+
+def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | None:
+    """The sides of a commune; None, and one problem, where they are not four in their order."""
+    sides: tuple[float, ...] = item.values.get("bbox", ())
+    if len(sides) == 4:
+        west, south, east, north = sides
+        if west < east and -90 <= south < north <= 90:
+            return west, south, east, north
+    if "bbox" in item.values:
+        notes.error("publisher-bbox", item.line_of("bbox"), example=BBOX.example)
+    return None
 
 
 def _portal(record: Record, notes: Notes) -> Portal:

@@ -23,6 +23,7 @@ from site_builder.cells.coordinate import LATITUDE, LONGITUDE
 from site_builder.cells.date import DATE, DATE_COMPACT, DATE_MIDNIGHT, DATE_SERIAL, DATE_SHORT, DATE_WORDS
 from site_builder.cells.datetime import DATETIME, DATETIME_SERIAL, DATETIME_SHORT
 from site_builder.cells.geometry import GEOMETRY
+from site_builder.cells.iban import IBAN
 from site_builder.cells.insee import INSEE
 from site_builder.cells.instant import INSTANT
 from site_builder.cells.integer import INTEGER, INTEGER_POINT_ZERO
@@ -50,6 +51,7 @@ KINDS = (
     SIRET,
     SIREN,
     RNA,
+    IBAN,
     INSEE,
     POSTAL_CODE,
     TELEPHONE,

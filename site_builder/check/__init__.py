@@ -17,7 +17,7 @@ from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.check.differences import Change, Published, known, published, vanished
 from site_builder.check.scope import FOLDER, Scope
 from site_builder.compose import is_published
-from site_builder.jobs import job_of, task_of
+from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
 from site_builder.prepare import code_key
 from site_builder.problems import Place, Problem
@@ -128,7 +128,8 @@ def _see(
     if catalogue is None:
         return _Seen({}, (), {}, problems, {})
     datasets = {one.id: one for one in catalogue.datasets}
-    jobs = {id_: job_of(site, task_of(one), last, objects) for id_, one in datasets.items() if scope.prepares(id_)}
+    tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
+    jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
     summaries, _ = prepared(root / ".beffroi", objects, jobs, last, options, write)
     shown = {
         id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)

@@ -9,7 +9,7 @@ from site_builder.check import Checked
 from site_builder.check.differences import NAMED, Change, Published
 from site_builder.language import Language
 from site_builder.outcome.said import Outcome, Remark
-from site_builder.problems import BREACH, Problem, quoted
+from site_builder.problems import BREACH, REMARK, Problem, quoted
 from site_builder.report import sentence
 from site_builder.whereabouts import Spot
 
@@ -29,8 +29,8 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
 
 def _remark(problem: Problem, checked: Checked, words: Language) -> Remark:
     place, spot = problem.place, checked.spots.get(problem.place, Spot())
-    alone = problem.code.startswith(BREACH)  # its others are told by their rows
-    text = words.breach(problem.code.removeprefix(BREACH), problem.params) if alone else ""
+    alone = problem.code.startswith((BREACH, REMARK))  # its others are told by their rows
+    text = words.breach(problem.code.partition(".")[2], problem.params) if alone else ""
     return Remark(
         severity=problem.severity,
         code=problem.code,

@@ -15,6 +15,7 @@ from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
 from site_builder.problems import Repair, repair_of
 from site_builder.readers.aside import is_header, set_apart
+from site_builder.readers.grand_total import wrong_totals
 from site_builder.readers.look import Body, Row, cells_of, look
 from site_builder.readers.raw import RawTable
 from site_builder.readers.sections import FEWEST, sections
@@ -44,7 +45,9 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
         aside = [(code, [row for row in rows if row < second]) for code, rows in aside]
         aside.append(("tables-left", list(range(second, raw.rows))))
     kept = range(_groups(body)[0][-1] + 1) if beside else range(len(raw.names))
+    wrong = wrong_totals(connection, body, dict(aside)["totals-set-aside"])
     left = _without(connection, body, [(code, rows) for code, rows in aside if rows], kept)
+    left = replace(left, problems=(*left.problems, *wrong))
     heading = sections(connection, left) if body.alone >= FEWEST else None
     return replace(left, problems=(*left.problems, heading)) if heading else left
 

@@ -52,6 +52,13 @@ def integer(text: str, most: int) -> int | Wrong:
     return int(compact) if re.fullmatch(r"[0-9]{1,15}", compact) else Wrong("wrong-integer")
 
 
+def degree(text: str, most: int) -> float | Wrong:
+    """A longitude or a latitude."""
+    compact = text.strip().replace(",", ".").replace("−", "-")
+    found = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]{1,15})?", compact) else 1000.0
+    return found if abs(found) <= 180 else Wrong("wrong-degree")
+
+
 YES_NO = MappingProxyType({"true": True, "yes": True, "oui": True, "on": True, "vrai": True,
                            "false": False, "no": False, "non": False, "off": False, "faux": False})
 
@@ -186,5 +193,5 @@ def quote(text: str, most: int) -> str | Wrong:
 KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType({
     "line": line, "prose": prose, "raw": raw, "slug": slug, "integer": integer, "boolean": boolean, "date": day,
     "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "quote": quote,
-    "name": name,
+    "name": name, "degree": degree,
 })

@@ -1,0 +1,47 @@
+"""What a table says against itself, with or without a schema, as it is published: warnings, which keep nothing back.
+
+A false alarm costs more than a silence: who has met two of them reads no third. Each rule says when it is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, islice
+
+from site_builder.checks.bodies import several_numbers
+from site_builder.checks.identifiers import published_accounts, wrong_codes
+from site_builder.checks.periods import missing_periods
+from site_builder.checks.places import far_away
+from site_builder.checks.repeated import repeated
+from site_builder.checks.sums import wrong_sums
+from site_builder.checks.suspicion import Looked, numbers, problem
+from site_builder.problems import Problem
+from site_builder.together import Asking
+
+SUSPICIONS = (repeated, several_numbers, wrong_codes, published_accounts, far_away)  # whose first questions are one
+ASKING = (missing_periods, wrong_sums)  # which ask by themselves, of the few tables that have such columns
+MOST = 40  # suspicions: a table of two hundred postal codes is no table that people read
+KEYS = ("fault.primary-key", "fault.unique-error", "fault.unique-key")  # of a schema: a row is there twice
+
+
+def remarks(table: Looked, told: Sequence[Problem]) -> Asking[list[Problem]]:
+    """What there is to say of a table beside what its schema has `told`."""
+    if not table.typed.rows:
+        return []
+    found = list[Problem]()
+    suspected = list(islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST))
+    for one, number in zip(suspected, (yield from numbers(table, suspected)), strict=True):
+        if one.plausible(number):
+            found += yield from problem(table, one)
+    for ask in ASKING:
+        found += yield from ask(table)
+    return [one for one in found if not _known(one, told)]
+
+
+def _known(one: Problem, told: Sequence[Problem]) -> bool:
+    """Has the schema blamed a cell of these, or the same rows, already?"""
+    if one.code == "remark.row-repeated":
+        return any(other.code in KEYS for other in told)
+    return bool(one.rows) and any(
+        other.place.column == one.place.column and not {*one.rows}.isdisjoint(other.rows) for other in told
+    )

@@ -1,0 +1,88 @@
+"""What may be wrong with a table whatever its schema: asked of many tables at once, then told with its first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from site_builder.canonical import Canonical
+from site_builder.geography.departments import Box
+from site_builder.model import Profile
+from site_builder.problems import FIRST_ROWS, REMARK, Param, Place, Problem
+from site_builder.readers import RawTable
+from site_builder.together import AS_ONE, EACH, TABLE, Asking, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A table as it is published, with the profiles of its first columns; `bounds` of what it is about, or None."""
+
+    typed: Canonical
+    raw: RawTable
+    profiles: Sequence[Profile]
+    place: Place
+    bounds: Box | None = None
+
+    @property
+    def numbered(self) -> str:
+        """SQL of its rows with r, their number from 0."""
+        whole = self.typed.held.file is None  # a Parquet has its rows in order, and no number in them
+        return f"(SELECT row_number() OVER () - 1 AS r, * FROM {TABLE})" if whole else TABLE
+
+    def of_kind(self, *kinds: str) -> list[int]:
+        """The columns of these kinds."""
+        return [index for index, profile in enumerate(self.profiles) if profile.kind in kinds and profile.filled]
+
+    def name(self, index: int) -> str:
+        """The heading of a column."""
+        return self.profiles[index].name
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """One thing that may be wrong, under the heading `column`, or "" for rows as a whole.
+
+    `number` is SQL of how much speaks for it, as n, of each table; `plausible` judges that. `broken` is then SQL of the
+    rows that are wrong: r, n (how many they are), and that of which `said` makes the words of the message `code`.
+    `given` are the values of GIVEN.
+    """
+
+    code: str
+    column: str
+    number: str
+    broken: str
+    said: Callable[..., dict[str, Param]]
+    plausible: Callable[[int], bool] = bool
+    given: tuple[str, ...] = ()
+
+
+def count(condition: str, of: str = TABLE) -> str:
+    """SQL of the number of rows of each table for which a condition holds."""
+    return f"SELECT {EACH}count(*) FILTER ({condition}) AS n FROM {of} {AS_ONE}"
+
+
+def listed(columns: str, of: str) -> str:
+    """SQL of some rows, each with the number of them all."""
+    return f"SELECT {EACH}r, count(*) OVER (PARTITION BY {EACH}0) AS n, {columns} FROM {of}"
+
+
+def numbers(table: Looked, suspected: Sequence[Suspicion]) -> Asking[list[int]]:
+    """How much speaks for each, by one statement."""
+    if not suspected:
+        return []
+    asked = (f"(SELECT {EACH}{place} AS place, n FROM ({one.number}))" for place, one in enumerate(suspected))
+    given = next((one.given for one in suspected if one.given), ())
+    found = dict((yield from rows(table.typed.held, " UNION ALL ".join(asked), given=given)))
+    return [int(found.get(place) or 0) for place in range(len(suspected))]  # no group, no answer: nothing
+
+
+def problem(table: Looked, one: Suspicion) -> Asking[list[Problem]]:
+    """The warning, with its first rows, where there is something to say."""
+    order = " ORDER BY r" if table.typed.held.file is None else ""  # who shares is asked in order
+    found = yield from rows(table.typed.held, one.broken + order, first=FIRST_ROWS, given=one.given)
+    if not found:
+        return []
+    places = tuple(table.raw.row(row) for row, *_ in found)
+    _, number, *cells = found[0]
+    where = replace(table.place, row=places[0], column=one.column or None)
+    return [Problem(f"{REMARK}{one.code}", "warning", where, one.said(*cells), number, places)]

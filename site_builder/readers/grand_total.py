@@ -1,0 +1,66 @@
+"""The figures of the last row called total, held against the sums of the rows above, before it is set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from site_builder import sql
+from site_builder.cells import by_name, fold, is_money, is_quantity, stripped
+from site_builder.decide.header import figures
+from site_builder.problems import Place, Problem
+from site_builder.readers.look import Body
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+GRAND = re.compile(r"(?i)[\W_]*(total|totaux)(?![^\W\d_])")
+FEWEST = 3  # rows above
+CENT = 0.011  # and what computing with binary fractions adds to it
+MOST = 2  # times the sum, or its half: beyond, the row is the total of something else
+MEASURES = frozenset(("taux", "part", "moyenne", "prix", "tarif", "pourcentage", "population"))  # which nobody adds up
+
+
+def wrong_totals(connection: DuckDBPyConnection, body: Body, totals: Sequence[int]) -> list[Problem]:
+    """The figures that are no sums, in columns that are added up; `totals` are the rowids of all totals.
+
+    Silent where totals of parts stand between the rows, for nothing tells what each adds up.
+    """
+    rowid = totals[-1] if len(totals) == 1 else 0
+    cells = body.suspects.get(rowid, ())
+    label = next((cell for cell in cells if cell), None)
+    if rowid < FEWEST or not label or not GRAND.match(label):
+        return []
+    asked = [index for index, cell in enumerate(cells) if cell and figures(cell) and _adds_up(body.raw.names[index])]
+    wrong = ((index, _sum_instead(connection, rowid, index, body.raw.names[index])) for index in asked)
+    return [_problem(body, rowid, index, total) for index, total in wrong if total is not None]
+
+
+def _adds_up(name: str) -> bool:
+    return (is_quantity(name) or is_money(name)) and MEASURES.isdisjoint(fold(name).split())
+
+
+def _problem(body: Body, rowid: int, index: int, total: float) -> Problem:
+    row, name = body.raw.row(rowid), body.raw.names[index]
+    shown = f"{total:.2f}".removesuffix(".00").replace(".", ",")
+    params = {"field": name, "value": str(body.suspects[rowid][index]), "sum": shown}
+    return Problem("remark.total-value", "warning", Place(row=row, column=name), params, rows=(row,))
+
+
+def _sum_instead(connection: DuckDBPyConnection, rowid: int, index: int, name: str) -> float | None:
+    """The sum of the cells above, where the total is another; None where it is right, or one of them is no number.
+
+    Amounts that were rounded, each by itself, give a total that is a few euros beside their sum.
+    """
+    cell, above = by_name("number").typed("t"), f"FILTER (r < {rowid})"
+    text = f"SELECT rowid AS r, {stripped(f'c{index}')} AS t FROM raw WHERE rowid <= {rowid} AND c{index} IS NOT NULL"
+    total, said, left, count, decimals = sql.one(
+        connection,
+        f"SELECT sum(v) {above}, max(v) FILTER (r = {rowid}), count(*) FILTER (t <> '' AND v IS NULL), count(v), "
+        f"max(length(regexp_extract(t, '[.,]([0-9]+)$', 1))) {above} FROM (SELECT *, {cell} AS v FROM ({text}))",
+    )
+    if left or not total or not said or not 1 / MOST <= total / said <= MOST:
+        return None
+    rounding = 10.0 ** -(decimals or 0) * count**0.5 if is_money(name) else 0.0
+    return None if abs(total - said) <= max(rounding, CENT) else float(total)
