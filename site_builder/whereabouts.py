@@ -18,6 +18,8 @@ from site_builder.readers.fault import Fault
 from site_builder.readers.spreadsheet import columns
 from site_builder.sources import Unsafe, open_inside
 
+WHEREABOUTS = "site_builder.whereabouts:whereabouts"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -24,11 +24,9 @@ from site_builder.problems import Place, Problem
 from site_builder.report import dataset_of
 from site_builder.state import State
 from site_builder.store import Damaged, Store
-from site_builder.whereabouts import Asked, Found, Spot
+from site_builder.whereabouts import WHEREABOUTS, Asked, Found, Spot
 from site_builder.workers import Died, run
 from site_builder.yaml_source.words import shown_path
-
-WHEREABOUTS = "site_builder.whereabouts:whereabouts"
 
 
 class UnknownBase(Exception):
