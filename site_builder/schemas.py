@@ -144,13 +144,22 @@ def _field(record: Record, notes: Notes) -> Field:
         record.text("example"),
         _constraints(constraints, notes) if constraints else None,
         _missing(missing, record.line_of("missingValues"), notes) if missing else None,
-        {key: plain(record.values[key]) for key in OPTIONS if key in record.values} or None,
+        _options(record, notes),
     )
     if read_as(field) != type_:
         said = [key for key in UNREAD if key in record.values]
         for key in (*said, *(["format"] if field.format not in FORMATS[type_] else [])):
             notes.warning("schema-option", record.line_of(key), key=key, field=shown(field.name))
     return field
+
+
+def _options(record: Record, notes: Notes) -> Mapping[str, Any] | None:
+    kept = {key: plain(record.values[key]) for key in OPTIONS if key in record.values}
+    for key in ("trueValues", "falseValues"):
+        if key in kept and not isinstance(kept[key], list):
+            notes.error("wrong-not-a-list", record.line_of(key), key=key, example=f"{key}: {OPTIONS[key]}")
+            del kept[key]
+    return kept or None
 
 
 def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:

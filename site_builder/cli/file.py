@@ -13,8 +13,8 @@ from site_builder.cli.console import FILE, FORM, UNREADABLE, print_json, print_o
 from site_builder.usage import Command, Named, fault, words
 
 if TYPE_CHECKING:
-    from site_builder.single import Inspection
-    from site_builder.validation import Validation
+    from site_builder.single import FileJob, Inspection
+    from site_builder.validation import Validation, ValidationJob
     from site_builder.whereabouts import Asked, Spot
 
 Answer = TypeVar("Answer", "Inspection", "Validation")
@@ -74,7 +74,7 @@ def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> N
 
     path = str(Path(schema).resolve()) if Path(schema).is_file() else schema
     job = ValidationJob(file.resolve(), path, sheet)
-    found = _of_file(file, "site_builder.validation:validate", job, Validation)
+    found = _of_file("site_builder.validation:validate", job, Validation)
     if as_json or form == "json":
         print_json(contract(found, words()))
     else:
@@ -96,16 +96,16 @@ def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
     from site_builder.single import FileJob, Inspection
 
     job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
-    return _of_file(file, "site_builder.single:examine", job, Inspection)
+    return _of_file("site_builder.single:examine", job, Inspection)
 
 
-def _of_file(file: Path, work: str, job: object, made: type[Answer]) -> Answer:
+def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Answer:
     """What a worker says of one file; a refusal where it may not be copied, or where the worker died of it."""
     from site_builder.problems import Place, error
     from site_builder.single import unfit
     from site_builder.workers import Died, Limits, call
 
-    if refused := unfit(file):
+    if refused := unfit(job.source):
         return made(refused=refused)
     found = call(work, job, made, Limits())
-    return made(refused=error(f"worker-{found.reason}", Place(str(file)))) if isinstance(found, Died) else found
+    return made(refused=error(f"worker-{found.reason}", Place(str(job.source)))) if isinstance(found, Died) else found
