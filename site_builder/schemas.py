@@ -30,7 +30,7 @@ FORMATS = {
     "integer": ("default",),
     "year": ("default",),
 }
-NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 CONSTRAINTS = Section("constraints", (
     Key("required", "boolean", example="required: true"),
@@ -39,7 +39,7 @@ CONSTRAINTS = Section("constraints", (
     Key("maxLength", "integer", example="maxLength: 50"),
     Key("pattern", "raw", example='pattern: "[0-9]{5}"'),
     Key("enum", "node", example="enum: [oui, non]"),
-    *(Key(name, "raw", example=f"{name}: 0") for name in NUMBERS),
+    *(Key(name, "raw", example=f"{name}: 0") for name in BOUNDS),
     Key("jsonSchema", "ignored"),
 ), open=True)
 
@@ -164,7 +164,7 @@ def _options(record: Record, notes: Notes) -> Mapping[str, Any] | None:
 
 def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
     kept = dict(record.values)
-    for name in NUMBERS:
+    for name in BOUNDS:
         if name in kept:
             kept[name] = plain(Scalar(kept[name], 0, True))
     if "enum" in kept:

@@ -14,8 +14,9 @@ from pathlib import Path
 from site_builder import history, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
+from site_builder.catalogue.datasets import FOLDER
 from site_builder.check.differences import Change, Published, known, published, vanished
-from site_builder.check.scope import FOLDER, Scope
+from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
