@@ -11,9 +11,7 @@ import pytest
 from portal import made, portal, write
 from test_cli import beffroi
 
-from site_builder import standards
 from site_builder.checks.headings import recognised
-from site_builder.feeds import workbook
 from site_builder.language import language
 from site_builder.problems import Problem
 from site_builder.report import Report
@@ -230,21 +228,6 @@ def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_pat
     standard = (tmp_path / "build/standards/prenoms/index.html").read_text("utf-8")
     assert "ENFANT_PRENOM" in standard and "lille/prenoms/" in standard
     assert (tmp_path / "build/standards/prenoms/modele.xlsx").is_file() and "standards/prenoms/modele.xlsx" in standard
-
-
-@pytest.mark.parametrize("id_", [one for one in standards.STANDARDS if standards.standard(one).schema.fields])
-def test_the_workbook_of_a_standard_filled_with_its_examples_is_valid(tmp_path: Path, id_: str) -> None:
-    import openpyxl
-
-    standard = standards.standard(id_)
-    write(tmp_path, {"m.xlsx": workbook.content(standard, language("fr"))})
-    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
-    page, fields = book["Données"], standard.schema.fields
-    for index, field in enumerate(fields, 1):
-        page.cell(2, index).value = field.example
-    book.save(tmp_path / "m.xlsx")
-    code, found = validated(tmp_path / "m.xlsx", id_)
-    assert (code, found["rows"], found["counts"]) == (0, 1, {}), found["errors"]
 
 
 def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_path: Path) -> None:

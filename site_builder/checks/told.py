@@ -8,7 +8,7 @@ from typing import Any
 from site_builder.checks.structure import Label
 from site_builder.checks.verdict import Found
 from site_builder.model import Field
-from site_builder.problems import quoted
+from site_builder.problems import cut, quoted
 from site_builder.schemas import BOUNDS
 from site_builder.yaml_source.words import nearest
 
@@ -96,4 +96,4 @@ def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, st
 
 
 def short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return cut(text, LONGEST)
