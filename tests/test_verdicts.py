@@ -291,6 +291,23 @@ def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> 
             assert_same(path, descriptor, delimiter)
 
 
+@pytest.mark.parametrize("word", ["{cell}", "{value}", "{read}", "v0"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"constraints": {"enum": ["WORD"]}},
+        {"constraints": {"pattern": "WORD"}},
+        {"type": "boolean", "trueValues": ["WORD"], "falseValues": ["non"]},
+        {"type": "date", "format": "%Y WORD"},
+    ],
+)
+def test_no_word_of_a_schema_is_taken_for_a_cell(tmp_path: Path, field: dict[str, Any], word: str) -> None:
+    described = json.loads(json.dumps({"name": "a", **field}).replace("WORD", word))
+    path = tmp_path / "table.csv"
+    path.write_text(f"a,b\n{'2024 ' if described.get('type') == 'date' else ''}{word},1\nautre,2\n")
+    assert_same(path, {"fields": [described, {"name": "b"}]})
+
+
 def test_numbers_too_large_to_be_added_are_not_checked(tmp_path: Path) -> None:
     params = {"column": "total", "columns": ["a", "b"]}
     names = [{"name": name} for name in ("total", "a", "b")]

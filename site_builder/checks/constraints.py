@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from site_builder import sql
 from site_builder.checks.patterns import Unreadable, broken, follows
 from site_builder.checks.types import Type, type_of
+from site_builder.checks.types.kind import literal
 from site_builder.model import Field
 from site_builder.schemas import BOUNDS
 
@@ -127,6 +127,6 @@ def _listed(bound: Any, type_: Type) -> Rule | None:
         return None
     values = (type_.value(str(one)) for one in bound)
     keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
-    texts = ", ".join(map(sql.literal, sorted(keys)))
+    texts = ", ".join(map(literal, sorted(keys)))
     broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
     return Rule("enum", bound, broken if type_.same else None, lambda value: type_.key(value) not in keys)

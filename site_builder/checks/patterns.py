@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from site_builder import sql
+from site_builder.checks.types.kind import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -102,7 +103,7 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
     digits = CLASSES["d"]
     ascii_ = digits in translated and "[^" not in translated  # to know all digits takes RE2 a millisecond
     anchored = rf"^(?:^{translated.replace(digits, '0-9') if ascii_ else translated}\n?$)"
-    found = f"regexp_matches({{value}}, {sql.literal(anchored)})"
+    found = f"regexp_matches({{value}}, {literal(anchored)})"
     try:
         sql.rows(connection, "SELECT " + found.replace("{value}", "''"))
     except duckdb.Error:

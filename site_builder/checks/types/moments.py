@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 
 from site_builder import sql
-from site_builder.checks.types.kind import UNCAST, Type, nothing
+from site_builder.checks.types.kind import UNCAST, Type, literal, nothing
 from site_builder.model import Field
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ def of_date(field: Field) -> Type:
     read = _any_date if format_ == "any" else partial(_strptime_date, format_)
     if format_ in ("any", "%Y-%m-%d"):
         return Type(EVERY_YEAR, "{cell}", read, _written_date, date.isoformat, "{value}")
-    cast = f"CAST(try_strptime({{cell}}, {sql.literal(format_)}) AS DATE)"
+    cast = f"CAST(try_strptime({{cell}}, {literal(format_)}) AS DATE)"
     return Type(_as_pattern(format_), cast, read, "DATE '{}'".format, date.isoformat, wrong=UNCAST)
 
 
@@ -98,7 +98,7 @@ def of_datetime(field: Field) -> Type:
         read = _iso_datetime if field.format == "default" else _any
         return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST)
     plain = _as_pattern(field.format)
-    cast = f"try_strptime({{cell}}, {sql.literal(field.format)})"
+    cast = f"try_strptime({{cell}}, {literal(field.format)})"
     read = partial(_strptime, field.format)
     return Type(plain, cast, read, "TIMESTAMP '{}'".format, _same_instant, wrong=UNCAST)
 

@@ -6,8 +6,7 @@ import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import partial
 
-from site_builder import sql
-from site_builder.checks.types.kind import Type, option
+from site_builder.checks.types.kind import Type, literal, option
 from site_builder.model import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
@@ -84,7 +83,7 @@ def _same_number(value: Decimal) -> str | None:
 def of_boolean(field: Field) -> Type:
     words = {str(word): True for word in option(field, "trueValues", ("true", "True", "TRUE", "1"))}
     words |= {str(word): False for word in option(field, "falseValues", ("false", "False", "FALSE", "0"))}
-    true, false = (", ".join(sql.literal(word) for word in words if words[word] is one) for one in (True, False))
+    true, false = (", ".join(literal(word) for word in words if words[word] is one) for one in (True, False))
     cast = f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN ({false or 'NULL'}) THEN FALSE END"
-    wrong = f"{{cell}} NOT IN ({', '.join(map(sql.literal, words))})" if words else "{cell} IS NOT NULL"
+    wrong = f"{{cell}} NOT IN ({', '.join(map(literal, words))})" if words else "{cell} IS NOT NULL"
     return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)
