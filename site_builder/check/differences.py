@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.catalogue.datasets import FOLDER
@@ -50,24 +50,25 @@ def published(summary: Summary, objects: Store) -> Published:
     )
 
 
-def known(found: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
-    """Those that were there: the same words at the same place, or no more of them than there were."""
+def told_apart(found: Sequence[Problem], before: Sequence[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Those that are new, and those that were there: the same words at the same place, or no more than there were."""
 
     def kind(one: Problem) -> tuple[object, ...]:
         return one.code, one.place.path, one.place.sheet, one.place.column
 
-    was, some = list(before), list(found)
-    exact = {(kind(one), tuple(sorted(one.params.items()))): one.count for one in was}
+    def words(one: Problem) -> tuple[object, ...]:
+        return *kind(one), *sorted(one.params.items())
+
+    exact = {words(one): one.count for one in before}
     most, total = Counter[object](), Counter[object]()
-    for counter, problems in ((most, was), (total, some)):
+    for counter, problems in ((most, before), (total, found)):
         for one in problems:
             counter[kind(one)] += one.count
-    return [
-        one
-        for one in some
-        if 0 < total[kind(one)] <= most[kind(one)]
-        or exact.get((kind(one), tuple(sorted(one.params.items()))), 0) >= one.count
-    ]
+    new, known = list[Problem](), list[Problem]()
+    for one in found:
+        was_there = 0 < total[kind(one)] <= most[kind(one)] or exact.get(words(one), 0) >= one.count
+        (known if was_there else new).append(one)
+    return new, known
 
 
 def vanished(
