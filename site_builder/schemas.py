@@ -225,7 +225,10 @@ class _Keys:
         reference = record.record("reference")
         if reference is None:
             return None
-        keys = tuple(one.text for one in _items(reference.values.get("fields")) if isinstance(one, Scalar))
+        written = reference.values.get("fields")
+        keys = tuple(one.text for one in _items(written) if isinstance(one, Scalar))
+        if not reference.text("resource"):  # the table itself
+            keys = self.named(written, "foreignKeys")
         return ForeignKey(fields, reference.text("resource"), keys) if len(keys) == len(fields) > 0 else None
 
 

@@ -50,7 +50,7 @@ CODES = (
     *(f"constraint-{name}-date" for name in BOUNDS),
     "constraint-minLength-items", "constraint-maxLength-items", "constraint-pattern-example", "constraint-enum-near",
     # keys
-    "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key",
+    "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key", "foreign-key-own",
     *CUSTOM_CHECKS,
     # what a table says against itself, whatever its schema
     "row-repeated", "name-several-numbers", "period-missing", "period-file-missing", "total-value", "insee-value",
@@ -100,6 +100,7 @@ CELLS = {  # of a column, what somebody wrote there
     "unique-key": ("COM_INSEE, ANNEE", "59009 · 2024"),
     "primary-key": ("ID_PARC", "P-012"),
     "foreign-key": ("COM_INSEE", "59999"),
+    "foreign-key-own": ("ID_PARENT", "P-099"),
     "french-siret-value": ("COLL_SIRET", "8,06851E+10"),
     "french-siren-value": ("SIREN", "80685100"),
     "nomenclature-actes-value": ("DELIB_MATIERE_NOM", "7.5 Subventions"),
@@ -169,6 +170,7 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "primary-key": {"other": "12"},
     "primary-key-empty": {"field": "ID_PARC"},
     "foreign-key": {"resource": "communes", "keys": "insee"},
+    "foreign-key-own": {"resource": "", "keys": "ID_PARC"},
     "cohesive-columns-value": {"field": "VOTE_REEL", "others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
     "compare-columns-value": {"operator": ">=", "other": "VOTE_REEL"},
     "sum-columns-value": {"others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},

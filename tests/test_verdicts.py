@@ -52,9 +52,8 @@ def ours(path: Path, descriptor: Mapping[str, Any], delimiter: str = ",") -> tup
         assert verdict == judged(True)
         connection.close()
     found = [(0, label.code, label.field or label.label) for label in verdict.labels]
-    rows = (
-        (one.row, one.fault.code, "" if one.fault.code == "primary-key" else one.fault.name) for one in verdict.found
-    )
+    nameless = ("primary-key", "foreign-key")  # of which frictionless names no field
+    rows = ((one.row, one.fault.code, "" if one.fault.code in nameless else one.fault.name) for one in verdict.found)
     return sorted([*found, *rows]), verdict
 
 

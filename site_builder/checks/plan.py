@@ -222,5 +222,6 @@ def keyed_fields(schema: Schema) -> Iterator[str]:
     """The fields whose values are compared between rows."""
     yield from schema.primary_key
     yield from (one.name for one in schema.fields if (one.constraints or {}).get("unique"))
-    for names in (*schema.unique_keys, *(key.fields for key in schema.foreign_keys)):
+    foreign = ((*key.fields, *(() if key.resource else key.keys)) for key in schema.foreign_keys)
+    for names in (*schema.unique_keys, *foreign):
         yield from names

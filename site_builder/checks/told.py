@@ -47,6 +47,8 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
             return _constraint(fault.rule, fault.bound, field, params)
         case "primary-key" if found.other is None:
             return "primary-key-empty", params
+        case "foreign-key" if not fault.params["resource"]:
+            return "foreign-key-own", params
         case "extra-cell":
             return fault.code, params | {"number": str((fault.column or 0) + 1)}
     return fault.code, params
