@@ -18,6 +18,7 @@ from site_builder.checks.headings import as_written
 from site_builder.checks.keys import of_itself
 from site_builder.checks.periods import missing_files
 from site_builder.checks.published import Against, against, judged
+from site_builder.checks.records import judged_records
 from site_builder.checks.remarks import remarks
 from site_builder.checks.suspicion import Looked
 from site_builder.coordinates import located
@@ -61,6 +62,7 @@ CODE = (
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
     "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil", "opening-hours-py",
+    "jsonschema",
 )  # fmt: skip
 EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
 
@@ -296,6 +298,10 @@ class _Preparation:
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
         held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
         wrong = judged(desk.connection, typed, held, part) if schema.fields else []
+        first = next(other for other in self.job.task.files if other.path == file.path)
+        if standard and standard.jsonschema and standard.judges(file.ending) and file == first:
+            source = self.store.path(original.sha256)
+            wrong = judged_records(desk.connection, source, standard.jsonschema, place, part)
         table = replace(table, faults=gathered(desk.connection, [typed.faults, part], raw, self.store))
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)
