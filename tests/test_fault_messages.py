@@ -19,7 +19,7 @@ from test_cli import beffroi
 from test_differences import written
 from test_verdicts import ours
 
-from site_builder.checks.constraints import NUMBERS, SUITING
+from site_builder.checks.constraints import SUITING
 from site_builder.checks.french import CUSTOM_CHECKS, OPERATORS
 from site_builder.checks.json_schema import KEYWORDS
 from site_builder.checks.structure import Label
@@ -28,6 +28,7 @@ from site_builder.checks.types import TYPES
 from site_builder.language import NARROW, WIDE
 from site_builder.model import Field
 from site_builder.problems import Param
+from site_builder.schemas import BOUNDS
 
 GOLDEN = Path(__file__).with_name("fault_messages.txt")
 GUIDE = PACKAGE.parent / "docs" / "validation.md"
@@ -46,7 +47,7 @@ CODES = (
     "type-number-example", "type-empty",
     # constraints
     *dict.fromkeys(f"constraint-{name}" for names in SUITING.values() for name in names),
-    *(f"constraint-{name}-date" for name in NUMBERS),
+    *(f"constraint-{name}-date" for name in BOUNDS),
     "constraint-minLength-items", "constraint-maxLength-items", "constraint-pattern-example", "constraint-enum-near",
     # keys
     "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key", "foreign-key-own",
@@ -279,7 +280,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {  # what the schema of an entry's cells
     "constraint-pattern-example": {"example": "59650", "constraints": {"pattern": "[0-9]{5}"}},
     "constraint-enum": {"constraints": {"enum": ["rouge", "vert", "bleu"]}},
     "constraint-enum-near": {"constraints": {"enum": ["aide en numéraire", "aide en nature"]}},
-    **{f"constraint-{name}": {"type": "number"} for name in NUMBERS},
+    **{f"constraint-{name}": {"type": "number"} for name in BOUNDS},
     "constraint-minimum-date": {"type": "date"},
     "constraint-maximum-date": {"type": "time"},
     "constraint-exclusiveMinimum-date": {"type": "date"},

@@ -290,6 +290,15 @@ def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> 
             assert_same(path, descriptor, delimiter)
 
 
+def test_numbers_too_large_to_be_added_are_not_checked(tmp_path: Path) -> None:
+    params = {"column": "total", "columns": ["a", "b"]}
+    names = [{"name": name} for name in ("total", "a", "b")]
+    path = tmp_path / "table.csv"
+    path.write_text(f"total,a,b\n1,{'9' * 29},{'9' * 29}\n4,1,2\n")
+    found, _ = ours(path, {"fields": names, "custom_checks": [{"name": "sum-columns-value", "params": params}]})
+    assert found == [(3, "sum-columns-value", "total")]
+
+
 @pytest.mark.parametrize("name", sorted(CUSTOM_CHECKS))
 def test_a_check_of_columns_that_are_not_there_sees_empty_cells(tmp_path: Path, name: str) -> None:
     params = {
