@@ -21,6 +21,7 @@ from site_builder.checks.published import Against, against, judged
 from site_builder.checks.records import judged_records
 from site_builder.checks.remarks import remarks
 from site_builder.checks.suspicion import Looked
+from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
@@ -286,7 +287,7 @@ class _Preparation:
         if isinstance(raw, Refusal):
             return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
         raw, degrees = located(desk.connection, raw, desk.folder)
-        demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+        demands = demands_of(file)
         demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
         if standard := self._standard(file):
             demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
