@@ -186,6 +186,30 @@ def test_days_are_those_of_strptime(tmp_path: Path, format_: str, cell: str, day
     connection.close()
 
 
+ODD = st.text(alphabet="a1é'\"\\^$[](){}|?*+.,-− \u00a0\u202f\t\n\0\ud800%dmYyH😀", max_size=6)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(one=ODD, other=ODD, format_=ODD, cell=ODD.filter(str.isprintable))
+def test_whatever_a_schema_says_no_statement_breaks(
+    tmp_path: Path, one: str, other: str, format_: str, cell: str
+) -> None:
+    connection = sql.connect(tmp_path)
+    for found in (
+        declared("number", "default", {"decimalChar": one, "groupChar": other, "bareNumber": False}),
+        declared("integer", "default", {"groupChar": one[:1]}),
+        declared("boolean", "default", {"trueValues": [one, other], "falseValues": [format_]}),
+        declared("date", f"%Y{format_}%m%d{one}", {}),
+        declared("datetime", f"{format_}%d/%m/%y{other}%H", {}),
+    ):
+        if found:
+            text = sql.literal(cell)
+            sql.one(connection, f"SELECT {found.kind.typed(text)}, {found.kind.exact(text)}")
+            digits = sql.literal(found.kind.decimals)
+            sql.one(connection, f"SELECT regexp_extract({text}, {digits}, 1)")
+    connection.close()
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     number=st.decimals(-(10**7), 10**7, places=2),

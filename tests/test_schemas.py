@@ -152,6 +152,7 @@ def test_what_changes_how_cells_are_read_is_kept() -> None:
         ({"type": "time", "format": "%I:%M %p"}, 1),
         ({"type": "number", "decimalChar": "5", "groupChar": " "}, 2),
         ({"type": "boolean", "trueValues": [f"oui {n}" for n in range(200)]}, 1),
+        ({"type": "boolean", "falseValues": ["non" * 10_000]}, 1),
     ],
 )
 def test_what_cannot_be_read_as_it_is_said_leaves_the_column_text(field: dict[str, object], keys: int) -> None:

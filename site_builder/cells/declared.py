@@ -42,7 +42,7 @@ NEEDED = {"date": "Ymd", "datetime": "YmdH", "time": "H"}
 ALLOWED = {"date": "Ymd", "datetime": "YmdHMS", "time": "HMS"}
 CENTURY = 69  # from which a year of two digits is of the last century, as strptime has it
 MOST_DIGITS = 15  # which a DOUBLE keeps
-MOST_WORDS = 100
+MOST_WORDS, LONGEST = 100, 5_000  # and signs of them: an expression is made of these
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 
@@ -63,7 +63,7 @@ def declared(type_: str, format_: str, options: Mapping[str, Any]) -> Declared |
             return Declared(kind) if kind else None
         case "number" | "integer" if any(key in options for key in OF_NUMBERS):
             mark, group = str(options.get("decimalChar", ".")), str(options.get("groupChar", ""))
-            if len(mark) != 1 or len(group) > 1 or any(sign.isalnum() or sign in "+-−" for sign in mark + group):
+            if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
                 return None
             kind = _number(type_, mark, group, options.get("bareNumber") is not False)
             return Declared(kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"})
@@ -82,17 +82,22 @@ def unread(type_: str, format_: str, options: Mapping[str, Any]) -> list[str]:
     return said if format_ in USUAL[type_] else [*said, "format"]
 
 
+def _is_sign(sign: str) -> bool:
+    return (sign.isprintable() or sign.isspace()) and not sign.isalnum() and sign not in "+-−"
+
+
 def _list(words: Any) -> list[str]:
     return [str(word).strip() for word in words] if isinstance(words, list | tuple) else []
 
 
 def _words(true: list[str], false: list[str]) -> Kind | None:
-    if not all(map(str.isprintable, (*true, *false))) or len(true) + len(false) > MOST_WORDS:
+    said = "".join((*true, *false))
+    if not said.isprintable() or len(said) > LONGEST or len(true) + len(false) > MOST_WORDS:
         return None
     yes, no = _any_of(true), _any_of(false)
-    said = " ".join(f"WHEN {matches('{cell}', words)} THEN {value}" for words, value in ((yes, "TRUE"), (no, "FALSE")))
+    cases = " ".join(f"WHEN {matches('{cell}', words)} THEN {value}" for words, value in ((yes, "TRUE"), (no, "FALSE")))
     words = f"{yes}|{no}|true|false"
-    cast = f"CASE {said} ELSE {{cell}} = 'true' END"
+    cast = f"CASE {cases} ELSE {{cell}} = 'true' END"
     return _as(BOOLEAN, words, cast)
 
 
