@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from site_builder import sql
 from site_builder.checks import Verdict, judge
 from site_builder.checks.headings import meant
-from site_builder.checks.json_schema import KEYWORDS, NotJson, faults
+from site_builder.checks.json_schema import JsonSchema, NotJson, Unusable, bundled, is_schema, usable
 from site_builder.checks.keys import of_itself
 from site_builder.checks.structure import Label
-from site_builder.checks.told import of_label, of_row, short
+from site_builder.checks.told import of_label, of_row
 from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Hints, Schema
@@ -27,7 +28,7 @@ from site_builder.readers.written import surely, written
 from site_builder.schemas import read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
 from site_builder.whereabouts import Asked, Spot
-from site_builder.yaml_source import SCHEMA, Notes, read
+from site_builder.yaml_source import SCHEMA, Notes, plain, read
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -83,9 +84,11 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
     schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(schema)
-    schema = of_itself(schema, job.source.stem)
     if standard and standard.jsonschema:
-        return replace(_of_json(job.source, standard.jsonschema), standard=standard.id)
+        return replace(_of_json(job.source, bundled(standard.jsonschema)), standard=standard.id)
+    if isinstance(schema, JsonSchema):
+        return _of_json(job.source, schema)
+    schema = of_itself(schema, job.source.stem)
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.connect(scratch)
     try:
@@ -117,24 +120,24 @@ def _held(
     return _of_standard(verdict, standard, records.labels, renamed)
 
 
-def _of_json(source: Path, schema: Path) -> Validation:
+def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
+    counts, errors = Counter[str](), list[Told]()
     try:
-        rows, found = faults(source, schema)
+        rows, found = schema.faults(source)
+        for fault in found:
+            counts[fault.code] += 1
+            if len(errors) < LISTED:
+                errors.append(Told(fault.code, fault.item, fault.field, fault.value, fault.code, fault.params))
     except NotJson as cause:
         return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
-    counts, errors = Counter[str](), list[Told]()
-    for fault in found:
-        code = f"json-{fault.keyword if fault.keyword in KEYWORDS else 'other'}"
-        counts[code] += 1
-        if len(errors) < LISTED:
-            params = {"field": fault.field, "value": short(fault.value), "bound": fault.bound}
-            errors.append(Told(code, fault.item, fault.field, fault.value, code, params))
-    return Validation(None, rows, dict(counts), tuple(errors))
+    except Unusable as cause:
+        return Validation(cause.problem)
+    return Validation(None, rows, dict(counts), tuple(errors), unchecked=tuple(sorted(schema.unchecked)))
 
 
-def _schema(written_: str, notes: Notes) -> Schema | Problem:
-    """The Table Schema at a path. An address is never fetched."""
+def _schema(written_: str, notes: Notes) -> Schema | JsonSchema | Problem:
+    """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
     path, place, names = Path(written_), Place(written_), " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
     if "://" in written_:
@@ -143,8 +146,14 @@ def _schema(written_: str, notes: Notes) -> Schema | Problem:
         close = near(written_)
         return error("schema-near", place, near=close) if close else absent
     tree = read(path, written_, SCHEMA)
-    schema = tree if isinstance(tree, Problem) else read_schema(tree, notes)
-    return schema or next(iter(notes.all()), absent)
+    if isinstance(tree, Problem):
+        return tree
+    if is_schema(told := plain(tree)):
+        try:
+            return usable(json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place)
+        except Unusable as cause:
+            return cause.problem
+    return read_schema(tree, notes) or next(iter(notes.all()), absent)
 
 
 def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]) -> Validation:
