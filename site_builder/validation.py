@@ -157,7 +157,7 @@ def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], re
         if label in renamed
     ]
     odd = [
-        _of_label(Label("extra-label", number, label, ""), "-standard" if label else "")
+        _of_label(Label("extra-label", number, label, ""), "-standard")
         for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
         if name not in names
     ]
@@ -194,7 +194,8 @@ def _judged(
 
 def _of_label(label: Label, more: str = "") -> Told:
     message, params = of_label(label)
-    return Told(label.code, None, label.field or label.label, label.label or None, message + more, params)
+    message += "" if message.endswith("-blank") else more
+    return Told(label.code, None, label.field or label.label, label.label or None, message, params)
 
 
 def contract(found: Validation, words: Language) -> dict[str, Any]:

@@ -236,6 +236,7 @@ def test_every_sentence_has_a_code_and_every_operator_its_words() -> None:
 
 def test_a_column_too_many_without_a_name_is_not_quoted() -> None:
     assert of_label(Label("extra-label", 9, "", ""))[0] == "extra-label-blank"
+    assert of_label(Label("extra-label", 9, "colonne_9", ""))[0] == "extra-label-blank", "the reader's name for it"
     assert of_label(Label("extra-label", 9, "Observations", ""))[0] == "extra-label"
 
 
