@@ -77,6 +77,8 @@ def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> 
 def _of_rows(rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable) -> Problem:
     message, params = of_row(rows[0], field)
     numbers = tuple(raw.row(found.row) for found in rows)
+    if place.column not in (None, rows[0].fault.name):
+        params = {**params, "heading": str(place.column)}
     if rows[0].other is not None:
         params = {**params, "other": str(raw.row(rows[0].other))}
     return Problem(
