@@ -29,9 +29,10 @@ CHANGED = 1  # the dataset that is changed
 def built(root: Path, xlsx: bool) -> dict[str, Any]:
     """One build, the imports of which count."""
     from site_builder import build as module
-    from site_builder import cli, jobs
+    from site_builder import jobs
+    from site_builder.cli.site import COLLECTED
 
-    gc.set_threshold(*cli.COLLECTED)
+    gc.set_threshold(*COLLECTED)
     if not xlsx:
         jobs.EXPORTS = tuple(export for export in jobs.EXPORTS if export.name != "xlsx")
     report = module.build(root, module.Options(out=root / "build"))

@@ -11,6 +11,7 @@ from site_builder.cells import BLANKS, matches
 from site_builder.cells.number import BELOW, THOUSANDS
 from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
 from site_builder.decide.kinds import doubts
+from site_builder.faults import TOLD
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
 from site_builder.readers import RawTable
 from site_builder.together import EACH, TABLE, Asking, Held, copy, kept, rows, totals
@@ -23,7 +24,7 @@ LONGEST = 60  # characters of a cell that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """`path` is the typed Parquet in the scratch folder; `faults` that of (row, column, code, text), or None.
+    """`path` is the typed Parquet in the scratch folder; `faults` that of the cells that do not cast, or None.
 
     `held` is where its rows are: typed cells v0, v1… and, of columns in which some do not cast, w0, w1… as written.
     """
@@ -182,12 +183,13 @@ class _Telling:
 
 
 def _write_faults(raw: Held, columns: Sequence[TypedColumn], relation: str, target: Path) -> Asking[None]:
-    """Every cell that does not cast: (row, column, code, text), rows being the table's own, from 0."""
+    """Every cell that does not cast, as a part of all faults."""
     parts = (
-        f"SELECT {EACH}r AS row, {sql.literal(column.name)} AS \"column\", 'type-error' AS code, w{i} AS text "
+        f"SELECT {EACH}r, {sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, "
+        f"'error' AS severity, w{i} AS text "
         f"FROM {relation} WHERE t{i} IS NOT NULL AND ({typed(column.reading, i)}) IS NULL"
         for i, column in enumerate(columns)
         if column.faulty
     )
-    text_ = f'SELECT {EACH}row, "column", code, text FROM ({" UNION ALL ".join(parts)}) ORDER BY {EACH}row, "column"'
+    text_ = f'SELECT {EACH}r, {TOLD} FROM ({" UNION ALL ".join(parts)}) ORDER BY {EACH}r, "column"'
     yield from copy(raw, text_, target, sql.PARQUET)

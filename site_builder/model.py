@@ -86,6 +86,11 @@ class Field:
     missing: tuple[str, ...] | None = None
     options: Mapping[str, Any] | None = None
 
+    @property
+    def required(self) -> bool:
+        """Must every cell be filled?"""
+        return bool((self.constraints or {}).get("required"))
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:

@@ -14,21 +14,23 @@ import msgspec
 
 from site_builder import formats, series, sql, standards
 from site_builder.canonical import Canonical, Demand, canonical
-from site_builder.cells.geometry import GLANCE
 from site_builder.checks.headings import as_written
+from site_builder.checks.keys import of_itself
 from site_builder.checks.periods import missing_files
-from site_builder.checks.published import judged
+from site_builder.checks.published import Against, against, judged
 from site_builder.checks.remarks import remarks
 from site_builder.checks.suspicion import Looked
 from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
+from site_builder.faults import gathered
 from site_builder.model import (
     ORIGINALS,
     Artefact,
     Conformity,
     Detail,
     Document,
+    Schema,
     SourceFile,
     Summary,
     Table,
@@ -36,26 +38,25 @@ from site_builder.model import (
     Task,
 )
 from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
-from site_builder.profile import LONGEST, profile
+from site_builder.profile import preview, profile
 from site_builder.readers import RawTable, Refusal, read
+from site_builder.references import Known, compared, refers
 from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
 from site_builder.standards import Standard
 from site_builder.store import Store
-from site_builder.together import EACH, TABLE, Asking, forget, hold, rows, together
+from site_builder.together import Asking, forget, hold, together
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PREVIEW_ROWS = 100
-PREVIEW_COLUMNS = 30
 AT_ONCE = 64  # tables side by side in DuckDB's memory
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
     "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
-    "readers", "columns", "coordinates", "canonical", "documents", "profile", "exports", "series", "prepare",
-    "yaml_source", "schemas", "standards", "checks",
+    "readers", "faults", "columns", "coordinates", "canonical", "documents", "profile", "exports", "series",
+    "references", "prepare", "yaml_source", "schemas", "standards", "checks",
 )  # fmt: skip
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
@@ -123,6 +124,8 @@ def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
     read = iter(_beside(connection, files, scratch))
     for one in made:
         one.found = [next(read) for _ in one.job.task.files]
+    for one in made:
+        one.compare(connection, scratch / "compared")
     _beside(connection, [one.add_series for one in made], scratch)
     return [one.summary() for one in made]
 
@@ -165,6 +168,7 @@ class _Found:
     detail: TableDetail | None = None
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
+    held: Against | None = None  # where a table of the dataset has keys of another
 
 
 @dataclass
@@ -173,7 +177,7 @@ class _Preparation:
 
     job: Job
     store: Store
-    found: Sequence[_Found] = ()
+    found: list[_Found] = field(default_factory=list)
     whole: tuple[Table, TableDetail] | None = None
     parts: Sequence[Table] = ()  # of the whole, then what is no part of it
     problems: list[Problem] = field(default_factory=list)
@@ -239,11 +243,21 @@ class _Preparation:
             self.problems.append(warning("series-twice", place, **twice))
         else:
             raw, demands = series.gather(desk.connection, parts, whole)
-            _, table, detail = yield from self._publish(
-                _name_of_series(self.job.task), raw, demands, (), place, desk
-            )
-            self.whole = replace(table, series=True), detail
+            name = _name_of_series(self.job.task)
+            typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
+            faults = gathered(desk.connection, [typed.faults], raw, self.store)
+            self.whole = replace(table, series=True, faults=faults), detail
             self.parts = [self.whole[0], *(part.table for part in reversed(parts)), *others]
+
+    def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
+        """Hold the keys of its tables against the tables that they refer to."""
+        tables = [Known(one.table, one.held) for one in self.found if one.table and one.held]
+        names = [file.name for file in self.job.task.files if file.kind == "table"]
+        told = compared(connection, self.store, tables, names, folder)
+        for index, one in enumerate(self.found):
+            if one.table and one.table.name in told:
+                table, problems = told[one.table.name]
+                self.found[index] = replace(one, table=table, problems=(*one.problems, *problems))
 
     def _adopt(self, file: SourceFile, place: Place) -> Artefact | Problem:
         """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
@@ -279,23 +293,19 @@ class _Preparation:
         downloads = table.downloads if leaks else (*table.downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
-        wrong = self._judged(file, typed, raw, place, desk)
+        schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
+        held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
+        wrong = judged(desk.connection, typed, held, part) if schema.fields else []
+        table = replace(table, faults=gathered(desk.connection, [typed.faults, part], raw, self.store))
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
-        return _Found(original.sha256, table, detail, problems=problems)
+        kept = held if any(refers(one.schema) for one in self.job.task.files) else None
+        return _Found(original.sha256, table, detail, None, problems, kept)
 
     def _standard(self, file: SourceFile) -> Standard | None:
         """That of the dataset, where the file has no schema of its own."""
         return standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
-
-    def _judged(
-        self, file: SourceFile, typed: Canonical, raw: RawTable, place: Place, desk: _Desk
-    ) -> list[Problem]:
-        """What breaks the schema of the file, or the standard of the dataset."""
-        standard = self._standard(file)
-        schema = standard.schema if standard else file.schema
-        return judged(desk.connection, typed, raw, schema, standard, place) if schema and schema.fields else []
 
     def _publish(
         self,
@@ -310,7 +320,7 @@ class _Preparation:
         raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
         typed = yield from canonical(raw, demands, missing, place, desk.folder)
         profiles = yield from profile(typed)
-        preview = yield from _preview(typed)
+        shown = yield from preview(typed)
         downloads = yield from self._exported(name, typed, desk.folder)
         stored = self.store.put(typed.path)
         if not typed.path.exists():
@@ -322,10 +332,10 @@ class _Preparation:
             columns=tuple(column.published for column in typed.columns),
             downloads=downloads,
             canonical=stored,
-            faults=self.store.put(typed.faults) if typed.faults else "",
+            faults="",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         )
-        return typed, table, TableDetail(name, profiles, preview, (*raw.repairs, *typed.repairs))
+        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs))
 
     def _exported(self, name: str, typed: Canonical, folder: Path) -> Asking[tuple[Artefact, ...]]:
         kinds, made = {column.kind.name for column in typed.columns}, list[Artefact]()
@@ -362,18 +372,3 @@ def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tup
 
 def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
     return [replace(problem, place=replace(problem.place, path=place.path)) for problem in problems]
-
-
-def _preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:
-    cells = ", ".join(
-        f"CASE WHEN length({cell}) > {LONGEST} THEN {cell}[1:{LONGEST - 1}] || '…' ELSE {cell} END"
-        for cell in (_glance(typed, index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
-    )
-    found = yield from rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS)
-    return tuple(found)
-
-
-def _glance(typed: Canonical, index: int) -> str:
-    """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it has."""
-    cell = typed.shown_cell(index)
-    return GLANCE.replace("{cell}", cell) if typed.columns[index].kind.name == "geometry" else cell

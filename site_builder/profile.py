@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from site_builder.canonical import Canonical, TypedColumn, text
+from site_builder.cells.geometry import GLANCE
 from site_builder.columns import CENTS
 from site_builder.model import Bar, Profile
 from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
@@ -23,6 +24,8 @@ WHOLE = ("integer", "year", "yearmonth")
 ORDERED = (*WHOLE, "number", "date", "datetime", "time")
 MOST_COLUMNS = 200  # profiled: nobody reads further, and the page would weigh too much
 EPOCH = date(1970, 1, 1)
+PREVIEW_ROWS = 100
+PREVIEW_COLUMNS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +177,19 @@ def _edge(column: TypedColumn, number: float) -> str:
 
 def _cut(value: str) -> str:
     return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+
+
+def preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:
+    """The first rows as a page shows them, cells that are long being cut."""
+    cells = ", ".join(
+        f"CASE WHEN length({cell}) > {LONGEST} THEN {cell}[1:{LONGEST - 1}] || '…' ELSE {cell} END"
+        for cell in (_glance(typed, index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
+    )
+    found = yield from rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS)
+    return tuple(found)
+
+
+def _glance(typed: Canonical, index: int) -> str:
+    """SQL of a cell as the preview has it: of a geometry, what it is and how many positions it has."""
+    cell = typed.shown_cell(index)
+    return GLANCE.replace("{cell}", cell) if typed.columns[index].kind.name == "geometry" else cell

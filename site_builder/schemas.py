@@ -30,7 +30,7 @@ FORMATS = {
     "integer": ("default",),
     "year": ("default",),
 }
-NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 CONSTRAINTS = Section("constraints", (
     Key("required", "boolean", example="required: true"),
@@ -39,7 +39,7 @@ CONSTRAINTS = Section("constraints", (
     Key("maxLength", "integer", example="maxLength: 50"),
     Key("pattern", "raw", example='pattern: "[0-9]{5}"'),
     Key("enum", "node", example="enum: [oui, non]"),
-    *(Key(name, "raw", example=f"{name}: 0") for name in NUMBERS),
+    *(Key(name, "raw", example=f"{name}: 0") for name in BOUNDS),
     Key("jsonSchema", "ignored"),
 ), open=True)
 
@@ -144,7 +144,7 @@ def _field(record: Record, notes: Notes) -> Field:
         record.text("example"),
         _constraints(constraints, notes) if constraints else None,
         _missing(missing, record.line_of("missingValues"), notes) if missing else None,
-        {key: plain(record.values[key]) for key in OPTIONS if key in record.values} or None,
+        _options(record, notes),
     )
     if read_as(field) != type_:
         said = [key for key in UNREAD if key in record.values]
@@ -153,9 +153,18 @@ def _field(record: Record, notes: Notes) -> Field:
     return field
 
 
+def _options(record: Record, notes: Notes) -> Mapping[str, Any] | None:
+    kept = {key: plain(record.values[key]) for key in OPTIONS if key in record.values}
+    for key in ("trueValues", "falseValues"):
+        if key in kept and not isinstance(kept[key], list):
+            notes.error("wrong-not-a-list", record.line_of(key), key=key, example=f"{key}: {OPTIONS[key]}")
+            del kept[key]
+    return kept or None
+
+
 def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
     kept = dict(record.values)
-    for name in NUMBERS:
+    for name in BOUNDS:
         if name in kept:
             kept[name] = plain(Scalar(kept[name], 0, True))
     if "enum" in kept:
@@ -216,7 +225,10 @@ class _Keys:
         reference = record.record("reference")
         if reference is None:
             return None
-        keys = tuple(one.text for one in _items(reference.values.get("fields")) if isinstance(one, Scalar))
+        written = reference.values.get("fields")
+        keys = tuple(one.text for one in _items(written) if isinstance(one, Scalar))
+        if not reference.text("resource"):  # the table itself
+            keys = self.named(written, "foreignKeys")
         return ForeignKey(fields, reference.text("resource"), keys) if len(keys) == len(fields) > 0 else None
 
 

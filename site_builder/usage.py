@@ -70,8 +70,6 @@ class Command(click.Command):
 class Commands(click.Group):
     """The program: its faults, and those of its commands, are said in French."""
 
-    command_class = Command
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         with _in_french(ctx):
             return super().parse_args(ctx, args)

@@ -14,6 +14,7 @@ from site_builder import sql
 from site_builder.checks import Verdict, judge
 from site_builder.checks.headings import meant
 from site_builder.checks.json_schema import KEYWORDS, NotJson, faults
+from site_builder.checks.keys import of_itself
 from site_builder.checks.structure import Label
 from site_builder.checks.told import of_label, of_row, short
 from site_builder.checks.verdict import LISTED
@@ -85,6 +86,7 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
     schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(schema)
+    schema = of_itself(schema, job.source.stem)
     if standard and standard.jsonschema:
         return replace(_of_json(job.source, standard.jsonschema), standard=standard.id)
     shutil.copyfile(job.source, scratch / "source")

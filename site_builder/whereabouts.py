@@ -18,6 +18,8 @@ from site_builder.readers.fault import Fault
 from site_builder.readers.spreadsheet import columns
 from site_builder.sources import Unsafe, open_inside
 
+WHEREABOUTS = "site_builder.whereabouts:whereabouts"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -51,7 +53,7 @@ def whereabouts(jobs: Sequence[Asked], scratch: Path) -> list[Found]:
 
 
 def _found(job: Asked, scratch: Path) -> Found:
-    nowhere, source = Found((Spot(),) * len(job.cells)), scratch / "source"
+    source = scratch / "source"
     with suppress(Unsafe, OSError, Fault):
         with open_inside(job.folder, job.path) as sent, source.open("wb") as copy:
             shutil.copyfileobj(sent, copy)
@@ -62,14 +64,18 @@ def _found(job: Asked, scratch: Path) -> Found:
             return _cells(job, source, scratch)
         if form and form.module in ("delimited", "spreadsheet"):  # a text may bear the name of a workbook
             return _lines(job, source)
-    return nowhere
+    return _nowhere(job)
+
+
+def _nowhere(job: Asked) -> Found:
+    return Found((Spot(),) * len(job.cells))
 
 
 def _lines(job: Asked, source: Path) -> Found:
     """The first line of each record."""
     reading = decided(source, job.hints)
     if isinstance(reading, Refusal):
-        return Found((Spot(),) * len(job.cells))
+        return _nowhere(job)
     wanted = {row for row, _ in job.cells}
     lines, line = dict[int, int](), 1
     with suppress(UnicodeDecodeError), source.open(encoding=reading.encoding, newline="") as file:

@@ -75,9 +75,9 @@ def _told(event: str, args: tuple[Any, ...], root: str) -> str:
     place = args[CHANGES[event]]
     if event == "ctypes.dlsym":
         return f"{event} {place}" if place == "renameat2" else ""
+    place = os.fspath(place) if isinstance(place, str | os.PathLike) else ""  # a descriptor is opened by its number
     if event == "open" and (not args[2] & WRITING or Path(place).is_dir()):
         return ""
-    place = os.fspath(place) if isinstance(place, str | os.PathLike) else ""
     if event in ("os.mkdir", "os.remove") and (event == "os.mkdir") == os.path.lexists(place):
         return ""  # it is there already, or gone already
     return f"{event} {os.path.relpath(place, root)}" if place.startswith(root + os.sep) else ""

@@ -16,10 +16,10 @@ from portal import COMMUNES, dataset, portal, write
 from test_cli import beffroi
 
 from site_builder import history
-from site_builder.language import language
+from site_builder.language import french_spaces, language
 from site_builder.outcome import FORMS
 from site_builder.outcome.markdown import LONGEST, plain
-from site_builder.outcome.said import Outcome, Remark
+from site_builder.outcome.said import Outcome, Remark, where
 
 FRENCH = language("fr")
 SCHEMA = "schema: {fields: [{name: code, type: string, constraints: {required: true, pattern: '[0-9]{5}'}}]}\n"
@@ -117,8 +117,8 @@ def test_a_row_has_its_line_in_a_text_and_its_cell_in_a_workbook(tmp_path: Path)
 
 def test_paths_say_what_is_checked_from_anywhere_in_the_site(site: Path) -> None:
     write(site, {"datasets/lille/rues/datapackage.yaml": "description: sans titre\n"})
-    for where in ("datasets/lille/parcs", "datasets/lille/parcs/table.csv"):
-        code, found = checked(site / where)
+    for path in ("datasets/lille/parcs", "datasets/lille/parcs/table.csv"):
+        code, found = checked(site / path)
         assert (code, [one["id"] for one in found["datasets"]], found["problems"]) == (0, ["lille/parcs"], [])
     done = beffroi("check", "rues", "--format", "json", cwd=site / "datasets/lille")
     assert (done.returncode, [one["id"] for one in json.loads(done.stdout)["datasets"]]) == (1, ["lille/rues"])
@@ -350,8 +350,13 @@ def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
     page = markdown(said)
     assert "<img" not in page and "<a " not in page and "<strong>g" not in page
     assert not re.search(r"@equipe|#12|!3|://a\.|www\.a", said.replace("\\", ""))
-    assert plain("- x") == "\\- x" and plain("1. x") == "1\\. x" and plain("a - b") == "a - b"
+    assert plain("- x") == "\\- x" and plain("12. x") == "12\\. x" and plain("a - b 12.50") == "a - b 12.50"
     assert plain("50 % de 3 & 4") == "50 % de 3 &amp; 4"
+
+
+@pytest.mark.parametrize(("text", "said"), [("la ligne est vide", "colonne « n »"), ("dans la colonne « n »", "")])
+def test_a_column_is_named_where_the_sentence_does_not(text: str, said: str) -> None:
+    assert plainly(where(Remark("error", "c", french_spaces(text), column="n"), FRENCH)) == said
 
 
 def test_a_comment_is_no_longer_than_a_host_takes() -> None:

@@ -20,6 +20,7 @@ from portal import dataset, portal, write
 
 from site_builder.cli import main
 from site_builder.language import language
+from site_builder.outcome import FORMS
 from site_builder.usage import EXAMPLES, Named
 
 CSV = "Code postal;Libellé;Montant\n59000;Amicale laïque;12 500,50 €\n01000;Cœur d’Ascq;80,00 €\n"
@@ -384,6 +385,12 @@ def test_every_command_has_an_example_and_every_argument_a_name() -> None:
         for param in command.params:
             assert not param.required or (values[param.name] and language("fr").has(f"argument.{param.name}"))
             assert not isinstance(param.type, click.Path) or isinstance(param.type, Named) or not param.type.exists
+
+
+@pytest.mark.parametrize("name", ["check", "validate"])
+def test_every_form_is_a_choice_on_the_command_line(name: str) -> None:
+    (form,) = (param.type for param in main.commands[name].params if param.name == "form")
+    assert isinstance(form, click.Choice) and {*form.choices} == {*FORMS, "json"}
 
 
 def test_the_program_names_itself_as_it_was_called(tmp_path: Path) -> None:

@@ -117,8 +117,8 @@ def test_a_cell_that_does_not_cast_is_null_in_parquet_and_stands_as_written_else
     assert rows[1:3] == [(1, datetime(2024, 4, 3)), ("environ 2", "31/02/2024")]
     assert made.faults is not None
     assert pq.read_table(made.faults).to_pylist() == [
-        {"row": 1, "column": "jour", "code": "type-error", "text": "31/02/2024"},
-        {"row": 1, "column": "n", "code": "type-error", "text": "environ 2"},
+        {"r": 1, "column": "jour", "code": "type-error", "rule": "", "severity": "error", "text": "31/02/2024"},
+        {"r": 1, "column": "n", "code": "type-error", "rule": "", "severity": "error", "text": "environ 2"},
     ]
     assert [(problem.code, problem.place.column, problem.rows) for problem in made.problems] == [
         ("type-error", "n", (3,)),

@@ -19,7 +19,7 @@ from test_cli import beffroi
 from test_differences import written
 from test_verdicts import ours
 
-from site_builder.checks.constraints import NUMBERS, SUITING
+from site_builder.checks.constraints import SUITING
 from site_builder.checks.french import CUSTOM_CHECKS, OPERATORS
 from site_builder.checks.json_schema import KEYWORDS
 from site_builder.checks.structure import Label
@@ -28,6 +28,7 @@ from site_builder.checks.types import TYPES
 from site_builder.language import NARROW, WIDE
 from site_builder.model import Field
 from site_builder.problems import Param
+from site_builder.schemas import BOUNDS
 
 GOLDEN = Path(__file__).with_name("fault_messages.txt")
 GUIDE = PACKAGE.parent / "docs" / "validation.md"
@@ -47,10 +48,10 @@ CODES = (
     "type-number-example", "type-empty",
     # constraints
     *dict.fromkeys(f"constraint-{name}" for names in SUITING.values() for name in names),
-    *(f"constraint-{name}-date" for name in NUMBERS),
+    *(f"constraint-{name}-date" for name in BOUNDS),
     "constraint-minLength-items", "constraint-maxLength-items", "constraint-pattern-example", "constraint-enum-near",
     # keys
-    "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key",
+    "unique-error", "unique-key", "primary-key", "primary-key-empty", "foreign-key", "foreign-key-own",
     *CUSTOM_CHECKS,
     # what a table says against itself, whatever its schema
     "row-repeated", "name-several-numbers", "period-missing", "period-file-missing", "total-value", "insee-value",
@@ -100,6 +101,7 @@ CELLS = {  # of a column, what somebody wrote there
     "unique-key": ("COM_INSEE, ANNEE", "59009 · 2024"),
     "primary-key": ("ID_PARC", "P-012"),
     "foreign-key": ("COM_INSEE", "59999"),
+    "foreign-key-own": ("ID_PARENT", "P-099"),
     "french-siret-value": ("COLL_SIRET", "8,06851E+10"),
     "french-siren-value": ("SIREN", "80685100"),
     "nomenclature-actes-value": ("DELIB_MATIERE_NOM", "7.5 Subventions"),
@@ -171,6 +173,7 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "primary-key": {"other": "12"},
     "primary-key-empty": {"field": "ID_PARC"},
     "foreign-key": {"resource": "communes", "keys": "insee"},
+    "foreign-key-own": {"resource": "", "keys": "ID_PARC"},
     "cohesive-columns-value": {"field": "VOTE_REEL", "others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
     "compare-columns-value": {"operator": ">=", "other": "VOTE_REEL"},
     "sum-columns-value": {"others": "« VOTE_POUR », « VOTE_CONTRE », « VOTE_ABSTENTION »"},
@@ -280,7 +283,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {  # what the schema of an entry's cells
     "constraint-pattern-example": {"example": "59650", "constraints": {"pattern": "[0-9]{5}"}},
     "constraint-enum": {"constraints": {"enum": ["rouge", "vert", "bleu"]}},
     "constraint-enum-near": {"constraints": {"enum": ["aide en numéraire", "aide en nature"]}},
-    **{f"constraint-{name}": {"type": "number"} for name in NUMBERS},
+    **{f"constraint-{name}": {"type": "number"} for name in BOUNDS},
     "constraint-minimum-date": {"type": "date"},
     "constraint-maximum-date": {"type": "time"},
     "constraint-exclusiveMinimum-date": {"type": "date"},

@@ -164,6 +164,15 @@ def test_the_command_says_what_lags_and_fails(schemas: Path) -> None:
     assert "scdl/subventions : à jour\n" in done.stdout
 
 
+def test_a_version_that_a_published_text_does_not_give_itself_is_no_lag(schemas: Path) -> None:
+    for (id_, version), released in PUBLISHED_SCHEMAS.RELEASED.items():
+        path = schemas / PUBLISHED_SCHEMAS.PUBLISHED[id_]
+        ours = json.loads(path.read_text("utf-8"))
+        assert ours["version"] == released.removeprefix("v")
+        path.write_text(json.dumps({**ours, "version": version}), "utf-8")
+    assert not any(PUBLISHED_SCHEMAS.compared(schemas).values())
+
+
 def test_a_standard_of_our_own_is_not_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -171,7 +180,7 @@ def test_a_standard_of_our_own_is_not_passed_over(
     (tmp_path / "beffroi" / "parcs" / "standard.yaml").write_text("version: 1.0.0\nfields: []\n", "utf-8")
     monkeypatch.setattr(PUBLISHED_SCHEMAS, "STANDARDS", tmp_path)
     assert PUBLISHED_SCHEMAS.main([str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "beffroi/parcs : aucun schéma publié\n"
+    assert capsys.readouterr().out == "beffroi/parcs : aucun schéma de table publié\n"
 
 
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:

@@ -146,6 +146,13 @@ def test_what_changes_how_cells_are_read_is_kept_and_the_build_takes_the_column_
     assert {problem.code for problem in problems} == {"schema-option"} and len(problems) == 3
 
 
+@pytest.mark.parametrize("words", ["oui", 1, {"oui": True}])
+def test_words_of_yes_and_no_that_are_no_list_are_said_and_left_out(words: object) -> None:
+    found, problems = schema({"fields": [{"name": "a", "type": "boolean", "trueValues": words}]})
+    assert found is not None and found.fields[0].options is None
+    assert "wrong-not-a-list" in [problem.code for problem in problems]
+
+
 def test_keys_within_a_table_and_to_another_are_read_and_one_that_names_no_field_is_said() -> None:
     reference = {"resource": "communes", "fields": "code"}
     found, problems = schema(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,13 @@ def test_what_cannot_be_read_exits_with_3(
     named = tmp_path / wanted if (tmp_path / wanted).exists() else wanted
     code, found = validated(tmp_path / "t.csv", named)
     assert (code, found["valid"], found["refused"]["code"]) == (3, False, problem)
+
+
+def test_a_file_that_has_no_end_is_blamed_and_not_its_schema(tmp_path: Path, schema: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    done = beffroi("validate", "t.csv", "--schema", schema, cwd=tmp_path)
+    assert done.returncode == 3 and "t.csv" in done.stdout
+    assert language("fr").say("validate.schema", text="") not in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from pathlib import Path
 from site_builder import history, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
+from site_builder.catalogue.datasets import FOLDER
 from site_builder.check.differences import Change, Published, known, published, vanished
-from site_builder.check.scope import FOLDER, Scope
+from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
@@ -24,11 +25,9 @@ from site_builder.problems import Place, Problem
 from site_builder.report import dataset_of
 from site_builder.state import State
 from site_builder.store import Damaged, Store
-from site_builder.whereabouts import Asked, Found, Spot
+from site_builder.whereabouts import WHEREABOUTS, Asked, Found, Spot
 from site_builder.workers import Died, run
 from site_builder.yaml_source.words import shown_path
-
-WHEREABOUTS = "site_builder.whereabouts:whereabouts"
 
 
 class UnknownBase(Exception):

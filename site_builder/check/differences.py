@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.check.scope import FOLDER
+from site_builder.catalogue.datasets import FOLDER
 from site_builder.compose import files_of
 from site_builder.model import Dataset, Summary, is_original
 from site_builder.problems import Place, Problem, error, quoted, warning

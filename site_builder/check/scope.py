@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.catalogue import OWNER_FILE
-
-FOLDER = "datasets"
+from site_builder.catalogue.datasets import FOLDER
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from site_builder.whereabouts import Spot
 
 
 def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome:
-    """The same for people. `ref` is what they call the commit that all is compared with, or ""."""
+    """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is that of Outcome."""
     looked, ids = "check.changed" if ref else "check.looked", {*checked.datasets, *(one.id for one in checked.changes)}
     warnings = len(checked.problems) - checked.errors
     faults = words.count("check.errors", checked.errors) if checked.errors else words.say("check.valid")
@@ -29,8 +29,8 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
 
 def _remark(problem: Problem, checked: Checked, words: Language) -> Remark:
     place, spot = problem.place, checked.spots.get(problem.place, Spot())
-    alone = problem.code.startswith((BREACH, REMARK))  # its others are told by their rows
-    text = words.breach(problem.code.partition(".")[2], problem.params) if alone else ""
+    others = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
+    text = words.breach(problem.code.partition(".")[2], problem.params) if others else ""
     return Remark(
         severity=problem.severity,
         code=problem.code,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.checks.patterns import Unreadable, broken, follows
-from site_builder.checks.types import Type, of
+from site_builder.checks.types import Type, type_of
 from site_builder.model import Field
+from site_builder.schemas import BOUNDS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-ORDERED = ("required", *NUMBERS, "enum")
+ORDERED = ("required", *BOUNDS, "enum")
 SIZED = ("required", "minLength", "maxLength", "enum")
 TEXT = ("required", "minLength", "maxLength", "pattern", "enum")
 # What each type may be asked, in the order in which faults of one cell are told
@@ -50,11 +50,11 @@ class Rule:
 
 
 def rules(field: Field, connection: DuckDBPyConnection) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
-    """The rules of a field, and the names of constraints that cannot be checked: none of its type, or without a sense.
+    """The rules of a field, and the names of the constraints that nothing checks: not for its type, or meaningless.
 
     `connection` tries the expressions.
     """
-    type_, asked = of(field), field.constraints or {}
+    type_, asked = type_of(field), field.constraints or {}
     found = [
         rule
         for name in SUITING[field.type]
@@ -94,7 +94,8 @@ def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPy
 
 
 def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
-    written = type_ if isinstance(bound, str) else of(replace(field, options=None))  # a number needs no decimalChar
+    # a number needs no decimalChar
+    written = type_ if isinstance(bound, str) else type_of(replace(field, options=None))
     limit = written.value(str(bound))
     if limit is None or limit != limit:  # NaN, beside which nothing is more or less
         return None
@@ -121,7 +122,7 @@ def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:
 
 
 def _listed(bound: Any, type_: Type) -> Rule | None:
-    """A value of the list that is not of the type is nobody's."""
+    """A value of the list that is not of the type is the value of no cell."""
     if not isinstance(bound, list):
         return None
     values = (type_.value(str(one)) for one in bound)

@@ -106,7 +106,8 @@ def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
 
 
 def _number(cell: str) -> str:
-    return f"TRY_CAST({cell} AS DECIMAL(38, 9))"
+    """SQL of its value, NULL where it is no number, or one of 20 digits: those of 38 overflow when they are added."""
+    return f"TRY_CAST({cell} AS DECIMAL(28, 9))"
 
 
 def _sum(custom: CustomCheck, columns: Columns) -> Check | None:

@@ -44,7 +44,7 @@ def recognised(labels: Sequence[str]) -> tuple[Standard, bool] | None:
     for standard in map(standards.standard, standards.STANDARDS):
         telling = [label for label in labels if len(label) >= SHORTEST]
         named = {*telling, *meant(telling, standard).values()} & {field.name for field in standard.schema.fields}
-        required = [field.name for field in standard.schema.fields if (field.constraints or {}).get("required")]
+        required = [field.name for field in standard.schema.fields if field.required]
         if len(named) < FEWEST or len(named) < HALF * len(labels):
             continue
         share = len(named.intersection(required)) / len(required)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.checks.plan import Fault, Plan
-from site_builder.model import Schema
+from site_builder.checks.plan import Column, Fault, Plan
+from site_builder.checks.types.numbers import DIGITS
+from site_builder.model import Field, ForeignKey, Schema
+from site_builder.yaml_source.words import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def _any(cells: Sequence[str]) -> str:
     return f"coalesce({', '.join(cells)}) IS NOT NULL"
 
 
-def keys(plan: Plan, schema: Schema, lookups: Mapping[str, str]) -> tuple[Key, ...]:
-    """The keys of a schema whose columns are all there. `lookups`: relations of k0, k1… of other tables, by key."""
+def keys(plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]) -> tuple[Key, ...]:
+    """The keys of a schema whose columns are all there. `lookups`: relations of k0, k1…, the keys of other tables."""
     places = {column.field.name: column.index for column in plan.columns}
 
     def of(code: str, names: Sequence[str], needed: bool = False, partly: bool = False) -> Key | None:
@@ -59,27 +61,58 @@ def keys(plan: Plan, schema: Schema, lookups: Mapping[str, str]) -> tuple[Key, .
     found += [of("unique-key", names) for names in schema.unique_keys]
     for foreign in schema.foreign_keys:
         key = of("foreign-key", foreign.fields, partly=True)
-        lookup = lookups.get(lookup_name(foreign.resource, foreign.keys))
+        lookup = lookups.get(foreign) or _own(plan, foreign)
         if key and lookup:
             fault = replace(key.fault, params={"resource": foreign.resource, "keys": ", ".join(foreign.keys)})
             found.append(replace(key, fault=fault, lookup=lookup))
     return tuple(key for key in found if key)
 
 
-def unkept(schema: Schema, lookups: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def of_itself(schema: Schema, name: str) -> Schema:
+    """The schema of a table of that name: where it refers to itself, it does so without its name."""
+    own = slugify(name)
+    keys = (replace(one, resource="") if slugify(one.resource) == own else one for one in schema.foreign_keys)
+    return replace(schema, foreign_keys=tuple(keys))
+
+
+def _own(plan: Plan, foreign: ForeignKey) -> str:
+    """SQL of the keys that the table itself has; "" where another is meant, or a column is missing: that is told."""
+    columns = {column.field.name: column.field for column in plan.columns}
+    if foreign.resource or not {*foreign.fields, *foreign.keys} <= columns.keys():
+        return ""
+    return looked_up(plan, [columns[name] for name in foreign.fields], foreign.keys)
+
+
+def looked_up(plan: Plan, fields: Sequence[Field], names: Sequence[str]) -> str:
+    """SQL of the keys k0, k1… that these columns of a table have, to be held against cells of `fields`."""
+    columns = {column.field.name: column for column in plan.columns}
+    cells = [_as_is(own, columns[name]) for own, name in zip(fields, names, strict=True)]
+    asked = ", ".join(f"{cell} AS k{place}" for place, cell in enumerate(cells))
+    return f"(SELECT {asked} FROM {plan.typed(' '.join(cells))})"
+
+
+def _as_is(own: Field, other: Column) -> str:
+    """SQL of the key of a cell of another column: as numbers, 1 is 1.0."""
+    cell, whole = f"k{other.index}", f".{'0' * DIGITS}"
+    match own.type, other.field.type:
+        case "number", "integer":
+            return f"{cell} || '{whole}'"
+        case "integer", "number":
+            return f"replace({cell}, '{whole}', '')"
+    return cell
+
+
+def unkept(schema: Schema, lookups: Mapping[ForeignKey, str]) -> Iterator[tuple[str, str]]:
     """The foreign keys that nothing checks: no table is there that has their values."""
+    names = {field.name for field in schema.fields}
     for foreign in schema.foreign_keys:
-        if lookup_name(foreign.resource, foreign.keys) not in lookups:
+        own = not foreign.resource and names.issuperset(foreign.keys)
+        if not own and foreign not in lookups:
             yield ", ".join(foreign.fields), "foreignKeys"
-
-
-def lookup_name(resource: str, fields: Sequence[str]) -> str:
-    """How the values of a key are asked for: the resource, and its fields."""
-    return "\n".join((resource, *fields))
 
 
 def unknown(key: Key, keyed: str) -> str:
     """SQL: the rows, with other, NULL, whose key is not in the lookup. `keyed` is a relation of r and its cells."""
-    same = " AND ".join(f"{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells))
+    same = " AND ".join(f"t.{cell} IS NOT DISTINCT FROM l.k{place}" for place, cell in enumerate(key.cells))
     known = f"EXISTS (FROM {key.lookup} AS l WHERE {same})"
     return f"(SELECT r, NULL::BIGINT AS other FROM {keyed} AS t WHERE {key.filled} AND NOT {known})"

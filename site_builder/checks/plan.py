@@ -12,7 +12,7 @@ from site_builder.cells import matches
 from site_builder.checks.constraints import Rule, rules
 from site_builder.checks.french import Check, check
 from site_builder.checks.structure import Label, match
-from site_builder.checks.types import Type, of
+from site_builder.checks.types import Type, type_of
 from site_builder.model import Field, KnownFault, Schema
 from site_builder.readers.written import Records
 
@@ -32,10 +32,6 @@ class Column:
     type: Type
     rules: tuple[Rule, ...]
     missing: tuple[str, ...]
-
-    @property
-    def required(self) -> bool:
-        return bool((self.field.constraints or {}).get("required"))
 
     @property
     def key(self) -> str:
@@ -194,7 +190,7 @@ def _of_cell(column: Column) -> list[Fault]:
         broken = column.of_cell(rule.broken or "") if type_.plain != "" else ""
         broken = broken.replace("{read}", f"faults_of({index}, s{index}) & {1 << place} <> 0")
         found.append(Fault("constraint-error", index, name, rule.name, rule.bound, broken))
-    if column.required:
+    if column.field.required:
         found.append(Fault("constraint-error", index, name, "required", True, f"s{index} IS NULL"))
     return found
 
@@ -207,7 +203,7 @@ def plan(records: Records, schema: Schema, connection: DuckDBPyConnection) -> Pl
         if one is not None:
             found, left = rules(one, connection)
             unchecked += [(one.name, name) for name in left]
-            type_ = of(one)
+            type_ = type_of(one)
             if any(rule.broken is None for rule in found) or (not type_.same and one.name in keyed):  # read in Python
                 type_ = replace(type_, plain="", read=type_.value)
             columns.append(Column(index, one, type_, found, schema.missing if one.missing is None else one.missing))
@@ -226,5 +222,6 @@ def keyed_fields(schema: Schema) -> Iterator[str]:
     """The fields whose values are compared between rows."""
     yield from schema.primary_key
     yield from (one.name for one in schema.fields if (one.constraints or {}).get("unique"))
-    for names in (*schema.unique_keys, *(key.fields for key in schema.foreign_keys)):
+    foreign = ((*key.fields, *(() if key.resource else key.keys)) for key in schema.foreign_keys)
+    for names in (*schema.unique_keys, *foreign):
         yield from names

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.canonical import Canonical
+from site_builder.checks.complete import Complete
 from site_builder.checks.headings import meant
+from site_builder.checks.plan import Fault
 from site_builder.checks.told import of_row
-from site_builder.checks.verdict import Found, judge
-from site_builder.model import Field, Schema
+from site_builder.checks.verdict import Found, Verdict, judge
+from site_builder.model import Field, ForeignKey, Schema
 from site_builder.problems import FIRST_ROWS, Place, Problem, error, quoted, warning
 from site_builder.readers import RawTable
 from site_builder.readers.written import Records
@@ -21,37 +25,76 @@ if TYPE_CHECKING:
 REWRITTEN = ("boolean", "number", "integer", "date", "datetime", "time")  # types that have one canonical notation
 
 
-def judged(
-    connection: DuckDBPyConnection,
-    typed: Canonical,
-    raw: RawTable,
-    schema: Schema,
-    standard: Standard | None,
-    place: Place,
-) -> list[Problem]:
-    """What breaks the schema in the table that is published, each fault once, with its count and its first rows.
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A table as it is published, and what it is held against.
 
-    Of a `standard`, columns that have another heading are judged all the same. A cell that has not the type that the
-    schema demands has been told already.
+    `headings` are its columns, by the name of the field that each means, in their order; `schema` that of cells in
+    canonical notation. `untyped` are the columns in which some cells are told already not to have their type.
     """
+
+    headings: Mapping[str, str]
+    schema: Schema
+    standard: Standard | None
+    untyped: frozenset[str]
+    place: Place
+    raw: RawTable
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self.headings)
+
+    def wanted(self, fault: Fault) -> bool:
+        """Is it told here?"""
+        return fault.code != "type-error" or self.headings.get(fault.name) not in self.untyped
+
+
+def against(typed: Canonical, raw: RawTable, schema: Schema, standard: Standard | None, place: Place) -> Against:
+    """Of a `standard`, columns that have another heading are judged all the same."""
     names = tuple(column.name for column in typed.columns)
     renamed = meant(names, standard) if standard else {}
-    labels = tuple(renamed.get(name, name) for name in names)
-    verdict = judge(connection, _records(typed, labels), _as_published(schema, typed, labels), each=FIRST_ROWS)
+    headings = {renamed.get(name, name): name for name in names}
+    untyped = frozenset(column.name for column in typed.columns if column.faulty)
+    return Against(headings, _as_published(schema, typed, tuple(headings)), standard, untyped, place, raw)
+
+
+def judged(connection: DuckDBPyConnection, typed: Canonical, held: Against, target: Path) -> list[Problem]:
+    """What breaks the schema in the table that is published, each fault once, with its count and its first rows.
+
+    All of them are written to `target`, if there are any.
+    """
+    complete, place = Complete(target, held.wanted, held.headings), held.place
+    records = _records(typed, held.labels)
+    verdict = judge(connection, records, held.schema, each=FIRST_ROWS, complete=complete)
     problems = []
-    if renamed:
+    if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » à nommer « {field} »" for name, field in renamed.items())
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))
-    fields = {field.name: field for field in schema.fields}
-    headings = dict(zip(labels, names, strict=True))
+    return [*problems, *_told(verdict, held, complete)]
+
+
+def broken(
+    connection: DuckDBPyConnection, records: Records, held: Against, lookups: Mapping[ForeignKey, str], target: Path
+) -> Iterator[Problem]:
+    """The keys that other tables do not have; and where all of them are written. `lookups`: as `judge` has it."""
+    names = {name for foreign in lookups for name in foreign.fields}
+    fields = tuple(replace(field, constraints=None) for field in held.schema.fields if field.name in names)
+    schema = Schema(fields, held.schema.missing, foreign_keys=tuple(lookups), match="partial")
+    complete = Complete(target, lambda fault: fault.code == "foreign-key", held.headings)
+    verdict = judge(connection, records, schema, lookups, FIRST_ROWS, complete)
+    yield from _told(verdict, held, complete)
+
+
+def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Problem]:
+    """The faults that are wanted, each once."""
+    fields = {field.name: field for field in held.schema.fields}
     for fault, count in verdict.counts.items():
-        if standard or fault.code != "type-error":
+        if complete.wanted(fault):
             rows = [found for found in verdict.found if found.fault == fault]
-            where = replace(place, column=headings.get(fault.name))
-            problems.append(_of_rows(rows, fault.why, count, fields.get(fault.name), where, raw))
-    return problems
+            where = replace(held.place, column=held.headings.get(fault.name))
+            yield _of_rows(rows, fault.why, count, fields.get(fault.name), where, held.raw)
 
 
 def _records(typed: Canonical, labels: tuple[str, ...]) -> Records:

@@ -56,7 +56,7 @@ def _by_name(labels: Sequence[str], schema: Schema) -> Matched:
         wrong.append(Label("unmatched-header", 0, "", ""))
     missing = [field for field in schema.fields if field.name not in labels]
     if schema.match in ("superset", "partial"):
-        missing = [field for field in missing if is_required(field, schema)]
+        missing = [field for field in missing if _is_needed(field, schema)]
     wrong += [Label("missing-label", len(labels) + i, "", field.name) for i, field in enumerate(missing, 1)]
     fields: list[Field | None] = []
     for index, label in enumerate(labels):
@@ -66,7 +66,7 @@ def _by_name(labels: Sequence[str], schema: Schema) -> Matched:
     return Matched(tuple(fields), tuple(wrong))
 
 
-def is_required(field: Field, schema: Schema) -> bool:
+def _is_needed(field: Field, schema: Schema) -> bool:
     """Must there be a column of this field? Not where that the schema requires it is a known fault."""
     needless = any((fault.field, fault.rule) == (field.name, "required") for fault in schema.faults)
-    return bool((field.constraints or {}).get("required") and not needless) or field.name in schema.primary_key
+    return (field.required and not needless) or field.name in schema.primary_key

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from site_builder.checks.constraints import NUMBERS
 from site_builder.checks.structure import Label
 from site_builder.checks.verdict import Found
 from site_builder.model import Field
 from site_builder.problems import quoted
+from site_builder.schemas import BOUNDS
 from site_builder.yaml_source.words import nearest
 
 LONGEST = 80  # characters of a cell that are quoted
@@ -48,6 +48,8 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
             return _constraint(fault.rule, fault.bound, field, params)
         case "primary-key" if found.other is None:
             return "primary-key-empty", params
+        case "foreign-key" if not fault.params["resource"]:
+            return "foreign-key-own", params
         case "extra-cell":
             return fault.code, params | {"number": str((fault.column or 0) + 1)}
     return fault.code, params
@@ -91,7 +93,7 @@ def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, st
         return f"{code}-example", params | {"example": field.example}
     if rule in ("minLength", "maxLength") and field and field.type in ("array", "object", "list"):
         code += "-items"
-    if rule in NUMBERS and field and field.type not in ("number", "integer"):
+    if rule in BOUNDS and field and field.type not in ("number", "integer"):
         code += "-date"
     return code, params | {"bound": str(bound)}
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.checks import bits
+from site_builder.checks.complete import Complete, told
 from site_builder.checks.keys import Key, keys, unkept, unknown
 from site_builder.checks.odd import called, readers
 from site_builder.checks.plan import Fault, Plan, plan
 from site_builder.checks.structure import Label
-from site_builder.model import Schema
+from site_builder.model import ForeignKey, Schema
 from site_builder.readers.written import Lossy, Records
 from site_builder.shortage import lacking
 
@@ -65,8 +66,9 @@ def judge(
     connection: DuckDBPyConnection,
     records: Records,
     schema: Schema,
-    lookups: Mapping[str, str] | None = None,
+    lookups: Mapping[ForeignKey, str] | None = None,
     each: int = 0,
+    complete: Complete | None = None,
 ) -> Verdict:
     """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of each fault.
 
@@ -86,11 +88,14 @@ def judge(
         if records.rows not in (None, rows):
             raise Lossy
         judging.compare()
-    # what a rule said before it did not end depends on the order of the texts
-    ended = [fault for fault in judging.order if (fault.name, fault.rule) not in timed_out]
-    counts = {fault: judging.counts[fault] for fault in ended if judging.counts[fault]}
+        # what a rule said before it did not end depends on the order of the texts
+        ended = [fault for fault in judging.order if (fault.name, fault.rule) not in timed_out]
+        counts = {fault: judging.counts[fault] for fault in ended if judging.counts[fault]}
+        if complete and any(map(complete.wanted, counts)):
+            judging.write(complete, [*filter(complete.wanted, counts)])
+        found = tuple(judging.found(counts))
     unchecked = (*made.unchecked, *sorted(timed_out), *unkept(schema, lookups or {}))
-    return Verdict(rows, made.labels, counts, tuple(judging.found(counts)), unchecked)
+    return Verdict(rows, made.labels, counts, found, unchecked)
 
 
 @dataclass
@@ -108,6 +113,7 @@ class _Judging:
     counts: Counter[Fault] = field(default_factory=Counter)
     listed: dict[Fault, list[tuple[int, int | None]]] = field(default_factory=lambda: defaultdict(list))
     kept: set[str] = field(default_factory=set)
+    passes: list[tuple[Fault, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.blank = Fault("blank-row", None, "", condition=self.plan.blank())
@@ -120,9 +126,9 @@ class _Judging:
     def look(self) -> int:
         """Ask of each row what it tells alone; how many there are."""
         empty = [key.fault for key in self.keys if key.fault.condition]  # a blank row has these faults and no other
-        passes = [*bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
-        rows = [self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(passes)]
-        for number, faults in enumerate(passes):
+        self.passes = [*bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
+        rows = [self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(self.passes)]
+        for number, faults in enumerate(self.passes):
             self._tell(number, faults)
         return rows[0]
 
@@ -178,19 +184,36 @@ class _Judging:
     def compare(self) -> None:
         """Find the rows that break a key."""
         for number, key in enumerate(self.keys):
-            if rows := unknown(key, self.plan.typed(" ".join(key.cells))) if key.lookup else self._again(number):
+            if rows := self._broken(number, key):
                 asked = f"SELECT r, other, count(*) OVER () FROM {rows} ORDER BY r LIMIT {self.each or LISTED}"
                 found = sql.rows(self.connection, asked)
                 self.listed[key.fault] += [(row, other) for row, other, _ in found]
                 self.counts[key.fault] += found[0][2] if found else 0
 
-    def _again(self, number: int) -> str:
-        """SQL: the rows whose key came before, and where; "" if none did."""
-        one, other = f"h{number}", f"g{number}"
-        if not self._makes("twice", f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"):
+    def _broken(self, number: int, key: Key) -> str:
+        """SQL: the rows that break a key, and those that have the same, if it is that; "" if none do."""
+        if key.lookup:
+            return unknown(key, self.plan.typed(" ".join(key.cells)))
+        one, other, twice = f"h{number}", f"g{number}", f"twice{number}"
+        if not self._makes(twice, f"SELECT {one} FROM seen0 GROUP BY {one} HAVING count({one}) > 1"):
             return ""
         earlier = f"lag({self.row}) OVER (PARTITION BY {one}, {other} ORDER BY rowid) AS other"
-        return f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {one} IN (FROM twice) QUALIFY other NOTNULL)"
+        return f"(SELECT {self.row} AS r, {earlier} FROM seen0 WHERE {one} IN (FROM {twice}) QUALIFY other NOTNULL)"
+
+    def write(self, complete: Complete, wanted: Collection[Fault]) -> None:
+        """Write these faults, of all rows."""
+        columns = {key.fault: key.columns for key in self.keys}
+        passes = [(self._seen(number), faults) for number, faults in enumerate(self.passes)]
+        for number, key in enumerate(self.keys):
+            if self.counts[key.fault] and (rows := self._broken(number, key)):
+                passes.append((f"(SELECT r, 1 AS b FROM {rows})", (key.fault,)))
+        parts = []
+        for seen, faults in passes:
+            shown = {place: (one, columns.get(one, self.plan.shown(one))) for place, one in enumerate(faults)}
+            if some := {place: one for place, one in shown.items() if one[0] in wanted}:
+                parts.append(told(self.plan, seen, some, complete.headings))
+        target, asked = sql.literal(complete.target), " UNION ALL ".join(parts)
+        self.connection.execute(f"COPY ({asked}) TO {target} ({sql.PARQUET})")
 
     def found(self, counts: Iterable[Fault]) -> Iterator[Found]:
         """The first of these faults, by row, those of one row in their order."""

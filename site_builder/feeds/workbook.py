@@ -70,7 +70,7 @@ def _rule(field: Field, index: int) -> dict[str, Any]:
 
 def _prompt(field: Field, words: Language) -> dict[str, str]:
     """What is shown beside a cell of the column."""
-    said = words.say("standard.required" if _is_required(field) else "standard.optional") + "."
+    said = words.say("standard.required" if field.required else "standard.optional") + "."
     if field.example:
         said += f" {words.say('standard.example')} {field.example}"
     return {"input_title": _cut(field.title, LONGEST_HEAD), "input_message": _cut(said, LONGEST_PROMPT)}
@@ -94,7 +94,7 @@ def _help(book: Workbook, fields: tuple[Field, ...], words: Language) -> None:
     page = _sheet(book, HELP, [words.say(f"workbook.{head}") for head in HELP_WIDTHS], tuple(HELP_WIDTHS.values()))
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for row, field in enumerate(fields, 1):
-        required = words.say("workbook.yes" if _is_required(field) else "workbook.no")
+        required = words.say("workbook.yes" if field.required else "workbook.no")
         choices = "\n".join(_choices(field) or members(field))
         cells = field.name, field.title, required, words.say(f"type.{field.type}"), field.description, choices
         for index, cell in enumerate((*cells, field.example)):
@@ -135,10 +135,6 @@ def members(field: Field) -> list[str]:
 
 def _is_short(choices: Sequence[str]) -> bool:
     return len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices)
-
-
-def _is_required(field: Field) -> bool:
-    return bool((field.constraints or {}).get("required"))
 
 
 def _cut(text: str, most: int) -> str:

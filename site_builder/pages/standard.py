@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -79,7 +79,7 @@ def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
         title=field.title,
         help=french_spaces(field.description),
         example=field.example,
-        required=bool(constraints.get("required")),
+        required=field.required,
         type=language.say(f"type.{field.type}"),
         rules=(
             *_rules(language, constraints),
@@ -90,8 +90,8 @@ def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
     )
 
 
-def _rules(language: Language, constraints: dict[str, Any] | Any) -> Iterator[str]:
-    """A pattern is for machines: the help and the example say it."""
+def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
+    """What is asked of a cell, in words; but for a pattern, which the help and the example say."""
     if constraints.get("unique"):
         yield language.say("rule.unique")
     values = constraints.get("enum", ())

@@ -224,7 +224,7 @@ def _lines(utf8: Path, form: _Form, width: int) -> tuple[int, bool]:
     rows of one cell; and blanks between a quote and the end of its cell.
     """
     mark, quote = form.delimiter.encode(), form.quote.encode()
-    after = re.compile(re.escape(quote) + b"  *(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)").search
+    after = re.compile(re.escape(quote) + b" +(?:[" + re.escape(mark + quote) + rb"\r\n]|\Z)").search
     before, near = re.compile(b" " + re.escape(quote)).finditer, mark + b" \n"
     lines, open_ends, block, empty, size = 0, False, b"\n", {mark, 2 * quote or mark}, utf8.stat().st_size
     with utf8.open("rb") as file:

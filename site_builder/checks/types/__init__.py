@@ -17,10 +17,10 @@ from site_builder.checks.types.numbers import of_boolean, of_integer, of_number
 from site_builder.checks.types.texts import of_string
 from site_builder.model import Field
 
-__all__ = ["TYPES", "Type", "of"]
+__all__ = ["TYPES", "Type", "type_of"]
 
 
-def of(field: Field) -> Type:
+def type_of(field: Field) -> Type:
     """The type of a field, as its format and its options make it."""
     return TYPES[field.type](field)
 

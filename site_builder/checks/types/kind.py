@@ -18,11 +18,11 @@ UNCAST = "{value} IS NULL"
 class Type:
     """How the cells of one field are read.
 
-    `plain` matches those whose value is `cast`, SQL of a {cell}: all of them where it is None; only if `within` holds,
-    where that says something. `wrong` is SQL of a cell that is cast and has no value. Of the others `read` gives the
-    value, or None. `literal` writes a value in SQL, to be compared with those that are cast. `key` is a text that two
-    values have in common only if they are the same, `same` that of a {value} that is cast, "" where SQL has none: where
-    keys are asked, every cell is then read in Python.
+    `plain` is the pattern of those that SQL reads, as `cast` of a {cell}: None is all of them, "" none. `within`, SQL
+    of a {cell}, is what else must hold of them. `wrong` is SQL of one that is cast and has no value all the same. Of
+    the other cells `read` gives the value, or None. `literal` writes a value in SQL, to be compared with those that are
+    cast. `key` is a text that two values have in common only if they are the same, `same` the SQL of it for a {value}
+    that is cast, "" where there is none: where keys are asked, every cell is then read in Python.
     """
 
     plain: str | None

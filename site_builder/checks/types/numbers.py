@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import partial
 
@@ -83,14 +82,9 @@ def _same_number(value: Decimal) -> str | None:
 
 
 def of_boolean(field: Field) -> Type:
-    words = dict.fromkeys(_words(field, "trueValues", ("true", "True", "TRUE", "1")), True)
-    words |= dict.fromkeys(_words(field, "falseValues", ("false", "False", "FALSE", "0")), False)
+    words = {str(word): True for word in option(field, "trueValues", ("true", "True", "TRUE", "1"))}
+    words |= {str(word): False for word in option(field, "falseValues", ("false", "False", "FALSE", "0"))}
     true, false = (", ".join(sql.literal(word) for word in words if words[word] is one) for one in (True, False))
     cast = f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN ({false or 'NULL'}) THEN FALSE END"
     wrong = f"{{cell}} NOT IN ({', '.join(map(sql.literal, words))})" if words else "{cell} IS NOT NULL"
     return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)
-
-
-def _words(field: Field, key: str, usual: Sequence[str]) -> Sequence[str]:
-    written = option(field, key, None)
-    return [str(word) for word in written] if isinstance(written, list) else usual

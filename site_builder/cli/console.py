@@ -1,0 +1,57 @@
+"""What several commands take, how they print, and how the owner's faults end them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.usage import Named, words
+
+if TYPE_CHECKING:
+    from site_builder.outcome import Outcome
+
+UNREADABLE = 3
+FOLDER = Named(exists=True, file_okay=False, path_type=Path)
+FILE = Named(exists=True, dir_okay=False, path_type=Path)
+SITE = click.argument("site", type=FOLDER, default=".")
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "github", "gitlab", "html"]),
+    default="text",
+    help="For people, scripts, a comment, annotations, or one page [text].",
+)
+
+
+@contextmanager
+def stopping(path: Path) -> Iterator[None]:
+    """What the owner or the system must mend ends the command, with its sentence; at `path` where none is named."""
+    from site_builder.problems import Place, error
+    from site_builder.publish import Refused
+    from site_builder.report import of_system
+
+    try:
+        yield
+        return
+    except Refused as cause:
+        problem = error(cause.args[0], Place(), **cause.args[1])
+    except OSError as cause:
+        problem = of_system(cause, path, words())
+    click.echo(words().problem(problem), err=True)
+    sys.exit(UNREADABLE)
+
+
+def print_json(contract: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(contract, ensure_ascii=False, indent=2))
+
+
+def print_outcome(outcome: Outcome, form: str) -> None:
+    from site_builder.outcome import FORMS
+
+    click.echo(FORMS[form](outcome, words()))

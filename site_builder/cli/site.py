@@ -1,0 +1,192 @@
+"""The commands that read a whole site: `build`, `serve`, `check`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import sys
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.console import FORM, SITE, UNREADABLE, print_json, print_outcome, stopping
+from site_builder.progress import Progress, live, silent
+from site_builder.usage import Command, Named, fault, words
+
+if TYPE_CHECKING:
+    from site_builder.report import Report
+
+COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through all of it often takes a fifth of the time
+
+
+@click.command(cls=Command)
+@SITE
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder of the site [SITE/build].")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes [one a core].")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are errors.")
+@click.option("--no-cache", is_flag=True, help="Do everything again.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build as if today were DATE.", metavar="DATE")
+@click.option("--copy", is_flag=True, help="Copy files into the site instead of linking them.")
+@click.option("--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing.")
+def build(
+    site: Path,
+    out: Path | None,
+    jobs: int | None,
+    strict: bool,
+    no_cache: bool,
+    as_of: datetime | None,
+    copy: bool,
+    explain: str | None,
+) -> None:
+    """Build the portal of SITE.
+
+    Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
+    3 when communes.yml cannot be read or no page can be made.
+    """
+    from site_builder.build import REPORT_PAGE, Options, build
+
+    if explain:
+        _explain(site, explain)
+        return
+    today = as_of.date() if as_of else _today()
+    place = out or site / "build"
+    gc.set_threshold(*COLLECTED)
+    with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+        report = build(site, Options(place, jobs or _cores(), not no_cache, copy, today, progress=progress))
+    _print_report(report, place)
+    _print_end(report, site / ".beffroi" / REPORT_PAGE)
+    sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
+
+
+def _today() -> date:
+    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the calendar's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise fault("epoch", value=epoch) from None
+
+
+def _explain(site: Path, dataset: str) -> None:
+    from site_builder.explain import explain
+
+    for code, params in explain(site, dataset):
+        click.echo(words().say(code, **params))
+
+
+def _print_report(report: Report, out: Path) -> None:
+    from site_builder.report import sentence
+
+    french = words()
+    for problem in report.problems:
+        colour = "red" if problem.severity == "error" else "yellow"
+        mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
+        click.echo(f"{mark} {sentence(problem, report.datasets, french)}")
+    if report.mended:
+        click.echo(french.say("build.mended", path=report.mended), err=True)
+    if report.made:
+        published = sum(status == "published" for status in report.datasets.values())
+        withheld = french.count("count.withheld", len(report.datasets) - published)
+        if report.left_out:
+            files = french.count("count.files", report.left_out)
+            withheld = french.say("build.files", withheld=withheld, files=files)
+        click.echo(
+            french.say(
+                "build.done" if report.published else "build.same",
+                datasets=french.count("datasets", published),
+                withheld=withheld,
+                pages=french.count("count.pages", report.pages),
+                size=french.size(report.bytes),
+                seconds=round(sum(report.seconds.values()), 1),
+                path=str(out),
+            )
+        )
+
+
+def _print_end(report: Report, page: Path) -> None:
+    """What the pages weigh, and where the owner's report is."""
+    from site_builder.weights import table
+
+    if report.made:
+        for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()):
+            click.echo(line)
+        click.echo(words().say("build.report", path=str(page)))
+
+
+@click.command(cls=Command)
+@SITE
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 is any free one.")
+def serve(site: Path, port: int) -> None:
+    """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends it.
+
+    The published site is not touched. Exits with 3 when the port is taken.
+    """
+    from site_builder.places import PREVIEW
+    from site_builder.serve import serve
+
+    progress = Progress(sys.stderr, words(), True) if live(sys.stderr) else None
+
+    def told(report: Report, address: str) -> None:
+        if progress:
+            progress.close()
+        _print_report(report, site / PREVIEW)
+        if not report.made:
+            click.echo(words().say("serve.kept"))
+        click.echo(words().say("serve.ready", address=address))
+
+    try:
+        with stopping(Path(f"--port {port}")):
+            serve(site, port, told, progress or silent)
+    except KeyboardInterrupt:
+        click.echo()
+
+
+@click.command(cls=Command)
+@click.argument("paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path))
+@click.option("--base", default="", metavar="REF", help="Check what changed since this branch or commit alone.")
+@FORM
+def check(paths: tuple[Path, ...], base: str, form: str) -> None:
+    """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files, values, standards.
+
+    With --base, only what changed is checked, what was wrong before is told apart, and so is each address of the site
+    that would lead nowhere. The site is not built. Exits with 1 when there are errors.
+    """
+    from site_builder.build import Options
+    from site_builder.check import UnknownBase, check
+    from site_builder.check.told import contract, outcome
+    from site_builder.history import inside
+
+    site, tops = _site_of(paths)
+    with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+        try:
+            found = check(site, tops, base, Options(jobs=_cores(), progress=progress))
+        except UnknownBase:
+            raise fault("base", ref=base) from None
+    if form == "json":
+        print_json(contract(found, words()))
+    else:
+        print_outcome(outcome(found, base, inside(site), words()), form)
+    sys.exit(1 if found.errors else 0)
+
+
+def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
+    """The portal that these paths are in, and where they are in it: "" for all of it."""
+    from site_builder.catalogue import OWNER_FILE
+
+    inner = [path.resolve() for path in paths] or [Path.cwd()]
+    above = next((one for one in (inner[0], *inner[0].parents) if (one / OWNER_FILE).is_file()), inner[0])
+    tops = [path for path in inner if path != above] or [above]
+    if strange := next((path for path in tops if not path.is_relative_to(above)), None):
+        raise fault("elsewhere", path=str(strange), site=str(above))
+    return above, [path.relative_to(above).as_posix().removeprefix(".") for path in tops]
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,78 @@
+"""The commands that write what people then go on with: `new`, `schema`, `init`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.console import FILE, FOLDER, SITE, stopping
+from site_builder.usage import Command, fault, typed, words
+
+if TYPE_CHECKING:
+    from site_builder.problems import Problem
+
+
+@click.command(cls=Command)
+@click.argument("dataset", metavar="PUBLISHER/DATASET")
+@click.argument("file", required=False, type=FILE)
+@click.option("--site", type=FOLDER, default=".", help="The portal [.].")
+def new(dataset: str, file: Path | None, site: Path) -> None:
+    """Make a dataset from FILE: copy it, read it, and describe it in a datapackage.yaml to review.
+
+    Without FILE, describes what already lies in the folder, or leaves a descriptor to fill. Exits with 1, having
+    written nothing, when the dataset exists, its publisher does not, or FILE cannot be published.
+    """
+    from site_builder.contribute.new import Created, new, told
+
+    with stopping(site):
+        made = new(site, dataset.removeprefix("datasets/").strip("/"), file, words())
+    _print_problems(made.look.problems if isinstance(made, Created) else made)
+    if not isinstance(made, Created):
+        click.echo(words().say("new.refused"), err=True)
+        sys.exit(1)
+    click.echo(told(made, "" if site == Path() else str(site), typed(), words()))
+
+
+@click.command(cls=Command)
+@SITE
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder [SITE/.beffroi/schemas].")
+def schema(site: Path, out: Path | None) -> None:
+    """Write JSON Schemas of communes.yml and datapackage.yaml, by which editors complete, explain and check."""
+    from site_builder.contribute.editor import SCHEMAS, told, write_schemas
+
+    folder = out or site / SCHEMAS
+    with stopping(folder):
+        write_schemas(folder, words())
+    click.echo(told(folder, site, words()))
+
+
+@click.command(cls=Command)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--commune", nargs=2, metavar="INSEE NAME", help="A portal of this commune alone.")
+@click.option("--metropole", metavar="NAME", help="A portal of this body and its communes.")
+def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -> None:
+    """Make a new portal in DIR, which must be new or empty: communes.yml with its explanations, and a sample dataset.
+
+    Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
+    """
+    from site_builder.contribute.start import plan, start, told
+
+    if commune and metropole:
+        raise fault("exclusive")
+    asked = plan(commune, metropole, words())
+    with stopping(folder):
+        problems = start(folder, asked, words())
+    if problems:
+        _print_problems(problems)
+        click.echo(words().say("new.refused"), err=True)
+        sys.exit(1)
+    click.echo(told(folder, asked, typed(), words()))
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(f"{words().say(f'severity.{problem.severity}')} {words().problem(problem)}", err=True)
