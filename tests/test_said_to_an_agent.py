@@ -100,3 +100,21 @@ def test_a_line_of_the_build_names_a_column_once(tmp_path: Path) -> None:
     })  # fmt: skip
     said = plain(beffroi("build", tmp_path).stderr + beffroi("build", tmp_path).stdout)
     assert "lieux.csv, ligne 2 : « 1 99 00 », dans la colonne « TEL », est trop court. → Il y faut au moins 8" in said
+
+
+def test_one_cell_that_is_no_number_does_not_make_the_others_wrong(tmp_path: Path) -> None:
+    """« oui » makes text of the column: « 1 250,50 € » and 12/03/2025 will be read again once it is mended."""
+    head = "nomAttribuant;idAttribuant;dateConvention;nomBeneficiaire;idBeneficiaire;objet;montant;nature"
+    more = ";conditionsVersement;datesPeriodeVersement;notificationUE;pourcentageSubvention"
+    row = "Lille;00080685100036;{};Club;00080685100036;Fête;{};aide en numéraire;unique;2025-03-12/2025-03-12;non;1"
+    cells = [("12/03/2025", "1 250,50 €"), ("31/02/2025", "800,00"), ("13/03/2025", "oui")]
+    table = "\n".join([head + more, *(row.format(*two) for two in cells), ""])
+    write(portal(tmp_path), {
+        "datasets/lille/aides/datapackage.yaml": "title: Aides\nstandard: scdl/subventions\n",
+        "datasets/lille/aides/aides.csv": table,
+    })  # fmt: skip
+    done = plain(beffroi("check", tmp_path).stdout)
+    assert re.findall(r"^    (.+?), n’est pas ", done, re.MULTILINE) == [
+        "ligne 3 : « 31/02/2025 », dans la colonne « dateConvention »",
+        "ligne 4 : « oui », dans la colonne « montant »",
+    ]
