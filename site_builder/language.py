@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -16,6 +16,11 @@ NARROW, WIDE = (
     "\u202f",
     "\u00a0",
 )  # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
+
+
+def named(text: str, column: str) -> bool:
+    """Does a sentence already quote this column?"""
+    return f"«{WIDE}{printable(column)}{WIDE}»" in text
 
 
 @cache
@@ -85,6 +90,8 @@ class Language:
             raise KeyError(message)
         sentence = french_spaces(sentence) if self.code == "fr" else sentence
         shown = {key: printable(text) if isinstance(text, str) else self.number(text) for key, text in params.items()}
+        if self.code == "fr":  # a list of names is a parameter: its quotes do not leave them at the end of a line
+            shown = {key: text.replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»") for key, text in shown.items()}
         return sentence.format_map(shown) if shown else sentence
 
     def number(self, value: float) -> str:
@@ -126,7 +133,8 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """`place : what is wrong → what to write instead`."""
-        text, where = self.fault(problem), self.place(problem.place)
+        text, place = self.fault(problem), problem.place
+        where = self.place(replace(place, column=None) if named(text, place.column or "") else place)
         return self.say("problem", place=where, text=text) if where else text
 
     def fault(self, problem: Problem) -> str:
@@ -140,8 +148,12 @@ class Language:
         """What breaks a schema, and what to write instead; why it is accepted all the same, where `why` says so."""
         if "operator" in params:
             params = {**params, "operator": self.say(f"operator.{params['operator']}")}
+        if "heading" in params:  # what the file calls the field
+            params = {**params, "field": params["heading"]}
         text = self._counted(f"{BREACH}{message}", 1, params)
-        return f"{text} {self.say('fault.tolerated', why=params['why'])}" if params.get("why") else text
+        if params.get("why"):  # what is accepted has no remedy
+            text = f"{text.rpartition(' → ')[0]} → {self.say('fault.tolerated', why=params['why'])}"
+        return text
 
     def repair(self, repair: Repair) -> str:
         return self._counted(f"repair.{repair.code}", repair.count, repair.params)

@@ -146,6 +146,7 @@ class Hints:
 
     `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a table. `first_table`:
     of a file in which several tables follow one another, the first is enough; else it is refused.
+    `stored`: numbers and days of a workbook are written as it stores them, whatever texts were typed beside them.
     """
 
     encoding: str | None = None
@@ -154,6 +155,7 @@ class Hints:
     header: bool | None = None
     sheet: str = ""
     first_table: bool = False
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

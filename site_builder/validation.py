@@ -22,7 +22,7 @@ from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Hints, Schema
 from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
-from site_builder.problems import Place, Problem, error
+from site_builder.problems import Place, Problem, error, quoted
 from site_builder.readers import Refusal
 from site_builder.readers.written import surely, written
 from site_builder.schemas import read_schema
@@ -32,6 +32,9 @@ from site_builder.yaml_source import SCHEMA, Notes, plain, read
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+MISSING = ("missing-label", "missing-label-optional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], re
         if label in renamed
     ]
     odd = [
-        _of_label(Label("extra-label", number, label, ""), "-standard" if label else "")
+        _of_label(Label("extra-label", number, label, ""), "-standard")
         for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
         if name not in names
     ]
@@ -177,7 +180,8 @@ def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], re
     known = [name for name in there if name in names]
     if known != sorted(known, key=names.index):
         odd.append(_of_label(Label("misordered-labels", 0, "", "")))
-    return replace(_judged(verdict, standard.schema, wrong, odd), standard=standard.id)
+    headings = {name: label for label, name in renamed.items()}
+    return replace(_judged(verdict, standard.schema, wrong, odd, headings), standard=standard.id)
 
 
 def _judged(
@@ -185,13 +189,19 @@ def _judged(
     schema: Schema,
     wrong: Sequence[Told],
     odd: Sequence[Told] = (),
+    headings: Mapping[str, str] | None = None,
 ) -> Validation:
-    """The verdict as it is told, with what is `wrong` in the header and what is only `odd`."""
+    """The verdict as it is told, with what is `wrong` in the header and what is only `odd`.
+
+    `headings`: what the file calls a field otherwise.
+    """
     fields = {one.name: one for one in schema.fields}
     errors, warnings = [*wrong], [*odd]
     for found in verdict.found:
         fault = found.fault
         message, params = of_row(found, fields.get(fault.name))
+        if heading := (headings or {}).get(fault.name):
+            params["heading"] = heading
         (warnings if fault.why else errors).append(
             Told(fault.code, found.row, fault.name, found.value, message, params)
         )
@@ -205,7 +215,8 @@ def _judged(
 
 def _of_label(label: Label, more: str = "") -> Told:
     message, params = of_label(label)
-    return Told(label.code, None, label.field or label.label, label.label or None, message + more, params)
+    message += "" if message.endswith("-blank") else more
+    return Told(label.code, None, label.field or label.label, label.label or None, message, params)
 
 
 def contract(found: Validation, words: Language) -> dict[str, Any]:
@@ -265,25 +276,31 @@ def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Languag
 
 
 def _groups(found: Validation) -> list[list[Told]]:
-    """The faults of one column and one kind, side by side."""
+    """The faults of one column and one kind, side by side; columns that are not there are one fault."""
     groups: dict[tuple[str, str, bool], list[Told]] = {}
     for wrong, listed in ((True, found.errors), (False, found.warnings)):
         for one in listed:
-            groups.setdefault((one.message, one.field, wrong), []).append(one)
+            field = "" if one.message in MISSING else one.field
+            groups.setdefault((one.message, field, wrong), []).append(one)
     return list(groups.values())
 
 
 def _remark(group: list[Told], found: Validation, file: Path, spot: Spot, words: Language) -> Remark:
     first, rows = group[0], tuple(one.row for one in group if one.row is not None)
+    text, several = words.breach(first.message, first.params), first.message in MISSING and len(group) > 1
+    named = bool(rows) or not (several or first.message.endswith("-blank"))
+    if several:
+        names = quoted(one.field for one in group)
+        text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
     return Remark(
         "error" if first in found.errors else "warning",
         first.code,
-        words.breach(first.message, first.params),
+        text,
         file.as_posix(),
         spot.line,
         rows[:MOST_ROWS],
         len(rows) or 1,
-        column=first.field,
+        column=first.params.get("heading", first.field) if named else "",
         cell=spot.cell,
     )
 

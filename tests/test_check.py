@@ -211,7 +211,8 @@ def test_a_file_that_changes_its_name_would_change_its_address(site: Path) -> No
     (folder / "table.csv").rename(folder / "parcs-2026.csv")
     code, found = checked(site, "--base", "main")
     assert (code, codes(found)) == (1, [("url-vanished", "datasets/lille/parcs")])
-    assert "« table.csv »" in found["problems"][0]["message"] and "name: table" in found["problems"][0]["message"]
+    said = found["problems"][0]["message"]
+    assert "«\u00a0table.csv\u00a0»" in said and "name: table" in said
     write(site, {
         "datasets/lille/parcs/datapackage.yaml": "title: Parcs\nresources: [{name: table, path: parcs-2026.csv}]\n"
     })  # fmt: skip
@@ -225,7 +226,7 @@ def test_a_format_that_is_lost_is_an_address_that_is_lost(site: Path) -> None:
     write(site, {"datasets/lille/parcs/table.csv": "nom;x\na;3,05\nb;3,06\n"})
     code, found = checked(site, "--base", "main")
     assert code == 1
-    assert "« table.geojson »" in found["problems"][0]["message"]
+    assert "«\u00a0table.geojson\u00a0»" in found["problems"][0]["message"]
 
 
 def test_neither_the_repository_nor_the_site_is_touched(site: Path) -> None:

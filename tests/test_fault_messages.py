@@ -36,6 +36,7 @@ STRINGS = ("uri", "email", "uuid", "binary", "wkt")  # formats of texts that not
 CODES = (
     # the header
     "extra-label", "extra-label-blank", "extra-label-standard", "missing-label", "missing-label-optional",
+    "missing-label-several", "missing-label-optional-several",
     "missing-labels", "blank-label",
     "duplicate-label", "incorrect-label", "incorrect-label-standard", "headings", "misordered-labels",
     "unmatched-header",
@@ -133,7 +134,9 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "duplicate-label": {"label": "objet"},
     "incorrect-label": {"label": "Montant versé", "field": "montant", "number": "7"},
     "incorrect-label-standard": {"label": "Montant versé", "field": "montant"},
-    "headings": {"count": 2, "names": "« Montant versé » → « montant », « Objet » → « objet »"},
+    "headings": {"count": 2, "names": "« Montant versé » à nommer « montant », « Objet » à nommer « objet »"},
+    "missing-label-several": {"count": 2, "names": "« dateConvention », « montant »"},
+    "missing-label-optional-several": {"count": 2, "names": "« idRAE », « notificationUE »"},
     "missing-labels": {"count": 2, "names": "« dateConvention », « montant »"},
     "extra-cell": {"number": "9"},
     "missing-cell": {"field": "montant"},
@@ -240,6 +243,7 @@ def test_every_sentence_has_a_code_and_every_operator_its_words() -> None:
 
 def test_a_column_too_many_without_a_name_is_not_quoted() -> None:
     assert of_label(Label("extra-label", 9, "", ""))[0] == "extra-label-blank"
+    assert of_label(Label("extra-label", 9, "colonne_9", ""))[0] == "extra-label-blank", "the reader's name for it"
     assert of_label(Label("extra-label", 9, "Observations", ""))[0] == "extra-label"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from site_builder import standards
@@ -10,6 +11,7 @@ from site_builder.standards import Standard
 
 FEWEST = 3  # columns that resemble those of a standard
 SHORTEST = 4  # letters of a heading that says something: « id », « nom » and « x » stand in any file
+UNIT = re.compile(r" ?\([^()]*\)$")  # « Montant (€) », « Hauteur (m) »
 LEAST, HALF = 0.25, 0.5  # of the columns that a standard requires, or of those of a table
 
 
@@ -20,7 +22,7 @@ def meant(labels: Sequence[str], standard: Standard) -> dict[str, str]:
     free = [name for name in names if name not in labels]
     found: dict[str, str] = {}
     for label in labels:
-        name = by_word.get(fold(label))
+        name = by_word.get(fold(label)) or by_word.get(fold(UNIT.sub("", label)))
         if label not in names and name in free:
             found[label] = name
             free.remove(name)

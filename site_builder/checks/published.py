@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.canonical import Canonical
+from site_builder.cells import by_name, stripped
 from site_builder.checks.complete import Complete
 from site_builder.checks.headings import meant
 from site_builder.checks.plan import Fault
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 REWRITTEN = ("boolean", "number", "integer", "date", "datetime", "time")  # types that have one canonical notation
+READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def judged(connection: DuckDBPyConnection, typed: Canonical, held: Against, targ
     All of them are written to `target`, if there are any.
     """
     complete, place = Complete(target, held.wanted, held.headings), held.place
-    records = _records(typed, held.labels)
+    records = _records(typed, held)
     verdict = judge(connection, records, held.schema, each=FIRST_ROWS, complete=complete)
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
@@ -97,13 +99,30 @@ def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Probl
             yield _of_rows(rows, fault.why, count, fields.get(fault.name), where, held.raw)
 
 
-def _records(typed: Canonical, labels: tuple[str, ...]) -> Records:
-    """The table as its CSV has it; r is the number of the row, from 0."""
-    cells = ", ".join(f"{typed.shown_cell(index)} AS c{index}" for index in range(len(typed.columns)))
+def _records(typed: Canonical, held: Against) -> Records:
+    """The table as its CSV has it; r is the number of the row, from 0.
+
+    A column is text where one cell only is no date: the others, which will be read once that one is mended, are not
+    told with it.
+    """
+    labels, types = held.labels, {field.name: field.type for field in held.schema.fields}
+    kinds = [column.kind.type for column in typed.columns]
+    cells = ", ".join(
+        f"{_readable(typed.shown_cell(index), types.get(label, '') if kind == 'string' else '')} AS c{index}"
+        for index, (label, kind) in enumerate(zip(labels, kinds, strict=True))
+    )
     relation, file = typed.held.relation, typed.held.file
     row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
     first = 0 if file is None else None
     return Records(labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels), first=first)
+
+
+def _readable(cell: str, type_: str) -> str:
+    """SQL of a text in the canonical notation of a type, where its usual kind reads it."""
+    if type_ not in READABLE:
+        return cell
+    kind = by_name(type_)
+    return f"coalesce({kind.written(f'({kind.typed(stripped(cell))})')}, {cell})"
 
 
 def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> Schema:
@@ -122,6 +141,8 @@ def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> 
 def _of_rows(rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable) -> Problem:
     message, params = of_row(rows[0], field)
     numbers = tuple(raw.row(found.row) for found in rows)
+    if place.column not in (None, rows[0].fault.name):
+        params = {**params, "heading": str(place.column)}
     if rows[0].other is not None:
         params = {**params, "other": str(raw.row(rows[0].other))}
     return Problem(

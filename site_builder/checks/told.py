@@ -27,7 +27,8 @@ PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '
 
 def of_label(label: Label) -> tuple[str, dict[str, str]]:
     """The message of what is wrong with a name of the header."""
-    code = label.code if label.label or label.code != "extra-label" else "extra-label-blank"
+    nameless = label.label in ("", f"colonne_{label.number}")  # the name that a reader gives where there is none
+    code = "extra-label-blank" if nameless and label.code == "extra-label" else label.code
     return code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
 
 

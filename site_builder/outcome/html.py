@@ -21,6 +21,13 @@ def html(outcome: Outcome, words: Language) -> str:
         outcome=outcome,
         sections=[(name.rpartition(".")[2], words.say(name), by_path(remarks)) for name, remarks in groups(outcome)],
         where=partial(where, words=words),
+        sides=_sides,
         style=alone(styles((assets.templates(),), ("beffroi.css",), "").content),
     )
     return page
+
+
+def _sides(text: str) -> tuple[str, str]:
+    """What is wrong, and what to do about it: "" where a text says only one thing."""
+    before, arrow, after = text.rpartition(" → ")
+    return (before, after) if arrow else (after, "")

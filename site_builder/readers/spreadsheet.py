@@ -168,11 +168,11 @@ def _table(connection: DuckDBPyConnection, sheet: Sheet, cells: CalamineSheet, h
     columns = [Column(place, False, sheet.shown.get(left + place, ())) for place in width]
     if len(columns) > MOST_COLUMNS:
         deque(texts(islice(cells.iter_rows(), first, None), first, columns), 0)
-        columns = needed(columns)
+        columns = needed(columns, stored=hints.stored)
     if len(columns) > MOST_COLUMNS:
         raise Fault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
     found = _read(connection, sheet, cells, columns, hints, scratch)
-    better = needed(columns)
+    better = needed(columns, stored=hints.stored)
     return found if better == columns else _read(connection, sheet, cells, better, hints, scratch)
 
 

@@ -84,7 +84,7 @@ def written(
         head = file.read(SAMPLE)
     shown = signature(head[:HEAD])
     if ending.lower() not in TEXTS or shown is not None:
-        found = read(connection, source, ending, hints, scratch)
+        found = read(connection, source, ending, replace(hints, stored=True), scratch)
         return found if isinstance(found, Refusal) else _of_raw(found)
     hints, utf8 = replace(hints, header=True, first_table=True), scratch / "utf8.csv"
     if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):

@@ -66,8 +66,11 @@ def texts(rows: Iterable[Sequence[Value]], first: int, columns: Sequence[Column]
         first += len(block)
 
 
-def needed(columns: Sequence[Column]) -> list[Column]:
-    """The same columns once they were read, without empty ones at both ends, as they should be read."""
+def needed(columns: Sequence[Column], *, stored: bool = False) -> list[Column]:
+    """The same columns once they were read, without empty ones at both ends, as they should be read.
+
+    `stored`: none of them is local.
+    """
     filled = [place for place, column in enumerate(columns) if column.filled]
     kept = columns[filled[0] : filled[-1] + 1] if filled else []
     days = {date, datetime}
@@ -78,7 +81,7 @@ def needed(columns: Sequence[Column]) -> list[Column]:
             shown=one.shown,
             bare=len(one.units) > 1,
             days=time in one.types and not days.isdisjoint(one.types),
-            local=one.typed,
+            local=one.typed and not stored,
         )
         for one in kept
     ]
