@@ -19,7 +19,7 @@ TYPES = (
 # What else changes how a cell is read.
 OPTIONS = {
     "trueValues": "[oui]", "falseValues": "[non]", "decimalChar": '","', "groupChar": '" "', "bareNumber": "false",
-    "delimiter": '";"', "itemType": "integer", "arrayItem": "{type: string}",
+    "floatNumber": "true", "delimiter": '";"', "itemType": "integer", "arrayItem": "{type: string}",
 }  # fmt: skip
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
@@ -44,7 +44,7 @@ FIELD = Section("field", (
     Key("constraints", "section", of=CONSTRAINTS, example="constraints: {required: true}"),
     Key("missingValues", "node", example='missingValues: ["", "NC"]'),
     *(Key(name, "node", example=f"{name}: {value}") for name, value in OPTIONS.items()),
-    *(Key(name, "ignored") for name in ("examples", "rdfType", "categories", "categoriesOrdered", "floatNumber")),
+    *(Key(name, "ignored") for name in ("examples", "rdfType", "categories", "categoriesOrdered")),
 ), open=True)
 
 REFERENCE = Section("reference", (
@@ -128,7 +128,7 @@ def _field(record: Record, notes: Notes) -> Field:
     field = Field(
         record.text("name"),
         type_,
-        record.text("format") or "default",
+        (record.text("format") or "default").removeprefix("fmt:"),  # of the first drafts of Table Schema
         record.text("title"),
         record.text("description"),
         record.text("example"),

@@ -29,6 +29,7 @@ from site_builder.schemas import read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
 from site_builder.whereabouts import Asked, Spot
 from site_builder.yaml_source import SCHEMA, Notes, plain, read
+from site_builder.yaml_source.words import shown_path
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -258,21 +259,22 @@ def asked(found: Validation, job: ValidationJob) -> Asked:
 
 def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
     """The same for people: each fault of a column once, with its first lines. `spots`: where `asked` cells are."""
+    path, name = shown_path(file.as_posix()), shown_path(file.name)
     if found.refused:
         of_schema = found.refused.place.path != str(file.resolve())
         text = words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
-        return Outcome(text, (Remark("error", found.refused.code, text, file.as_posix()),), file=file.name)
+        return Outcome(text, (Remark("error", found.refused.code, text, path),), file=name)
     total, rows = sum(found.counts.values()), words.count("rows", found.rows)
     if total:
-        sentence = words.count("validate.faults", total, file=file.name, rows=rows)
+        sentence = words.count("validate.faults", total, file=name, rows=rows)
     else:
-        sentence = words.say("validate.valid", file=file.name, rows=rows)
+        sentence = words.say("validate.valid", file=name, rows=rows)
     groups = _groups(found)
     remarks = (
-        _remark(group, found, file, spot, words)
+        _remark(group, found, path, spot, words)
         for group, spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
     )
-    return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), file.name)
+    return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), name)
 
 
 def _groups(found: Validation) -> list[list[Told]]:
@@ -285,7 +287,7 @@ def _groups(found: Validation) -> list[list[Told]]:
     return list(groups.values())
 
 
-def _remark(group: list[Told], found: Validation, file: Path, spot: Spot, words: Language) -> Remark:
+def _remark(group: list[Told], found: Validation, path: str, spot: Spot, words: Language) -> Remark:
     first, rows = group[0], tuple(one.row for one in group if one.row is not None)
     text, several = words.breach(first.message, first.params), first.message in MISSING and len(group) > 1
     named = bool(rows) or not (several or first.message.endswith("-blank"))
@@ -296,7 +298,7 @@ def _remark(group: list[Told], found: Validation, file: Path, spot: Spot, words:
         "error" if first in found.errors else "warning",
         first.code,
         text,
-        file.as_posix(),
+        path,
         spot.line,
         rows[:MOST_ROWS],
         len(rows) or 1,

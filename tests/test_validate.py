@@ -13,6 +13,7 @@ from test_cli import beffroi
 
 from site_builder.checks.headings import recognised
 from site_builder.language import language
+from site_builder.outcome import FORMS
 from site_builder.problems import Problem
 from site_builder.report import Report
 
@@ -129,6 +130,25 @@ def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, sc
     assert lines[3].startswith("  lignes 2, 3, 4, 5, 6… : « 5935 »")
 
 
+@pytest.mark.parametrize("form", [*FORMS])
+@pytest.mark.parametrize(
+    "name", ["::error::x.csv", "\x1b[31m\n::e.csv", os.fsdecode(b"\xff.csv"), "\u202ev.csv", "##[e]x.csv"]
+)
+def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
+    tmp_path: Path, schema: Path, name: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("a,b\n##[error]x,::warning::\n", errors="surrogateescape")
+    done = beffroi("validate", "--schema", schema, "--format", form, "--", name)
+    assert (done.returncode, done.stderr) == (1, "")
+    told = done.stdout
+    assert not {"\x1b", "\u202e"} & {*told}
+    lines = told.splitlines()
+    commands = [line for line in lines if line.lstrip().startswith("::") or (form == "text" and "##[" in line)]
+    assert all(line.startswith(("::error file=", "::notice title=Beffroi::")) for line in commands)
+    assert form == "github" or not commands
+
+
 @pytest.mark.parametrize(
     ("labels", "name"),
     [
@@ -164,6 +184,15 @@ def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tm
     fields = [{"name": "nom"}, {"name": "montant", **number}, {"name": "part", **number, "constraints": {"maximum": 1}}]
     write(tmp_path, {"schema.json": json.dumps({"fields": fields})})
     assert validated(tmp_path / "t.xlsx", tmp_path / "schema.json")[1]["counts"] == {}
+
+
+def test_words_that_are_no_list_are_not_told(tmp_path: Path) -> None:
+    path, schema = tmp_path / "table.csv", tmp_path / "schema.json"
+    path.write_text("a,b\nx,oui\n")
+    schema.write_text('{"fields": [{"name": "a", "type": "boolean", "trueValues": "oui"}, {"name": "b"}]}')
+    code, found = validated(path, schema)
+    assert code == 1
+    assert "« true », « false »" in found["errors"][0]["message"].replace("\u00a0", " ")
 
 
 def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ def _written(field: Field) -> dict[str, str]:
     options = field.options or {}
     match field.type:
         case "boolean":
-            words = [*options.get("trueValues", ["true"]), *options.get("falseValues", ["false"])]
+            written = (options.get("trueValues"), ["true"]), (options.get("falseValues"), ["false"])
+            words = [str(one) for said, usual in written for one in (said if isinstance(said, list) else usual)]
             return {"choices": quoted(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
             return {"example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"}

@@ -13,7 +13,8 @@ EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rou
 MOST = 10**18  # no integer that is cast reaches it
 DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
 NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I)
-AROUND = re.compile(r"^[^-0-9]*|[^0-9]*$")  # of a number that need not be bare
+AROUND = re.compile(r"^[^-\d]*|\D*$")  # of a number that need not be bare
+LONGEST = 4_300  # digits of an integer that Python reads
 
 
 def of_integer(field: Field) -> Type:
@@ -28,11 +29,11 @@ def of_integer(field: Field) -> Type:
 
 def _read_integer(cell: str, bare: bool) -> int | None:
     cell = cell.strip() if bare else AROUND.sub("", cell.strip())
-    return int(cell) if re.fullmatch("[+-]?[0-9]{1,4000}", cell) else None
+    return int(cell) if re.fullmatch(f"[+-]?[0-9]{{1,{LONGEST}}}", cell) else None
 
 
 def of_number(field: Field) -> Type:
-    odd = [key for key in ("bareNumber", "groupChar", "decimalChar") if key in (field.options or {})]
+    odd = [key for key in ("bareNumber", "groupChar", "decimalChar", "floatNumber") if key in (field.options or {})]
     return Type(
         "" if odd else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
         f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
@@ -50,9 +51,11 @@ def _read_number(field: Field, cell: str) -> Decimal | None:
         cell = cell.replace(group, "")
         if mark != "." and "." in cell:
             return None
-        cell = cell.replace(mark, ".")
+        cell = cell.replace(mark, ".").strip()
+    if not NUMBER.fullmatch(cell):
+        return None
     try:
-        return Decimal(cell) if NUMBER.fullmatch(cell) else None
+        return Decimal(float(cell) if option(field, "floatNumber", False) is True else cell)
     except InvalidOperation:
         return None
 
