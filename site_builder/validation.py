@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from os.path import isfile, lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Hints, Schema
 from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
-from site_builder.problems import Place, Problem, error, quoted
+from site_builder.problems import Place, Problem, Severity, error, quoted
 from site_builder.readers import Refusal
 from site_builder.readers.written import surely, written
 from site_builder.schemas import read_schema
@@ -84,7 +85,7 @@ def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
 
 def _validate(job: ValidationJob, scratch: Path) -> Validation:
     notes = Notes(job.schema)
-    standard = None if Path(job.schema).is_file() else find(job.schema)
+    standard = None if isfile(job.schema) else find(job.schema)  # noqa: PTH113, which raises where a name is too long
     schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(schema)
@@ -140,16 +141,16 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
     return Validation(None, rows, dict(counts), tuple(errors), unchecked=tuple(sorted(schema.unchecked)))
 
 
-def _schema(written_: str, notes: Notes) -> Schema | JsonSchema | Problem:
+def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
     """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
-    path, place, names = Path(written_), Place(written_), " · ".join(STANDARDS)
+    path, place, names = Path(name), Place(name), " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
-    if "://" in written_:
+    if "://" in name:
         return error("schema-address", place, names=names)
-    if not path.exists():
-        close = near(written_)
+    if not lexists(path):
+        close = near(name)
         return error("schema-near", place, near=close) if close else absent
-    tree = read(path, written_, SCHEMA)
+    tree = read(path, name, SCHEMA)
     if isinstance(tree, Problem):
         return tree
     if is_schema(told := plain(tree)):
@@ -253,7 +254,7 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
 
 def asked(found: Validation, job: ValidationJob) -> Asked:
     """The cells that `outcome` names, to be looked for in the file."""
-    cells = tuple((group[0].row or 0, group[0].field) for group in _groups(found))
+    cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
     return Asked(job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells)
 
 
@@ -271,23 +272,24 @@ def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Languag
         sentence = words.say("validate.valid", file=name, rows=rows)
     groups = _groups(found)
     remarks = (
-        _remark(group, found, path, spot, words)
-        for group, spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
+        _remark(severity, group, path, spot, words)
+        for (severity, group), spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
     )
     return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), name)
 
 
-def _groups(found: Validation) -> list[list[Told]]:
+def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
     """The faults of one column and one kind, side by side; columns that are not there are one fault."""
-    groups: dict[tuple[str, str, bool], list[Told]] = {}
-    for wrong, listed in ((True, found.errors), (False, found.warnings)):
+    groups: dict[tuple[str, str, Severity], list[Told]] = {}
+    severities: tuple[Severity, Severity] = ("error", "warning")
+    for severity, listed in zip(severities, (found.errors, found.warnings), strict=True):
         for one in listed:
             field = "" if one.message in MISSING else one.field
-            groups.setdefault((one.message, field, wrong), []).append(one)
-    return list(groups.values())
+            groups.setdefault((one.message, field, severity), []).append(one)
+    return [(severity, group) for (_, _, severity), group in groups.items()]
 
 
-def _remark(group: list[Told], found: Validation, path: str, spot: Spot, words: Language) -> Remark:
+def _remark(severity: Severity, group: list[Told], path: str, spot: Spot, words: Language) -> Remark:
     first, rows = group[0], tuple(one.row for one in group if one.row is not None)
     text, several = words.breach(first.message, first.params), first.message in MISSING and len(group) > 1
     named = bool(rows) or not (several or first.message.endswith("-blank"))
@@ -295,7 +297,7 @@ def _remark(group: list[Told], found: Validation, path: str, spot: Spot, words: 
         names = quoted(one.field for one in group)
         text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
     return Remark(
-        "error" if first in found.errors else "warning",
+        severity,
         first.code,
         text,
         path,

@@ -287,3 +287,10 @@ def test_a_standard_that_is_none_is_said_and_the_dataset_published(tmp_path: Pat
     report = made(tmp_path)
     assert [problem.code for problem in report.problems if problem.code.startswith("standard-")] == [code]
     assert (tmp_path / "build/lille/prenoms/index.html").is_file()
+
+
+def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("a\n1\n")
+    code, found = validated(tmp_path / "table.csv", Path("x" * 300))
+    assert code == 3
+    assert found["refused"]["code"] == "schema-absent"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urldefrag, urljoin
 
 from site_builder.checks.patterns import SECONDS
-from site_builder.checks.told import short
+from site_builder.checks.told import MOST, short
 from site_builder.problems import Place, Problem, error, quoted
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from referencing import Registry
 
 LARGEST = 50 << 20  # bytes of a file that is held in memory
-MOST = 12  # values of a list that are named
 PIECES = 60  # of JSON, of a value that is quoted
 # Keywords that have a message of their own; what breaks another has that of « other »
 KEYWORDS = (
