@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -294,3 +296,16 @@ def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
     code, found = validated(tmp_path / "table.csv", Path("x" * 300))
     assert code == 3
     assert found["refused"]["code"] == "schema-absent"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_verdict_that_cannot_be_written_is_no_verdict(tmp_path: Path, schema: Path, form: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("code,jour,nombre\n1,,\n")
+    command = [sys.executable, "-m", "site_builder.cli", "validate", str(path), "--schema", str(schema)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*command, "--format", form], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("/dev/stdout\u00a0: ")
+    assert "Traceback" not in done.stderr
