@@ -70,7 +70,8 @@ class TypedColumn:
 
     @property
     def published(self) -> Column:
-        return Column(self.name, self.kind.type, self.kind.name, self.unit)
+        decimals = self.decimals if self.kind.type == "number" and self.decimals <= CENTS else None
+        return Column(self.name, self.kind.type, self.kind.name, self.unit, decimals)
 
 
 @dataclass(frozen=True, slots=True)
