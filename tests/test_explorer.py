@@ -70,6 +70,8 @@ FILES: dict[str, str | bytes] = {
     ),
     "datasets/lille/longue/datapackage.yaml": "title: De longues cellules\n",
     "datasets/lille/longue/longue.csv": "code;texte\n" + "".join(f"{n:05};{'é' * 10_000}{n}\n" for n in range(9)),
+    "datasets/lille/demesure/datapackage.yaml": "title: Une cellule trop longue pour un tableur\n",
+    "datasets/lille/demesure/demesure.csv": f"code;texte\n01001;{'é' * 40_000}\n01002;a\n",
 }
 TABLES = ("tout", "noms", "seule", "creuse", "large", "longue")
 
@@ -486,4 +488,13 @@ def test_a_file_that_is_gone_is_said(served: Served) -> None:
     page.click(".go")
     expect(page.locator(".x-status")).to_contain_text("n’ont pas pu être chargées")
     assert page.locator(".explorer tbody tr").count() > 50, "the first rows stay"
+    page.context.close()
+
+
+def test_a_format_that_cannot_hold_the_rows_is_said(served: Served) -> None:
+    page = served.page()
+    explored(served, page, "lille/demesure/")
+    page.evaluate("document.querySelector('.x-tools details:last-child').open = true")
+    page.click(".x-formats button:text-is('Excel')")
+    expect(page.locator(".x-status")).to_contain_text("Choisissez CSV ou Parquet")
     page.context.close()

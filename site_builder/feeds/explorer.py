@@ -11,7 +11,7 @@ from site_builder.model import Site
 SENTENCES = (
     "active", "between", "columns", "contains", "empty", "filter", "filter.none", "find", "from", "loaded", "loading",
     "next", "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
-    "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "writing", "written",
+    "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
 COUNTED = ("found", "more", "rows", "take.rows")
 

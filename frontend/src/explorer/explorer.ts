@@ -288,7 +288,9 @@ class Explorer {
 
   private async export(format: Format, ending: string, columns: number[]): Promise<void> {
     this.status.textContent = this.words.say("writing");
-    const blob = await this.client.ask("export", { query: this.view.query, columns, format });
+    const given = { query: this.view.query, columns, format };
+    const blob = await this.client.ask("export", given).catch(() => null); // a sheet cannot hold all of it
+    if (!blob) return void (this.status.textContent = this.words.say("unwritten"));
     const link = make("a", { href: URL.createObjectURL(blob), download: this.name + (fold(written("", this.view, this.fields)) ? "-extrait" : "") + ending });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
