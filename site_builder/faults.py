@@ -7,7 +7,7 @@ constraint that is broken, if it is one; and what stands in the cell, NULL where
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,12 @@ def gathered(
     if not there:
         return before
     listed, target, was = ", ".join(map(sql.literal, there)), there[0].with_suffix(".all"), there[0].with_suffix(".was")
-    row = f"r + {raw.first_row}" if not raw.skipped else "row_of(r)"
+    row = "row_of(r)" if raw.skipped else f"r + {raw.first_row}"
     found = f"SELECT ({row})::BIGINT AS row, {TOLD} FROM read_parquet([{listed}])"
     if before:
         was.hardlink_to(store.path(before))
         found += f" UNION ALL FROM read_parquet({sql.literal(was)})"
-    with _numbered(connection, raw):
+    with _numbered(connection, raw) if raw.skipped else nullcontext():
         connection.execute(f"COPY ({found} ORDER BY ALL) TO {sql.literal(target)} ({sql.PARQUET})")
     return store.put(target)
 

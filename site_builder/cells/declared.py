@@ -17,7 +17,7 @@ from site_builder.cells.calendar import ISO
 from site_builder.cells.date import DATE
 from site_builder.cells.datetime import DATETIME
 from site_builder.cells.integer import INTEGER
-from site_builder.cells.kind import GROUPING, Kind, matches
+from site_builder.cells.kind import GROUPING, Kind, literal, matches
 from site_builder.cells.number import NUMBER
 from site_builder.cells.time import TIME
 
@@ -130,10 +130,10 @@ def _number(type_: str, mark: str, group: str, bare: bool) -> Kind:
     amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)" if point else f"({digits})"
     left, right = ("", "") if bare else ("[^0-9+−-]*", "[^0-9]*")
     pattern = f"{left}[+−-]?{amount}{right}"
-    value = f"regexp_extract({{cell}}, {_literal(f'^{pattern}$')}, 1)"
-    value = f"regexp_replace({value}, {_literal(between)}, '', 'g')" if group else value
-    value = f"replace({value}, {_literal(mark)}, '.')"
-    sign = f"CASE WHEN regexp_matches({{cell}}, {_literal(f'^{left}[−-]')}) THEN '-' ELSE '' END"
+    value = f"regexp_extract({{cell}}, {literal(f'^{pattern}$')}, 1)"
+    value = f"regexp_replace({value}, {literal(between)}, '', 'g')" if group else value
+    value = f"replace({value}, {literal(mark)}, '.')"
+    sign = f"CASE WHEN regexp_matches({{cell}}, {literal(f'^{left}[−-]')}) THEN '-' ELSE '' END"
     kept = f"length(replace({value}, '.', '')) <= {MOST_DIGITS}"
     return _as(
         base,
@@ -154,7 +154,7 @@ def _moment(type_: str, format_: str) -> Kind | None:
     pattern = "".join(_piece(piece, piece in tight) for piece in pieces)
     values = dict.fromkeys("HMS", "'00'")
     for number, part in enumerate(parts, 1):
-        value = f"regexp_extract({{cell}}, {_literal(f'^{pattern}$')}, {number})"
+        value = f"regexp_extract({{cell}}, {literal(f'^{pattern}$')}, {number})"
         century = f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
         values[named[number - 1]] = f"({century}{value})"
     day, hour = ("Ymd", "-"), ("HMS", ":")
@@ -170,7 +170,3 @@ def _piece(piece: str, tight: bool) -> str:
     if piece[0] != "%" or piece == "%%":
         return re.escape(piece.replace("%%", "%"))
     return {"%Y": "([0-9]{4})", "%y": "([0-9]{2})"}.get(piece, "([0-9]{2})" if tight else "([0-9]{1,2})")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -109,10 +109,14 @@ def trim(text: str) -> str:
     return text.strip(BLANKS)
 
 
+def literal(text: str) -> str:
+    """A text in SQL. It is that of `sql`, which these rules, that will run in a browser, do not have."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def matches(cell: str, pattern: str) -> str:
     """SQL: does the whole cell match?"""
-    quoted = pattern.replace("'", "''")
-    return f"regexp_full_match({cell}, '{quoted}')"
+    return f"regexp_full_match({cell}, {literal(pattern)})"
 
 
 def wrapped(body: str, point_zero: bool = True) -> str:

@@ -51,6 +51,8 @@ export class Gathering {
   }
 }
 
+export const DAY = 86_400_000; // milliseconds
+
 /** Integers beyond 2^53 stay whole; dates are days, moments and hours milliseconds, for they are compared and drawn. */
 const WORTH: Record<string, (cell: unknown) => Value> = {
   integer: whole,

@@ -4,12 +4,12 @@ import { fold } from "../fold";
 import { nothing, read, written, type View } from "./address";
 import { Client } from "./client";
 import type { Field } from "./column";
-import { button, make } from "./make";
+import { button, make, typed } from "./make";
 import { panel, type Panel } from "./panel";
 import type { Format } from "./protocol";
 import type { Filter } from "./query";
 import { Words } from "./words";
-import { notation, shown } from "./written";
+import { isNumeric, notation, shown } from "./written";
 
 const PER_PAGE = 100;
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
@@ -23,7 +23,6 @@ const FORMATS: [Format, string][] = [
   ["geojson", ".geojson"],
   ["parquet", ".parquet"],
 ];
-const NUMERIC = ["integer", "number"];
 
 /** `root` is the element with data-explorer; it holds the first rows, which stay until the others are there. */
 export async function explore(root: HTMLElement): Promise<void> {
@@ -67,7 +66,7 @@ class Explorer {
   private readonly caption = make("caption");
   private readonly pages = make("nav", { class: "x-pages" });
   private readonly take = make("div", { class: "x-formats" });
-  private readonly search = make("input", { type: "search" });
+  private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
 
   constructor(
@@ -106,11 +105,6 @@ class Explorer {
   private tools(): HTMLElement {
     const { words } = this;
     this.search.value = this.view.query.text;
-    let pause = 0;
-    this.search.addEventListener("input", () => {
-      window.clearTimeout(pause);
-      pause = window.setTimeout(() => this.change(() => (this.view.query.text = this.search.value)), 200);
-    });
     const { choice } = this;
     choice.append(make("option", { value: "" }, words.say("filter.none")));
     this.fields.forEach((field, place) => choice.append(make("option", { value: String(place) }, field.name)));
@@ -144,16 +138,15 @@ class Explorer {
 
   private open(column: number): void {
     const field = this.fields[column];
-    const given = (): { query: View["query"]; column: number } => ({ query: this.view.query, column });
-    const asked = {
-      facets: () => this.client.ask("facets", given()),
-      histogram: (bins: number) => this.client.ask("histogram", { ...given(), bins }),
+    const choice = field && {
+      field,
+      column,
+      now: this.view.query.filters.find((filter) => filter.column === column),
+      facets: () => this.client.ask("facets", { query: this.view.query, column }),
+      histogram: (bins: number) => this.client.ask("histogram", { query: this.view.query, column, bins }),
+      change: (filter: Filter | null) => this.change(() => this.set(column, filter)),
     };
-    this.panel =
-      field &&
-      panel(field, column, this.view.query.filters, asked, this.words, (filter) =>
-        this.change(() => this.set(column, filter)),
-      );
+    this.panel = choice && panel(choice, this.words);
     this.filter.replaceChildren(...(this.panel ? [this.panel.element] : []));
   }
 
@@ -211,9 +204,8 @@ class Explorer {
         else delete this.view.query.order;
       });
     });
-    const numeric: Record<string, string> = NUMERIC.includes(field.type) ? { class: "n" } : {};
     const state: Record<string, string> = sorted ? { "aria-sort": order.descending ? "descending" : "ascending" } : {};
-    const heading = make("th", { scope: "col", ...numeric, ...state }, sort);
+    const heading = make("th", { scope: "col", ...aligned(field), ...state }, sort);
     if (this.focused === column) {
       this.focused = -1;
       queueMicrotask(() => sort.focus({ preventScroll: true })); // it stands in the document then
@@ -222,13 +214,12 @@ class Explorer {
   }
 
   private cell(field: Field, text: string, first: boolean): HTMLElement {
-    const numeric: Record<string, string> = NUMERIC.includes(field.type) ? { class: "n" } : {};
     if (text.length > LONG) {
       const folded = make("details", {}, make("summary", {}, `${text.slice(0, BEGINNING)}…`), text);
       return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
     }
-    if (!first) return make("td", numeric, text);
-    return make("th", { scope: "row", ...numeric }, text || make("span", { class: "aside" }, this.words.say("empty")));
+    if (!first) return make("td", aligned(field), text);
+    return make("th", { scope: "row", ...aligned(field) }, text || make("span", { class: "aside" }, this.words.say("empty")));
   }
 
   private chip(filter: Filter): HTMLElement {
@@ -296,4 +287,8 @@ class Explorer {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     this.status.textContent = this.words.say("written");
   }
+}
+
+function aligned(field: Field): Record<string, string> {
+  return isNumeric(field) ? { class: "n" } : {};
 }

@@ -21,6 +21,19 @@ export function button(text: string, work: () => void, attributes: Record<string
   return element;
 }
 
+const PAUSE = 200; // milliseconds without typing, before what was typed is asked
+
+/** A field to type in; `work` is told what was typed once one pauses. */
+export function typed(text: string, work: (text: string) => void): HTMLInputElement {
+  const element = make("input", { type: "search", value: text });
+  let pause = 0;
+  element.addEventListener("input", () => {
+    window.clearTimeout(pause);
+    pause = window.setTimeout(() => work(element.value), PAUSE);
+  });
+  return element;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function draw(tag: string, attributes: Record<string, string | number>, ...children: Node[]): SVGElement {

@@ -1,20 +1,24 @@
 // The filter of one column: its values with their counts, its bounds with their drawing, or words it must have.
 
 import { fold } from "../fold";
-import type { Field } from "./column";
-import { draw, make } from "./make";
+import { DAY, type Field } from "./column";
+import { draw, make, typed } from "./make";
 import type { Filter, Histogram } from "./query";
 import type { Words } from "./words";
 
 const LISTED = 100; // values at once: the others are found by typing
 const FEW = 12; // values that the eye finds
 const MEASURED = ["integer", "number", "date", "year"];
-const DAY = 86_400_000;
 const BINS = 40;
 
-export interface Asked {
+/** A column, its filter now, what may be asked of its rows, and what is told of its new filter. */
+export interface Choice {
+  field: Field;
+  column: number;
+  now: Filter | undefined;
   facets: () => Promise<{ facets: { text: string; count: number }[]; shown: string[] }>;
   histogram: (bins: number) => Promise<Histogram | null>;
+  change: (filter: Filter | null) => void;
 }
 
 export interface Panel {
@@ -22,49 +26,25 @@ export interface Panel {
   refresh: () => void; // when other filters have changed, and with them the counts
 }
 
-/** `change` is called with the column's new filter, or none. */
-export function panel(
-  field: Field,
-  column: number,
-  filters: Filter[],
-  asked: Asked,
-  words: Words,
-  change: (filter: Filter | null) => void,
-): Panel {
+export function panel(choice: Choice, words: Words): Panel {
+  const { field } = choice;
   const element = make("fieldset", { class: "x-panel" }, make("legend", {}, field.name));
-  const now = filters.find((filter) => filter.column === column);
-  const parts = [values(column, now, asked, words, change)];
-  if (MEASURED.includes(field.type)) parts.unshift(bounds(field, column, now, asked, words, change));
-  else if (field.type !== "geojson" && field.type !== "boolean") element.append(containing(column, now, words, change));
+  const parts = [values(choice, words)];
+  if (MEASURED.includes(field.type)) parts.unshift(bounds(choice, words));
+  else if (field.type !== "geojson" && field.type !== "boolean") element.append(containing(choice, words));
   const refresh = (): void => parts.forEach((part) => part.refresh());
   element.append(...parts.map((part) => part.element));
   refresh();
   return { element, refresh };
 }
 
-function containing(
-  column: number,
-  now: Filter | undefined,
-  words: Words,
-  change: (filter: Filter | null) => void,
-): HTMLElement {
-  const input = make("input", { type: "search", value: now && "text" in now ? now.text : "" });
-  let pause = 0;
-  input.addEventListener("input", () => {
-    window.clearTimeout(pause);
-    pause = window.setTimeout(() => change(fold(input.value) ? { column, text: input.value } : null), 200);
-  });
+function containing({ column, now, change }: Choice, words: Words): HTMLElement {
+  const text = now && "text" in now ? now.text : "";
+  const input = typed(text, (text) => change(fold(text) ? { column, text } : null));
   return make("label", {}, `${words.say("contains")} `, input);
 }
 
-function bounds(
-  field: Field,
-  column: number,
-  now: Filter | undefined,
-  asked: Asked,
-  words: Words,
-  change: (filter: Filter | null) => void,
-): Panel {
+function bounds({ field, column, now, histogram, change }: Choice, words: Words): Panel {
   const date = field.type === "date";
   const text = (value: number | undefined): string =>
     value === undefined ? "" : date ? new Date(value * DAY).toISOString().slice(0, 10) : String(value);
@@ -84,7 +64,7 @@ function bounds(
   for (const input of [low, high]) input.addEventListener("change", tell);
   const drawing = make("div", { class: "x-drawing" });
   const refresh = (): void =>
-    void asked.histogram(BINS).then((found) => {
+    void histogram(BINS).then((found) => {
       if (!found) return drawing.replaceChildren();
       const choose = (from: number, to: number): void => {
         low.value = text(from);
@@ -143,13 +123,7 @@ function brush(found: Histogram, field: Field, choose: (low: number, high: numbe
   return drawing;
 }
 
-function values(
-  column: number,
-  now: Filter | undefined,
-  asked: Asked,
-  words: Words,
-  change: (filter: Filter | null) => void,
-): Panel {
+function values({ column, now, facets: asked, change }: Choice, words: Words): Panel {
   const chosen = new Set(now && "values" in now ? now.values : []);
   const list = make("ul", { class: "x-values" });
   const find = make("input", { type: "search" });
@@ -175,7 +149,7 @@ function values(
     more.textContent = some.length > LISTED ? words.count("more", some.length - LISTED) : "";
   };
   const refresh = (): void =>
-    void asked.facets().then(({ facets, shown }) => {
+    void asked().then(({ facets, shown }) => {
       const before = list.querySelectorAll("input").length;
       found = facets.map(({ text, count }, place) => {
         const label = text ? shown[place]! : words.say("empty");

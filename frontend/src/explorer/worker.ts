@@ -1,5 +1,6 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
+import type { Column } from "./column";
 import { Source } from "./source";
 import { facets, histogram, matching, needed, ordered, type Held, type Query, type Table } from "./query";
 import { notation, shown } from "./written";
@@ -30,14 +31,14 @@ const ANSWERS: { [K in keyof Requests]: (given: Requests[K]["given"]) => Promise
 
   async facets({ query, column }) {
     await hold([...needed(query, table.length), column]);
-    const found = facets(table[column]!, matching(table, source.rows, query, column));
+    const found = facets(table[column]!, left(query, column));
     const write = writer(column);
     return { facets: found, shown: found.map(({ text }) => text && write(text)) };
   },
 
   async histogram({ query, column, bins }) {
     await hold([...needed(query, table.length), column]);
-    return histogram(table[column]!, matching(table, source.rows, query, column), bins);
+    return histogram(table[column]!, left(query, column), bins);
   },
 
   async export({ query, columns, format }) {
@@ -54,34 +55,39 @@ async function unsorted(start: number, count: number, columns: number[]): Promis
   const rows = Array.from({ length: Math.max(0, end - start) }, (_, place) => start + place);
   const some = await source.read(columns, start, count);
   const places = rows.map((_, place) => place);
-  const texts = columns.map((column, i) => {
-    const { codes, values } = some[i]!;
-    return cells(column, { codes, values, texts: values.map(notation(opening.fields[column]!)) }, places);
-  });
+  const texts = columns.map((column, i) => cells(column, held(column, some[i]!), places));
   return { total: source.rows, rows, cells: places.map((place) => texts.map((column) => column[place]!)) };
 }
 
 async function hold(columns: number[]): Promise<void> {
   const missing = [...new Set(columns)].filter((column) => !table[column]);
   const read = await source.columns(missing);
-  missing.forEach((column, i) => {
-    const one = read[i]!;
-    table[column] = { ...one, texts: one.values.map(notation(opening.fields[column]!)) };
-  });
+  missing.forEach((column, i) => (table[column] = held(column, read[i]!)));
 }
 
-let last: { key: string; rows: Uint32Array } | undefined;
-
-/** The rows that a query asks for, kept for its next page. */
-function rowsOf(query: Query): Uint32Array {
-  const key = JSON.stringify(query);
-  if (last?.key !== key) {
-    const rows = matching(table, source.rows, query);
-    const held = query.order && table[query.order.column];
-    last = { key, rows: held ? ordered(rows, held, query.order!.descending) : rows };
-  }
-  return last.rows;
+function held(column: number, { codes, values }: Column): Held {
+  return { codes, values, texts: values.map(notation(opening.fields[column]!)) };
 }
+
+/** What the last call gave is kept: the next page, or the other half of a filter, asks for the same rows. */
+function kept(work: (query: Query, but: number) => Uint32Array): (query: Query, but?: number) => Uint32Array {
+  let last: { key: string; rows: Uint32Array } | undefined;
+  return (query, but = -1) => {
+    const key = JSON.stringify([query, but]);
+    if (last?.key !== key) last = { key, rows: work(query, but) };
+    return last.rows;
+  };
+}
+
+/** The rows that the filters of other columns leave. */
+const left = kept((query, but) => matching(table, source.rows, query, but));
+
+/** The rows that a query asks for, in its order. */
+const rowsOf = kept((query) => {
+  const rows = matching(table, source.rows, query);
+  const by = query.order && table[query.order.column];
+  return by ? ordered(rows, by, query.order!.descending) : rows;
+});
 
 function writer(column: number): (text: string) => string {
   return shown(opening.fields[column]!, opening.language, opening.words);

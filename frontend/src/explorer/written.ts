@@ -1,9 +1,8 @@
 // Values as the site's CSV writes them (ISO dates, decimal point), and as its pages show them. What the build does in
 // site_builder/pages/shown.py is done again here for rows that no page holds; a test compares them.
 
-import type { Field, Value } from "./column";
+import { DAY, type Field, type Value } from "./column";
 
-const DAY = 86_400_000;
 const UNGROUPED = "year";
 
 export type Write = (value: Value) => string;
@@ -44,11 +43,16 @@ function plain(value: Value): string {
   return sign + digits.padEnd(point, "0");
 }
 
+/** Are its values counted or measured? Pages set them against the end of their column. */
+export function isNumeric({ type }: Field): boolean {
+  return type === "integer" || type === "number";
+}
+
 /** What pages show, from canonical notation, in a language. */
 export function shown(field: Field, language: string, words: Record<string, string>): (text: string) => string {
-  const number = grouped(language);
-  if (field.type === "integer" || field.type === "number") {
+  if (isNumeric(field)) {
     if (field.kind === UNGROUPED) return (text) => text;
+    const number = grouped(language);
     return field.unit ? (text) => `${number(text)}\u202f${field.unit}` : number;
   }
   switch (field.type) {

@@ -1,7 +1,7 @@
 // Parquet, with the types of the site's own file.
 
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
-import type { Field, Value } from "../column";
+import { DAY, type Field, type Value } from "../column";
 import type { Given } from "./given";
 
 type SchemaElement = NonNullable<Parameters<typeof parquetWriteBuffer>[0]["schema"]>[number];
@@ -21,7 +21,7 @@ const WORTH: Record<string, (value: Value) => unknown> = {
   integer: BigInt,
   year: BigInt,
   boolean: (value) => value === "true",
-  date: (value) => new Date(Number(value) * 86_400_000),
+  date: (value) => new Date(Number(value) * DAY),
   datetime: (value) => new Date(Number(value)),
   geojson: (value) => JSON.parse(String(value)) as unknown,
   time: (value) => BigInt(Math.round(Number(value) * 1000)),

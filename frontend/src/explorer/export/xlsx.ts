@@ -1,14 +1,13 @@
 // A workbook with types: texts stay texts (01001, =A1), numbers and dates are numbers and dates, the header is bold.
 
 import writeXlsxFile, { type Cell } from "write-excel-file/universal";
-import type { Field, Value } from "../column";
+import { DAY, type Field, type Value } from "../column";
 import { without, type Given } from "./given";
 
 const MOST_ROWS = 1_048_575; // of a sheet, less the header
 const LONGEST = 32_767; // characters of a cell
 const LARGEST = 1e15; // beyond, a sheet's numbers lose digits
 const FIRST_DAY = Date.UTC(1900, 2, 1); // before it, Excel's calendar has a day that never was
-const DAY = 86_400_000;
 
 const FORMATS: Record<string, string> = { date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm", yearmonth: "mm/yyyy" };
 
