@@ -72,6 +72,8 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/longue/longue.csv": "code;texte\n" + "".join(f"{n:05};{'é' * 10_000}{n}\n" for n in range(9)),
     "datasets/lille/demesure/datapackage.yaml": "title: Une cellule trop longue pour un tableur\n",
     "datasets/lille/demesure/demesure.csv": f"code;texte\n01001;{'é' * 40_000}\n01002;a\n",
+    "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
+    "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n" + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
 }
 TABLES = ("tout", "noms", "seule", "creuse", "large", "longue")
 
@@ -440,6 +442,30 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
     assert other.locator(".explored tbody").inner_text() == rows
     expect(other.get_by_role("button", name="Retirer le filtre « gratuit : oui »")).to_be_visible()
     other.context.close()
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["tout", "noms", "seule", "creuse", "mesures"])
+def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> None:
+    page = served.page()
+    served.visit(page, f"lille/{name}/")
+    first = page.locator(".explorer tbody tr").all_inner_texts()
+    units = {field["unit"] for field in json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")}
+    assert ("m" in units) == (name == "mesures")
+    explored(served, page, f"lille/{name}/")
+    assert page.locator(".explored tbody tr").all_inner_texts() == first
+    page.context.close()
+
+
+def test_only_a_part_is_named_an_extract(served: Served, tmp_path: Path) -> None:
+    page = served.page()
+    explored(served, page, JOURNEY)
+    page.click(".x-pages button:last-child")
+    expect(page.locator(".x-pages input")).to_have_value("2")
+    assert downloaded(page, "CSV", tmp_path).name == "tout.csv"
+    page.get_by_role("searchbox", name="Chercher").fill("zoe")
+    expect(page.locator(".x-status")).to_contain_text("trouvées")
+    assert downloaded(page, "CSV", tmp_path).name == "tout-extrait.csv"
     page.context.close()
 
 

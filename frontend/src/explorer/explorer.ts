@@ -1,6 +1,5 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
-import { fold } from "../fold";
 import { nothing, read, written, type View } from "./address";
 import { Client } from "./client";
 import type { Field } from "./column";
@@ -282,7 +281,8 @@ class Explorer {
     const given = { query: this.view.query, columns, format };
     const blob = await this.client.ask("export", given).catch(() => null); // a sheet cannot hold all of it
     if (!blob) return void (this.status.textContent = this.words.say("unwritten"));
-    const link = make("a", { href: URL.createObjectURL(blob), download: this.name + (fold(written("", this.view, this.fields)) ? "-extrait" : "") + ending });
+    const part = this.total < this.rows || columns.length < this.fields.length ? "-extrait" : "";
+    const link = make("a", { href: URL.createObjectURL(blob), download: this.name + part + ending });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     this.status.textContent = this.words.say("written");

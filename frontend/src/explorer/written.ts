@@ -53,7 +53,7 @@ export function shown(field: Field, language: string, words: Record<string, stri
   if (isNumeric(field)) {
     if (field.kind === UNGROUPED) return (text) => text;
     const number = grouped(language);
-    return field.unit ? (text) => `${number(text)}\u202f${field.unit}` : number;
+    return field.unit ? (text) => `${number(text)}\u00a0${field.unit}` : number;
   }
   switch (field.type) {
     case "boolean":
