@@ -4,7 +4,7 @@ PYTHON = python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
-  $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
+  $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: site test lint bench bundles lock clean python browser
 .DEFAULT_GOAL = site

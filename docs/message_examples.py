@@ -14,6 +14,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "original-vanished": {"names": "« subventions-2024.xlsx »"},
     "url-vanished": {"names": "« subventions-2024.csv »", "name": "subventions-2024"},
     # the card
+    "json-schema-away": {"reference": "https://ville.example/commun.json"},
+    "json-schema-reference": {"reference": "#/$defs/adresse"},
+    "json-schema-wrong": {"at": "properties.montant.type", "value": "nombre"},
     "json-syntax": {"seen": '"title": "Subventions"'},
     "metadata-control": {"character": "U+0007"},
     "metadata-encoding": {"seen": "title: Délibérations"},

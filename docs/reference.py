@@ -69,6 +69,7 @@ NODES = {  # values of more than one shape
     "groupChar": "un signe",
     "delimiter": "un signe",
     "bareNumber": "`true` ou `false`",
+    "floatNumber": "`true` ou `false`",
     "itemType": "un type de colonne",
     "arrayItem": "les clés d’un champ",
     "params": "les clés que le contrôle demande",

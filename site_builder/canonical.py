@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder import sql
 from site_builder.cells import BLANKS, matches
 from site_builder.cells.number import BELOW, THOUSANDS
-from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, choose, sample_of, trimmed, typed
+from site_builder.columns import CENTS, TEXT, Demand, TypedColumn, absent, choose, sample_of, trimmed, typed
 from site_builder.decide.kinds import doubts
 from site_builder.faults import TOLD
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
@@ -61,8 +61,9 @@ def canonical(
     raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...], place: Place, scratch: Path
 ) -> Asking[Canonical]:
     """Choose each column's kind, cast a raw table into Parquet; say what was repaired and what does not cast."""
-    columns = yield from choose(raw, demands, missing)
-    relation = trimmed(raw, missing, (index for index, column in enumerate(columns) if column.missing))
+    nothing = absent(raw, demands, missing)
+    columns = yield from choose(raw, demands, nothing)
+    relation = trimmed(raw, nothing, (index for index, column in enumerate(columns) if column.missing))
     path = scratch / "canonical.parquet"
     held = yield from _typed(raw.held, columns, relation, path)
     faults = scratch / "faults.parquet" if any(column.faulty for column in columns) else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from site_builder import sql
 from site_builder.cells import BLANKS, MISSING, Kind, by_name, is_money, matches, stripped
+from site_builder.cells.declared import declared
 from site_builder.cells.missing import DASH
 from site_builder.cells.unit import EURO
 from site_builder.decide import needs_check
 from site_builder.decide.kinds import choices, demanded
-from site_builder.model import Column
+from site_builder.model import Column, SourceFile
 from site_builder.problems import FIRST_ROWS, Repair, quoted
 from site_builder.readers import RawTable
 from site_builder.together import EACH, TABLE, Asking, rows, totals
@@ -36,6 +38,17 @@ class Demand:
     format: str = "default"
     kind: str = ""  # that of cells/, where it is already known
     unit: str = ""  # what its numbers count, where it is already known
+    options: Mapping[str, Any] = field(default_factory=dict)  # how else the schema says that its cells are written
+    missing: tuple[str, ...] | None = None  # its own texts that stand for nothing
+
+
+def demands_of(file: SourceFile) -> dict[str, Demand]:
+    """What the schema of a file says of its columns."""
+    fields = {field.name: field for field in file.schema.fields} if file.schema else {}
+    demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+    for name in demands.keys() & fields.keys():
+        demands[name] = replace(demands[name], options=fields[name].options or {}, missing=fields[name].missing)
+    return demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,8 @@ class TypedColumn:
 
     @property
     def published(self) -> Column:
-        return Column(self.name, self.kind.type, self.kind.name, self.unit)
+        decimals = self.decimals if self.kind.type == "number" and self.decimals <= CENTS else None
+        return Column(self.name, self.kind.type, self.kind.name, self.unit, decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +91,25 @@ class _Trial:
         return not self.faulty and self.uniform and self.proven
 
 
-def trimmed(raw: RawTable, missing: tuple[str, ...], unknown: Iterable[int] = ()) -> str:
+def absent(raw: RawTable, demands: Mapping[str, Demand], missing: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The texts that stand for nothing in each column: its own, else those of the table."""
+    own = (demands[name].missing if name in demands else None for name in raw.names)
+    return tuple(missing if some is None else some for some in own)
+
+
+def trimmed(raw: RawTable, missing: Sequence[tuple[str, ...]], unknown: Iterable[int] = ()) -> str:
     """TABLE, the raw one, with cells t0, t1… trimmed, and NULL where they hold a missing value; w0, w1… as written.
 
-    In the columns of `unknown`, words that say that nothing is known are missing values too.
+    `missing`: those of each column. In the columns of `unknown`, words that say that nothing is known are such too.
     """
-    absent, emptied = ", ".join(sql.literal(value) for value in sorted({"", *missing})), set(unknown)
+    nothing, emptied = [", ".join(map(sql.literal, sorted({"", *some}))) for some in missing], set(unknown)
     width = len(raw.names)
     inner = ", ".join(f"c{i}, {stripped(f'c{i}', width > AT_ONCE)} AS s{i}" for i in range(width))
     outer = []
     for i in range(width):
         word = f" OR {matches(f's{i}', MISSING)}" if i in emptied else ""
         outer += [
-            f"CASE WHEN s{i} IN ({absent}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
+            f"CASE WHEN s{i} IN ({nothing[i]}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
         ]
     return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}r, {inner} FROM {TABLE}))"
@@ -102,7 +122,9 @@ def typed(kind: Kind, index: int) -> str:
     return kind.typed(f"t{index}")
 
 
-def choose(raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...]) -> Asking[tuple[TypedColumn, ...]]:
+def choose(
+    raw: RawTable, demands: dict[str, Demand], missing: Sequence[tuple[str, ...]]
+) -> Asking[tuple[TypedColumn, ...]]:
     """The columns of a raw table. One pass over it for most; more for columns that are not what they seem."""
     options = []
     for index, name in enumerate(raw.names):
@@ -122,8 +144,16 @@ def _options(raw: RawTable, index: int, demand: Demand | None) -> Asking[Iterato
     if demand and demand.kind:
         return iter((by_name(demand.kind),))
     sample = yield from sample_of(raw, index)
-    names = demanded(demand.type, sample) if demand else choices(raw.names[index], sample)
-    return map(by_name, names)
+    if demand is None:
+        return map(by_name, choices(raw.names[index], sample))
+    usual = map(by_name, demanded(demand.type, sample))
+    # a workbook stores numbers, whose signs nobody wrote
+    stored = demand.type in ("integer", "number") and not raw.reading.delimiter
+    written = None if stored else declared(demand.type, demand.format, demand.options)
+    if written is None:
+        return usual
+    kinds = (written.kind,)
+    return iter(kinds if not written.usual else (*kinds, *usual) if written.first else (*usual, *kinds))
 
 
 def _first(kinds: Iterator[Kind]) -> list[Kind]:
@@ -158,7 +188,7 @@ def _prove(raw: RawTable, asked: list[tuple[int, Kind]], relation: str) -> Askin
 def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
     """SQL aggregates of a trimmed cell and its typed value, in the order that `_prove` reads them."""
     fault = f"count({cell}) - count({value})"
-    if needs_check(name, kind.name):  # nothing but its digits says that it is an identifier
+    if kind.check and needs_check(name, kind.name):  # nothing but its digits says that it is an identifier
         fault += f" + count(*) FILTER (NOT {kind.checked(value)})"
     digits = f"regexp_extract({cell}, {sql.literal(kind.decimals)}, 1)"
     decimals = f"max(length({digits})) FILTER ({value} IS NOT NULL)" if kind.decimals else "0"
@@ -167,7 +197,7 @@ def _measures(kind: Kind, cell: str, value: str, name: str) -> tuple[str, ...]:
 
 
 def _without_words(
-    raw: RawTable, demands: dict[str, Demand], missing: tuple[str, ...], trials: dict[int, list[_Trial]]
+    raw: RawTable, demands: dict[str, Demand], missing: Sequence[tuple[str, ...]], trials: dict[int, list[_Trial]]
 ) -> Asking[dict[int, list[_Trial]]]:
     """The columns that are mostly of a kind once words that say that nothing is known are left out, tried so too."""
     asked = [
@@ -188,7 +218,7 @@ def _without_words(
     return found
 
 
-def _words(raw: RawTable, index: int, missing: tuple[str, ...]) -> Asking[tuple[Repair, int]]:
+def _words(raw: RawTable, index: int, missing: Sequence[tuple[str, ...]]) -> Asking[tuple[Repair, int]]:
     """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
     cell = f"t{index}"
     known = f"FROM {trimmed(raw, missing)} WHERE {matches(cell, MISSING)}"

@@ -15,7 +15,6 @@ from site_builder.model import (
     Link,
     Parts,
     Publisher,
-    Schema,
     Site,
     Summary,
     Table,
@@ -83,9 +82,12 @@ def left_out(dataset: Dataset, parts: Parts) -> int:
 
 def held(dataset: Dataset, tables: Iterable[Table]) -> list[Table]:
     """The tables that were held against their schema, or against the standard of the dataset."""
-    schemas = {source.name: source.schema for source in dataset.sources}
-    known = standards.standard(dataset.standard).schema if dataset.standard in standards.STANDARDS else Schema(())
-    return [table for table in tables if not table.series and (schemas.get(table.name) or known).fields]
+    known = standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+    judged = {
+        source.name: bool(source.schema.fields) if source.schema else known is not None and known.judges(source.ending)
+        for source in dataset.sources
+    }
+    return [table for table in tables if not table.series and judged.get(table.name)]
 
 
 def temporal(dataset: Dataset, parts: Parts) -> str:

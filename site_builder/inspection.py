@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.decide.encoding import LABELS
 from site_builder.language import Language, printable
 from site_builder.pages.shown import NUMERIC, show
-from site_builder.problems import forbids
+from site_builder.problems import cut, forbids
 from site_builder.single import WIDEST, Inspection
 
 
@@ -106,7 +106,7 @@ def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
     left = width - 2
     for column, *cells in zip(found.columns, *found.first, strict=True):
         written = map(show(words, column.type, column.kind, column.unit), cells)
-        shown = [_cut(" ".join(printable(text).split())) for text in (column.name, *written)]
+        shown = [cut(" ".join(printable(text).split()), WIDEST) for text in (column.name, *written)]
         size, last = max(map(len, shown)), len(kept) + 1 == len(found.columns)
         if size + (0 if last else 3) > left:  # two blanks and « … » for those that follow
             kept.append(["…"] * len(shown))
@@ -115,10 +115,6 @@ def _table(found: Inspection, width: int, words: Language) -> Iterator[str]:
         kept.append([align(cell, size) for cell in shown])
         left -= size + 2
     return (f"  {'  '.join(row)}".rstrip() for row in zip(*kept, strict=True))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
 def _columns(found: Inspection, words: Language) -> Iterator[str]:

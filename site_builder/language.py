@@ -78,6 +78,11 @@ class Language:
         text = self.catalogue.ngettext(message, message + ".plural", number)
         return self._fill(text, message, {**params, "n": self.number(number)})
 
+    def forms(self, message: str) -> tuple[str, str]:
+        """The sentence of a message with a plural for one and for several, to be filled elsewhere."""
+        one, several = (self.catalogue.ngettext(message, message + ".plural", number) for number in (1, 2))
+        return self._fill(one, message, {}), self._fill(several, message, {})
+
     def kind(self, type_: str, kind: str) -> str:
         """The type of a column in words: that of its kind where it has its own (a SIRET is not only text)."""
         return self.say(f"kind.{kind}" if self.has(f"kind.{kind}") else f"type.{type_}")

@@ -260,12 +260,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its numbers count."""
+    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its numbers count, and
+    `decimals` how many of them are written of each, None where they differ."""
 
     name: str
     type: str
     kind: str
     unit: str = ""
+    decimals: int | None = None
 
 
 ORIGINALS = "original/"  # the folder of files as they were received

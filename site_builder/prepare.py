@@ -18,8 +18,10 @@ from site_builder.checks.headings import as_written
 from site_builder.checks.keys import of_itself
 from site_builder.checks.periods import missing_files
 from site_builder.checks.published import Against, against, judged
+from site_builder.checks.records import judged_records
 from site_builder.checks.remarks import remarks
 from site_builder.checks.suspicion import Looked
+from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
@@ -61,6 +63,7 @@ CODE = (
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
     "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil", "opening-hours-py",
+    "jsonschema",
 )  # fmt: skip
 EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
 
@@ -284,7 +287,7 @@ class _Preparation:
         if isinstance(raw, Refusal):
             return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
         raw, degrees = located(desk.connection, raw, desk.folder)
-        demands = {name: Demand(type_, format_) for name, type_, format_ in file.types}
+        demands = demands_of(file)
         demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
         if standard := self._standard(file):
             demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
@@ -296,6 +299,10 @@ class _Preparation:
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
         held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
         wrong = judged(desk.connection, typed, held, part) if schema.fields else []
+        first = next(other for other in self.job.task.files if other.path == file.path)
+        if standard and standard.jsonschema and standard.judges(file.ending) and file == first:
+            source = self.store.path(original.sha256)
+            wrong = judged_records(desk.connection, source, standard.jsonschema, place, part)
         table = replace(table, faults=gathered(desk.connection, [typed.faults, part], raw, self.store))
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)

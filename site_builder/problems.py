@@ -63,6 +63,11 @@ def quoted(words: Iterable[object], most: int = 0) -> str:
     return ", ".join(named[: most or None]) + ("…" if 0 < most < len(named) else "")
 
 
+def cut(text: str, most: int) -> str:
+    """A text where there is room for so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def error(code: str, place: Place, **params: Param) -> Problem:
     """What must be mended: the message `problem.<code>` with its parameters."""
     return Problem(code, "error", place, params)

@@ -15,6 +15,7 @@ from site_builder.canonical import Canonical, TypedColumn, text
 from site_builder.cells.geometry import GLANCE
 from site_builder.columns import CENTS
 from site_builder.model import Bar, Profile
+from site_builder.problems import cut
 from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
 
 TOP = 8  # most frequent values shown
@@ -134,7 +135,7 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
 def _bars(column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]) -> tuple[Bar, ...]:
     """Bars in order; an interval's label is its lower bound, in canonical notation."""
     if not found.ordered(column):
-        return tuple(Bar(_cut(label), count) for _, label, count in counts)
+        return tuple(Bar(cut(label, LONGEST), count) for _, label, count in counts)
     bins, step = _bins(column, found)
     held = {place: count for place, _, count in counts}
     return tuple(Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins))
@@ -173,10 +174,6 @@ def _edge(column: TypedColumn, number: float) -> str:
         case "number":
             return f"{number:.{column.decimals}f}" if column.decimals <= CENTS else f"{number:.6g}"
     return str(int(number))
-
-
-def _cut(value: str) -> str:
-    return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
 
 
 def preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:

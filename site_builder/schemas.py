@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.cells.declared import unread
 from site_builder.model import CustomCheck, Field, ForeignKey, Schema
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section, plain, read_section
 from site_builder.yaml_source.sections import read_value
@@ -15,21 +16,11 @@ TYPES = (
     "string", "number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration",
     "geopoint", "geojson", "object", "array", "list", "any",
 )
-# What else changes how a cell is read. A check reads it so; the build does not yet, and such a column stays text there,
-# rather than a wrong value.
+# What else changes how a cell is read.
 OPTIONS = {
     "trueValues": "[oui]", "falseValues": "[non]", "decimalChar": '","', "groupChar": '" "', "bareNumber": "false",
-    "delimiter": '";"', "itemType": "integer", "arrayItem": "{type: string}",
+    "floatNumber": "true", "delimiter": '";"', "itemType": "integer", "arrayItem": "{type: string}",
 }  # fmt: skip
-UNREAD = ("trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber", "missingValues")
-FORMATS = {
-    "date": ("default", "any", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%-d/%-m/%Y"),
-    "datetime": ("default", "any", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"),
-    "boolean": ("default",),
-    "number": ("default",),
-    "integer": ("default",),
-    "year": ("default",),
-}
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 CONSTRAINTS = Section("constraints", (
@@ -53,7 +44,7 @@ FIELD = Section("field", (
     Key("constraints", "section", of=CONSTRAINTS, example="constraints: {required: true}"),
     Key("missingValues", "node", example='missingValues: ["", "NC"]'),
     *(Key(name, "node", example=f"{name}: {value}") for name, value in OPTIONS.items()),
-    *(Key(name, "ignored") for name in ("examples", "rdfType", "categories", "categoriesOrdered", "floatNumber")),
+    *(Key(name, "ignored") for name in ("examples", "rdfType", "categories", "categoriesOrdered")),
 ), open=True)
 
 REFERENCE = Section("reference", (
@@ -114,9 +105,8 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
 
 
 def read_as(field: Field) -> str:
-    """The type that the build demands of a column of this field."""
-    unread = field.missing is not None or any(key in UNREAD for key in field.options or ())
-    return "string" if field.type in FORMATS and (unread or field.format not in FORMATS[field.type]) else field.type
+    """The type that the build demands of a column of this field: text, rather than a wrong value."""
+    return "string" if unread(field.type, field.format, field.options or {}) else field.type
 
 
 def _twice(fields: Iterable[Record], notes: Notes) -> bool:
@@ -138,7 +128,7 @@ def _field(record: Record, notes: Notes) -> Field:
     field = Field(
         record.text("name"),
         type_,
-        record.text("format") or "default",
+        (record.text("format") or "default").removeprefix("fmt:"),  # of the first drafts of Table Schema
         record.text("title"),
         record.text("description"),
         record.text("example"),
@@ -146,10 +136,8 @@ def _field(record: Record, notes: Notes) -> Field:
         _missing(missing, record.line_of("missingValues"), notes) if missing else None,
         _options(record, notes),
     )
-    if read_as(field) != type_:
-        said = [key for key in UNREAD if key in record.values]
-        for key in (*said, *(["format"] if field.format not in FORMATS[type_] else [])):
-            notes.warning("schema-option", record.line_of(key), key=key, field=shown(field.name))
+    for key in unread(type_, field.format, field.options or {}):
+        notes.warning("schema-option", record.line_of(key), key=key, field=shown(field.name))
     return field
 
 

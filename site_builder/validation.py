@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from os.path import isfile, lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.checks import Verdict, judge
 from site_builder.checks.headings import meant
-from site_builder.checks.json_schema import KEYWORDS, NotJson, faults
+from site_builder.checks.json_schema import JsonSchema, NotJson, Unusable, bundled, is_schema, usable
 from site_builder.checks.keys import of_itself
 from site_builder.checks.structure import Label
-from site_builder.checks.told import of_label, of_row, short
+from site_builder.checks.told import of_label, of_row
 from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Hints, Schema
 from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
-from site_builder.problems import Place, Problem, error, quoted
+from site_builder.problems import Place, Problem, Severity, error, quoted
 from site_builder.readers import Refusal
 from site_builder.readers.written import surely, written
 from site_builder.schemas import read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
 from site_builder.whereabouts import Asked, Spot
-from site_builder.yaml_source import SCHEMA, Notes, read
+from site_builder.yaml_source import SCHEMA, Notes, plain, read
+from site_builder.yaml_source.words import shown_path
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -82,13 +85,15 @@ def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
 
 def _validate(job: ValidationJob, scratch: Path) -> Validation:
     notes = Notes(job.schema)
-    standard = None if Path(job.schema).is_file() else find(job.schema)
+    standard = None if isfile(job.schema) else find(job.schema)  # noqa: PTH113, which raises where a name is too long
     schema = standard.schema if standard else _schema(job.schema, notes)
     if isinstance(schema, Problem):
         return Validation(schema)
-    schema = of_itself(schema, job.source.stem)
     if standard and standard.jsonschema:
-        return replace(_of_json(job.source, standard.jsonschema), standard=standard.id)
+        return replace(_of_json(job.source, bundled(standard.jsonschema)), standard=standard.id)
+    if isinstance(schema, JsonSchema):
+        return _of_json(job.source, schema)
+    schema = of_itself(schema, job.source.stem)
     shutil.copyfile(job.source, scratch / "source")
     connection = sql.connect(scratch)
     try:
@@ -120,34 +125,40 @@ def _held(
     return _of_standard(verdict, standard, records.labels, renamed)
 
 
-def _of_json(source: Path, schema: Path) -> Validation:
+def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
+    counts, errors = Counter[str](), list[Told]()
     try:
-        rows, found = faults(source, schema)
+        rows, found = schema.faults(source)
+        for fault in found:
+            counts[fault.code] += 1
+            if len(errors) < LISTED:
+                errors.append(Told(fault.code, fault.item, fault.field, fault.value, fault.code, fault.params))
     except NotJson as cause:
         return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
-    counts, errors = Counter[str](), list[Told]()
-    for fault in found:
-        code = f"json-{fault.keyword if fault.keyword in KEYWORDS else 'other'}"
-        counts[code] += 1
-        if len(errors) < LISTED:
-            params = {"field": fault.field, "value": short(fault.value), "bound": fault.bound}
-            errors.append(Told(code, fault.item, fault.field, fault.value, code, params))
-    return Validation(None, rows, dict(counts), tuple(errors))
+    except Unusable as cause:
+        return Validation(cause.problem)
+    return Validation(None, rows, dict(counts), tuple(errors), unchecked=tuple(sorted(schema.unchecked)))
 
 
-def _schema(written_: str, notes: Notes) -> Schema | Problem:
-    """The Table Schema at a path. An address is never fetched."""
-    path, place, names = Path(written_), Place(written_), " · ".join(STANDARDS)
+def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
+    """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
+    path, place, names = Path(name), Place(name), " · ".join(STANDARDS)
     absent = error("schema-absent", place, names=names)
-    if "://" in written_:
+    if "://" in name:
         return error("schema-address", place, names=names)
-    if not path.exists():
-        close = near(written_)
+    if not lexists(path):
+        close = near(name)
         return error("schema-near", place, near=close) if close else absent
-    tree = read(path, written_, SCHEMA)
-    schema = tree if isinstance(tree, Problem) else read_schema(tree, notes)
-    return schema or next(iter(notes.all()), absent)
+    tree = read(path, name, SCHEMA)
+    if isinstance(tree, Problem):
+        return tree
+    if is_schema(told := plain(tree)):
+        try:
+            return usable(json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place)
+        except Unusable as cause:
+            return cause.problem
+    return read_schema(tree, notes) or next(iter(notes.all()), absent)
 
 
 def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]) -> Validation:
@@ -243,40 +254,42 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
 
 def asked(found: Validation, job: ValidationJob) -> Asked:
     """The cells that `outcome` names, to be looked for in the file."""
-    cells = tuple((group[0].row or 0, group[0].field) for group in _groups(found))
+    cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
     return Asked(job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells)
 
 
 def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
     """The same for people: each fault of a column once, with its first lines. `spots`: where `asked` cells are."""
+    path, name = shown_path(file.as_posix()), shown_path(file.name)
     if found.refused:
         of_schema = found.refused.place.path != str(file.resolve())
         text = words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
-        return Outcome(text, (Remark("error", found.refused.code, text, file.as_posix()),), file=file.name)
+        return Outcome(text, (Remark("error", found.refused.code, text, path),), file=name)
     total, rows = sum(found.counts.values()), words.count("rows", found.rows)
     if total:
-        sentence = words.count("validate.faults", total, file=file.name, rows=rows)
+        sentence = words.count("validate.faults", total, file=name, rows=rows)
     else:
-        sentence = words.say("validate.valid", file=file.name, rows=rows)
+        sentence = words.say("validate.valid", file=name, rows=rows)
     groups = _groups(found)
     remarks = (
-        _remark(group, found, file, spot, words)
-        for group, spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
+        _remark(severity, group, path, spot, words)
+        for (severity, group), spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
     )
-    return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), file.name)
+    return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), name)
 
 
-def _groups(found: Validation) -> list[list[Told]]:
+def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
     """The faults of one column and one kind, side by side; columns that are not there are one fault."""
-    groups: dict[tuple[str, str, bool], list[Told]] = {}
-    for wrong, listed in ((True, found.errors), (False, found.warnings)):
+    groups: dict[tuple[str, str, Severity], list[Told]] = {}
+    severities: tuple[Severity, Severity] = ("error", "warning")
+    for severity, listed in zip(severities, (found.errors, found.warnings), strict=True):
         for one in listed:
             field = "" if one.message in MISSING else one.field
-            groups.setdefault((one.message, field, wrong), []).append(one)
-    return list(groups.values())
+            groups.setdefault((one.message, field, severity), []).append(one)
+    return [(severity, group) for (_, _, severity), group in groups.items()]
 
 
-def _remark(group: list[Told], found: Validation, file: Path, spot: Spot, words: Language) -> Remark:
+def _remark(severity: Severity, group: list[Told], path: str, spot: Spot, words: Language) -> Remark:
     first, rows = group[0], tuple(one.row for one in group if one.row is not None)
     text, several = words.breach(first.message, first.params), first.message in MISSING and len(group) > 1
     named = bool(rows) or not (several or first.message.endswith("-blank"))
@@ -284,10 +297,10 @@ def _remark(group: list[Told], found: Validation, file: Path, spot: Spot, words:
         names = quoted(one.field for one in group)
         text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
     return Remark(
-        "error" if first in found.errors else "warning",
+        severity,
         first.code,
         text,
-        file.as_posix(),
+        path,
         spot.line,
         rows[:MOST_ROWS],
         len(rows) or 1,

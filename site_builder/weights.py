@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from site_builder.language import Language
-from site_builder.problems import Place, Problem, warning
+from site_builder.problems import Place, Problem, cut, warning
 
 BUDGETS = {"page": 60_000, "bundle": 45_000}  # gzipped bytes: all that a page loads; a script that comes on a click
 LISTED, NARROWEST = 5, 12  # kinds of pages on a terminal, and columns without which a path is not shown
@@ -108,7 +108,7 @@ def table(weights: Sequence[Weight], columns: int, words: Language) -> list[str]
     for kind, *cells, page in rows:
         parts = [kind[: widths[0]].ljust(widths[0]), *map(str.rjust, cells, widths[1:])]
         if room >= NARROWEST:
-            parts.append(page if len(page) <= room else page[: room - 1] + "…")
+            parts.append(cut(page, room))
         lines.append("  ".join(parts))
     return lines
 

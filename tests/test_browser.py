@@ -5,19 +5,15 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, Route, expect, sync_playwright
+from browse import Served, serving
+from playwright.sync_api import Page, Route, expect
 from portal import made, write
-from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium, html_validate
+from tools import AXE, ROOT, html_validate
 
 from site_builder.language import language
 from site_builder.outcome import FORMS
@@ -101,36 +97,6 @@ EXTRA: dict[str, str | bytes] = {
 }
 
 
-@dataclass
-class Served:
-    """The site at `address`, a browser, and what it said and asked for since the last visit."""
-
-    browser: Browser
-    address: str
-    said: list[str] = field(default_factory=list)
-    answers: list[Response] = field(default_factory=list)
-
-    def visit(self, page: Page, path: str, until: Literal["load", "networkidle"] = "load") -> None:
-        self.said.clear()
-        self.answers.clear()
-        page.goto(self.address + path, wait_until=until)
-
-    def page(self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
-        page = self.browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, **more
-        ).new_page()
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
-        page.on("response", lambda response: self.answers.append(response))  # playwright marks what it is given
-        return page
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones."""
@@ -149,14 +115,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[Served]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
-        yield Served(browser, f"http://127.0.0.1:{server.server_port}/sous/chemin/")
-        browser.close()
-    server.shutdown()
-    server.server_close()
+    with serving(site, "sous/chemin/") as served:
+        yield served
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])

@@ -169,6 +169,40 @@ def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> No
     assert len(found["known"]) == 1
 
 
+def test_what_was_wrong_before_is_known_under_another_name(site: Path) -> None:
+    """A file, a column or a dataset that has another name has its old problems; a new one counts all the same."""
+    rows = "1001;b\n59350;c\n1;d\n"
+    fields = "[{name: %s, constraints: %s}, {name: nom}]"
+    named = "title: Parcs\nresources: [{name: parcs, path: %s, schema: {fields: " + fields + "}}]\n"
+    constraints = "{pattern: '[0-9]{5}'}"
+
+    def put(id_: str, file: str = "a.csv", column: str = "code", more: str = "") -> None:
+        folder = f"datasets/{id_}/"
+        write(site, {f"{folder}datapackage.yaml": named % (file, column, constraints)})
+        write(site, {folder + file: f"{column};nom\n{rows}{more}"})
+
+    shutil.rmtree(site / "datasets" / "lille" / "parcs")
+    put("lille/parcs")
+    committed(site)
+    told = [("fault.constraint-pattern", 2)]
+
+    def found(*arguments: str) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+        _, said = checked(site, "--base", "main", *arguments)
+        new, old = ([(one["code"], one["count"]) for one in said[key]] for key in ("problems", "known"))
+        return [one for one in new if one[0].startswith("fault")], old
+
+    put("lille/parcs", column="insee")
+    assert found() == ([], told)
+    put("lille/parcs", column="insee", more="2;e\n")
+    assert found() == ([("fault.constraint-pattern", 3)], [])
+    (site / "datasets" / "lille" / "parcs" / "a.csv").unlink()
+    put("lille/parcs", "b.csv")
+    assert found() == ([], told)
+    shutil.rmtree(site / "datasets" / "lille" / "parcs")
+    put("lille/jardins")
+    assert found() == ([], told)
+
+
 def test_the_base_is_where_the_branch_began(site: Path) -> None:
     """What others merged since is not of this proposal."""
     git(site, "switch", "-q", "-c", "proposition")

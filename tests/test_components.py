@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from specimen import PORTAL, Press
+from tools import ROOT
 
 from site_builder.assets import templates
 from site_builder.catalogue.names import RESERVED
@@ -89,7 +90,10 @@ def test_no_macro_and_no_class_is_forgotten() -> None:
         assert macros <= {maker for file, maker in named if file == template}, template
     styles = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", source("beffroi.css"), flags=re.DOTALL)
     styled = set(re.findall(r"\.([a-z][\w-]*)", styles))
-    assert styled == {name for _, classes, _, _ in MADE for name in classes.split()}
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "frontend/src/explorer").glob("*.ts"))
+    of_scripts = {name for name in styled if name == "explored" or name.startswith("x-")}
+    assert of_scripts == {name for name in of_scripts if f'"{name}"' in scripts}, "made by a script on a click"
+    assert styled - of_scripts == {name for _, classes, _, _ in MADE for name in classes.split()}
 
 
 def test_every_class_that_is_named_is_shown(shown: str) -> None:

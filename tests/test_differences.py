@@ -32,6 +32,15 @@ CELLS = (
     "👩‍👩‍👧", "été ", "a\nb", "\n", "a.example", "//x", "1a:b", "é:a", "http:", "a@b.example", "a@b",
     "a..b@c.example", "é@b.example", '"a b"@c.example', "a@тест.example", "a@b.1a", "a" * 64 + "@b.example",
     "a" * 65 + "@b.example", "a@" + "b." * 120 + "example", "a@@b.example", "a@b.example,c@d.example",
+    "-000", "+P", "P1D\n", "P99999999999999D", "P1Y99999999999D", "P" + "9" * 400 + "Y", "PT" + "9" * 400 + "S",
+    "P0003-06-04T12:30:05",
+    "P20030604T123005", "P2003-06-04", "1" * 4_300, "1" * 4_301, "3" + "1" * 31 + "m(+T",
+    "31/12/2020\u00a010:00",
+    "à 2020-12-31", "[" * 990 + "]" * 990, '{"type":["Point"]}',
+    '{"type":"Feature","geometry":{"type":"Feature"},"properties":null}',
+    '{"type":"FeatureCollection","features":[{"type":"Point","coordinates":[1,2]}]}',
+    '{"type":"Point","coordinates":[1,2],"bbox":1}',
+    '{"type":"GeometryCollection","geometries":' * 400 + "[]" + "}" * 400,
     "{12345678-1234-5678-1234-567812345678}", "12345678123456781234567812345678", "YQ==", "YQ", "é===",
 )  # fmt: skip
 DIGITS = ("1_000", "١٢", "１２", "१२", "2_24", "٢٠٢٤")  # Python reads them, no spreadsheet does
@@ -44,6 +53,9 @@ KNOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "date": (("٢٠٢٠-12-31",), ()),
     "date any": (("2020-12-31T10:00:00+25:00",), ()),
     "date %d/%m/%Y": ((), ()),
+    "date fmt:%d/%m/%Y": ((), ()),
+    "date à %Y-%m-%d": ((), ()),
+    "datetime %d/%m/%Y %H:%M": ((), ()),
     "datetime": ((), ()),
     "datetime any": (("2020-12-31T10:00:00+25:00",), ()),
     "time": ((), ()),
@@ -99,6 +111,11 @@ def test_hostile_cells_have_the_verdicts_of_frictionless_but_for_those_listed(ki
 @pytest.mark.parametrize(
     ("type_", "constraints", "cells", "same"),
     [
+        ("integer", {"minimum": 5.0}, ("4", "5", "12"), True),
+        ("integer", {"enum": [5.0, "07"]}, ("5", "7", "6"), True),
+        ("year", {"minimum": 800}, ("0799", "0800", "2024"), True),
+        ("boolean", {"enum": [True]}, ("true", "false", "1"), True),
+        ("array", {"enum": ["[1, 2]"]}, ("[1,2.0]", "[2,1]", '["1","2"]'), True),
         ("number", {"unique": True}, ("1" * 30, "1" * 29 + "2", "1" * 30, "1e999999999", "10e999999998"), True),
         ("number", {"unique": True}, ("NaN", "nan", "inf", "Infinity", "1.0", "1"), True),
         ("number", {"maximum": "1e999"}, ("5", "1e998", "1e1000", "inf"), True),
@@ -157,6 +174,58 @@ def test_a_bound_that_is_a_number_needs_no_decimal_sign(tmp_path: Path) -> None:
     descriptor = schema("number", ",", constraints={"minimum": 6.5})
     path = written(tmp_path, ("6,5", "6,4"))
     assert ours(path, descriptor)[0] == theirs(path, descriptor) == [(3, "constraint-error", "a")]
+
+
+@pytest.mark.parametrize(
+    ("options", "cells"),
+    [
+        ({"groupChar": "€"}, ("5 €", "€ 5", "1 € 5")),
+        ({"floatNumber": True}, ("0.1", "1e999", "x", "1e99999999999999999999")),
+        ({"floatNumber": True, "constraints": {"enum": [0.1]}}, ("0.1", "0.1000000000000000055", "0.11")),
+        ({"decimalChar": ",", "constraints": {"enum": [0.5]}}, ("0,5", "0.5", "0,6")),
+        ({"decimalChar": ",", "bareNumber": False}, ("1.٥", "5 €", "x")),
+    ],
+)
+def test_the_options_of_numbers_have_the_verdicts_of_frictionless(
+    options: Mapping[str, Any], cells: Sequence[str], tmp_path: Path
+) -> None:
+    descriptor, path = schema("number", **options), written(tmp_path, cells)
+    assert ours(path, descriptor)[0] == theirs(path, descriptor) != []
+
+
+TEXTS = (
+    "e\u0301", "é", "m²", "½", "a‿b", "\x1f", "\x1ca", "a b", "59000", "59000\n", "59000\n\n", "\n", "a",
+    "alpha", "a[]", "ab{",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?!0)\w+", r"(?!0)[^\W\d]+", r"[^\W\d]+", r"\b\w+\b", r"\w\B\w.*", r"(?=.)\s+", r"(?=.)\S+", r"[\S]+",
+     r"[\s\S]{3}",
+     r"^[0-9]{5}$", r".*$", "^$|a$", "(?=.)[[:alpha:]]+", "(?=.)(?:ab){e<=1}", "[]a[]+", "[^]b]*", "ab{", "a{,2}",
+     r"\N{LATIN SMALL LETTER A}", r"[\D]+", r"[^\s;]+"],
+)  # fmt: skip
+def test_expressions_mean_what_they_mean_to_python(pattern: str, tmp_path: Path) -> None:
+    """Classes know every script, an accent that stands alone is no letter, and $ lets a last line break pass."""
+    descriptor, path = schema("string", constraints={"pattern": pattern}), written(tmp_path, TEXTS)
+    found, verdict = ours(path, descriptor)
+    assert verdict.unchecked == ()
+    assert found == theirs(path, descriptor) != []
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"type": "integer"}, {"type": "number", "constraints": {"minimum": 2}}, {"type": "boolean"}, {"type": "date"},
+        {"type": "string", "constraints": {"pattern": "[a-z]+"}}, {"constraints": {"required": True}},
+        {"type": "object"}, {"type": "year", "missingValues": ["1"]}, {"type": "array"},
+    ],
+)  # fmt: skip
+def test_the_items_of_a_list_are_read_as_frictionless_does(item: Mapping[str, Any], tmp_path: Path) -> None:
+    cells = ("[1]", '["1"]', "[1.0]", "[true]", "[null]", '[""]', '["a"]', '["2024-01-31"]', "[2024]", "[{}]", "[[1]]")
+    descriptor, path = schema("array", arrayItem=item), written(tmp_path, cells)
+    assert ours(path, descriptor)[0] == theirs(path, descriptor) != []
 
 
 def test_blanks_around_a_name_of_the_header_are_no_fault(tmp_path: Path) -> None:

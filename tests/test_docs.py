@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 import struct
@@ -23,6 +22,7 @@ import pytest
 import xlsxwriter
 import yaml
 from click.testing import CliRunner
+from tools import script
 
 from site_builder.catalogue import read_catalogue
 from site_builder.cli import main
@@ -44,14 +44,8 @@ def text_of(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@cache
 def reference() -> ModuleType:
-    """docs/reference.py, which is no package."""
-    spec = importlib.util.spec_from_file_location("docs_reference", DOCS / "reference.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("docs/reference.py")
 
 
 def fenced(text: str, language: str) -> Iterator[str]:

@@ -57,7 +57,7 @@ CODES = (
     "row-repeated", "name-several-numbers", "period-missing", "period-file-missing", "total-value", "insee-value",
     "postal-code-value", "iban-value", "iban-published", "place-far",
     # records of a JSON file
-    *(f"json-{keyword}" for keyword in KEYWORDS), "json-other",
+    *(f"json-{keyword}" for keyword in KEYWORDS), "json-other", "json-unread",
 )  # fmt: skip
 BESIDE = {"tolerated", "others"}  # said after one of these sentences
 CELLS = {  # of a column, what somebody wrote there
@@ -185,6 +185,7 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "iban-published": {"field": "IBAN"},
     "place-far": {"latitude": "43.61", "longitude": "3.877"},
     "json-required": {"field": "dateNotification"},
+    "json-unread": {"most": 50},
     "json-additionalProperties": {"field": "observations"},
     "json-enum": {"bound": "« Marché », « Marché de partenariat »"},
     "json-minLength": {"bound": "5"},

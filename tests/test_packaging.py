@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from tools import ROOT, frontend_build
+from tools import ROOT, script
 
 LOCKS = ("requirements.lock", "frontend/node.lock")
 HEAVY = {"duckdb", "pyarrow", "jinja2", "frictionless"}
@@ -149,7 +149,7 @@ def test_a_checkout_without_bundles_says_what_to_run(tmp_path: Path) -> None:
 
 
 def test_a_node_is_asked_for_only_where_none_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build = frontend_build()
+    build = script("frontend/build.py")
 
     def asked_for(version: str | None) -> bool:
         folder = tmp_path / str(version)

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
-from tools import ROOT
+from tools import ROOT, script
 
-SCRIPT = ROOT / "docs" / "published_schemas.py"
 SCHEMAS = ROOT.parent / "shared" / "data" / "schemas"
 
 
-def _published_schemas() -> ModuleType:
-    """docs/published_schemas.py, which is no package."""
-    spec = importlib.util.spec_from_file_location("docs_published_schemas", SCRIPT)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PUBLISHED_SCHEMAS = _published_schemas()
+PUBLISHED_SCHEMAS = script("docs/published_schemas.py")
 
 
 @pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the published schemas are not beside this checkout")
@@ -136,7 +124,7 @@ def test_the_same_written_otherwise_is_no_difference() -> None:
 
 
 def run(*arguments: Path | str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(SCRIPT), *map(str, arguments)]
+    command = [sys.executable, str(ROOT / "docs/published_schemas.py"), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from portal import COMMUNES, made, write
-from tools import ROOT
+from tools import ROOT, script
 
 from site_builder.geography.departments import department
 from site_builder.language import language
@@ -28,17 +25,7 @@ VENDEE = "pdl-subv__85_{}_Publication_donnees_Open_data_Subventions_Conventions.
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the collection of real files is not beside this checkout")
 
 
-def _real_files() -> ModuleType:
-    """docs/real_files.py, which is no package."""
-    spec = importlib.util.spec_from_file_location("docs_real_files", ROOT / "docs" / "real_files.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where its dataclasses look for their types
-    spec.loader.exec_module(module)
-    return module
-
-
-REAL_FILES = _real_files()
+REAL_FILES = script("docs/real_files.py")
 
 
 @pytest.fixture(scope="module")

@@ -253,7 +253,7 @@ KNOWN: Mapping[tuple[str, str, str], tuple[Sequence[str], Sequence[str]]] = {
     ),
     ("scdl/menus-collectifs", "menuPlatRegime", "enum"): (
         ('["sans porc"]', '["sans viande"]', '["végétarien","sans porc"]', '[ "sans sel" , "sans porc" ]'),
-        ('["sans-porc"]', '["Sans porc"]', '["sans porc","bon"]', '["vegan"]', '["sans  porc"]', '[""]'),
+        ('["sans-porc"]', '["Sans porc"]', '["sans porc","bon"]', '["vegan"]', '["sans  porc"]'),
     ),
     ("scdl/menus-collectifs", "menuPlatAllergene", "enum"): (
         ('["œufs"]', '["lait", "œufs"]'), ('["oeuf"]', '["œufs","gluten"]', '["Œufs"]', '["gluten"]', '["œufs "]'),

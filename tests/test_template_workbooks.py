@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from portal import COMMUNES, made, write
+from test_cli import beffroi
 
 from site_builder.contribute.new import Created, new
 from site_builder.feeds.workbook import ANSWERS, LONGEST_LIST, ROWS, content
@@ -145,6 +147,14 @@ def test_a_filled_template_follows_its_standard(site: Path, id_: str) -> None:
     verdict = text.partition('aria-labelledby="verdict"')[2].partition("</section>")[0]
     assert f"<strong>{FRENCH.say('verdict.kept')}" in verdict
     assert len((site / f"build/data/lille/{slug}/modele.csv").read_text("utf-8").splitlines()) == 2
+
+
+@pytest.mark.parametrize("id_", TABLES)
+def test_a_filled_template_is_valid_as_it_is_written(tmp_path: Path, id_: str) -> None:
+    filled(id_, tmp_path / "modele.xlsx")
+    done = beffroi("validate", tmp_path / "modele.xlsx", "--schema", id_, "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["rows"], found["counts"]) == (0, 1, {}), found["errors"]
 
 
 def test_what_is_beside_the_table_is_neither_published_nor_to_be_taken_out(site: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,9 @@ import pytest
 from portal import made, portal, write
 from test_cli import beffroi
 
-from site_builder import standards
 from site_builder.checks.headings import recognised
-from site_builder.feeds import workbook
 from site_builder.language import language
+from site_builder.outcome import FORMS
 from site_builder.problems import Problem
 from site_builder.report import Report
 
@@ -131,6 +132,25 @@ def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, sc
     assert lines[3].startswith("  lignes 2, 3, 4, 5, 6… : « 5935 »")
 
 
+@pytest.mark.parametrize("form", [*FORMS])
+@pytest.mark.parametrize(
+    "name", ["::error::x.csv", "\x1b[31m\n::e.csv", os.fsdecode(b"\xff.csv"), "\u202ev.csv", "##[e]x.csv"]
+)
+def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
+    tmp_path: Path, schema: Path, name: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("a,b\n##[error]x,::warning::\n", errors="surrogateescape")
+    done = beffroi("validate", "--schema", schema, "--format", form, "--", name)
+    assert (done.returncode, done.stderr) == (1, "")
+    told = done.stdout
+    assert not {"\x1b", "\u202e"} & {*told}
+    lines = told.splitlines()
+    commands = [line for line in lines if line.lstrip().startswith("::") or (form == "text" and "##[" in line)]
+    assert all(line.startswith(("::error file=", "::notice title=Beffroi::")) for line in commands)
+    assert form == "github" or not commands
+
+
 @pytest.mark.parametrize(
     ("labels", "name"),
     [
@@ -166,6 +186,15 @@ def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tm
     fields = [{"name": "nom"}, {"name": "montant", **number}, {"name": "part", **number, "constraints": {"maximum": 1}}]
     write(tmp_path, {"schema.json": json.dumps({"fields": fields})})
     assert validated(tmp_path / "t.xlsx", tmp_path / "schema.json")[1]["counts"] == {}
+
+
+def test_words_that_are_no_list_are_not_told(tmp_path: Path) -> None:
+    path, schema = tmp_path / "table.csv", tmp_path / "schema.json"
+    path.write_text("a,b\nx,oui\n")
+    schema.write_text('{"fields": [{"name": "a", "type": "boolean", "trueValues": "oui"}, {"name": "b"}]}')
+    code, found = validated(path, schema)
+    assert code == 1
+    assert "« true », « false »" in found["errors"][0]["message"].replace("\u00a0", " ")
 
 
 def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: Path) -> None:
@@ -232,21 +261,6 @@ def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_pat
     assert (tmp_path / "build/standards/prenoms/modele.xlsx").is_file() and "standards/prenoms/modele.xlsx" in standard
 
 
-@pytest.mark.parametrize("id_", [one for one in standards.STANDARDS if standards.standard(one).schema.fields])
-def test_the_workbook_of_a_standard_filled_with_its_examples_is_valid(tmp_path: Path, id_: str) -> None:
-    import openpyxl
-
-    standard = standards.standard(id_)
-    write(tmp_path, {"m.xlsx": workbook.content(standard, language("fr"))})
-    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
-    page, fields = book["Données"], standard.schema.fields
-    for index, field in enumerate(fields, 1):
-        page.cell(2, index).value = field.example
-    book.save(tmp_path / "m.xlsx")
-    code, found = validated(tmp_path / "m.xlsx", id_)
-    assert (code, found["rows"], found["counts"]) == (0, 1, {}), found["errors"]
-
-
 def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_path: Path) -> None:
     fields = [{"name": "nom", "type": "string", "constraints": {"unique": True}}, {"name": "n", "type": "integer"}]
     write(
@@ -275,3 +289,23 @@ def test_a_standard_that_is_none_is_said_and_the_dataset_published(tmp_path: Pat
     report = made(tmp_path)
     assert [problem.code for problem in report.problems if problem.code.startswith("standard-")] == [code]
     assert (tmp_path / "build/lille/prenoms/index.html").is_file()
+
+
+def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("a\n1\n")
+    code, found = validated(tmp_path / "table.csv", Path("x" * 300))
+    assert code == 3
+    assert found["refused"]["code"] == "schema-absent"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_verdict_that_cannot_be_written_is_no_verdict(tmp_path: Path, schema: Path, form: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("code,jour,nombre\n1,,\n")
+    command = [sys.executable, "-m", "site_builder.cli", "validate", str(path), "--schema", str(schema)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*command, "--format", form], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("/dev/stdout\u00a0: ")
+    assert "Traceback" not in done.stderr

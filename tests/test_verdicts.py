@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from hypothesis import strategies as st
 from site_builder import sql
 from site_builder.checks import Verdict, judge
 from site_builder.checks.french import CUSTOM_CHECKS
+from site_builder.language import language
 from site_builder.model import Hints
 from site_builder.problems import Problem
 from site_builder.readers import Refusal
 from site_builder.readers.written import Lossy, surely, written
-from site_builder.schemas import read_schema
+from site_builder.schemas import CONSTRAINTS, OPTIONS, TYPES, read_schema
+from site_builder.validation import ValidationJob, outcome, validate
 from site_builder.yaml_source import SCHEMA, Notes, parse
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -290,6 +293,23 @@ def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> 
             assert_same(path, descriptor, delimiter)
 
 
+@pytest.mark.parametrize("word", ["{cell}", "{value}", "{read}", "v0"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"constraints": {"enum": ["WORD"]}},
+        {"constraints": {"pattern": "WORD"}},
+        {"type": "boolean", "trueValues": ["WORD"], "falseValues": ["non"]},
+        {"type": "date", "format": "%Y WORD"},
+    ],
+)
+def test_no_word_of_a_schema_is_taken_for_a_cell(tmp_path: Path, field: dict[str, Any], word: str) -> None:
+    described = json.loads(json.dumps({"name": "a", **field}).replace("WORD", word))
+    path = tmp_path / "table.csv"
+    path.write_text(f"a,b\n{'2024 ' if described.get('type') == 'date' else ''}{word},1\nautre,2\n")
+    assert_same(path, {"fields": [described, {"name": "b"}]})
+
+
 def test_numbers_too_large_to_be_added_are_not_checked(tmp_path: Path) -> None:
     params = {"column": "total", "columns": ["a", "b"]}
     names = [{"name": name} for name in ("total", "a", "b")]
@@ -297,6 +317,30 @@ def test_numbers_too_large_to_be_added_are_not_checked(tmp_path: Path) -> None:
     path.write_text(f"total,a,b\n1,{'9' * 29},{'9' * 29}\n4,1,2\n")
     found, _ = ours(path, {"fields": names, "custom_checks": [{"name": "sum-columns-value", "params": params}]})
     assert found == [(3, "sum-columns-value", "total")]
+
+
+ODD: tuple[Any, ...] = (
+    None, 0, 2.5, 10**40, True, "", "a", "(", "1e999999999", "2024-01-01", "{value}", "'", "any", "%Y", [], ["a"],
+    [None], {"a": 1}, {"type": "integer"}, [["a", "b"]],
+)  # fmt: skip
+RULES = tuple(key.name for key in CONSTRAINTS.keys)
+
+
+@pytest.mark.parametrize("key", [*OPTIONS, "format", "missingValues", *RULES])
+def test_nothing_is_raised_of_what_a_schema_says(tmp_path: Path, key: str) -> None:
+    """Whatever stands there, in fields of all types."""
+    made = [(type_, {key: value}) for type_ in TYPES for value in ODD]
+    fields = [
+        {"name": f"c{n}", "type": type_, **({"constraints": asked} if key in RULES else asked)}
+        for n, (type_, asked) in enumerate(made)
+    ]
+    (tmp_path / "s.json").write_text(json.dumps({"fields": fields}))
+    columns = [(f"c{n}", *CELLS.get(type_, ("{}",))[:9]) for n, (type_, _) in enumerate(made)]
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(zip_longest(*columns, fillvalue=""))
+    (tmp_path / "scratch").mkdir()
+    (found,) = validate([ValidationJob(tmp_path / "t.csv", str(tmp_path / "s.json"))], tmp_path / "scratch")
+    assert outcome(found, tmp_path / "t.csv", (), language("fr")).remarks and not found.refused
 
 
 @pytest.mark.parametrize("name", sorted(CUSTOM_CHECKS))

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -42,18 +43,20 @@ def chromium() -> str:
     return own
 
 
-def frontend_build() -> ModuleType:
-    """frontend/build.py, which is no package."""
-    spec = importlib.util.spec_from_file_location("frontend_build", ROOT / "frontend" / "build.py")
+@cache
+def script(path: str) -> ModuleType:
+    """A script of ours that is in no package, by its path from ROOT."""
+    spec = importlib.util.spec_from_file_location(path.removesuffix(".py").replace("/", "_"), ROOT / path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where its dataclasses look for their types
     spec.loader.exec_module(module)
     return module
 
 
 def html_validate(*paths: Path, config: Path | None = None) -> str:
     """html-validate's report on files or folders: empty when there is nothing to say. Runs the Node of the bundles."""
-    node, _ = frontend_build().node_and_npm()
+    node, _ = script("frontend/build.py").node_and_npm()
     options = ["--config", str(config)] if config else []
     program = MODULES / "html-validate" / "bin" / "html-validate.mjs"
     command = [node, str(program), "--formatter", "text", *options, *map(str, paths)]

@@ -1,5 +1,7 @@
 // What every page runs. Pages are whole without it: each enhancement takes only what is there.
 
+import { enableExplorers } from "./explorer";
 import { enableFilters } from "./filter";
 
 enableFilters(document);
+enableExplorers(document);

@@ -15,7 +15,7 @@ from site_builder import history, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.check.differences import Change, Published, known, published, vanished
+from site_builder.check.differences import Change, Published, as_now, published, renamed, told_apart, vanished
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.jobs import job_of, tasks_of
@@ -99,8 +99,9 @@ def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, opt
             Change(id_, before.published.get(id_), now.published.get(id_))
             for id_ in sorted(before.published.keys() | now.published.keys())
         ]
-        old = known(found, before.problems)
-        found = [*(one for one in found if one not in old), *vanished(changes, now.datasets, now.withheld)]
+        names = renamed(changes, before.datasets, now.datasets)
+        new, old = told_apart(found, [as_now(one, *names) for one in before.problems])
+        found = [*new, *vanished(changes, now.datasets, now.withheld)]
     looked = [*now.summaries, *(id_ for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}"))]
     return Checked(
         report.ordered(found),

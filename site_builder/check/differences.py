@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.compose import files_of
@@ -50,24 +50,73 @@ def published(summary: Summary, objects: Store) -> Published:
     )
 
 
-def known(found: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
-    """Those that were there: the same words at the same place, or no more of them than there were."""
+def renamed(
+    changes: Sequence[Change], before: Mapping[str, Dataset], now: Mapping[str, Dataset]
+) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """What has another name now: the paths of before, and, in a path of now, the columns of before.
+
+    A dataset that moved is the new one that holds what it held; a file has the name of its resource, or is the only one
+    that came for the only one that went; a column is where the other was, among as many.
+    """
+    paths, columns = dict[str, str](), dict[tuple[str, str], str]()
+    for change in changes:
+        came = change if change.after else moved_to(change, changes)
+        if change.before is None or came is None or came.after is None or change.id not in before or came.id not in now:
+            continue
+        old, new = (f"{FOLDER}/{one.id}" for one in (change, came))
+        paths[old] = new
+        there = {source.name: source.path for source in now[came.id].sources}
+        was = {source.name: source.path for source in before[change.id].sources}
+        gone = [path for path in was.values() if path not in there.values()]
+        more = [path for path in there.values() if path not in was.values()]
+        alone = {gone[0]: more[0]} if len(gone) == len(more) == 1 else {}
+        for name, path in was.items():
+            path_now = there.get(name) or alone.get(path, path)
+            paths[f"{old}/{path}"] = f"{new}/{path_now}"
+            name_now = next((one for one, its in there.items() if its == path_now), name)
+            one, other = change.before.columns.get(name, ()), came.after.columns.get(name_now, ())
+            if len(one) == len(other):
+                pairs = ((a, b) for a, b in zip(one, other, strict=True) if a not in other and b not in one)
+                columns |= {(f"{new}/{path_now}", a): b for a, b in pairs}
+    return paths, columns
+
+
+def moved_to(change: Change, changes: Sequence[Change]) -> Change | None:
+    """The new dataset that has what another held, which is no more."""
+    if change.before is None or change.after:
+        return None
+    held = change.before.contents
+    return next((one for one in changes if one.after and not one.before and one.after.contents & held), None)
+
+
+def as_now(problem: Problem, paths: Mapping[str, str], columns: Mapping[tuple[str, str], str]) -> Problem:
+    """A problem of before, where it would be told now."""
+    place = problem.place
+    folder, file = "/".join((place.path or "").split("/")[:3]), (place.path or "").split("/", 3)[3:]
+    path = paths.get(place.path or "") or "/".join([paths.get(folder, folder), *file])
+    column = columns.get((path, place.column or ""), place.column)
+    return replace(problem, place=replace(place, path=path or place.path, column=column))
+
+
+def told_apart(found: Sequence[Problem], before: Sequence[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Those that are new, and those that were there: the same words at the same place, or no more than there were."""
 
     def kind(one: Problem) -> tuple[object, ...]:
         return one.code, one.place.path, one.place.sheet, one.place.column
 
-    was, some = list(before), list(found)
-    exact = {(kind(one), tuple(sorted(one.params.items()))): one.count for one in was}
+    def words(one: Problem) -> tuple[object, ...]:
+        return *kind(one), *sorted(one.params.items())
+
+    exact = {words(one): one.count for one in before}
     most, total = Counter[object](), Counter[object]()
-    for counter, problems in ((most, was), (total, some)):
+    for counter, problems in ((most, before), (total, found)):
         for one in problems:
             counter[kind(one)] += one.count
-    return [
-        one
-        for one in some
-        if 0 < total[kind(one)] <= most[kind(one)]
-        or exact.get((kind(one), tuple(sorted(one.params.items()))), 0) >= one.count
-    ]
+    new, known = list[Problem](), list[Problem]()
+    for one in found:
+        was_there = 0 < total[kind(one)] <= most[kind(one)] or exact.get(words(one), 0) >= one.count
+        (known if was_there else new).append(one)
+    return new, known
 
 
 def vanished(
@@ -79,9 +128,8 @@ def vanished(
         if before is None:
             continue
         if after is None:
-            moved = next((o.id for o in changes if o.after and not o.before and o.after.contents & before.contents), "")
-            if moved:
-                yield error("id-moved", place, id=change.id, other=moved)
+            if moved := moved_to(change, changes):
+                yield error("id-moved", place, id=change.id, other=moved.id)
             elif change.id not in datasets and change.id not in withheld:
                 yield error("id-vanished", place, id=change.id)
             continue

@@ -23,11 +23,12 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
     said = words.say(
         "check.sentence", looked=words.count(looked, len(ids), ref=ref), faults=faults, more=more
     )
-    remarks = [_remark(one, checked, words) for one in (*checked.problems, *checked.known)]
+    remarks = [_remark(one, False, checked, words) for one in checked.problems]
+    remarks += [_remark(one, True, checked, words) for one in checked.known]
     return Outcome(said, tuple(remarks), tuple(_notes(checked, words)), prefix=prefix)
 
 
-def _remark(problem: Problem, checked: Checked, words: Language) -> Remark:
+def _remark(problem: Problem, known: bool, checked: Checked, words: Language) -> Remark:
     place, spot = problem.place, checked.spots.get(problem.place, Spot())
     others = problem.code.startswith((BREACH, REMARK))  # which are told by their rows
     text = words.breach(problem.code.partition(".")[2], problem.params) if others else ""
@@ -42,7 +43,7 @@ def _remark(problem: Problem, checked: Checked, words: Language) -> Remark:
         sheet=place.sheet or "",
         column=place.column or "",
         cell=spot.cell,
-        known=problem in checked.known,
+        known=known,
     )
 
 

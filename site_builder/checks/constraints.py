@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from site_builder import sql
 from site_builder.checks.patterns import Unreadable, broken, follows
-from site_builder.checks.types import Type, type_of
+from site_builder.checks.types import Type, is_missing, item, item_reader, type_of
+from site_builder.checks.types.kind import literal
 from site_builder.model import Field
 from site_builder.schemas import BOUNDS
 
@@ -67,17 +67,20 @@ def rules(field: Field, connection: DuckDBPyConnection) -> tuple[tuple[Rule, ...
 
 def _of_items(field: Field, connection: DuckDBPyConnection) -> list[Rule]:
     """The rules of each item of an array, as one rule of the cell."""
-    item = (field.options or {}).get("arrayItem")
-    if not isinstance(item, Mapping) or field.type != "array" or not isinstance(item.get("constraints"), Mapping):
+    one = item(field) if field.type == "array" else None
+    if one is None or not one.constraints:
         return []
-    asked: Mapping[str, Any] = item["constraints"]
-    one = Field(field.name, str(item.get("type", "string")), constraints=asked)
-    found, _ = rules(one, connection) if one.type in SUITING else ((), ())
-    return [Rule(rule.name, rule.bound, None, partial(_breaks_somewhere, rule.breaks)) for rule in found]
 
+    def somewhere(breaks: Callable[[Any], bool], read: Callable[[Any], Any], items: Sequence[Any]) -> bool:
+        return any(breaks(read(found)) for found in items if not is_missing(one, found))
 
-def _breaks_somewhere(breaks: Callable[[Any], bool], items: Sequence[Any]) -> bool:
-    return any(map(breaks, items))
+    found = [
+        Rule(rule.name, rule.bound, None, partial(somewhere, rule.breaks, item_reader(one)))
+        for rule in rules(one, connection)[0]
+    ]
+    if one.constraints.get("required"):
+        found.append(Rule("required", True, None, lambda items: any(is_missing(one, found) for found in items)))
+    return found
 
 
 def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPyConnection) -> Rule | None:
@@ -86,7 +89,7 @@ def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPy
     if name == "pattern":
         return _patterned(str(bound), connection)
     if name == "enum":
-        return _listed(bound, type_)
+        return _listed(bound, type_, field)
     if not isinstance(bound, int):
         return None
     sign, than = ("<", operator.lt) if name == "minLength" else (">", operator.gt)
@@ -94,9 +97,7 @@ def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPy
 
 
 def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
-    # a number needs no decimalChar
-    written = type_ if isinstance(bound, str) else type_of(replace(field, options=None))
-    limit = written.value(str(bound))
+    limit = _worth(bound, type_, field)
     if limit is None or limit != limit:  # NaN, beside which nothing is more or less
         return None
     sign, than = BEYOND[name]
@@ -113,6 +114,17 @@ def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
         return None
 
 
+def _worth(written: Any, type_: Type, field: Field) -> Any:
+    """The value of a bound: a number of the schema needs no decimalChar, and 5.0 is an integer."""
+    if isinstance(written, str):
+        return type_.value(written)
+    if field.type == "integer" and isinstance(written, float) and written.is_integer():
+        written = int(written)
+    text = str(written).zfill(4) if field.type == "year" else str(written)
+    options = {key: value for key, value in (field.options or {}).items() if key == "floatNumber"}
+    return type_of(replace(field, options=options)).value(text)
+
+
 def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:
     try:
         match = follows(pattern)
@@ -121,12 +133,12 @@ def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:
     return Rule("pattern", pattern, broken(connection, pattern), lambda value: not match(value))
 
 
-def _listed(bound: Any, type_: Type) -> Rule | None:
+def _listed(bound: Any, type_: Type, field: Field) -> Rule | None:
     """A value of the list that is not of the type is the value of no cell."""
     if not isinstance(bound, list):
         return None
-    values = (type_.value(str(one)) for one in bound)
+    values = (_worth(one, type_, field) for one in bound)
     keys = {key for value in values if value is not None and (key := type_.key(value)) is not None}
-    texts = ", ".join(map(sql.literal, sorted(keys)))
+    texts = ", ".join(map(literal, sorted(keys)))
     broken = f"{type_.same} NOT IN ({texts})" if keys else "{value} IS NOT NULL"
     return Rule("enum", bound, broken if type_.same else None, lambda value: type_.key(value) not in keys)

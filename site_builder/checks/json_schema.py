@@ -1,20 +1,30 @@
-"""A JSON file against a JSON Schema, by the jsonschema library: for standards that are no table (DECP)."""
+"""A JSON file against a JSON Schema, by the jsonschema library: for standards that are no table (DECP).
+
+What the library leaves open is closed here: no address is ever fetched, and an expression has a time for each text.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urldefrag, urljoin
 
-from site_builder.problems import quoted
+from site_builder.checks.patterns import SECONDS
+from site_builder.checks.told import MOST, short
+from site_builder.problems import Place, Problem, error, quoted
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+    from referencing import Registry
 
 LARGEST = 50 << 20  # bytes of a file that is held in memory
-MOST = 12  # values of a list that are named
+PIECES = 60  # of JSON, of a value that is quoted
 # Keywords that have a message of their own; what breaks another has that of « other »
 KEYWORDS = (
     "required", "additionalProperties", "type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum",
@@ -31,31 +41,176 @@ class NotJson(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JsonFault:
-    """`keyword` is that of JSON Schema, `item` the number of the record from 1 (None: above the records), `field` the
-    way to the value within it. `value` is what stands there, `bound` what is asked."""
+    """`keyword` is that of JSON Schema, `item` the number of the record from 1 in the list `table` (None: above the
+    records), `field` the way to the value within it. `value` is what stands there, `bound` what is asked."""
 
     keyword: str
     item: int | None
     field: str
     value: str
     bound: str
+    table: str = ""
+
+    @property
+    def code(self) -> str:
+        """Of its message."""
+        return f"json-{self.keyword if self.keyword in KEYWORDS else 'other'}"
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {"field": self.field, "value": short(self.value), "bound": self.bound}
 
 
-def faults(source: Path, schema: Path) -> tuple[int, Iterator[JsonFault]]:
-    """How many records the file has, and all its faults. Raises NotJson, and OSError."""
+@dataclass
+class JsonSchema:
+    """A schema that can be used. `unchecked`: (field, rule) of expressions that are none, or that do not end."""
+
+    schema: Mapping[str, Any]
+    place: Place
+    unchecked: set[tuple[str, str]] = field(default_factory=set)
+
+    def faults(self, source: Path) -> tuple[int, Iterator[JsonFault]]:
+        """How many records a file has, and its faults. Raises NotJson and OSError; while they are read, Unusable."""
+        if source.stat().st_size > LARGEST:
+            raise NotJson(0)
+        try:
+            found = json.loads(source.read_bytes().decode("utf-8-sig"))
+        except json.JSONDecodeError as cause:
+            raise NotJson(cause.lineno) from cause
+        except (ValueError, RecursionError) as cause:
+            raise NotJson(0) from cause
+        return _records(found), self._faults(found)
+
+    def _faults(self, found: Any) -> Iterator[JsonFault]:
+        from referencing.exceptions import Unresolvable
+
+        try:
+            for one in _validator(self.schema, self.unchecked).iter_errors(found):
+                yield from _told(one)
+        except Unresolvable as cause:
+            raise Unusable(error("json-schema-reference", self.place, reference=short(cause.ref))) from cause
+        except RecursionError as cause:
+            raise Unusable(error("json-schema-endless", self.place)) from cause
+
+
+class Unusable(ValueError):
+    """A schema that judges nothing, and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def is_schema(found: Any) -> bool:
+    """Is it a JSON Schema, rather than a Table Schema, which has fields?"""
+    told = isinstance(found, dict) and ("$schema" in found or found.get("type") in ("object", "array"))
+    return told and "fields" not in found
+
+
+def usable(schema: Mapping[str, Any], place: Place) -> JsonSchema:
+    """The schema, if it is one. Raises Unusable."""
     import jsonschema
 
-    if source.stat().st_size > LARGEST:
-        raise NotJson(0)
     try:
-        found = json.loads(source.read_bytes().decode("utf-8-sig"))
-    except json.JSONDecodeError as cause:
-        raise NotJson(cause.lineno) from cause
-    except (ValueError, RecursionError) as cause:
-        raise NotJson(0) from cause
-    validator = jsonschema.Draft202012Validator(json.loads(schema.read_text("utf-8")))
-    told = (fault for error in validator.iter_errors(found) for fault in _told(error))
-    return _records(found), told
+        if away := next(_away(schema), ""):
+            raise Unusable(error("json-schema-away", place, reference=short(away)))
+        # an expression is tried with the one that reads it
+        _kind(schema).check_schema(schema, format_checker=jsonschema.FormatChecker(()))
+    except jsonschema.SchemaError as cause:
+        at = " › ".join(map(str, cause.absolute_path))
+        raise Unusable(error("json-schema-wrong", place, at=at, value=short(_shown(cause.instance)))) from cause
+    except RecursionError as cause:
+        raise Unusable(error("json-schema-endless", place)) from cause
+    return JsonSchema(schema, place)
+
+
+@cache
+def bundled(path: Path) -> JsonSchema:
+    """One of ours, which a test reads."""
+    return usable(json.loads(path.read_text("utf-8")), Place(path.name))
+
+
+def _kind(schema: Mapping[str, Any]) -> Any:
+    """The class of the library for the version that a schema names, the last where it names none."""
+    from jsonschema import Draft202012Validator, validators
+
+    return validators.validator_for(schema, default=Draft202012Validator)
+
+
+def _registry() -> Registry[Any]:
+    """The published versions of JSON Schema, and nothing that would be fetched."""
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+
+    return cast("Registry[Any]", REGISTRY)
+
+
+def _away(schema: Mapping[str, Any]) -> Iterator[str]:
+    """What a schema refers to beyond itself."""
+    base, known = str(schema.get("$id", "")), _registry()
+    own = {urldefrag(urljoin(base, one)).url for one in ("", *_values(schema, ("$id",)))}
+    for one in _values(schema, ("$ref", "$dynamicRef")):
+        address = urldefrag(urljoin(base, one)).url
+        if address not in own and address not in known:
+            yield one
+
+
+def _values(found: Any, keys: Iterable[str]) -> Iterator[str]:
+    """The texts that have one of these keys, however deep."""
+    if isinstance(found, dict):
+        yield from (found[key] for key in keys if isinstance(found.get(key), str))
+    for one in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
+        yield from _values(one, keys)
+
+
+def _validator(schema: Mapping[str, Any], unchecked: set[tuple[str, str]]) -> Validator:
+    from jsonschema import validators
+
+    known = {
+        "required": _required,
+        "pattern": partial(_pattern, unchecked),
+        "patternProperties": partial(_properties, unchecked),
+    }
+    extended = validators.extend(_kind(schema), known)  # type: ignore[no-untyped-call]
+    return cast("Validator", extended(schema, registry=_registry()))
+
+
+def _required(validator: Any, required: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """An error for each key that is missing, whose message is the key."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, dict) and isinstance(required, list):
+        yield from (ValidationError(name) for name in dict.fromkeys(required) if name not in instance)
+
+
+def _pattern(
+    unchecked: set[tuple[str, str]], validator: Any, pattern: str, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and not _found(pattern, instance, unchecked, True):
+        yield ValidationError("")
+
+
+def _properties(
+    unchecked: set[tuple[str, str]], validator: Any, patterns: Mapping[str, Any], instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    for pattern, asked in patterns.items() if isinstance(instance, dict) else ():
+        for name, value in instance.items():
+            if _found(pattern, name, unchecked, False):
+                yield from validator.descend(value, asked, path=name, schema_path=pattern)
+
+
+def _found(pattern: str, text: str, unchecked: set[tuple[str, str]], otherwise: bool) -> bool:
+    """Is there something of this form in the text? `otherwise`: what is said where nothing can be."""
+    import regex
+
+    rule = "", f"pattern {short(pattern)}"
+    if rule in unchecked:
+        return otherwise
+    try:
+        return regex.search(pattern, text, timeout=SECONDS) is not None
+    except (TimeoutError, regex.error, RecursionError, OverflowError):
+        unchecked.add(rule)
+        return otherwise
 
 
 def _records(found: Any) -> int:
@@ -69,16 +224,22 @@ def _told(error: ValidationError) -> Iterator[JsonFault]:
     path = list(error.absolute_path)
     place = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
     item, steps = (None, path) if place is None else (int(path[place]) + 1, path[place + 1 :])
+    table = ".".join(map(str, path[:place])) if place is not None else ""
     keyword, bound = str(error.validator), cast("Any", error.validator_value)
     within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
-    value = error.instance if isinstance(error.instance, str) else json.dumps(error.instance, ensure_ascii=False)
     if keyword == "required":
-        # one error for each key that is missing
-        missing = next((name for name in bound if repr(name) == error.message.rpartition(" is ")[0]), "")
-        yield JsonFault(keyword, item, f"{within} › {missing}".removeprefix(" › "), "", "")
+        yield JsonFault(keyword, item, f"{within} › {error.message}".removeprefix(" › "), "", "", table)
     elif keyword == "additionalProperties" and isinstance(error.instance, dict) and isinstance(error.schema, dict):
         known = error.schema.get("properties", {})
         for name in sorted(error.instance.keys() - known.keys()):
-            yield JsonFault(keyword, item, f"{within} › {name}".removeprefix(" › "), "", "")
+            yield JsonFault(keyword, item, f"{within} › {name}".removeprefix(" › "), "", "", table)
     else:
-        yield JsonFault(keyword, item, within, value, quoted(bound, MOST) if isinstance(bound, list) else str(bound))
+        asked = quoted(bound, MOST) if isinstance(bound, list) else _shown(bound)
+        yield JsonFault(keyword, item, within, _shown(error.instance), asked, table)
+
+
+def _shown(value: Any) -> str:
+    """What is written there, or its beginning: it may be the whole file."""
+    if isinstance(value, str):
+        return value
+    return "".join(islice(json.JSONEncoder(ensure_ascii=False).iterencode(value), PIECES))

@@ -11,16 +11,28 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from site_builder import sql
+from site_builder.checks.types.kind import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SECONDS = 0.5  # for one cell: an expression that needs more would need years
-# Python's classes know every script, RE2's know ASCII
-SPACES = r"\t-\r\x1c-\x20\x85\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
-CLASSES = {"d": r"\p{Nd}", "w": r"\p{L}\p{N}_", "s": SPACES}
-SAME = frozenset("AnrtfvazS0xpP")  # letters that mean the same after a backslash, or that RE2 refuses by itself
+# Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand alone as letters
+SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+NO_SPACES = (
+    r"\x00-\x08\x0e-\x1b!-\x7f"
+    "\x80-\x84\x86-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\U0010ffff"
+)
+WORDS = r"\p{L}\p{N}_"
+NO_WORDS = r"\p{M}\p{Z}\p{S}\p{C}\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Po}" + (
+    "\u203f\u2040\u2054\ufe33\ufe34\ufe4d-\ufe4f\uff3f"
+)
+CLASSES = {"d": r"\p{Nd}", "D": r"\P{Nd}", "w": WORDS, "W": NO_WORDS, "s": SPACES, "S": NO_SPACES}
+SAME = frozenset("Anrtfvaz0xpP")  # letters that mean the same after a backslash, or that RE2 refuses by itself
 BEYOND = ("(?=", "(?!", "(?<", "(?P=", "(?(", "(?>", "(?#")
+PART = re.compile(r"\\u[0-9a-fA-F]{4}|\\[NpP]\{[^}]*\}|\\.?|\[\^?\]?|\]|\{(?:[0-9]*,[0-9]*|[0-9]+)\}|[^\\]", re.DOTALL)
+EDGE = f"(?:(?<=[{WORDS}])(?![{WORDS}])|(?<![{WORDS}])(?=[{WORDS}]))"
+NO_EDGE = f"(?:(?<=[{WORDS}])(?=[{WORDS}])|(?<![{WORDS}])(?![{WORDS}]))"
 
 
 class Unreadable(ValueError):
@@ -32,51 +44,50 @@ def re2(pattern: str) -> str | None:
     if any(sign in pattern for sign in BEYOND):
         return None
     try:
-        return "".join(_translated(iter(pattern)))
+        return "".join(_translated(pattern, _of_re2))
     except Unreadable:
         return None
 
 
-def _translated(signs: Iterator[str]) -> Iterator[str]:
-    inside = opened = False  # a class; its first sign
-    for sign in signs:
-        if sign == "\\":
-            yield _escaped(next(signs, ""), signs, inside)
+def _translated(pattern: str, escaped: Callable[[str, bool], str]) -> Iterator[str]:
+    """The parts of an expression, where a sign means the same to Python and to the others. `escaped` tells the rest."""
+    inside = False  # a class
+    for part in PART.findall(pattern):
+        if part[0] == "\\":
+            members = CLASSES.get(part[1:], "")
+            yield (members if inside else f"[{members}]") if members else escaped(part[1:], inside)
         elif inside:
-            inside = sign != "]" or opened
-            yield r"\[" if sign == "[" else sign
-            opened = opened and sign == "^"
-            continue
-        elif sign == "[":
-            inside = opened = True
-            yield sign
-            continue
-        elif sign == "{":
-            yield sign
-            after = next(signs, "")
-            yield "0," if after == "," else after
+            inside = part[0] not in "[]" or not part.endswith("]")
+            yield part.replace("[", r"\[")
+        elif part[0] == "[":
+            inside = True
+            yield part
+        elif part[0] == "{":
+            yield r"\{" if part == "{" else part.replace("{,", "{0,")
         else:
-            yield sign
-        opened = False
+            yield escaped("$", inside) if part == "$" else part
 
 
-def _escaped(letter: str, signs: Iterator[str], inside: bool) -> str:
-    if letter.lower() in CLASSES and letter:
-        members = CLASSES[letter.lower()]
-        if letter.islower():
-            return members if inside else f"[{members}]"
-        if inside:
-            raise Unreadable  # a class of what is not in a class
-        return f"[^{members}]"
-    if letter == "u":
-        return rf"\x{{{''.join(next(signs, '') for _ in range(4))}}}"
+def _of_re2(letter: str, inside: bool) -> str:
+    """What follows a backslash, for RE2; or the end of the text, before which Python's lets a line break stand."""
+    if letter == "$":
+        return r"(?:\n?\z)"
+    if letter[:1] == "u" and len(letter) == 5:
+        return rf"\x{{{letter[1:]}}}"
     if letter == "Z":
         return r"\z"
     if not letter.isascii():
         return letter
-    if letter.isalnum() and letter not in SAME:
+    if letter[:1].isalnum() and letter[0] not in SAME:
         raise Unreadable  # \b knows ASCII only, \1 refers back
     return "\\" + letter
+
+
+def _of_regex(letter: str, inside: bool) -> str:
+    if letter == "$":
+        return letter
+    edges = {"b": EDGE, "B": NO_EDGE}
+    return edges[letter] if letter in edges and not inside else "\\" + letter
 
 
 def broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
@@ -102,7 +113,7 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
     digits = CLASSES["d"]
     ascii_ = digits in translated and "[^" not in translated  # to know all digits takes RE2 a millisecond
     anchored = rf"^(?:^{translated.replace(digits, '0-9') if ascii_ else translated}\n?$)"
-    found = f"regexp_matches({{value}}, {sql.literal(anchored)})"
+    found = f"regexp_matches({{value}}, {literal(anchored)})"
     try:
         sql.rows(connection, "SELECT " + found.replace("{value}", "''"))
     except duckdb.Error:
@@ -116,7 +127,7 @@ def follows(pattern: str) -> Callable[[str], bool]:
     import regex
 
     try:
-        compiled = regex.compile(f"^{pattern}$")
+        compiled = regex.compile(f"^{''.join(_translated(pattern, _of_regex))}$")
     except (regex.error, re.error, RecursionError, OverflowError) as cause:
         raise Unreadable from cause
     return lambda text: compiled.match(text, timeout=SECONDS) is not None

@@ -53,10 +53,10 @@ class Fault:
     """One way in which rows can break the schema.
 
     `code` is frictionless's, `name` that of the field, `rule` the constraint that is broken, with its `bound`.
-    `condition` is SQL over `Plan.typed`, "" where nothing but a `reader` tells it: by number, what reads in Python the
-    texts of the column that are `unread`, its first bit being this fault, the next the one after it. `right`: of the
-    rows that break the fault before this one, those that this one has instead; and `why`: the rule refuses there what
-    is right, and this is how.
+    `condition` is SQL, over `Plan.typed`, of the rows in which SQL sees it; "" is none. In those for which `unread`,
+    SQL too, holds, the text of the column is read in Python by the `reader` of this number, of whose answer this fault
+    is the first bit, and the faults after it are the next ones. `right` is SQL of the rows that have this fault instead
+    of the same one without it: the rule refuses there what is right, and `why` says how.
     """
 
     code: str
@@ -106,7 +106,7 @@ class Plan:
         return f"CASE WHEN {cell} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
 
     def typed(self, asked: str) -> str:
-        """SQL: the rows with what some SQL has of cells, by column: s, p (is it cast?), v (its value), k (its key)."""
+        """SQL: the rows with what the SQL `asked` names: s0, p0 (is it cast?), v0 (its value), k0 (its key)…"""
         named = {(letter, int(index)) for letter, index in ASKED.findall(asked)}
         keys = [one for one in self.columns if ("k", one.index) in named]
         named |= {(letter, int(index)) for one in keys for letter, index in ASKED.findall(one.key)}

@@ -131,9 +131,11 @@ def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> 
 
     def canonical(field: Field) -> Field:
         known = kinds.get(field.name) == field.type and field.type in REWRITTEN
+        field = replace(field, missing=None if field.missing is None else ("", *field.missing))
         return replace(field, format="default", options=None) if known else field
 
-    return replace(schema, match=schema.match or "partial", fields=tuple(map(canonical, schema.fields)))
+    fields = tuple(map(canonical, schema.fields))  # whatever stood for nothing, it is empty now
+    return replace(schema, match=schema.match or "partial", fields=fields, missing=("", *schema.missing))
 
 
 def _of_rows(rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable) -> Problem:

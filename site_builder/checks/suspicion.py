@@ -42,9 +42,9 @@ class Looked:
 class Suspicion:
     """One thing that may be wrong, under the heading `column`, or "" for rows as a whole.
 
-    `number` is SQL of how much speaks for it, as n, of each table; `plausible` judges that. `broken` is then SQL of the
-    rows that are wrong: r, n (how many they are), and that of which `said` makes the words of the message `code`.
-    `given` are the values of GIVEN.
+    `number` is SQL of n, how much speaks for it in each table, which `plausible` judges. If it does, `broken` is SQL of
+    the rows that are wrong: r, n (how many there are), and the cells of which `said` makes the parameters of the
+    message `code`. `given` are the values of GIVEN.
     """
 
     code: str

@@ -8,7 +8,7 @@ from typing import Any
 from site_builder.checks.structure import Label
 from site_builder.checks.verdict import Found
 from site_builder.model import Field
-from site_builder.problems import quoted
+from site_builder.problems import cut, quoted
 from site_builder.schemas import BOUNDS
 from site_builder.yaml_source.words import nearest
 
@@ -68,7 +68,8 @@ def _written(field: Field) -> dict[str, str]:
     options = field.options or {}
     match field.type:
         case "boolean":
-            words = [*options.get("trueValues", ["true"]), *options.get("falseValues", ["false"])]
+            written = (options.get("trueValues"), ["true"]), (options.get("falseValues"), ["false"])
+            words = [str(one) for said, usual in written for one in (said if isinstance(said, list) else usual)]
             return {"choices": quoted(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
             return {"example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"}
@@ -99,4 +100,4 @@ def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, st
 
 
 def short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return cut(text, LONGEST)

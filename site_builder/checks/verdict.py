@@ -48,17 +48,11 @@ class Verdict:
     found: tuple[Found, ...]
     unchecked: tuple[tuple[str, str], ...]
 
-    @property
-    def valid(self) -> bool:
-        return not self.labels and not self.counts
-
     def by_code(self) -> dict[str, int]:
         """How many faults there are of each code."""
-        totals: dict[str, int] = {}
-        for label in self.labels:
-            totals[label.code] = totals.get(label.code, 0) + 1
+        totals = Counter(label.code for label in self.labels)
         for fault, number in self.counts.items():
-            totals[fault.code] = totals.get(fault.code, 0) + number
+            totals[fault.code] += number
         return totals
 
 

@@ -48,10 +48,21 @@ def stopping(path: Path) -> Iterator[None]:
 
 
 def print_json(contract: Mapping[str, Any]) -> None:
-    click.echo(json.dumps(contract, ensure_ascii=False, indent=2))
+    _print(json.dumps(contract, ensure_ascii=False, indent=2))
 
 
 def print_outcome(outcome: Outcome, form: str) -> None:
     from site_builder.outcome import FORMS
 
-    click.echo(FORMS[form](outcome, words()))
+    _print(FORMS[form](outcome, words()))
+
+
+def _print(text: str) -> None:
+    """A verdict that cannot be written is none. A pipe that is closed is left to click."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as cause:
+        with stopping(Path("/dev/stdout")):
+            raise cause

@@ -186,6 +186,7 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
         "anyOf": [{"type": list(TEXT)}, {"type": "array", "items": {"type": list(TEXT)}}]}),
     **dict.fromkeys(("decimalChar", "groupChar", "delimiter", "itemType"), lambda words: {"type": list(TEXT)}),
     "bareNumber": lambda words: {"type": "boolean"},
+    "floatNumber": lambda words: {"type": "boolean"},
     **dict.fromkeys(("arrayItem", "params"), lambda words: {"type": "object"}),
 })  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.datapackage import DATAPACKAGE
+from site_builder.feeds.explorer import EXPLORER
 from site_builder.feeds.feed import DatasetFeed, PortalFeed, StandardFeed
 from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.sitemap import SITEMAP
@@ -11,4 +12,6 @@ from site_builder.feeds.workbook import WORKBOOK
 
 __all__ = ["FEEDS", "DatasetFeed", "PortalFeed", "StandardFeed"]
 
-FEEDS: tuple[DatasetFeed | StandardFeed | PortalFeed, ...] = (DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS)
+FEEDS: tuple[DatasetFeed | StandardFeed | PortalFeed, ...] = (
+    DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER,
+)  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.feeds.feed import StandardFeed
 from site_builder.language import Language
 from site_builder.model import Field
+from site_builder.problems import cut
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
 from site_builder.standards import Standard
 from site_builder.vocabulary import FREQUENCY_WORDS
@@ -73,7 +74,7 @@ def _prompt(field: Field, words: Language) -> dict[str, str]:
     said = words.say("standard.required" if field.required else "standard.optional") + "."
     if field.example:
         said += f" {words.say('standard.example')} {field.example}"
-    return {"input_title": _cut(field.title, LONGEST_HEAD), "input_message": _cut(said, LONGEST_PROMPT)}
+    return {"input_title": cut(field.title, LONGEST_HEAD), "input_message": cut(said, LONGEST_PROMPT)}
 
 
 def _card(book: Workbook, words: Language) -> None:
@@ -135,10 +136,6 @@ def members(field: Field) -> list[str]:
 
 def _is_short(choices: Sequence[str]) -> bool:
     return len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _letters(index: int) -> str:

@@ -9,7 +9,7 @@ from site_builder.language import Language, printable
 from site_builder.outcome.said import Outcome, by_path, groups, sentence
 
 LONGEST = 60_000  # characters: GitHub takes 65,536
-MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$^]|^[+-]|(?<=\d)\.(?=\s)")
+MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$^]|^[+:-]|(?<=\d)\.(?=\s)")
 CALLS = re.compile(r'[@#!$%~&](?=[\w"])|:(?=//)|www(?=\.)|GH(?=-\d)', re.IGNORECASE)  # somebody, a thread, an address
 NOTHING = "&#8203;"  # a space without width
 FOLDED = ("outcome.warnings", "outcome.known")

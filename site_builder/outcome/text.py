@@ -10,7 +10,12 @@ from site_builder.outcome.said import Outcome, by_path, groups, sentence
 
 def text(outcome: Outcome, words: Language) -> str:
     """The sentence, the notes, then each remark under its file."""
-    return "\n".join(_lines(outcome, words))
+    return "\n".join(map(_inert, _lines(outcome, words)))
+
+
+def _inert(line: str) -> str:
+    """No command of a workflow: GitHub takes them from the log too, where a line begins with :: or has ##[ in it."""
+    return ("./" if line.lstrip().startswith("::") else "") + line.replace("##[", "# #[")
 
 
 def _lines(outcome: Outcome, words: Language) -> Iterator[str]:

@@ -44,7 +44,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("periods", "periods files", "parts.html", "periods"),
     ("documents", "resources", "parts.html", "documents"),
     ("services", "resources", "parts.html", "services"),
-    ("preview", "scroll n", "table.html", "preview"),
+    ("preview", "explorer go scroll n", "table.html", "preview"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),
     ("verdict", "findings", "parts.html", "verdict"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
+import msgspec
 from markupsafe import Markup
 
 from site_builder.exports import EXPORTS
@@ -48,6 +49,17 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Explored:
+    """What the explorer of all rows is told of a table."""
+
+    url: Annotated[str, "Its Parquet file, from the site's root."]
+    bytes: Annotated[int, "The size of that file."]
+    fields: Annotated[str, "Its columns as JSON: name, type, kind, unit and decimals of each."]
+    button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
+    name: Annotated[str, "The name of what is downloaded from it, without its ending."]
+
+
+@dataclass(frozen=True, slots=True)
 class TableShown:
     """A table of the dataset."""
 
@@ -62,6 +74,7 @@ class TableShown:
     caption: Annotated[str, "Which rows and columns the preview shows, in words."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
+    explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -94,6 +107,7 @@ def section(
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
+        explored=_explored(language, folder, table),
         columns=tuple(
             explain(language, profile, fields.get(profile.name), place < economy.drawn)
             for place, profile in enumerate(profiles)
@@ -101,6 +115,14 @@ def section(
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
         repairs=tuple(language.repair(repair) for repair in detail.repairs),
     )
+
+
+def _explored(language: Language, folder: str, table: Table) -> Explored | None:
+    file = next((file for file in table.downloads if file.format == "parquet"), None)
+    if not file or not table.rows:
+        return None
+    fields = msgspec.json.encode(table.columns).decode()
+    return Explored(folder + file.path, file.bytes, fields, language.count("explorer.button", table.rows), table.name)
 
 
 def download(language: Language, folder: str, file: Artefact) -> Download:

@@ -91,7 +91,7 @@ def written(
         row, labels = _header(utf8, form, names, None)
         if row == 0 and (whole := _whole(connection, utf8, form, row, labels, proven)):
             return whole
-    reading = _decided(source, hints, utf8)
+    reading = _decided_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
         if not reading.delimiter:
             return reading
@@ -110,14 +110,12 @@ def written(
     return _by_record(connection, utf8, form, row, labels, scratch)
 
 
-def _decided(source: Path, hints: Hints, utf8: Path) -> Reading | Refusal:
+def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusal:
     """What is decided of a file, which is put beside in UTF-8; a refusal has a delimiter where it is of the header."""
-    reading = decided(source, hints)
-    if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
-        return reading
-    reading = decided(source, hints, accents=True)
-    if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
-        return reading
+    for accents in (False, True):
+        reading = decided(source, hints, accents=accents)
+        if not reading.encoding or prepare_utf8(source, reading.encoding, utf8):
+            return reading
     return Refusal("encoding-mixed")
 
 

@@ -59,6 +59,10 @@ class Standard:
         """Its name in addresses."""
         return self.id.rpartition("/")[2]
 
+    def judges(self, ending: str) -> bool:
+        """Is what a file of this ending holds held against it?"""
+        return bool(self.schema.fields) or (self.jsonschema is not None and ending == ".json")
+
 
 def find(written: str) -> Standard | None:
     """The standard of a name ("scdl/prenoms", "prenoms") or of an address of its published schema; None for neither."""

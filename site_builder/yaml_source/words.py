@@ -7,13 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from site_builder.problems import cut
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"})
 # Controls, line and paragraph separators, direction overrides, lone surrogates, non-characters: never shown, never kept
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
                     "\ufff0-\uffff\ud800-\udfff]")
 BREAKS = re.compile(r"[ \t\r\n]+")
-SHOWN = 60  # characters of a wrong value that a message repeats
+SHOWN, LONGEST_PATH = 60, 400  # characters of a wrong value, and of a path, that a message repeats
 LONGEST_SLUG = 80
 
 
@@ -50,10 +52,10 @@ def prose_of(text: str) -> str:
 def shown(text: str) -> str:
     """A value as a message repeats it: short, on one line, what cannot be read replaced by "�"."""
     text = BREAKS.sub(" ", UNSAFE.sub("\ufffd", text[: SHOWN * 4])).strip()
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return cut(text, SHOWN)
 
 
 def shown_path(text: str) -> str:
     """A path for a Place: whole, unless it is absurdly long, what cannot be read replaced by "�"."""
     text = UNSAFE.sub("\ufffd", text.replace("\n", "\ufffd").replace("\r", "\ufffd").replace("\t", "\ufffd"))
-    return text if len(text) <= 400 else text[:399] + "…"
+    return cut(text, LONGEST_PATH)

@@ -45,6 +45,11 @@ class Type:
         return text if known else self.read(text)
 
 
+def literal(text: str) -> str:
+    """SQL of a text of a schema, in which {cell}, {value} and {read} stand for nothing but themselves."""
+    return re.sub("[{](?=(cell|value|read)[}])", "{' || '", sql.literal(text))
+
+
 def itself(cell: str) -> str:
     return cell
 

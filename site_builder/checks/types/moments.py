@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from site_builder import sql
-from site_builder.checks.types.kind import UNCAST, Type, nothing
+from site_builder.checks.types.kind import UNCAST, Type, literal
 from site_builder.model import Field
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,10 +16,17 @@ EVERY_YEAR = (  # a date that there is, whatever the year
     "[12][0-9]{3}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 )
 ISO_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-DURATION = (
-    "[+-]?P([0-9]+([,.][0-9]+)?Y)?([0-9]+([,.][0-9]+)?M)?([0-9]+([,.][0-9]+)?W)?([0-9]+([,.][0-9]+)?D)?"
-    "(T([0-9]+([,.][0-9]+)?H)?([0-9]+([,.][0-9]+)?M)?([0-9]+([,.][0-9]+)?S)?)?"
+FRACTION = "([,.][0-9]+)?"
+DURATION = (  # shorter than the longest that there is, whatever its digits
+    f"[+-]?P([0-9]+{FRACTION}Y)?([0-9]+{FRACTION}M)?([0-9]{{1,8}}{FRACTION}W)?([0-9]{{1,8}}{FRACTION}D)?"
+    f"(T([0-9]{{1,8}}{FRACTION}H)?([0-9]{{1,8}}{FRACTION}M)?([0-9]{{1,8}}{FRACTION}S)?)?"
 )
+UNITS = ("weeks", "days", "hours", "minutes", "seconds")
+SPAN = re.compile(
+    "([+-])?P(?=[0-9T])({0}Y)?({0}M)?(?:(?P<weeks>{0})W)?(?:(?P<days>{0})D)?"
+    "(?:T(?:(?P<hours>{0})H)?(?:(?P<minutes>{0})M)?(?:(?P<seconds>{0})S)?)?\n?".format("[0-9]+(?:[,.][0-9]+)?")
+)
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
 
 
 def of_date(field: Field) -> Type:
@@ -28,7 +35,7 @@ def of_date(field: Field) -> Type:
     read = _any_date if format_ == "any" else partial(_strptime_date, format_)
     if format_ in ("any", "%Y-%m-%d"):
         return Type(EVERY_YEAR, "{cell}", read, _written_date, date.isoformat, "{value}")
-    cast = f"CAST(try_strptime({{cell}}, {sql.literal(format_)}) AS DATE)"
+    cast = f"CAST(try_strptime({{cell}}, {literal(format_)}) AS DATE)"
     return Type(_as_pattern(format_), cast, read, "DATE '{}'".format, date.isoformat, wrong=UNCAST)
 
 
@@ -55,7 +62,7 @@ def _as_pattern(format_: str) -> str:
 
 def _strptime(format_: str, cell: str) -> datetime | None:
     try:
-        return datetime.strptime(cell, format_) if cell.isascii() else None
+        return None if OTHER_DIGIT.search(cell) else datetime.strptime(cell, format_)
     except (ValueError, re.error):  # a contributor's format
         return None
 
@@ -78,7 +85,7 @@ def _any(cell: str) -> datetime | None:
         found = parser.parse(cell)
         found.utcoffset()  # raises where it is a day or more
         return found
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, ArithmeticError, TypeError):
         return None
 
 
@@ -98,7 +105,7 @@ def of_datetime(field: Field) -> Type:
         read = _iso_datetime if field.format == "default" else _any
         return Type(f"{ISO_DATE}[T ]{ISO_TIME}Z?", cast, read, _instant, _same_instant, same, UNCAST)
     plain = _as_pattern(field.format)
-    cast = f"try_strptime({{cell}}, {sql.literal(field.format)})"
+    cast = f"try_strptime({{cell}}, {literal(field.format)})"
     read = partial(_strptime, field.format)
     return Type(plain, cast, read, "TIMESTAMP '{}'".format, _same_instant, wrong=UNCAST)
 
@@ -161,7 +168,7 @@ def of_year(field: Field) -> Type:
 
 
 def _read_year(cell: str) -> int | None:
-    return int(cell) if len(cell) == 4 and re.fullmatch(r"\s*[+]?[0-9]+\s*", cell) else None
+    return int(cell) if len(cell) == 4 and re.fullmatch(r"\s*([+]?[0-9]+|-0+)\s*", cell) else None
 
 
 def of_yearmonth(field: Field) -> Type:
@@ -179,4 +186,16 @@ def _read_yearmonth(cell: str) -> tuple[int, int] | None:
 
 
 def of_duration(field: Field) -> Type:
-    return Type(DURATION, "nullif({cell}, 'P')", nothing, wrong=UNCAST)
+    return Type(DURATION, "CASE WHEN ltrim({cell}, '+-') <> 'P' THEN {cell} END", _read_duration, wrong=UNCAST)
+
+
+def _read_duration(cell: str) -> str | None:
+    """A span of time that is not too long to be told; or one that is written as a moment, P0003-06-04T12:30:05."""
+    found = SPAN.fullmatch(cell)
+    if found is None:
+        return cell if re.match("P[^T]+T[^T]+$", cell) and _iso(cell[1:]) else None
+    try:
+        timedelta(**{unit: float((found[unit] or "0").replace(",", ".")) for unit in UNITS})
+        return cell
+    except OverflowError:
+        return None

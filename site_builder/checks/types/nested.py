@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from site_builder.checks.types.kind import Type, option
+from site_builder.checks.types.kind import Type
 from site_builder.checks.types.numbers import EXACT
 from site_builder.model import Field
 
 DEGREES = r"-?([1-8]?[0-9])([.][0-9]{1,17})?"  # of a longitude or latitude that can be either
-GEOMETRIES = frozenset((
-    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature",
-    "FeatureCollection",
-))  # fmt: skip
-ITEMS: Mapping[str, type | tuple[type, ...]] = {
-    "string": str, "integer": int, "number": (int, float), "boolean": bool, "object": dict, "array": list,
-}  # fmt: skip
+DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+GEOMETRIES = (*DEPTHS, "GeometryCollection")
 
 
 def of_geopoint(field: Field) -> Type:
@@ -52,51 +46,72 @@ def _json(cell: str, kind: type) -> Any:
 
 
 def of_object(field: Field) -> Type:
-    return Type("", "{cell}", partial(_json, kind=dict), key=_same_json)
+    return Type("", "{cell}", partial(_json, kind=dict), key=same_json)
 
 
-def _same_json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
+def same_json(value: Any) -> str | None:
+    """None of one that is nested too deep to be compared."""
+    try:
+        return json.dumps(_numbered(value), sort_keys=True)
+    except RecursionError:
+        return None
 
 
-def of_array(field: Field) -> Type:
-    item = option(field, "arrayItem", None)
-    read = partial(_read_array, item=item) if isinstance(item, Mapping) else partial(_json, kind=list)
-    return Type("", "{cell}", read, key=_same_json)
+def _numbered(value: Any) -> Any:
+    """1.0 is 1."""
+    if isinstance(value, dict):
+        return {key: _numbered(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [*map(_numbered, value)]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _read_array(cell: str, item: Mapping[str, Any]) -> list[Any] | None:
-    """A list of which each item has the type that is asked."""
+def read_array(cell: str) -> list[Any] | None:
     found: list[Any] | None = _json(cell, list)
-    kind = ITEMS.get(str(item.get("type")))
-    return found if found is not None and (kind is None or all(isinstance(one, kind) for one in found)) else None
+    return found
 
 
 def of_geojson(field: Field) -> Type:
-    return Type("", "{cell}", partial(_read_geojson, field.format), key=_same_json)
+    return Type("", "{cell}", partial(_read_geojson, field.format), key=same_json)
 
 
 def _read_geojson(format_: str, cell: str) -> Any:
     found: Any = _json(cell, dict)
     if found is None or format_ not in ("default", "topojson"):
         return found
-    return found if (found.get("type") == "Topology" if format_ == "topojson" else _is_geojson(found)) else None
+    if format_ == "topojson":
+        return found if found.get("type") == "Topology" else None
+    numbers = found.get("bbox", [])
+    bounded = isinstance(numbers, list) and all(map(_is_number, numbers))
+    try:
+        return found if bounded and _is_geojson(found, *GEOMETRIES, "Feature", "FeatureCollection") else None
+    except RecursionError:
+        return None
 
 
-def _is_geojson(found: Any) -> bool:
-    """Has this object what its type asks of it?"""
-    if not isinstance(found, dict) or found.get("type") not in GEOMETRIES:
+def _is_geojson(found: Any, *kinds: str) -> bool:
+    """Is this an object of one of these kinds, with what its kind asks of it?"""
+    kind = found.get("type") if isinstance(found, dict) else None
+    if not isinstance(kind, str) or kind not in kinds:
         return False
-    match found["type"]:
+    match kind:
         case "FeatureCollection":
-            return isinstance(found.get("features"), list) and all(map(_is_geojson, found["features"]))
+            return _are_geojson(found.get("features"), "Feature")
         case "Feature":
             geometry = found.get("geometry", 0)
-            return isinstance(found.get("properties", 0), dict | None) and (geometry is None or _is_geojson(geometry))
+            known = isinstance(found.get("properties", 0), dict | None)
+            return known and (geometry is None or _is_geojson(geometry, *GEOMETRIES))
         case "GeometryCollection":
-            return isinstance(found.get("geometries"), list) and all(map(_is_geojson, found["geometries"]))
-    depth = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
-    return _is_nested(found.get("coordinates"), depth[found["type"]])
+            return _are_geojson(found.get("geometries"), *GEOMETRIES)
+    return _is_nested(found.get("coordinates"), DEPTHS[kind])
+
+
+def _are_geojson(found: Any, *kinds: str) -> bool:
+    return isinstance(found, list) and all(_is_geojson(one, *kinds) for one in found)
+
+
+def _is_number(found: Any) -> bool:
+    return isinstance(found, int | float) and not isinstance(found, bool)
 
 
 def _is_nested(found: Any, depth: int) -> bool:
@@ -105,4 +120,4 @@ def _is_nested(found: Any, depth: int) -> bool:
         return False
     if depth:
         return all(_is_nested(one, depth - 1) for one in found)
-    return len(found) >= 2 and all(isinstance(one, int | float) and not isinstance(one, bool) for one in found)
+    return len(found) >= 2 and all(map(_is_number, found))

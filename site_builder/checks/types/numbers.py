@@ -6,15 +6,15 @@ import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import partial
 
-from site_builder import sql
-from site_builder.checks.types.kind import Type, option
+from site_builder.checks.types.kind import Type, literal, option
 from site_builder.model import Field
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
 MOST = 10**18  # no integer that is cast reaches it
 DIGITS = 18  # of a number, after its point: beyond, and beyond twenty before it, it is read in Python
 NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|infinity)|nan", re.I)
-AROUND = re.compile(r"^[^-0-9]*|[^0-9]*$")  # of a number that need not be bare
+AROUND = re.compile(r"^[^-\d]*|\D*$")  # of a number that need not be bare
+LONGEST = 4_300  # digits of an integer that Python reads
 
 
 def of_integer(field: Field) -> Type:
@@ -29,11 +29,11 @@ def of_integer(field: Field) -> Type:
 
 def _read_integer(cell: str, bare: bool) -> int | None:
     cell = cell.strip() if bare else AROUND.sub("", cell.strip())
-    return int(cell) if re.fullmatch("[+-]?[0-9]{1,4000}", cell) else None
+    return int(cell) if re.fullmatch(f"[+-]?[0-9]{{1,{LONGEST}}}", cell) else None
 
 
 def of_number(field: Field) -> Type:
-    odd = [key for key in ("bareNumber", "groupChar", "decimalChar") if key in (field.options or {})]
+    odd = [key for key in ("bareNumber", "groupChar", "decimalChar", "floatNumber") if key in (field.options or {})]
     return Type(
         "" if odd else f"[+-]?([0-9]{{1,20}}([.][0-9]{{0,{DIGITS}}})?|[.][0-9]{{1,{DIGITS}}})",
         f"CAST({{cell}} AS DECIMAL(38, {DIGITS}))",
@@ -51,9 +51,11 @@ def _read_number(field: Field, cell: str) -> Decimal | None:
         cell = cell.replace(group, "")
         if mark != "." and "." in cell:
             return None
-        cell = cell.replace(mark, ".")
+        cell = cell.replace(mark, ".").strip()
+    if not NUMBER.fullmatch(cell):
+        return None
     try:
-        return Decimal(cell) if NUMBER.fullmatch(cell) else None
+        return Decimal(float(cell) if option(field, "floatNumber", False) is True else cell)
     except InvalidOperation:
         return None
 
@@ -84,7 +86,7 @@ def _same_number(value: Decimal) -> str | None:
 def of_boolean(field: Field) -> Type:
     words = {str(word): True for word in option(field, "trueValues", ("true", "True", "TRUE", "1"))}
     words |= {str(word): False for word in option(field, "falseValues", ("false", "False", "FALSE", "0"))}
-    true, false = (", ".join(sql.literal(word) for word in words if words[word] is one) for one in (True, False))
+    true, false = (", ".join(literal(word) for word in words if words[word] is one) for one in (True, False))
     cast = f"CASE WHEN {{cell}} IN ({true or 'NULL'}) THEN TRUE WHEN {{cell}} IN ({false or 'NULL'}) THEN FALSE END"
-    wrong = f"{{cell}} NOT IN ({', '.join(map(sql.literal, words))})" if words else "{cell} IS NOT NULL"
+    wrong = f"{{cell}} NOT IN ({', '.join(map(literal, words))})" if words else "{cell} IS NOT NULL"
     return Type(None, cast, words.get, str, lambda value: str(value).lower(), wrong=wrong)

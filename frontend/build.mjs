@@ -1,0 +1,28 @@
+// src/ → dist/: the script of every page, those that come on a click, and the licences of what is in them.
+
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const common = { bundle: true, minify: true, charset: "utf8", logLevel: "warning", metafile: true };
+const exporters = readdirSync("src/explorer/export").filter((name) => name !== "given.ts");
+
+await build({ ...common, entryPoints: ["src/main.ts"], format: "iife", target: "es2020", outfile: "dist/beffroi.js" });
+const { metafile } = await build({
+  ...common,
+  entryPoints: Object.fromEntries([
+    ["explorer", "src/explorer/explorer.ts"],
+    ["explorer-worker", "src/explorer/worker.ts"],
+    ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
+  ]),
+  format: "esm",
+  target: "es2022",
+  outdir: "dist",
+});
+
+const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+const licences = [...packages].sort().map((path) => {
+  const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, "utf8"));
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map((one) => `${path}/${one}`).find(existsSync);
+  return `${name} ${version} (${license})\n\n${file ? readFileSync(file, "utf8").trim() : ""}\n`;
+});
+writeFileSync("dist/licences.txt", licences.join(`\n${"-".repeat(80)}\n\n`));

@@ -1,0 +1,70 @@
+// A column as the explorer holds it: a code for each row, and what each code stands for. Whatever the type, a filter,
+// a facet or an order is then worked out once for each different value, and rows are only counted.
+
+export type Value = string | number | bigint;
+
+/** What the page knows of a column, in the words of Table Schema; `unit` is what its numbers count, `decimals` how many
+ *  of them are written of each, null where they differ. */
+export interface Field {
+  name: string;
+  type: string;
+  kind: string;
+  unit: string;
+  decimals: number | null;
+}
+
+/** `codes[row]` is 0 where the cell is empty, else one more than a place in `values`. */
+export interface Column {
+  codes: Uint32Array;
+  values: Value[];
+}
+
+/** A column that is filled in any order, one run of rows after another. */
+export class Gathering {
+  private readonly codes: Uint32Array;
+  private readonly values: Value[] = [];
+  private readonly places = new Map<Value, number>();
+  private readonly worth: (cell: unknown) => Value;
+
+  constructor(rows: number, type: string) {
+    this.codes = new Uint32Array(rows);
+    this.worth = WORTH[type] ?? itself;
+  }
+
+  add(cells: ArrayLike<unknown>, start: number): void {
+    const end = Math.min(cells.length, this.codes.length - start);
+    for (let i = 0; i < end; i += 1) {
+      const cell = cells[i];
+      if (cell === null || cell === undefined) continue;
+      const value = this.worth(cell);
+      let code = this.places.get(value);
+      if (code === undefined) {
+        code = this.values.push(value);
+        this.places.set(value, code);
+      }
+      this.codes[start + i] = code;
+    }
+  }
+
+  column(): Column {
+    return { codes: this.codes, values: this.values };
+  }
+}
+
+/** Integers beyond 2^53 stay whole; dates are days, moments and hours milliseconds, for they are compared and drawn. */
+const WORTH: Record<string, (cell: unknown) => Value> = {
+  integer: whole,
+  year: whole,
+  boolean: String,
+  time: (cell) => Number(cell) / 1000,
+  geojson: (cell) => (typeof cell === "string" ? cell : JSON.stringify(cell)),
+};
+
+function whole(cell: unknown): Value {
+  const number = Number(cell);
+  return Number.isSafeInteger(number) ? number : (cell as bigint);
+}
+
+function itself(cell: unknown): Value {
+  return cell as Value;
+}

@@ -1,0 +1,299 @@
+// All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
+
+import { fold } from "../fold";
+import { nothing, read, written, type View } from "./address";
+import { Client } from "./client";
+import type { Field } from "./column";
+import { button, make } from "./make";
+import { panel, type Panel } from "./panel";
+import type { Format } from "./protocol";
+import type { Filter } from "./query";
+import { Words } from "./words";
+import { notation, shown } from "./written";
+
+const PER_PAGE = 100;
+const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
+const LONG = 200; // characters of a cell, beyond which it is folded
+const BEGINNING = 120;
+const FORMATS: [Format, string][] = [
+  ["csv", ".csv"],
+  ["excel", ".excel.csv"],
+  ["xlsx", ".xlsx"],
+  ["json", ".json"],
+  ["geojson", ".geojson"],
+  ["parquet", ".parquet"],
+];
+const NUMERIC = ["integer", "number"];
+
+/** `root` is the element with data-explorer; it holds the first rows, which stay until the others are there. */
+export async function explore(root: HTMLElement): Promise<void> {
+  const { explorer = "", bytes = "0", fields = "[]", anchor = "", name = "" } = root.dataset;
+  const language = document.documentElement.lang || "fr";
+  const base = new URL(".", import.meta.url);
+  const status = make("p", { role: "status", class: "x-status" });
+  root.prepend(status);
+  try {
+    const answer = await fetch(new URL("explorer.json", base));
+    const words = new Words(language, (await answer.json()) as Record<string, string>);
+    status.textContent = words.say("loading");
+    const client = new Client(new URL("explorer-worker.js", base), (loaded, total) => {
+      status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
+    });
+    const opening = {
+      url: new URL(explorer, document.baseURI).href,
+      bytes: Number(bytes),
+      fields: JSON.parse(fields) as Field[],
+      language,
+      words: words.said,
+    };
+    const { rows } = await client.ask("open", opening);
+    await new Explorer(root, client, words, opening.fields, rows, anchor, name, status).start();
+  } catch (cause) {
+    status.textContent = root.dataset["failed"] ?? "";
+    throw cause;
+  }
+}
+
+class Explorer {
+  private view: View;
+  private turn = 0;
+  private total = 0;
+  private panel: Panel | undefined; // the filter that is open
+  private focused = -1; // the column whose heading was pressed
+  private readonly active = make("ul", { class: "x-active" });
+  private readonly filter = make("div", { class: "x-filter" });
+  private readonly head = make("tr");
+  private readonly body = make("tbody");
+  private readonly caption = make("caption");
+  private readonly pages = make("nav", { class: "x-pages" });
+  private readonly take = make("div", { class: "x-formats" });
+  private readonly search = make("input", { type: "search" });
+  private readonly choice = make("select");
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly client: Client,
+    private readonly words: Words,
+    private readonly fields: Field[],
+    private readonly rows: number,
+    private readonly anchor: string,
+    private readonly name: string,
+    private readonly status: HTMLElement,
+  ) {
+    this.view = read(location.hash, anchor, fields) ?? nothing();
+  }
+
+  async start(): Promise<void> {
+    await this.show();
+    const { words, anchor } = this;
+    this.caption.id = `${anchor}-rows`;
+    const table = make("table", {}, this.caption, make("thead", {}, this.head), this.body);
+    const scroll = make("section", { class: "scroll", tabindex: "0", "aria-labelledby": `${anchor} ${anchor}-rows` }, table);
+    this.pages.setAttribute("aria-label", words.say("pages"));
+    this.root.replaceChildren(this.tools(), this.filter, this.active, this.status, scroll, this.pages);
+    this.root.classList.add("explored");
+    this.search.focus();
+    window.addEventListener("hashchange", () => {
+      const view = read(location.hash, anchor, this.fields);
+      if (view && written(anchor, view, this.fields) !== written(anchor, this.view, this.fields)) {
+        this.view = view;
+        this.search.value = view.query.text;
+        void this.show();
+      }
+    });
+  }
+
+  private tools(): HTMLElement {
+    const { words } = this;
+    this.search.value = this.view.query.text;
+    let pause = 0;
+    this.search.addEventListener("input", () => {
+      window.clearTimeout(pause);
+      pause = window.setTimeout(() => this.change(() => (this.view.query.text = this.search.value)), 200);
+    });
+    const { choice } = this;
+    choice.append(make("option", { value: "" }, words.say("filter.none")));
+    this.fields.forEach((field, place) => choice.append(make("option", { value: String(place) }, field.name)));
+    choice.addEventListener("change", () => this.open(choice.value === "" ? -1 : Number(choice.value)));
+    const boxes = this.fields.map((field, place) => {
+      const box = make("input", { type: "checkbox" });
+      box.checked = this.columns().includes(place);
+      box.addEventListener("change", () =>
+        this.change(() => {
+          const others = this.columns().filter((one) => one !== place);
+          this.view.columns = (box.checked ? [...others, place] : others).sort((a, b) => a - b);
+          if (!this.view.columns.length) delete this.view.columns;
+        }, false),
+      );
+      return make("li", {}, make("label", {}, box, ` ${field.name}`));
+    });
+    return make(
+      "div",
+      { class: "x-tools", role: "search" },
+      make("label", {}, `${words.say("search")} `, this.search),
+      make("label", {}, `${words.say("filter")} `, choice),
+      make("details", {}, make("summary", {}, words.say("columns")), make("ul", { class: "x-values" }, ...boxes)),
+      make("details", {}, make("summary", {}, words.say("take")), this.take),
+    );
+  }
+
+  /** The columns that are shown. */
+  private columns(): number[] {
+    return this.view.columns ?? this.fields.map((_, place) => place).slice(0, MOST_COLUMNS);
+  }
+
+  private open(column: number): void {
+    const field = this.fields[column];
+    const given = (): { query: View["query"]; column: number } => ({ query: this.view.query, column });
+    const asked = {
+      facets: () => this.client.ask("facets", given()),
+      histogram: (bins: number) => this.client.ask("histogram", { ...given(), bins }),
+    };
+    this.panel =
+      field &&
+      panel(field, column, this.view.query.filters, asked, this.words, (filter) =>
+        this.change(() => this.set(column, filter)),
+      );
+    this.filter.replaceChildren(...(this.panel ? [this.panel.element] : []));
+  }
+
+  private set(column: number, filter: Filter | null): void {
+    const others = this.view.query.filters.filter((one) => one.column !== column);
+    this.view.query.filters = filter ? [...others, filter] : others;
+  }
+
+  /** Changes what is asked, from the first page on. */
+  private change(work: () => void, first = true): void {
+    work();
+    if (first) this.view.page = 0;
+    void this.show();
+  }
+
+  private async show(): Promise<void> {
+    const turn = (this.turn += 1);
+    const { view, words, fields } = this;
+    const columns = this.columns();
+    const page = await this.client.ask("page", { query: view.query, start: view.page * PER_PAGE, count: PER_PAGE, columns });
+    if (turn !== this.turn) return; // something else has been asked since
+    this.total = page.total;
+    if (!page.rows.length && view.page) {
+      view.page = 0;
+      return this.show();
+    }
+    history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
+    this.head.replaceChildren(...columns.map((column) => this.heading(column)));
+    this.body.replaceChildren(
+      ...page.cells.map((cells) => make("tr", {}, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
+    );
+    const whole = page.total === this.rows;
+    this.status.textContent = whole
+      ? words.count("rows", page.total)
+      : words.count("found", page.total, { total: words.number(this.rows) });
+    const first = view.page * PER_PAGE + 1;
+    this.caption.replaceChildren(
+      make("span", {}, words.say("shown", { first: words.number(first), last: words.number(first + page.rows.length - 1), total: words.number(page.total) })),
+    );
+    this.active.replaceChildren(...view.query.filters.map((filter) => this.chip(filter)));
+    this.pages.replaceChildren(...this.pager());
+    this.take.replaceChildren(...this.formats());
+    this.panel?.refresh();
+  }
+
+  private heading(column: number): HTMLElement {
+    const field = this.fields[column]!;
+    const order = this.view.query.order;
+    const sorted = order?.column === column;
+    const sort = button(field.name, () => {
+      this.focused = column;
+      this.change(() => {
+        if (!sorted) this.view.query.order = { column, descending: false };
+        else if (!order.descending) this.view.query.order = { column, descending: true };
+        else delete this.view.query.order;
+      });
+    });
+    const numeric: Record<string, string> = NUMERIC.includes(field.type) ? { class: "n" } : {};
+    const state: Record<string, string> = sorted ? { "aria-sort": order.descending ? "descending" : "ascending" } : {};
+    const heading = make("th", { scope: "col", ...numeric, ...state }, sort);
+    if (this.focused === column) {
+      this.focused = -1;
+      queueMicrotask(() => sort.focus({ preventScroll: true })); // it stands in the document then
+    }
+    return heading;
+  }
+
+  private cell(field: Field, text: string, first: boolean): HTMLElement {
+    const numeric: Record<string, string> = NUMERIC.includes(field.type) ? { class: "n" } : {};
+    if (text.length > LONG) {
+      const folded = make("details", {}, make("summary", {}, `${text.slice(0, BEGINNING)}…`), text);
+      return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
+    }
+    if (!first) return make("td", numeric, text);
+    return make("th", { scope: "row", ...numeric }, text || make("span", { class: "aside" }, this.words.say("empty")));
+  }
+
+  private chip(filter: Filter): HTMLElement {
+    const { words } = this;
+    const field = this.fields[filter.column]!;
+    const write = shown(field, words.language, words.said);
+    const what =
+      "text" in filter ? `${words.say("contains")} ${filter.text}`
+      : "values" in filter ? filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ")
+      : this.interval(filter.low, filter.high, (value) => write(notation(field)(value)));
+    const text = words.say("active", { column: field.name, value: what });
+    const remove = button(text, () => {
+      this.change(() => this.set(filter.column, null));
+      this.open(-1);
+      this.choice.value = "";
+      this.search.focus();
+    });
+    remove.setAttribute("aria-label", words.say("remove", { filter: text }));
+    return make("li", {}, remove);
+  }
+
+  private interval(low: number | undefined, high: number | undefined, text: (value: number) => string): string {
+    const ends = [low, high].map((end) => (end === undefined ? "" : text(end)));
+    const key = low === undefined ? "until" : high === undefined ? "since" : "between";
+    return this.words.say(key, { low: ends[0]!, high: ends[1]! });
+  }
+
+  private pager(): Node[] {
+    const last = Math.max(0, Math.ceil(this.total / PER_PAGE) - 1);
+    if (!last) return [];
+    const { words, view } = this;
+    const go = (page: number) => (): void => {
+      view.page = page;
+      void this.show().then(() => this.root.scrollIntoView({ block: "start" }));
+    };
+    const number = make("input", { type: "number", min: "1", max: String(last + 1), value: String(view.page + 1) });
+    number.addEventListener("change", () => go(Math.min(last, Math.max(0, (number.valueAsNumber || 1) - 1)))());
+    return [
+      button(words.say("previous"), go(view.page - 1), { disabled: view.page === 0 }),
+      make("label", {}, `${words.say("page")} `, number, ` ${words.say("of", { n: words.number(last + 1) })}`),
+      button(words.say("next"), go(view.page + 1), { disabled: view.page >= last }),
+    ];
+  }
+
+  private formats(): Node[] {
+    const { words, view, fields } = this;
+    const columns = view.columns ?? fields.map((_, place) => place);
+    const kinds = columns.map((column) => fields[column]!.kind);
+    const placed = kinds.includes("geometry") || (kinds.includes("longitude") && kinds.includes("latitude"));
+    return [
+      make("p", {}, words.count("take.rows", this.total)),
+      ...FORMATS.filter(([format]) => format !== "geojson" || placed).map(([format, ending]) =>
+        button(words.say(`take.${format}`), () => void this.export(format, ending, columns)),
+      ),
+    ];
+  }
+
+  private async export(format: Format, ending: string, columns: number[]): Promise<void> {
+    this.status.textContent = this.words.say("writing");
+    const given = { query: this.view.query, columns, format };
+    const blob = await this.client.ask("export", given).catch(() => null); // a sheet cannot hold all of it
+    if (!blob) return void (this.status.textContent = this.words.say("unwritten"));
+    const link = make("a", { href: URL.createObjectURL(blob), download: this.name + (fold(written("", this.view, this.fields)) ? "-extrait" : "") + ending });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    this.status.textContent = this.words.say("written");
+  }
+}

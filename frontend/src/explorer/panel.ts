@@ -1,0 +1,189 @@
+// The filter of one column: its values with their counts, its bounds with their drawing, or words it must have.
+
+import { fold } from "../fold";
+import type { Field } from "./column";
+import { draw, make } from "./make";
+import type { Filter, Histogram } from "./query";
+import type { Words } from "./words";
+
+const LISTED = 100; // values at once: the others are found by typing
+const FEW = 12; // values that the eye finds
+const MEASURED = ["integer", "number", "date", "year"];
+const DAY = 86_400_000;
+const BINS = 40;
+
+export interface Asked {
+  facets: () => Promise<{ facets: { text: string; count: number }[]; shown: string[] }>;
+  histogram: (bins: number) => Promise<Histogram | null>;
+}
+
+export interface Panel {
+  element: HTMLElement;
+  refresh: () => void; // when other filters have changed, and with them the counts
+}
+
+/** `change` is called with the column's new filter, or none. */
+export function panel(
+  field: Field,
+  column: number,
+  filters: Filter[],
+  asked: Asked,
+  words: Words,
+  change: (filter: Filter | null) => void,
+): Panel {
+  const element = make("fieldset", { class: "x-panel" }, make("legend", {}, field.name));
+  const now = filters.find((filter) => filter.column === column);
+  const parts = [values(column, now, asked, words, change)];
+  if (MEASURED.includes(field.type)) parts.unshift(bounds(field, column, now, asked, words, change));
+  else if (field.type !== "geojson" && field.type !== "boolean") element.append(containing(column, now, words, change));
+  const refresh = (): void => parts.forEach((part) => part.refresh());
+  element.append(...parts.map((part) => part.element));
+  refresh();
+  return { element, refresh };
+}
+
+function containing(
+  column: number,
+  now: Filter | undefined,
+  words: Words,
+  change: (filter: Filter | null) => void,
+): HTMLElement {
+  const input = make("input", { type: "search", value: now && "text" in now ? now.text : "" });
+  let pause = 0;
+  input.addEventListener("input", () => {
+    window.clearTimeout(pause);
+    pause = window.setTimeout(() => change(fold(input.value) ? { column, text: input.value } : null), 200);
+  });
+  return make("label", {}, `${words.say("contains")} `, input);
+}
+
+function bounds(
+  field: Field,
+  column: number,
+  now: Filter | undefined,
+  asked: Asked,
+  words: Words,
+  change: (filter: Filter | null) => void,
+): Panel {
+  const date = field.type === "date";
+  const text = (value: number | undefined): string =>
+    value === undefined ? "" : date ? new Date(value * DAY).toISOString().slice(0, 10) : String(value);
+  const number = (input: HTMLInputElement): number | undefined => {
+    const value = date ? Math.round(input.valueAsNumber / DAY) : Number(input.value.replace(/\s/g, "").replace(",", "."));
+    return input.value.trim() && Number.isFinite(value) ? value : undefined;
+  };
+  const known = now && !("text" in now) && !("values" in now) ? now : undefined;
+  const kind = date ? { type: "date" } : { type: "text", inputmode: "decimal" };
+  const low = make("input", { ...kind, value: text(known?.low) });
+  const high = make("input", { ...kind, value: text(known?.high) });
+  const tell = (): void => {
+    const [from, to] = [number(low), number(high)];
+    const none = from === undefined && to === undefined;
+    change(none ? null : { column, ...(from !== undefined && { low: from }), ...(to !== undefined && { high: to }) });
+  };
+  for (const input of [low, high]) input.addEventListener("change", tell);
+  const drawing = make("div", { class: "x-drawing" });
+  const refresh = (): void =>
+    void asked.histogram(BINS).then((found) => {
+      if (!found) return drawing.replaceChildren();
+      const choose = (from: number, to: number): void => {
+        low.value = text(from);
+        high.value = text(to);
+        tell();
+      };
+      drawing.replaceChildren(brush(found, field, choose));
+    });
+  const [from, to] = [make("label", {}, `${words.say("from")} `, low), make("label", {}, `${words.say("to")} `, high)];
+  return { element: make("div", { class: "x-bounds" }, drawing, from, to), refresh };
+}
+
+const WIDTH = 400;
+const HEIGHT = 60;
+
+/** The distribution, in which a drag chooses an interval. The two fields beside it do the same from a keyboard. */
+function brush(found: Histogram, field: Field, choose: (low: number, high: number) => void): SVGElement {
+  const { low, high, counts } = found;
+  const most = Math.max(1, ...counts);
+  const width = WIDTH / counts.length;
+  const bars = counts
+    .map((count, place) => (count ? `M${place * width} ${HEIGHT}v${-Math.max(2, (count / most) * HEIGHT)}h${width - 1}V${HEIGHT}z` : ""))
+    .join("");
+  const chosen = draw("rect", { class: "x-chosen", y: 0, height: HEIGHT, width: 0, x: 0 });
+  const drawing = draw(
+    "svg",
+    { class: "x-brush", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    draw("path", { d: bars }),
+    chosen,
+  );
+  const whole = field.type !== "number";
+  const value = (share: number): number => low + share * (high - low);
+  let start: number | null = null;
+  const share = (event: PointerEvent): number => {
+    const box = drawing.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  };
+  const show = (one: number, other: number): void => {
+    chosen.setAttribute("x", String(Math.min(one, other) * WIDTH));
+    chosen.setAttribute("width", String(Math.abs(one - other) * WIDTH));
+  };
+  drawing.addEventListener("pointerdown", (event) => {
+    start = share(event);
+    drawing.setPointerCapture(event.pointerId);
+  });
+  drawing.addEventListener("pointermove", (event) => start !== null && show(start, share(event)));
+  drawing.addEventListener("pointerup", (event) => {
+    if (start === null) return;
+    const ends = [start, share(event)].sort((a, b) => a - b) as [number, number];
+    start = null;
+    if (ends[1] - ends[0] < 0.005) return;
+    const [from, to] = [value(ends[0]), value(ends[1])];
+    const near = (number: number): number => Number(number.toPrecision(4));
+    choose(whole ? Math.ceil(from) : near(from), whole ? Math.floor(to) : near(to));
+  });
+  return drawing;
+}
+
+function values(
+  column: number,
+  now: Filter | undefined,
+  asked: Asked,
+  words: Words,
+  change: (filter: Filter | null) => void,
+): Panel {
+  const chosen = new Set(now && "values" in now ? now.values : []);
+  const list = make("ul", { class: "x-values" });
+  const find = make("input", { type: "search" });
+  const finding = make("label", { hidden: true }, `${words.say("find")} `, find);
+  const more = make("p", { class: "small" });
+  let found: { text: string; label: string; folded: string; count: number }[] = [];
+
+  const fill = (): void => {
+    const word = fold(find.value);
+    const some = found.filter(({ folded }) => folded.includes(word));
+    list.replaceChildren(
+      ...some.slice(0, LISTED).map(({ text, label, count }) => {
+        const box = make("input", { type: "checkbox" });
+        box.checked = chosen.has(text);
+        box.addEventListener("change", () => {
+          if (box.checked) chosen.add(text);
+          else chosen.delete(text);
+          change(chosen.size ? { column, values: [...chosen] } : null);
+        });
+        return make("li", {}, make("label", {}, box, ` ${label} `, make("span", { class: "n" }, words.number(count))));
+      }),
+    );
+    more.textContent = some.length > LISTED ? words.count("more", some.length - LISTED) : "";
+  };
+  const refresh = (): void =>
+    void asked.facets().then(({ facets, shown }) => {
+      const before = list.querySelectorAll("input").length;
+      found = facets.map(({ text, count }, place) => {
+        const label = text ? shown[place]! : words.say("empty");
+        return { text, label, folded: fold(label), count };
+      });
+      finding.hidden = found.length <= FEW;
+      if (!before || !list.contains(document.activeElement)) fill();
+    });
+  find.addEventListener("input", fill);
+  return { element: make("div", { class: "x-facets" }, finding, list, more), refresh };
+}

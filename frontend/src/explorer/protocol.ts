@@ -1,0 +1,40 @@
+// What the page and the worker say to each other.
+
+import type { Field } from "./column";
+import type { Facet, Histogram, Query } from "./query";
+
+/** Exporters, each a bundle of its own: export-<format>.js. */
+export type Format = "csv" | "excel" | "json" | "xlsx" | "geojson" | "parquet";
+
+/** A table as the page describes it; `url` is absolute. */
+export interface Opening {
+  url: string;
+  bytes: number;
+  fields: Field[];
+  language: string;
+  words: Record<string, string>;
+}
+
+export interface Requests {
+  open: { given: Opening; answer: { rows: number } };
+  /** Some rows, from number `start` of those that are asked for: their cells as people read them. */
+  page: { given: { query: Query; start: number; count: number; columns: number[] }; answer: Page };
+  /** How often each value of a column stands in the rows that the other filters leave. */
+  facets: { given: { query: Query; column: number }; answer: { facets: Facet[]; shown: string[] } };
+  histogram: { given: { query: Query; column: number; bins: number }; answer: Histogram | null };
+  export: { given: { query: Query; columns: number[]; format: Format }; answer: Blob };
+}
+
+/** `rows` are numbers in the file, from 0; `cells` are by row. */
+export interface Page {
+  total: number;
+  rows: number[];
+  cells: string[][];
+}
+
+export type Request = { [K in keyof Requests]: { id: number; asked: K; given: Requests[K]["given"] } }[keyof Requests];
+
+export type Reply =
+  | { id: number; answer: unknown }
+  | { id: number; error: string }
+  | { loaded: number; total: number };

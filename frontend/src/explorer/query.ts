@@ -1,0 +1,187 @@
+// Which rows are asked for, in which order, and what their columns hold. Pure functions over whole columns.
+
+import { fold } from "../fold";
+import type { Column, Value } from "./column";
+
+/** Rows whose cell is one of these values, in canonical notation, "" being an empty one. */
+export interface OneOf {
+  column: number;
+  values: string[];
+}
+
+/** Rows whose value lies between both, which count in; `undefined` is no bound. */
+export interface Between {
+  column: number;
+  low?: number;
+  high?: number;
+}
+
+/** Rows whose cell has all of these words. */
+export interface Containing {
+  column: number;
+  text: string;
+}
+
+export type Filter = OneOf | Between | Containing;
+
+export interface Order {
+  column: number;
+  descending: boolean;
+}
+
+/** What a page asks: rows that have the words of `text` somewhere and pass each filter. */
+export interface Query {
+  text: string;
+  filters: Filter[];
+  order?: Order;
+}
+
+/** A column that is held, with what is made of its values only once. */
+export interface Held extends Column {
+  texts: string[]; // in canonical notation
+  folded?: string[]; // as they are searched
+  ranks?: Uint32Array; // of codes, in their order; empty cells are last
+}
+
+export type Table = (Held | undefined)[];
+
+/** The columns that must be held to answer. A search looks in all. */
+export function needed(query: Query, columns: number): number[] {
+  if (fold(query.text)) return Array.from({ length: columns }, (_, column) => column);
+  const asked = query.filters.map((filter) => filter.column);
+  return [...new Set(query.order ? [...asked, query.order.column] : asked)];
+}
+
+/** The rows that pass, in the order of the file. `but`: the column whose own filters do not count. */
+export function matching(table: Table, rows: number, query: Query, but = -1): Uint32Array {
+  const keep = new Uint8Array(rows).fill(1);
+  for (const filter of query.filters) {
+    const held = table[filter.column];
+    if (held && filter.column !== but) narrow(keep, held, allowed(held, filter));
+  }
+  for (const word of fold(query.text).split(" ").filter(Boolean)) search(keep, table, word);
+  let count = 0;
+  for (const one of keep) count += one;
+  const found = new Uint32Array(count);
+  let place = 0;
+  for (let row = 0; row < rows; row += 1) if (keep[row]) found[place++] = row;
+  return found;
+}
+
+function narrow(keep: Uint8Array, held: Held, passes: Uint8Array): void {
+  for (let row = 0; row < keep.length; row += 1) keep[row]! &= passes[held.codes[row]!]!;
+}
+
+function search(keep: Uint8Array, table: Table, word: string): void {
+  const found = new Uint8Array(keep.length);
+  for (const held of table) {
+    if (!held) continue;
+    const passes = containing(held, [word]);
+    for (let row = 0; row < found.length; row += 1) found[row]! |= passes[held.codes[row]!]!;
+  }
+  for (let row = 0; row < keep.length; row += 1) keep[row]! &= found[row]!;
+}
+
+/** For each code: does it pass? */
+function allowed(held: Held, filter: Filter): Uint8Array {
+  if ("text" in filter) return containing(held, fold(filter.text).split(" "));
+  if ("values" in filter) {
+    const asked = new Set(filter.values);
+    return codes(held, asked.has(""), (_, place) => asked.has(held.texts[place]!));
+  }
+  const { low = -Infinity, high = Infinity } = filter;
+  return codes(held, false, (value) => (value as number) >= low && (value as number) <= high);
+}
+
+function containing(held: Held, words: string[]): Uint8Array {
+  held.folded ??= held.texts.map(fold);
+  const folded = held.folded;
+  return codes(held, false, (_, place) => words.every((word) => folded[place]!.includes(word)));
+}
+
+function codes(held: Held, empty: boolean, passes: (value: Value, place: number) => boolean): Uint8Array {
+  const found = new Uint8Array(held.values.length + 1);
+  found[0] = Number(empty);
+  held.values.forEach((value, place) => (found[place + 1] = Number(passes(value, place))));
+  return found;
+}
+
+/** The same rows by the values of a column; equal ones stay in the order of the file, empty cells come last. */
+export function ordered(rows: Uint32Array, held: Held, descending: boolean): Uint32Array {
+  const ranks = (held.ranks ??= ranked(held));
+  const last = held.values.length;
+  const starts = new Uint32Array(last + 2);
+  const rank = (row: number): number => {
+    const one = ranks[held.codes[row]!]!;
+    return descending && one < last ? last - 1 - one : one;
+  };
+  for (const row of rows) starts[rank(row) + 1]! += 1;
+  for (let place = 1; place < starts.length; place += 1) starts[place]! += starts[place - 1]!;
+  const found = new Uint32Array(rows.length);
+  for (const row of rows) found[starts[rank(row)]!++] = row;
+  return found;
+}
+
+function ranked(held: Held): Uint32Array {
+  const ranks = new Uint32Array(held.values.length + 1);
+  ranks[0] = held.values.length;
+  sorted(held).forEach((place, rank) => (ranks[place + 1] = rank));
+  return ranks;
+}
+
+/** Places of values in their order: numbers by size, texts as in a dictionary, without case, accents and signs. */
+export function sorted(held: Held): number[] {
+  const places = held.values.map((_, place) => place);
+  const values = held.values;
+  if (typeof values[0] !== "string") return places.sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
+  held.folded ??= held.texts.map(fold);
+  const folded = held.folded;
+  return places.sort((a, b) => compare(folded[a]!, folded[b]!) || compare(held.texts[a]!, held.texts[b]!));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+export interface Facet {
+  text: string; // in canonical notation; "" for empty cells
+  count: number;
+}
+
+/** How often each value stands in these rows, the most frequent first; those of one number in their order. */
+export function facets(held: Held, rows: Uint32Array): Facet[] {
+  const counts = new Uint32Array(held.values.length + 1);
+  for (const row of rows) counts[held.codes[row]!]! += 1;
+  const ranks = (held.ranks ??= ranked(held));
+  const found: number[] = [];
+  counts.forEach((count, code) => count && found.push(code));
+  found.sort((a, b) => counts[b]! - counts[a]! || ranks[a]! - ranks[b]!);
+  return found.map((code) => ({ text: code ? held.texts[code - 1]! : "", count: counts[code]! }));
+}
+
+/** Of numbers: their bounds, and how many lie in each of `bins` intervals between them. */
+export interface Histogram {
+  low: number;
+  high: number;
+  counts: number[];
+}
+
+/** The bounds are those of all rows, so that a drawing stays in place while its bars change. */
+export function histogram(held: Held, rows: Uint32Array, bins: number): Histogram | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of held.values) {
+    low = Math.min(low, Number(value));
+    high = Math.max(high, Number(value));
+  }
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return null;
+  const places = held.values.map((value) =>
+    Math.min(bins - 1, Math.floor(((Number(value) - low) / (high - low || 1)) * bins)),
+  );
+  const counts = new Array<number>(bins).fill(0);
+  for (const row of rows) {
+    const code = held.codes[row]!;
+    if (code) counts[places[code - 1]!]! += 1;
+  }
+  return { low, high, counts };
+}

@@ -1,0 +1,22 @@
+// The sentences of the explorer, in the page's language: assets/explorer.json, which the build writes.
+
+export class Words {
+  constructor(
+    readonly language: string,
+    readonly said: Record<string, string>,
+  ) {}
+
+  say(key: string, given: Record<string, string> = {}): string {
+    return (this.said[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? "");
+  }
+
+  /** One of `key.one` and `key.many`, with {n}. */
+  count(key: string, n: number, given: Record<string, string> = {}): string {
+    const plural = new Intl.PluralRules(this.language).select(n) === "one" ? "one" : "many";
+    return this.say(`${key}.${plural}`, { ...given, n: this.number(n) });
+  }
+
+  number(n: number): string {
+    return n.toLocaleString(this.language);
+  }
+}

@@ -1,0 +1,88 @@
+// Values as the site's CSV writes them (ISO dates, decimal point), and as its pages show them. What the build does in
+// site_builder/pages/shown.py is done again here for rows that no page holds; a test compares them.
+
+import type { Field, Value } from "./column";
+
+const DAY = 86_400_000;
+const UNGROUPED = "year";
+
+export type Write = (value: Value) => string;
+
+/** How the values of a column are written in canonical notation. */
+export function notation(field: Field): Write {
+  switch (field.type) {
+    case "number":
+      return field.decimals === null ? plain : (value) => Number(value).toFixed(field.decimals ?? 0);
+    case "date":
+      return (value) => iso(Number(value) * DAY).slice(0, 10);
+    case "datetime":
+      return (value) => moment(Number(value)) + (field.kind === "instant" ? "Z" : "");
+    case "time":
+      return (value) => moment(Number(value)).slice(11);
+    default:
+      return String;
+  }
+}
+
+/** Without parts of a second that are none. */
+function moment(milliseconds: number): string {
+  return iso(milliseconds).replace(/(\.000)?Z$/, "");
+}
+
+function iso(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+}
+
+/** The shortest text that reads back, without exponent. */
+function plain(value: Value): string {
+  const [, sign = "", whole = "", decimals = "", exponent] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
+  if (!exponent) return String(value);
+  const digits = whole + decimals;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  return sign + digits.padEnd(point, "0");
+}
+
+/** What pages show, from canonical notation, in a language. */
+export function shown(field: Field, language: string, words: Record<string, string>): (text: string) => string {
+  const number = grouped(language);
+  if (field.type === "integer" || field.type === "number") {
+    if (field.kind === UNGROUPED) return (text) => text;
+    return field.unit ? (text) => `${number(text)}\u202f${field.unit}` : number;
+  }
+  switch (field.type) {
+    case "boolean":
+      return (text) => words[`cell.${text}`] ?? text;
+    case "date":
+      return day;
+    case "datetime":
+      return (text) => `${day(text.slice(0, 10))} ${text.slice(11, 16)}`;
+    case "time":
+      return (text) => (text.endsWith(":00") ? text.slice(0, 5) : text);
+    case "yearmonth": {
+      const month = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
+      return (text) => month.format(new Date(`${text}-01T00:00:00Z`));
+    }
+    default:
+      return (text) => text;
+  }
+}
+
+function day(text: string): string {
+  return text.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3/$2/$1");
+}
+
+/** -12500.50 → −12 500,50, its digits as they stand. */
+function grouped(language: string): (text: string) => string {
+  const parts = new Intl.NumberFormat(language, { useGrouping: true }).formatToParts(-12345.6);
+  const sign = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
+  const group = sign("group");
+  const point = sign("decimal");
+  return (text) => {
+    const [, minus = "", whole = "", decimals] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+    if (!whole) return text;
+    const digits = whole.replace(/\B(?=(\d{3})+$)/g, group);
+    return `${minus && "\u2212"}${digits}${decimals ? point + decimals : ""}`;
+  };
+}

@@ -1,0 +1,176 @@
+"""A column as its schema says that it is written: words of yes and no, signs of numbers, the order of dates.
+
+Its cells are then read so, and as programs store them (2024-01-31, true); what else is usual only where that cannot
+be taken for something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from site_builder.cells.boolean import BOOLEAN
+from site_builder.cells.calendar import ISO
+from site_builder.cells.date import DATE
+from site_builder.cells.datetime import DATETIME
+from site_builder.cells.integer import INTEGER
+from site_builder.cells.kind import GROUPING, Kind, matches
+from site_builder.cells.number import NUMBER
+from site_builder.cells.time import TIME
+
+# Formats that the usual notations read
+USUAL = {
+    "date": ("default", "any", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%-d/%-m/%Y"),
+    "datetime": ("default", "any", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S"),
+    "time": ("default", "any", "%H:%M", "%H:%M:%S"),
+    "boolean": ("default",),
+    "number": ("default",),
+    "integer": ("default",),
+    "year": ("default",),
+}
+OF_NUMBERS = ("decimalChar", "groupChar", "bareNumber")
+OPTIONS = {"boolean": ("trueValues", "falseValues"), "number": OF_NUMBERS, "integer": OF_NUMBERS}
+MOMENTS = {
+    "date": (DATE, "DATE", ISO),
+    "datetime": (DATETIME, "TIMESTAMP", DATETIME.strict),
+    "time": (TIME, "TIME", TIME.strict),
+}
+NEEDED = {"date": "Ymd", "datetime": "YmdH", "time": "H"}
+ALLOWED = {"date": "Ymd", "datetime": "YmdHMS", "time": "HMS"}
+CENTURY = 69  # from which a year of two digits is of the last century, as strptime has it
+MOST_DIGITS = 15  # which a DOUBLE keeps
+MOST_WORDS, LONGEST = 100, 5_000  # and signs of them: an expression is made of these
+TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`usual`: may other notations of the type be tried as well? `first`: is this one tried before them?"""
+
+    kind: Kind
+    usual: bool = False
+    first: bool = True
+
+
+def declared(type_: str, format_: str, options: Mapping[str, Any]) -> Declared | None:
+    """The kind of cells that are written so; None where nothing unusual is said, or nothing can be made of it."""
+    match type_:
+        case "boolean" if "trueValues" in options or "falseValues" in options:
+            kind = _words(_list(options.get("trueValues", TRUE)), _list(options.get("falseValues", FALSE)))
+            return Declared(kind) if kind else None
+        case "number" | "integer" if any(key in options for key in OF_NUMBERS):
+            mark, group = str(options.get("decimalChar", ".")), str(options.get("groupChar", ""))
+            if len(mark) != 1 or len(group) > 1 or not all(map(_is_sign, mark + group)):
+                return None
+            kind = _number(type_, mark, group, options.get("bareNumber") is not False)
+            return Declared(kind, group not in (".", ","), {*options} & {*OF_NUMBERS} != {"bareNumber"})
+        case "date" | "datetime" | "time" if format_ not in USUAL[type_]:
+            kind = _moment(type_, format_)
+            order = "".join(re.findall("%([Ymdy])", format_)).replace("y", "Y")
+            return Declared(kind, order in ("dmY", "Ymd", "")) if kind else None
+    return None
+
+
+def unread(type_: str, format_: str, options: Mapping[str, Any]) -> list[str]:
+    """What the schema says of cells that nothing can be made of: names of options, and "format"."""
+    if type_ not in USUAL or declared(type_, format_, options):
+        return []
+    said = [key for key in OPTIONS.get(type_, ()) if key in options]
+    return said if format_ in USUAL[type_] else [*said, "format"]
+
+
+def _is_sign(sign: str) -> bool:
+    return (sign.isprintable() or sign.isspace()) and not sign.isalnum() and sign not in "+-−"
+
+
+def _list(words: Any) -> list[str]:
+    return [str(word).strip() for word in words] if isinstance(words, list | tuple) else []
+
+
+def _words(true: list[str], false: list[str]) -> Kind | None:
+    said = "".join((*true, *false))
+    if not said.isprintable() or len(said) > LONGEST or len(true) + len(false) > MOST_WORDS:
+        return None
+    yes, no = _any_of(true), _any_of(false)
+    cases = " ".join(f"WHEN {matches('{cell}', words)} THEN {value}" for words, value in ((yes, "TRUE"), (no, "FALSE")))
+    words = f"{yes}|{no}|true|false"
+    cast = f"CASE {cases} ELSE {{cell}} = 'true' END"
+    return _as(BOOLEAN, words, cast)
+
+
+def _as(base: Kind, pattern: str, cast: str, decimals: str = "") -> Kind:
+    """Another notation of a kind, of which nothing is a repair."""
+    return replace(
+        base,
+        name=f"{base.name}-declared",
+        strict=pattern,
+        lenient=pattern,
+        cast=cast,
+        notations=(),
+        proof="",
+        told=(),
+        decimals=decimals,
+        of=base.name,
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"({'|'.join(map(re.escape, words))})"
+
+
+def _number(type_: str, mark: str, group: str, bare: bool) -> Kind:
+    """Signs of thousands may stand between any two digits, as Table Schema has it."""
+    base, sort = (NUMBER, "DOUBLE") if type_ == "number" else (INTEGER, "BIGINT")
+    between = f"[{GROUPING}]" if group.isspace() else re.escape(group)
+    digits = f"[0-9]+({between}[0-9]+)*" if group else "[0-9]+"
+    point = re.escape(mark) if base is NUMBER else ""
+    amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)" if point else f"({digits})"
+    left, right = ("", "") if bare else ("[^0-9+−-]*", "[^0-9]*")
+    pattern = f"{left}[+−-]?{amount}{right}"
+    value = f"regexp_extract({{cell}}, {_literal(f'^{pattern}$')}, 1)"
+    value = f"regexp_replace({value}, {_literal(between)}, '', 'g')" if group else value
+    value = f"replace({value}, {_literal(mark)}, '.')"
+    sign = f"CASE WHEN regexp_matches({{cell}}, {_literal(f'^{left}[−-]')}) THEN '-' ELSE '' END"
+    kept = f"length(replace({value}, '.', '')) <= {MOST_DIGITS}"
+    return _as(
+        base,
+        pattern,
+        f"CASE WHEN {kept} THEN TRY_CAST({sign} || {value} AS {sort}) END",
+        f"{point}([0-9]+)[^0-9]*$" if point else "",
+    )
+
+
+def _moment(type_: str, format_: str) -> Kind | None:
+    """Cells in a format of strptime, or of ISO; None where it has a part that is not read here, or lacks one."""
+    pieces = re.findall("%.|[^%]+|%$", format_)
+    parts = [piece[1:] for piece in pieces if piece[0] == "%" and piece != "%%"]
+    named = [part.replace("y", "Y") for part in parts]
+    if len({*named}) < len(named) or not {*NEEDED[type_]} <= {*named} <= {*ALLOWED[type_]} or not format_.isprintable():
+        return None
+    tight = {piece for pair in pairwise(pieces) if pair[0][0] == pair[1][0] == "%" for piece in pair}
+    pattern = "".join(_piece(piece, piece in tight) for piece in pieces)
+    values = dict.fromkeys("HMS", "'00'")
+    for number, part in enumerate(parts, 1):
+        value = f"regexp_extract({{cell}}, {_literal(f'^{pattern}$')}, {number})"
+        century = f"CASE WHEN {value} >= '{CENTURY}' THEN '19' ELSE '20' END || " if part == "y" else ""
+        values[named[number - 1]] = f"({century}{value})"
+    day, hour = ("Ymd", "-"), ("HMS", ":")
+    halves = {"date": (day,), "datetime": (day, hour), "time": (hour,)}[type_]
+    text = " || ' ' || ".join(f" || '{mark}' || ".join(values[part] for part in half) for half, mark in halves)
+    base, sort, other = MOMENTS[type_]
+    cast = f"CASE WHEN {matches('{cell}', pattern)} THEN TRY_CAST({text} AS {sort}) ELSE {base.cast} END"
+    return _as(base, f"{pattern}|{other}", cast)
+
+
+def _piece(piece: str, tight: bool) -> str:
+    """The pattern of a part of a date, or of what stands between two: strptime does without the zero of « 03 »."""
+    if piece[0] != "%" or piece == "%%":
+        return re.escape(piece.replace("%%", "%"))
+    return {"%Y": "([0-9]{4})", "%y": "([0-9]{2})"}.get(piece, "([0-9]{2})" if tight else "([0-9]{1,2})")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,87 @@
+"""A site on loopback and a real browser, with what it said and asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+from tools import CHROMIUM_FLAGS, chromium
+
+
+@dataclass
+class Served:
+    """The site at `address`, a browser, and what it said and asked for since the last visit."""
+
+    browser: Browser
+    address: str
+    said: list[str] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    def visit(self, page: Page, path: str, until: Literal["load", "networkidle"] = "load") -> None:
+        self.said.clear()
+        self.answers.clear()
+        page.goto(self.address + path, wait_until=until)
+
+    def page(self, width: int = 1280, scheme: Literal["light", "dark"] = "light", **more: Any) -> Page:
+        page = self.browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **more
+        ).new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        page.on("response", lambda response: self.answers.append(response))  # playwright marks what it is given
+        return page
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Python's own server, which sends no parts of files."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class Ranged(Quiet):
+    """One that does, as most hosts."""
+
+    def do_GET(self) -> None:
+        asked = self.headers.get("Range", "")
+        path = Path(self.translate_path(self.path))
+        if not asked.startswith("bytes=") or not path.is_file():
+            super().do_GET()
+            return
+        size = path.stat().st_size
+        start, end = (int(one) for one in asked.removeprefix("bytes=").split("-"))
+        with path.open("rb") as file:
+            file.seek(start)
+            part = file.read(end + 1 - start)
+        self.send_response(206)
+        self.send_header("Content-Range", f"bytes {start}-{start + len(part) - 1}/{size}")
+        self.send_header("Content-Length", str(len(part)))
+        self.end_headers()
+        self.wfile.write(part)
+
+
+@contextmanager
+def hosted(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """The address of a server of this folder, ending in a slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def serving(folder: Path, path: str = "") -> Iterator[Served]:
+    """`folder` at the root of a server, the site being at `path` below it, and a browser."""
+    with hosted(folder) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
+        yield Served(browser, address + path)
+        browser.close()
