@@ -6,7 +6,8 @@ Such a part stands between « <!-- début : NAME --> » and « <!-- fin : NAME -
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import runpy
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from site_builder.yaml_source import Key, Section
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
+QUOTED: Mapping[str, Mapping[str, str]] = runpy.run_path(str(DOCS / "message_examples.py"))["EXAMPLES"]
 WORDS = language("fr")
 
 VALUES = {  # kinds of value, as people write them
@@ -253,14 +255,17 @@ def sentences(prefix: str) -> dict[str, str]:
         id = message.id if isinstance(message.id, str) else message.id[0]
         if id.startswith(prefix):
             texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-            found[id.removeprefix(prefix)] = "\n".join(dict.fromkeys(map(_filled, texts, ("1", "N"))))
+            pairs, quoted = zip(texts, ("1", "N"), strict=False), QUOTED.get(id, {})
+            filled = (_filled(text, number, quoted) for text, number in pairs)
+            found[id.removeprefix(prefix)] = "\n".join(dict.fromkeys(filled))
     return dict(sorted(found.items()))
 
 
-def _filled(text: str, number: str) -> str:
-    """A sentence as it stands in a table. Of one that has no plural, `number` says nothing."""
-    shown = re.sub(r"\{\w+\}", "…", text.replace("{n}", number)).replace("….", "…")
-    return cell(shown.replace("{{", "{").replace("}}", "}"))
+def _filled(text: str, number: str, quoted: Mapping[str, str]) -> str:
+    """A sentence as it stands in a table, with what it quotes. Of one that has no plural, `number` says nothing."""
+    values = {"n": number, **quoted}
+    shown = re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], "…"), text.replace("{{", "\0").replace("}}", "\1"))
+    return cell(shown.replace("….", "…").replace("\0", "{").replace("\1", "}"))
 
 
 def problems() -> str:

@@ -92,6 +92,16 @@ def test_every_problem_and_repair_is_explained_once() -> None:
             assert text.count(f"\n| `{code}` |") >= 1, code
 
 
+def test_every_message_is_shown_with_an_example_of_what_it_quotes() -> None:
+    """docs/message_examples.py has one for each that quotes something, and nothing that no message quotes."""
+    source = (ROOT / "site_builder/locale/fr/LC_MESSAGES/beffroi.po").read_text("utf-8")
+    messages = re.findall(r'^msgid "((?:problem|repair)\.[\w-]+)"\n((?:.+\n)+)', source, re.MULTILINE)
+    assert len(messages) > 400
+    quoting = {code: {*re.findall(r"(?<!\{)\{(\w+)\}", text)} - {"n"} for code, text in messages}
+    given = {code: {*values} for code, values in reference().QUOTED.items()}
+    assert given == {code: names for code, names in quoting.items() if names}
+
+
 def test_a_problem_s_remedy_has_a_cell_of_its_own() -> None:
     rows = re.findall(r"^\| `[\w-]+` \| (.+?) \| (.*?) \|$", reference().problems(), re.MULTILINE)
     assert len(rows) == len(reference().sentences("problem."))
