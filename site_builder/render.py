@@ -142,7 +142,7 @@ class _Press:
         self.files[feed.path.format(id=entry.dataset.id)], self.pages[key] = made[0], made
 
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
-        for known in in_use:
+        for known in (one for one in in_use if one.schema.fields):
             path = feed.path.format(slug=known.slug)
             key = digest(code(), path.encode())
             self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)

@@ -60,6 +60,7 @@ KINDS = {
     "dataset with faults": "roubaix/ecoles/",
     "standards": "standards/",
     "standard": "standards/menus-collectifs/",
+    "standard of records": "standards/decp/",
     "services alone": "transbeffroi/horaires-et-arrets/",
     "wide table": "lille/large/",
     "empty table": "lille/vide/",

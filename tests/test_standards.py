@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from jsonschema import Draft202012Validator
 from test_fault_messages import plain
 
 from site_builder import sql
@@ -493,6 +496,36 @@ def test_the_help_of_a_field_says_more_than_its_name(id_: str) -> None:
         own = words_of(field.description) - words_of(field.name) - words_of(field.title)
         assert len(own) >= 6 and field.title and field.example, field.name
         assert field.description.endswith("."), field.name
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in STANDARDS if standard(id_).records])
+def test_a_field_of_records_is_helped_too(id_: str) -> None:
+    for field, _ in (field for records in standard(id_).records for field in records.fields):
+        own = words_of(field.description) - words_of(field.name) - words_of(field.title)
+        assert len(own) >= 4 and field.title and field.description.endswith("."), field.name
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in STANDARDS if standard(id_).records])
+def test_the_examples_of_its_fields_pass(id_: str) -> None:
+    """Each part of the schema that holds no other has an example, which it accepts."""
+    schema = json.loads((standard(id_).jsonschema or Path()).read_bytes())
+    parts = dict[str, Any]()
+
+    def walk(part: dict[str, Any], name: str) -> None:
+        for key, inner in part.items():
+            if isinstance(inner, dict):
+                walk(inner, f"{name}/{key}")
+        if "title" in part and part.get("type") not in ("object", "array"):
+            parts[name] = part
+
+    walk(schema, "#")
+    judge = Draft202012Validator(schema)
+    for name, part in parts.items():
+        inner = schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+        examples = part.get("examples") or inner.get("examples") or inner.get("enum", ())
+        assert "properties" in inner or "items" in inner or examples, name
+        assert all(judge.evolve(schema=part).is_valid(example) for example in examples), name
+    assert len(parts) > 50
 
 
 @pytest.mark.parametrize("id_", TABLES)

@@ -190,7 +190,7 @@ def test_a_portal_without_standards_has_no_list_of_them(tmp_path: Path) -> None:
 def test_what_is_asked_of_a_column_is_said_with_the_others_it_depends_on(id_: str, name: str, said: str) -> None:
     one = standard(id_)
     shown = standard_page(Plan(Site(Portal(""), (), ()), FRENCH, OPENING, {}), one, ())
-    (field,) = (field for field in shown.fields if field.name == name)
+    (field,) = (field for part in shown.parts for field in part.fields if field.name == name)
     assert said in words(" ".join(field.rules))
 
 
@@ -202,3 +202,23 @@ def test_a_standard_is_explained_field_by_field_with_what_follows_it(private: Pa
     assert "Titre de lille/defauts" in said and "9 défauts à corriger" in said
     assert "beffroi new ma-commune/prenoms modele.xlsx" in said and "standard: scdl/prenoms" in said
     assert 'href="../../standards/prenoms/modele.xlsx" download' in markup
+
+
+def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workbook(tmp_path: Path) -> None:
+    folder = "datasets/lille/marches"
+    written = {f"{folder}/datapackage.yaml": "title: Marchés\nstandard: decp\n", f"{folder}/a.json": '[{"id": "1"}]'}
+    write(tmp_path, {"communes.yml": COMMUNES, **written})
+    made(tmp_path)
+    markup, said = page(tmp_path / "build", "standards/decp"), words(page(tmp_path / "build", "standards/decp"))
+    assert "modele.xlsx" not in markup and not (tmp_path / "build/standards/decp/modele.xlsx").exists()
+    assert "Marchés : champs 68" in said and "Concessions : champs 35" in said
+    assert "Place dans le fichier : marches › contrat-concession" in said
+    for records in standard("commande-publique/decp").records:
+        for field, _ in records.fields:
+            assert f"<code>{field.name}</code>" in markup and field.title in said
+    anchor = "c-1-modifications.modification.id"
+    one = words(markup.partition(f'id="{anchor}"')[2].partition("</section>")[0])
+    assert "Pas obligatoire nombre entier" in one
+    assert "Par exemple : 1 À remplir dès que « modifications » l’est." in one
+    assert "Chacune est l’une de ces valeurs : « Définitif ferme »" in said
+    assert "beffroi new ma-commune/decp export.json" in said

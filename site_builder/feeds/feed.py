@@ -23,7 +23,10 @@ class DatasetFeed:
 
 @dataclass(frozen=True, slots=True)
 class StandardFeed:
-    """A file for each standard that a dataset names. `path` is a site path with {slug}; `content(…)` its bytes."""
+    """A file for each standard of tables that a dataset names.
+
+    `path` is a site path with {slug}; `content(…)` its bytes.
+    """
 
     path: str
     content: Callable[[Standard, Language], bytes]

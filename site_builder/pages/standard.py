@@ -16,23 +16,36 @@ from site_builder.pages.shown import number
 from site_builder.pages.standards import facts
 from site_builder.problems import quoted
 from site_builder.standards import Standard
+from site_builder.standards.records import WITHIN
 
 MOST = 20  # values of a list that are named
 
 
 @dataclass(frozen=True, slots=True)
 class FieldShown:
-    """A column that the standard describes."""
+    """A column that the standard describes, or a field of its records."""
 
     anchor: Annotated[str, "The id of its section."]
-    name: Annotated[str, "Its name, as the header of a file has it."]
+    name: Annotated[str, "Its name, as a file has it; for a field within another, the names that lead to it."]
     title: Annotated[str, "Its title in words."]
     help: Annotated[str, "What to write, and how."]
     example: Annotated[str, "A value, as it is written, or empty."]
     required: Annotated[bool, "True where every cell must be filled."]
+    nested: Annotated[bool, "True for a field within another."]
     type: Annotated[str, "What its values are, in words."]
     rules: Annotated[tuple[str, ...], "What else is asked of its values, in words."]
     faults: Annotated[tuple[str, ...], "Known faults of the official text, which are accepted, in words."]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsShown:
+    """The columns of a table, or the fields of a list of records."""
+
+    anchor: Annotated[str, "The id of its section."]
+    title: Annotated[str, "What it is called."]
+    name: Annotated[str, "The names that lead to the list in a file; empty for a table."]
+    text: Annotated[str, "What the list is for; empty for a table."]
+    fields: Annotated[tuple[FieldShown, ...], "Its columns or fields, in order."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +57,18 @@ class StandardPage:
     id: Annotated[str, "The name that a dataset's metadata give."]
     version: Annotated[str, "Its version."]
     row: Annotated[str, "What one row is."]
-    workbook: Annotated[str, "A workbook to be filled, from the site's root."]
+    workbook: Annotated[str, "A workbook to be filled, from the site's root; empty where the standard is no table."]
     homepage: Annotated[str, "The address of the official text, or empty."]
-    fields: Annotated[tuple[FieldShown, ...], "Its columns, in order."]
-    command: Annotated[str, "What makes a dataset of the workbook, where the program is at hand."]
+    parts: Annotated[tuple[FieldsShown, ...], "Its columns, or the fields of each of its lists of records."]
+    command: Annotated[str, "What makes a dataset of the workbook or the file, where the program is at hand."]
     key: Annotated[str, "The line by which the metadata of a dataset name it."]
     followers: Annotated[tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."]
     datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."]
 
 
 def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
-    language, workbook = given.language, WORKBOOK.path.format(slug=standard.slug)
+    language = given.language
+    workbook = WORKBOOK.path.format(slug=standard.slug) if standard.schema.fields else ""
     return StandardPage(
         title=standard.title,
         description=french_spaces(standard.description),
@@ -63,25 +77,37 @@ def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardP
         row=french_spaces(standard.row),
         workbook=workbook,
         homepage=standard.homepage,
-        fields=tuple(_field(language, standard, field) for field in standard.schema.fields),
-        command=language.say("standard.command", slug=standard.slug, file=Path(workbook).name),
+        parts=tuple(_parts(language, standard)),
+        command=language.say("standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"),
         key=f"standard: {standard.id}",
         followers=tuple(facts(language, given, entries)),
         datasets=tuple(item(given, entry) for entry in entries),
     )
 
 
-def _field(language: Language, standard: Standard, field: Field) -> FieldShown:
+def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
+    if columns := standard.schema.fields:
+        shown = tuple(_field(language, standard, field) for field in columns)
+        yield FieldsShown("fields", language.say("standard.fields"), "", "", shown)
+    for place, records in enumerate(standard.records, 1):
+        shown = tuple(_field(language, standard, *field, f"{place}-") for field in records.fields)
+        yield FieldsShown(f"fields-{place}", records.title, records.name, french_spaces(records.description), shown)
+
+
+def _field(language: Language, standard: Standard, field: Field, above: str = "", part: str = "") -> FieldShown:
+    """`above`: the field without which this one is not asked for."""
     constraints = field.constraints or {}
     return FieldShown(
-        anchor=f"c-{field.name}",
+        anchor=f"c-{part}{field.name}".replace(WITHIN, "."),
         name=field.name,
         title=field.title,
         help=french_spaces(field.description),
         example=field.example,
         required=field.required,
+        nested=WITHIN in field.name,
         type=language.say(f"type.{field.type}"),
         rules=(
+            *([language.say("rule.within", column=quoted([above]))] if above else []),
             *_rules(language, constraints),
             *_members(language, field),
             *_checks(language, standard.schema.customs, field.name),

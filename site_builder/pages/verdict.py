@@ -51,7 +51,7 @@ def verdict(language: Language, entry: Entry, parts: Parts, told: Detail | None)
         label=label(language, kept),
         sentence=" ".join(_sentences(language, tables, standard, kept)),
         standard=standard.title if standard else "",
-        url=f"standards/{standard.slug}/" if standard and standard.schema.fields else "",
+        url=f"standards/{standard.slug}/" if standard else "",
         faults=tuple(_findings(language, told, tables, "error")) if told else (),
         remarks=tuple(_findings(language, told, tables, "warning")) if told else (),
     )

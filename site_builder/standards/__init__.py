@@ -6,6 +6,7 @@ are ours.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 
 from site_builder.model import KnownFault, Schema
 from site_builder.schemas import read_schema
+from site_builder.standards.records import Records, lists
 from site_builder.yaml_source import SCHEMA, Notes, parse, plain
 from site_builder.yaml_source.words import nearest, slugify
 
@@ -40,7 +42,7 @@ class Standard:
     """`words` are other headings by which files call a field, folded; `row` says what one row is.
 
     Its columns go by their names, and only those that it requires must be there. One that is a JSON Schema
-    (`jsonschema`) has no fields.
+    (`jsonschema`) has no columns, but `records`.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Standard:
     schema: Schema
     words: Mapping[str, tuple[str, ...]]
     jsonschema: Path | None = None
+    records: tuple[Records, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -76,9 +79,9 @@ def find(written: str) -> Standard | None:
 
 
 def used(names: Iterable[str]) -> list[Standard]:
-    """The tables among the standards of these names, in the order of STANDARDS: those that have a page."""
+    """The standards of these names, in the order of STANDARDS."""
     known = set(names)
-    return [one for id_ in STANDARDS if id_ in known and (one := standard(id_)).schema.fields]
+    return [standard(id_) for id_ in STANDARDS if id_ in known]
 
 
 def near(written: str) -> str:
@@ -101,6 +104,7 @@ def standard(id_: str) -> Standard:
     tree = parse((folder / "standard.yaml").read_bytes(), "standard.yaml", SCHEMA)
     values: dict[str, Any] = plain(tree)  # type: ignore[arg-type]  # ours: a test reads them all
     schema = None if "jsonschema" in values else read_schema(tree, Notes("standard.yaml"))  # type: ignore[arg-type]
+    records = folder / values["jsonschema"] if "jsonschema" in values else None
     faults = tuple(KnownFault(**fault) for fault in values.get("known_faults", ()))
     return Standard(
         id_,
@@ -112,5 +116,6 @@ def standard(id_: str) -> Standard:
         tuple(values.get("urls", ())),
         replace(schema, match="partial", faults=faults) if schema else Schema(()),
         {field["name"]: tuple(map(str, field.get("words", ()))) for field in values.get("fields", ())},
-        folder / values["jsonschema"] if "jsonschema" in values else None,
+        records,
+        lists(json.loads(records.read_bytes())) if records else (),
     )
