@@ -13,19 +13,22 @@ from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Source, Table, TableDetail, is_original
-from site_builder.pages import preview
+from site_builder.pages import charts, preview
+from site_builder.pages.charts import ChartShown
 from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.shown import number, size
 
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained."""
+    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
+    whether charts have their figures with them."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
+    figures: bool = True
 
 
 LADDER = (
@@ -35,6 +38,7 @@ LADDER = (
     Economy(10, 20, 10, 100),
     Economy(5, 10, 0, 30),
     Economy(0, 0, 0, 0),
+    Economy(0, 0, 0, 0, figures=False),
 )
 
 
@@ -75,6 +79,7 @@ class TableShown:
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -108,6 +113,10 @@ def section(
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table),
+        charts=tuple(
+            charts.explain(language, chart, f"chart-{table.name}-{number}", economy.figures)
+            for number, chart in enumerate(detail.charts, 1)
+        ),
         columns=tuple(
             explain(language, profile, fields.get(profile.name), place < economy.drawn)
             for place, profile in enumerate(profiles)
