@@ -16,16 +16,19 @@ from site_builder.model import Artefact, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
 from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.shown import number, size
+from site_builder.pages.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained."""
+    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
+    whether with what one takes away."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
+    taken: bool = True
 
 
 LADDER = (
@@ -34,7 +37,7 @@ LADDER = (
     Economy(25, drawn=20),
     Economy(10, 20, 10, 100),
     Economy(5, 10, 0, 30),
-    Economy(0, 0, 0, 0),
+    Economy(0, 0, 0, 0, False),
 )
 
 
@@ -78,6 +81,7 @@ class TableShown:
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
+    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
 
 
 def section(
