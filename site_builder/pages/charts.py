@@ -9,7 +9,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.language import WIDE, Language
+from site_builder.language import NARROW, WIDE, Language
 from site_builder.model import Chart, Strand
 from site_builder.pages.drawing import Written, draw
 from site_builder.pages.quantity import Quantity
@@ -124,7 +124,7 @@ class _Words:
         chart, say = self.chart, self.language.say
         start, end = self.group(chart.labels[0]), self.group(chart.labels[-1])
         if len(chart.strands) > 1:
-            lines = " ; ".join(self._line(strand, start, end) for strand in chart.strands)
+            lines = f"{NARROW}; ".join(self._line(strand, start, end) for strand in chart.strands)
             return say("chart.spans", start=start, end=end, lines=lines)
         values = [None if value is None else Decimal(value) for value in chart.strands[0].values]
         known = [value for value in values if value is not None]

@@ -89,7 +89,7 @@ def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]
     texts = [written.tick(_plain(tick)) for tick in ticks]
     parts = [_grid(down(tick), "base" if tick == 0 else "grid") for tick in ticks]
     parts += (_text(text, 0, down(tick) + 0.3, "tick") for text, tick in zip(texts, ticks, strict=True))
-    side = "wide" if max(map(width, texts)) > 3 else ""
+    side = "wide" if max(map(width, texts)) > 2.4 else ""
     if chart.type == "line":
         parts += _lines(chart, down)
         if _ends(chart):
