@@ -399,6 +399,7 @@ class Summary:
     parts: str
     detail: str
     conformity: Conformity = Conformity()
+    charts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

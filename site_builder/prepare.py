@@ -209,6 +209,7 @@ class _Preparation:
             parts="",
             detail=self.store.put_value(Detail(tuple(details), problems)),
             conformity=_conformity(problems),
+            charts=sum(len(table.charts) for table in details),
         )
         return self.store.fit(summary)
 

@@ -13,7 +13,7 @@ from browse import Served, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
-from portal import COMMUNES, made, write
+from portal import COMMUNES, dataset, made, write
 from tools import AXE, html_validate
 
 from site_builder.language import language
@@ -76,7 +76,7 @@ def said(chart: Chart) -> str:
     (bar(strands=(Strand("dépenses", ("48000000", "55600000")), Strand("recettes", ("51000000", "58900000"))),
          labels=YEARS[:2], unit="€", turns=(Turn("2021", "M14", "M57"),)),
      "Entre 2020 et 2021 : dépenses, de 48 à 55,6 millions d’euros (+16 %) ; recettes, de 51 à 58,9 millions d’euros "
-     "(+15 %). M57 remplace M14 à partir de 2021 : à comparer avec prudence."),
+     "(+15 %). La nomenclature M57 remplace M14 à partir de 2021 : à comparer avec prudence."),
     (bar(strands=(Strand("Jade", ("3", "9")), Strand("Nour", (None, "4"))), labels=YEARS[:2], unit="fois"),
      "Entre 2020 et 2021 : Jade, de 3 à 9 fois (multiplié par 3) ; Nour, 4 fois (2021)."),
     (ranking(("Louise", "63"), ("Jade", "58"), ("Emma", "51"), ("Rose", "9"), latest="2024", unit="fois"),
@@ -256,3 +256,30 @@ def test_charts_break_no_rule(served: Served, scheme: Any) -> None:
 
 def test_the_page_is_valid_html(site: Path) -> None:
     assert html_validate(site / "lille/clubs/index.html") == ""
+
+
+# --- in a frame of another site ---
+
+
+def test_a_frame_shows_one_chart_alone_where_its_address_names_it(served: Served) -> None:
+    page = served.page(480)
+    served.visit(page, "lille/clubs/")
+    page.locator(".figure details").nth(1).locator("summary").click()
+    code = page.locator(".figure pre").first.inner_text()
+    address = re.findall(r'src="https://donnees.example/(.*?)"', code)
+    assert address == ["embed/lille/clubs/graphique/#chart-clubs-1"]
+    served.visit(page, "embed/lille/clubs/graphique/")
+    assert page.locator(".figure:visible").count() == 3
+    assert page.locator(".figure pre").count() == 0
+    served.visit(page, address[0])
+    assert [one.locator("h2").inner_text() for one in page.locator(".figure:visible").all()] == ["Les clubs"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 480
+    assert served.said == []
+    page.context.close()
+
+
+def test_a_dataset_without_charts_has_no_frame_of_them(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES, **dataset("lille/a")})
+    made(tmp_path)
+    assert (tmp_path / "build/embed/lille/a/table/index.html").is_file()
+    assert not (tmp_path / "build/embed/lille/a/graphique").exists()

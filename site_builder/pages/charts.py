@@ -10,10 +10,11 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.language import NARROW, WIDE, Language
-from site_builder.model import Chart, Strand
+from site_builder.model import Chart, Strand, TableDetail
 from site_builder.pages.drawing import Written, draw
 from site_builder.pages.quantity import Quantity
 from site_builder.pages.shown import show
+from site_builder.pages.taken import Taken
 
 NAMED = 4  # groups that are first together
 
@@ -31,6 +32,15 @@ class ChartShown:
     caption: Annotated[str, "What its figures are, in words."]
     head: Annotated[Markup, "The header cells (`th`) of its figures."]
     body: Annotated[Markup, "The rows (`tr`) of its figures; empty where the page has no room for them."]
+    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
+
+
+def charts_of(language: Language, table: TableDetail, figures: bool) -> tuple[ChartShown, ...]:
+    """The charts of a table; each has the same id wherever it is shown."""
+    return tuple(
+        explain(language, chart, f"chart-{table.name}-{number}", figures)
+        for number, chart in enumerate(table.charts, 1)
+    )
 
 
 def explain(language: Language, chart: Chart, anchor: str, figures: bool) -> ChartShown:

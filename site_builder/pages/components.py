@@ -47,7 +47,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("preview", "explorer go scroll n", "table.html", "preview"),
     ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
      "m0 m1 m2 m3 m4", "table.html", "charts"),
-    ("taken", "taken", "table.html", "taken"),
+    ("taken", "taken", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),

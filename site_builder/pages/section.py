@@ -13,8 +13,8 @@ from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Source, Table, TableDetail, is_original
-from site_builder.pages import charts, preview
-from site_builder.pages.charts import ChartShown
+from site_builder.pages import preview
+from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
@@ -23,13 +23,14 @@ from site_builder.pages.taken import Taken
 @dataclass(frozen=True, slots=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether with what one takes away and with the figures of charts."""
+    whether with what one takes away, with charts, and with their figures."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
     taken: bool = True
+    charts: bool = True
     figures: bool = True
 
 
@@ -116,10 +117,7 @@ def section(
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table),
-        charts=tuple(
-            charts.explain(language, chart, f"chart-{table.name}-{number}", economy.figures)
-            for number, chart in enumerate(detail.charts, 1)
-        ),
+        charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         columns=tuple(
             explain(language, profile, fields.get(profile.name), place < economy.drawn)
             for place, profile in enumerate(profiles)
