@@ -187,6 +187,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "view-large": {"most": "1 000 000"},
     "view-most": {"fewest": "2", "most": "30"},
     "view-number": {"column": "Objet"},
+    "view-series": {"number": "6", "most": "4"},
     "view-resource": {"names": "« subventions », « beneficiaires »"},
     # schemas
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},

@@ -306,6 +306,7 @@ def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]
     ("type: bar\ngroup:", [("missing-key", 2)]),
     ("type: bar\ngroup: a\nseries: [b, c]\nsplit: d", [("view-both", 4)]),
     ("type: ranking\ngroup: a\nmost: 400", [("view-most", 3)]),
+    ("type: bar\ngroup: a\nseries: [b, c, d, e, f]", [("view-series", 3)]),
     ("type: bar\ngroup: a\nwhere: b", [("not-a-section", 3)]),
     ("type: bar\ngroup: a\nseries: {b: c}", [("wrong-section-for-text", 3)]),
 ])  # fmt: skip
@@ -390,6 +391,20 @@ def test_a_grant_that_is_shared_counts_once_under_the_headings_of_a_mairie(tmp_p
     assert (years.labels, years.strands[0].values, years.unit) == (("2023", "2024"), ("4000.5", "10800.25"), "€")
     assert (ranking.labels, ranking.strands[0].values, ranking.latest) == (
         ("Judo", "Ping-pong", "Chorale"), ("7500", "2500", "800.25"), "2024")  # fmt: skip
+
+
+def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_standard_away(tmp_path: Path) -> None:
+    rows = [
+        {"dateConvention": f"0{n}/03/202{n}", "nomBeneficiaire": f"Club {n}", "montant": f"{n} 000,50 €"}
+        for n in range(1, 5)
+    ]
+    rows += [{"dateConvention": "en cours", "nomBeneficiaire": "Chorale", "montant": "800"},
+             {"dateConvention": "05/03/2024", "nomBeneficiaire": "Judo", "montant": "à venir"},
+             {"dateConvention": "06/03/2024", "nomBeneficiaire": "Judo", "montant": "100"}]  # fmt: skip
+    years, ranking = published(tmp_path, "scdl/subventions", rows)
+    assert years.strands[0].values == ("1000.5", "2000.5", "3000.5", "4100.5")
+    assert (years.left.unmeasured, years.left.empty) == (1, (("Date de la convention", 1),))
+    assert (ranking.labels, ranking.latest) == (("Club 4", "Judo"), "2024")
 
 
 def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbers_change(tmp_path: Path) -> None:
