@@ -72,6 +72,18 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/longue/longue.csv": "code;texte\n" + "".join(f"{n:05};{'é' * 10_000}{n}\n" for n in range(9)),
     "datasets/lille/demesure/datapackage.yaml": "title: Une cellule trop longue pour un tableur\n",
     "datasets/lille/demesure/demesure.csv": f"code;texte\n01001;{'é' * 40_000}\n01002;a\n",
+    "datasets/lille/formes/datapackage.yaml": "title: Des formes\n",
+    "datasets/lille/formes/formes.geojson": json.dumps({
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"nom": f"Rue {n}"}, "geometry": shape}
+            for n, shape in enumerate((
+                {"type": "LineString", "coordinates": [[3.05 + n / 1000, 50.6] for n in range(1_200)]},
+                {"type": "Point", "coordinates": [-3.05, 50.6]},
+                {"type": "Polygon", "coordinates": [[[3, 50], [4, 50], [4, 51], [3, 50]]]},
+            ))
+        ],
+    }),
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
     "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n" + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
 }
@@ -361,6 +373,26 @@ def test_a_million_rows_are_answered_by_any_host(
 # --- how it is used ---
 
 
+def test_a_large_file_says_what_it_loads_and_what_does_not_come(served: Served, site: Path, million: Path) -> None:
+    """After the loading of a column, how many rows there are is said again; what fails is said, and the rows stay."""
+    with hosted(site, Ranged) as address:
+        page = Served(served.browser, f"{address}sous/").page()
+        page.goto(f"{address}sous/{JOURNEY}")
+        given = {"explorer": "../../million.parquet", "bytes": million.stat().st_size, "fields": json.dumps(FIELDS)}
+        page.evaluate("given => Object.assign(document.querySelector('[data-explorer]').dataset, given)", given)
+        page.click(".go")
+        status = page.locator(".explored .x-status")
+        expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
+        page.select_option(".x-tools select", index=3)
+        page.wait_for_selector(".x-facets input[type=checkbox]")
+        expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
+        page.route("**/million.parquet", lambda route: route.abort())
+        page.click("thead th:nth-child(2) button")
+        expect(status).to_contain_text("n’ont pas pu être chargées")
+        assert page.locator(".explored tbody tr").count() == 100
+        page.context.close()
+
+
 def test_a_click_loads_little_and_asks_nothing_of_others(served: Served) -> None:
     page = served.page()
     explored(served, page, JOURNEY)
@@ -445,7 +477,7 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["tout", "noms", "seule", "creuse", "mesures"])
+@pytest.mark.parametrize("name", ["tout", "noms", "seule", "creuse", "mesures", "formes"])
 def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> None:
     page = served.page()
     served.visit(page, f"lille/{name}/")
