@@ -184,6 +184,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # charts
     "view-column": {"column": "Année", "names": "« date », « montant », « nature »"},
     "view-column-near": {"column": "Montan", "near": "Montant"},
+    "view-large": {"most": "1 000 000"},
     "view-most": {"fewest": "2", "most": "30"},
     "view-number": {"column": "Objet"},
     "view-resource": {"names": "« subventions », « beneficiaires »"},

@@ -271,11 +271,16 @@ class _Preparation:
             path = desk.folder / f"{number}.parquet"
             path.hardlink_to(self.store.path(table.canonical))
             held = rows_of(path, len(table.columns))
-            made, told = yield from charts(table, held, known, views[table.name], self.job.shown)
+            distinct = {one.name: one.distinct for one in self._detail(table).profiles}
+            made, told = yield from charts(table, held, known, views[table.name], self.job.shown, distinct)
             self.problems += told
             if self.whole and table.series:
                 self.whole = table, replace(self.whole[1], charts=made)
             self.found = [_charted(one, table.name, made) for one in self.found]
+
+    def _detail(self, table: Table) -> TableDetail:
+        own = self.whole[1] if self.whole and table.series else None
+        return own or next(one.detail for one in self.found if one.detail and one.detail.name == table.name)
 
     def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
         """Hold the keys of its tables against the tables that they refer to."""

@@ -19,6 +19,7 @@ from portal import COMMUNES, made, tree, write
 from site_builder import sql
 from site_builder.charts import charts, chosen, rows_of
 from site_builder.charts.answer import filled
+from site_builder.charts.plan import Plan, Unfit, plan_of, too_large
 from site_builder.exports import EXPORTS
 from site_builder.model import Chart, Column, Detail, Hints, SourceFile, Table, Task, View
 from site_builder.prepare import Job, prepare
@@ -55,7 +56,11 @@ table_rows = st.lists(
 
 
 def computed(
-    folder: Path, rows: Iterable[Row], *views: View, columns: Sequence[Column] = COLUMNS
+    folder: Path,
+    rows: Iterable[Row],
+    *views: View,
+    columns: Sequence[Column] = COLUMNS,
+    distinct: Mapping[str, int] | None = None,
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
     """The charts of a table of these rows."""
     path = folder / "table.parquet"
@@ -65,7 +70,9 @@ def computed(
     table = Table("t", "t.csv", len(cells[0]), tuple(columns), (), "", "", "")
     connection = sql.connect(folder)
     try:
-        return alone(connection, charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y"))
+        return alone(
+            connection, charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y", distinct or {})
+        )
     finally:
         connection.close()
 
@@ -264,6 +271,16 @@ def test_a_column_that_is_not_there_or_has_no_number_is_one_problem_with_its_lin
     assert (problem.code, problem.severity, problem.place.line, others) == (code, "error", 7, [])
     assert params is None or problem.params == params
     assert len(found) == 1, "the other one is drawn"
+
+
+def test_a_view_of_as_many_sums_as_there_are_rows_in_a_large_table_is_not_worth_its_time() -> None:
+    plan = plan_of(asked(type="ranking", group="nom", split="part"), COLUMNS, None)
+    assert isinstance(plan, Plan)
+    distinct = {"nom": 40_000, "part": 30}
+    assert too_large(plan, 10**7, distinct) == Unfit("view-large", {"most": 1_000_000})
+    assert too_large(plan, 10**6, distinct) is None
+    assert too_large(plan, 10**7, {**distinct, "part": 20}) is None
+    assert too_large(plan, 10**7, {"part": 2}) is not None, "nobody knows how many names there are"
 
 
 def test_a_view_of_one_of_several_tables_says_which() -> None:

@@ -17,6 +17,8 @@ NUMERIC, DATES = ("integer", "number"), ("date", "datetime")
 PLACES, BARS, LINES = 10, 4, 5  # groups that are text, strands of bars and of lines, where nothing says how many
 PERIODS = 60  # the latest ones are drawn
 CHARTS = 8  # of one view
+SUMS = 1_000_000  # that DuckDB makes in four seconds
+PERIODS_KNOWN = 12 * 500  # years or months, which are fewer than the days of a column
 Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
 
@@ -25,7 +27,7 @@ class Unfit:
     """Why a view cannot be drawn: the code of a problem."""
 
     code: str
-    params: Mapping[str, str]
+    params: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,16 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
         strands=_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
+
+
+def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | None:
+    """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data from being read."""
+    found = 1
+    for index in (plan.group, *plan.each, *([] if plan.split is None else [plan.split])):
+        column = plan.columns[index]
+        values = distinct.get(column.name, rows)
+        found *= min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
+    return Unfit("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
 
 
 def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:

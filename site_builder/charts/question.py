@@ -16,13 +16,12 @@ WHOLE, PERCENT = "BETWEEN 0 AND 1", "BETWEEN 1 AND 100"
 
 
 def told(plan: Plan) -> str:
-    """SQL of the latest value, then how many rows lack it, then each of the columns that say of which chart they are.
-
-    A row stands there once for each column that is summed.
+    """SQL of how many rows are drawn, of the latest value, and of how many rows lack it, then each of the columns that
+    say of which chart they are. A row stands there once for each column that is summed.
     """
     unknown = "".join(f", count(*) FILTER (e{place} IS NULL)" for place in range(len(plan.each)))
-    last = "(SELECT max(l) FROM base), (SELECT count(*) FROM base WHERE l IS NULL)"
-    return f"{_chosen(plan)} SELECT {last}{unknown} FROM chosen"
+    last = "'', 0" if plan.latest is None else "(SELECT max(l) FROM base), (SELECT count(*) FROM base WHERE l IS NULL)"
+    return f"{_chosen(plan)} SELECT count(*), {last}{unknown} FROM chosen"
 
 
 def turns(plan: Plan) -> str:
@@ -59,7 +58,8 @@ def cells(plan: Plan) -> str:
 
 def _chosen(plan: Plan) -> str:
     """The beginning of a statement: `base`, the rows that are drawn, and `chosen`, those of the latest value."""
-    return f"WITH base AS ({_base(plan)}), chosen AS (SELECT * FROM base WHERE l = (SELECT max(l) FROM base))"
+    last = "" if plan.latest is None else " WHERE l = (SELECT max(l) FROM base)"
+    return f"WITH base AS ({_base(plan)}), chosen AS (SELECT * FROM base{last})"
 
 
 def _base(plan: Plan) -> str:
@@ -72,9 +72,11 @@ def _base(plan: Plan) -> str:
     measures = [
         (sql.literal(str(place)) if several else strand, _value(plan, index)) for place, index in enumerate(plan.series)
     ]
+    ordered = plan.by == "text" and plan.type == "bar"  # in the order of the file
+    relation = f"(SELECT *, row_number() OVER () AS r FROM {TABLE})" if ordered else f"(SELECT *, 0 AS r FROM {TABLE})"
     return " UNION ALL ".join(
         f"SELECT {es}, {k} AS k, {_label(plan, plan.group)} AS g, {x} AS x, {last} AS l, r "
-        f"FROM (SELECT *, row_number() OVER () AS r FROM {TABLE}) WHERE {_conditions(plan)}"
+        f"FROM {relation} WHERE {_conditions(plan)}"
         for k, x in measures or [(strand, "1")]
     )
 
