@@ -1,4 +1,4 @@
-"""assets/explorer.json: the sentences of the explorer, which is one script for every language."""
+"""assets/explorer.json: the sentences of the explorer and of its map, which are one script for every language."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from site_builder.model import Site
 
 SENTENCES = (
     "active", "between", "columns", "contains", "empty", "filter", "filter.none", "find", "from", "loaded", "loading",
-    "next", "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
+    "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "of",
+    "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
-COUNTED = ("found", "more", "rows", "take.rows")
+COUNTED = ("found", "map.cluster", "map.found", "map.missing", "map.others", "map.placed", "more", "rows", "take.rows")
 
 
 def content(site: Site) -> bytes:

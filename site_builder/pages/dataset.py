@@ -10,6 +10,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.atlas import Atlas, atlas_of, host, located
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Service, Table, TableDetail
@@ -87,7 +88,7 @@ class DatasetPage:
 
 
 def page(
-    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy
+    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy, atlas: Atlas
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
@@ -95,7 +96,7 @@ def page(
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(_sections(language, entry, tables, detail, economy))
+    shown = tuple(_sections(language, entry, tables, detail, economy, atlas))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -170,7 +171,7 @@ def _day(language: Language, entry: Entry) -> str:
 
 
 def _sections(
-    language: Language, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy
+    language: Language, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy, atlas: Atlas
 ) -> Iterator[TableShown]:
     dataset = entry.dataset
     sources = {source.path: source for source in dataset.sources}
@@ -189,6 +190,7 @@ def _sections(
             source,
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
+            atlas,
         )
 
 
@@ -255,14 +257,18 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal = given.site.portal
+    portal, atlas = given.site.portal, atlas_of(given.site)
     for entry in given.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
             detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given.language, portal, entry, detail, parts, economy)
+                yield page(given.language, portal, entry, detail, parts, economy, atlas)
+
+        images = ""
+        if atlas.tiles and located(given.opening.tables(entry.summary)[0]):
+            images = host(atlas.tiles)
 
         yield Planned(
             file=f"{dataset.id}/index.html",
@@ -271,8 +277,8 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration),
-            inputs=(given.marks[dataset.id], portal.problems),
+            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
+            inputs=(given.marks[dataset.id], portal.problems, atlas.mark),
             contexts=contexts,
         )
 

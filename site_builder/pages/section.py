@@ -9,23 +9,27 @@ from typing import Annotated
 import msgspec
 from markupsafe import Markup
 
+from site_builder.atlas import Atlas
 from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
 from site_builder.pages.distribution import ColumnShown, explain
+from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
 
 
 @dataclass(frozen=True, slots=True)
 class Economy:
-    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained."""
+    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
+    whether its map is drawn."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
+    map: bool = True
 
 
 LADDER = (
@@ -33,8 +37,8 @@ LADDER = (
     Economy(50),
     Economy(25, drawn=20),
     Economy(10, 20, 10, 100),
-    Economy(5, 10, 0, 30),
-    Economy(0, 0, 0, 0),
+    Economy(5, 10, 0, 30, map=False),
+    Economy(0, 0, 0, 0, map=False),
 )
 
 
@@ -75,6 +79,7 @@ class TableShown:
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -88,6 +93,7 @@ def section(
     source: Source | None,
     detail: TableDetail,
     economy: Economy,
+    atlas: Atlas,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash."""
     fields = {field.name: field for field in source.schema.fields} if source and source.schema else {}
@@ -95,8 +101,9 @@ def section(
     rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
+    anchor = f"t-{table.name}"
     return TableShown(
-        anchor=f"t-{table.name}",
+        anchor=anchor,
         title=title,
         description=source.description if source else "",
         size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
@@ -108,6 +115,7 @@ def section(
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table),
+        map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         columns=tuple(
             explain(language, profile, fields.get(profile.name), place < economy.drawn)
             for place, profile in enumerate(profiles)
