@@ -65,6 +65,8 @@ KINDS = {
     "wide table": "lille/large/",
     "empty table": "lille/vide/",
     "names that bite": "lille/noms/",
+    "frame of another site": "embed/lille/subventions/table/",
+    "frame of several tables": "embed/ennetieres-en-weppes/subventions/table/",
     "components": "composants/",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.pages.components import COMPONENTS
 from site_builder.pages.dataset import DATASET
 from site_builder.pages.datasets import DATASETS
+from site_builder.pages.embed import EMBED
 from site_builder.pages.home import HOME
 from site_builder.pages.not_found import NOT_FOUND
 from site_builder.pages.publisher import PUBLISHER
@@ -17,5 +18,5 @@ from site_builder.pages.theme import THEME
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
-    HOME, DATASETS, THEME, DATASET, PUBLISHERS, PUBLISHER, STANDARDS, STANDARD, NOT_FOUND, COMPONENTS,
+    HOME, DATASETS, THEME, DATASET, EMBED, PUBLISHERS, PUBLISHER, STANDARDS, STANDARD, NOT_FOUND, COMPONENTS,
 )  # fmt: skip

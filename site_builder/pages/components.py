@@ -47,6 +47,8 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     ("preview", "explorer go scroll n", "table.html", "preview"),
     ("map", "map area commune dot line scale", "map.html", "map"),
+    ("taken", "taken", "table.html", "taken"),
+    ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),
     ("verdict", "findings", "parts.html", "verdict"),

@@ -20,6 +20,7 @@ from site_builder.pages.section import LADDER, Download, Economy, TableShown, do
 from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, size, terms
+from site_builder.pages.taken import taken
 from site_builder.pages.verdict import VerdictShown, verdict
 from site_builder.problems import breaks
 
@@ -96,7 +97,7 @@ def page(
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(_sections(language, entry, tables, detail, economy, atlas))
+    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, atlas))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -170,9 +171,16 @@ def _day(language: Language, entry: Entry) -> str:
     return day(language, entry.modified) if entry.modified else language.say("day.unknown")
 
 
-def _sections(
-    language: Language, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy, atlas: Atlas
+def sections(
+    language: Language,
+    url: str,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    detail: Detail,
+    economy: Economy,
+    atlas: Atlas,
 ) -> Iterator[TableShown]:
+    """Each of these tables; `url` is the portal's own address, or ""."""
     dataset = entry.dataset
     sources = {source.path: source for source in dataset.sources}
     details = {table.name: table for table in detail.tables}
@@ -182,7 +190,7 @@ def _sections(
         title = (source.title if source else "") or table.name
         if shared[table.source] > 1 and title != table.name:
             title = f"{title} – {table.name}"
-        yield section(
+        shown = section(
             language,
             title if len(tables) > 1 else dataset.title,
             f"data/{dataset.id}/",
@@ -192,6 +200,7 @@ def _sections(
             economy,
             atlas,
         )
+        yield replace(shown, taken=taken(url, entry, table, shown.title, shown.anchor)) if economy.taken else shown
 
 
 def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:

@@ -18,18 +18,20 @@ from site_builder.pages import preview
 from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
+from site_builder.pages.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether its map is drawn."""
+    whether with its map, and with what one takes away."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
     map: bool = True
+    taken: bool = True
 
 
 LADDER = (
@@ -38,7 +40,7 @@ LADDER = (
     Economy(25, drawn=20),
     Economy(10, 20, 10, 100),
     Economy(5, 10, 0, 30, map=False),
-    Economy(0, 0, 0, 0, map=False),
+    Economy(0, 0, 0, 0, map=False, taken=False),
 )
 
 
@@ -83,6 +85,7 @@ class TableShown:
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
+    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
 
 
 def section(

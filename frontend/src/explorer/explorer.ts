@@ -4,7 +4,7 @@ import { nothing, read, written, type View } from "./address";
 import type { Client } from "./client";
 import type { Field } from "./column";
 import { button, make, typed } from "./make";
-import { ASKED, opened, type Opened } from "./opened";
+import { ASKED, FAILED, opened, type Opened } from "./opened";
 import { panel, type Panel } from "./panel";
 import type { Format } from "./protocol";
 import type { Filter } from "./query";
@@ -28,11 +28,13 @@ const FORMATS: [Format, string][] = [
 export async function start(root: HTMLElement): Promise<void> {
   const { anchor = "", name = "" } = root.dataset;
   const status = make("p", { role: "status", class: "x-status" });
+  const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
   root.prepend(status);
   try {
+    root.addEventListener(FAILED, failed);
     await new Explorer(root, await opened(root, status), anchor, name, status).start();
   } catch (cause) {
-    status.textContent = root.dataset["failed"] ?? "";
+    failed();
     throw cause;
   }
 }
@@ -130,8 +132,8 @@ class Explorer {
       field,
       column,
       now: this.view.query.filters.find((filter) => filter.column === column),
-      facets: () => this.client.ask("facets", { query: this.view.query, column }),
-      histogram: (bins: number) => this.client.ask("histogram", { query: this.view.query, column, bins }),
+      facets: () => this.told(this.client.ask("facets", { query: this.view.query, column })),
+      histogram: (bins: number) => this.told(this.client.ask("histogram", { query: this.view.query, column, bins })),
       change: (filter: Filter | null) => this.change(() => this.set(column, filter)),
     };
     this.panel = choice && panel(choice, this.words);
@@ -169,10 +171,7 @@ class Explorer {
     this.body.replaceChildren(
       ...page.cells.map((cells) => make("tr", {}, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
     );
-    const whole = page.total === this.rows;
-    this.status.textContent = whole
-      ? words.count("rows", page.total)
-      : words.count("found", page.total, { total: words.number(this.rows) });
+    this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
       make("span", {}, words.say("shown", { first: words.number(first), last: words.number(first + page.rows.length - 1), total: words.number(page.total) })),
@@ -196,6 +195,18 @@ class Explorer {
     line.tabIndex = -1;
     line.scrollIntoView({ block: "center" });
     line.focus({ preventScroll: true });
+  }
+
+  /** How many rows are found, in place of what was said while something loaded. */
+  private tell(): void {
+    const { total, rows, words } = this;
+    this.status.textContent = total === rows ? words.count("rows", total) : words.count("found", total, { total: words.number(rows) });
+  }
+
+  private async told<T>(answer: Promise<T>): Promise<T> {
+    const answered = await answer;
+    this.tell();
+    return answered;
   }
 
   private heading(column: number): HTMLElement {

@@ -5,7 +5,7 @@ import type { Field } from "./column";
 import type { Query } from "./query";
 import { Words } from "./words";
 
-/** `query` is what the explorer asks; the element says ASKED when it changes. */
+/** `query` is what the explorer asks; the element says ASKED when it may have changed, FAILED when nothing answered. */
 export interface Opened {
   client: Client;
   words: Words;
@@ -15,6 +15,7 @@ export interface Opened {
 }
 
 export const ASKED = "asked";
+export const FAILED = "failed";
 
 type Holder = HTMLElement & { opened?: Promise<Opened> }; // bundles share nothing but the page
 
@@ -35,9 +36,11 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
   const answer = await fetch(new URL("explorer.json", base));
   const words = new Words(language, (await answer.json()) as Record<string, string>);
   status.textContent = words.say("loading");
-  const client = new Client(new URL("explorer-worker.js", base), (loaded, total) => {
+  const progress = (loaded: number, total: number): void => {
     status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
-  });
+  };
+  const failed = (): void => void element.dispatchEvent(new Event(FAILED));
+  const client = new Client(new URL("explorer-worker.js", base), progress, failed);
   const opening = {
     url: new URL(explorer, document.baseURI).href,
     bytes: Number(bytes),

@@ -16,7 +16,7 @@ import {
   type LatLngBoundsLiteral,
 } from "leaflet";
 import { button, make } from "../explorer/make";
-import { ASKED, opened, type Opened } from "../explorer/opened";
+import { ASKED, FAILED, opened, type Opened } from "../explorer/opened";
 import type { Places } from "../explorer/places";
 import { backdrop } from "./backdrop";
 import { card, naming } from "./card";
@@ -31,12 +31,15 @@ export async function start(root: HTMLElement): Promise<void> {
   const { map: anchor = "" } = root.dataset;
   const explorer = document.querySelector<HTMLElement>(`[data-explorer][data-anchor="${CSS.escape(anchor)}"]`)!;
   const status = make("p", { role: "status", class: "x-status" });
+  const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
+  root.querySelector(".x-status")?.remove(); // of a try before
   root.prepend(status);
+  explorer.addEventListener(FAILED, failed);
   try {
     const [table] = await Promise.all([opened(explorer, status), style()]);
     await new Drawn(root, explorer, table, anchor, status).start();
   } catch (cause) {
-    status.textContent = root.dataset["failed"] ?? "";
+    failed();
     throw cause;
   }
 }

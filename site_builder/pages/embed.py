@@ -1,0 +1,99 @@
+"""Pages that other sites show in a frame: /embed/<publisher>/<dataset>/<form>/. One small function for each form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from site_builder.atlas import Atlas
+from site_builder.language import Language
+from site_builder.model import Entry, Summary
+from site_builder.pages.dataset import sections
+from site_builder.pages.section import LADDER, TableShown
+from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.pages.shown import Terms, day, terms
+from site_builder.pages.taken import embed_path
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """What another site shows of a dataset: only one of the forms, and where it comes from."""
+
+    title: Annotated[str, "The dataset's title."]
+    description: Annotated[str, "Nothing: search engines leave the page out."]
+    form: Annotated[str, "The form that is shown: table."]
+    dataset: Annotated[str, "The dataset's own page, from the site's root."]
+    publisher: Annotated[str, "The publisher's name."]
+    terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
+    day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    demonstration: Annotated[bool, "True where the data are invented."]
+    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; nothing in another form."] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the page. `name` ends its address. `suits`: is there something to show, as far as a Summary tells?
+
+    `pages` yields the page, then ever shorter versions of it for one that is too heavy.
+    """
+
+    name: str
+    suits: Callable[[Summary], bool]
+    pages: Callable[[Plan, Entry], Iterator[EmbedPage]]
+
+
+def _framed(language: Language, entry: Entry, form: str, **content: Any) -> EmbedPage:
+    """The page of one form around its content."""
+    dataset, modified = entry.dataset, entry.modified
+    return EmbedPage(
+        title=dataset.title,
+        description="",
+        form=form,
+        dataset=f"{dataset.id}/",
+        publisher=entry.publisher.name,
+        terms=terms(language, dataset.licence) if dataset.licence else None,
+        day=day(language, modified) if modified else "",
+        iso_day=modified.isoformat() if modified else "",
+        demonstration=dataset.demonstration,
+        **content,
+    )
+
+
+def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+    """All tables of the dataset; of a series, the whole."""
+    detail, (tables, _) = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
+    whole = tuple(table for table in tables if not table.period) or tables
+    for economy in LADDER:
+        short = replace(economy, drawn=0, explained=0, map=False, taken=False)
+        shown = tuple(sections(given.language, "", entry, whole, detail, short, Atlas()))
+        yield _framed(given.language, entry, "table", tables=shown)
+
+
+FORMS = (Form("table", lambda summary: summary.rows > 0, _table),)
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    url = given.site.portal.url
+    for entry in given.site.entries:
+        id_ = entry.dataset.id
+        for form in FORMS:
+            if not form.suits(entry.summary):
+                continue
+
+            def contexts(entry: Entry = entry, form: Form = form) -> Iterator[EmbedPage]:
+                return form.pages(given, entry)
+
+            path = embed_path(id_, form.name)
+            around = shell(given, path, indexed=False)
+            yield Planned(
+                file=f"{path}index.html",
+                templates=(f"embed--{form.name}.html", "embed.html"),
+                shell=replace(around, canonical=f"{url}{id_}/" if url else ""),
+                inputs=(given.marks[id_],),
+                contexts=contexts,
+            )
+
+
+EMBED = Kind("embed", EmbedPage, plan)
