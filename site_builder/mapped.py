@@ -134,7 +134,8 @@ def _shapes(view: View, geometries: Sequence[dict[str, Any]]) -> _Drawn:
             continue
         else:
             (lines if kind == "line" else areas).append(line)
-    for tolerance in TOLERANCES:
+    least = 2 * len(lines) + 3 * len(areas)
+    for tolerance in TOLERANCES if least <= MOST_VERTICES else ():
         drawn = [simplified(line, tolerance) for line in lines], [ring(line, tolerance) for line in areas]
         if sum(len(line) for some in drawn for line in some) <= MOST_VERTICES:
             return _Drawn(points, *(tuple(map(_flat, sorted(some, key=_wide))) for some in drawn))

@@ -67,6 +67,12 @@ FILES: dict[str, str | bytes] = {
     ),
     "datasets/lille/formes/datapackage.yaml": "title: Rues et parcs\n",
     "datasets/lille/formes/formes.geojson": _features(),
+    "datasets/lille/rues/datapackage.yaml": "title: Adresses\n",
+    "datasets/lille/rues/rues.csv": (
+        "cle_adresse;numero;toponyme;longitude;latitude\n"
+        "A1;1;Rue des Étaques;3.05;50.63\nA2;2;Rue des Étaques;3.06;50.64\n"
+        "A3;3;Quai aux Pigeons;3.07;50.62\nA4;4;;3.08;50.62\n"
+    ),
     "datasets/lille/foule/datapackage.yaml": "title: Vingt mille lieux\n",
     "datasets/lille/foule/foule.csv": _many(20_000),
     "datasets/lille/ensemble/datapackage.yaml": "title: Au même endroit\n",
@@ -249,6 +255,32 @@ def test_lines_and_areas_are_places_too(served: Served) -> None:
     page.click(".x-places button:text-is('Forme 1')")
     expect(page.locator(".x-card")).to_contain_text("Forme 1")
     assert served.said == []
+    page.context.close()
+
+
+def test_places_are_listed_by_their_names_and_told_apart(served: Served) -> None:
+    page = served.page()
+    opened(served, page, "lille/rues/")
+    assert listed(page) == ["Rue des Étaques – A1", "Rue des Étaques – A2", "Quai aux Pigeons", "A4"]
+    page.context.close()
+
+
+def test_another_site_shows_the_map_in_a_frame(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/ecoles/")
+    code = page.locator(".map ~ .taken code").text_content() or ""
+    assert 'src="https://donnees.example/embed/lille/ecoles/carte/#t-ecoles"' in code
+    opened(served, page, "embed/lille/ecoles/carte/")
+    expect(page.locator(".masthead, .scroll")).to_have_count(0)
+    listed(page)
+    page.get_by_role("button", name="École 12", exact=True).click()
+    link = page.locator(".x-card a")
+    assert link.evaluate("one => one.href") == f"{served.address}lille/ecoles/#t-ecoles?ligne=13"
+    assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noopener")
+    assert served.said == []
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
     page.context.close()
 
 

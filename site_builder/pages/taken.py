@@ -7,6 +7,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.atlas import located
 from site_builder.model import Entry, Table
 
 TALL = 600  # pixels of a frame
@@ -20,6 +21,8 @@ class Taken:
     known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
     frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
     frame_url: Annotated[str, "The page that this code shows, from the site's root."]
+    map: Annotated[str, "The code that shows its map in a page of another site; empty where it has none."]
+    map_url: Annotated[str, "The page that this code shows, from the site's root."]
 
 
 def embed_path(id_: str, form: str) -> str:
@@ -29,9 +32,15 @@ def embed_path(id_: str, form: str) -> str:
 
 def taken(url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
     """`url` is the portal's own address, or "": no address is invented."""
-    path = embed_path(entry.dataset.id, "table") + f"#{anchor}"
+    path, drawn = (embed_path(entry.dataset.id, form) + f"#{anchor}" for form in ("table", "carte"))
     said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(bool(url), frame_code(url + path, said) if table.rows else "", path)
+    return Taken(
+        known=bool(url),
+        frame=frame_code(url + path, said) if table.rows else "",
+        frame_url=path,
+        map=frame_code(url + drawn, said) if located(entry.summary.tables) and located((table,)) else "",
+        map_url=drawn,
+    )
 
 
 def frame_code(address: str, title: str) -> str:

@@ -104,7 +104,9 @@ class Drawn {
   private made(): Leaflet {
     const { words } = this.table;
     const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const { tiles = "" } = this.root.dataset;
     const map = new Leaflet(this.box, {
+      zoomSnap: tiles ? 1 : 0.25, // tiles are sharp at whole zooms
       renderer: this.renderer,
       attributionControl: false,
       zoomControl: false,
@@ -119,7 +121,6 @@ class Drawn {
     map.on("blur", () => map.scrollWheelZoom.disable());
     control.zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") }).addTo(map);
     control.scale({ imperial: false }).addTo(map);
-    const { tiles = "" } = this.root.dataset;
     if (tiles) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
     map.on("popupclose", () => this.back());
     return map;
@@ -152,7 +153,7 @@ class Drawn {
     const { words, rows } = this.table;
     this.held = new Points(places);
     this.shapes.clearLayers();
-    const style = { color: this.color("--brick"), weight: 3, fillOpacity: 0.15, renderer: this.renderer };
+    const style = { color: this.color("--brick"), weight: 3, fillOpacity: 0.3, renderer: this.renderer };
     this.lines = places.shapes.map(({ row, geometry }) => {
       const layer = geoJSON(geometry as never, { style: () => style, pointToLayer: (_, at) => circleMarker(at, this.dot(1)) });
       layer.on("click", ({ latlng }) => void this.open([row], 1, [latlng.lat, latlng.lng]));
@@ -229,11 +230,13 @@ class Drawn {
   /** Says of rows what their cells hold. Once it is closed one is back on the map, or in the list where it was opened. */
   private async open(rows: number[], count: number, at: [number, number], listed = false): Promise<void> {
     const { words } = this.table;
-    const content = await card(this.table, rows, count, this.anchor);
+    const content = await card(this.table, rows, count, this.anchor, this.root.dataset["home"] ?? "");
     content.addEventListener("click", ({ target }) => {
       if (target instanceof HTMLAnchorElement && target.hash === location.hash) this.explorer.querySelector<HTMLElement>(".x-row")?.focus();
     });
-    const shown = popup({ maxWidth: 300, maxHeight: 280, autoPanPadding: [12, 12] }).setLatLng(at).setContent(content);
+    const maxWidth = Math.min(300, this.box.clientWidth - 80); // beside the buttons
+    const shown = popup({ maxWidth, maxHeight: 280, autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [12, 12] });
+    shown.setLatLng(at).setContent(content);
     this.back = () => undefined; // what is open closes, and leads nowhere
     shown.openOn(this.map);
     this.back = () => ((listed && this.buttonOf(rows[0]!)) || this.box).focus({ preventScroll: true });
@@ -253,15 +256,22 @@ class Drawn {
     });
     const seen = [...points, ...this.seen()];
     const all = seen.slice(0, LISTED);
-    const texts = await client.ask("cells", { rows: all.map(({ rows }) => rows[0]!), column: naming(this.table) });
+    const first = all.map(({ rows }) => rows[0]!);
+    const texts = await Promise.all(naming(this.table).map((column) => client.ask("cells", { rows: first, column })));
+    const twice = new Set(texts[0]!.filter((text, place, some) => some.indexOf(text) !== place));
     const items = all.map(({ rows, count, at }, place) => {
-      const name = texts[place] || words.say("map.row", { row: words.number(rows[0]! + 1) });
-      return make("li", {}, button(name, () => void this.open(rows, count, at, true), { "data-row": String(rows[0]) }));
+      const [best = "", other = ""] = texts.map((column) => column[place]!);
+      const name = (twice.has(best) && [best, other].filter(Boolean).join(" – ")) || best || other;
+      return make("li", {}, button(name || this.rowOf(rows[0]!), () => void this.open(rows, count, at, true), { "data-row": String(rows[0]) }));
     });
     const crowded = points.length < this.groups.length || seen.length > LISTED;
     const now = this.list.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["row"] : "";
     this.list.replaceChildren(...items, ...(crowded ? [make("li", {}, words.say("map.closer"))] : []));
     if (now) (this.buttonOf(Number(now)) ?? this.box).focus({ preventScroll: true });
+  }
+
+  private rowOf(row: number): string {
+    return this.table.words.say("map.row", { row: this.table.words.number(row + 1) });
   }
 
   private buttonOf(row: number): HTMLElement | null {
