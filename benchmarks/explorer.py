@@ -32,16 +32,16 @@ NEXT = "[...document.querySelectorAll('.x-pages button')].at(-1).click()"
 ROWS, VALUES = ".explored tbody", ".x-facets ul"
 # What is done, the script that does it, where its answer is drawn, and the milliseconds of its own pause
 STEPS = (
-    ("sort a column of numbers (first)", HEADING.format(2), ROWS, 0),
-    ("the other way", HEADING.format(2), ROWS, 0),
+    ("sort a column of numbers (first)", HEADING.replace("{}", "2"), ROWS, 0),
+    ("the other way", HEADING.replace("{}", "2"), ROWS, 0),
     ("next page", NEXT, ROWS, 0),
-    ("sort a column of texts (first)", HEADING.format(1), ROWS, 0),
-    ("search in all columns (first)", TYPED.format("laique 123"), ROWS, TYPING),
-    ("search again", TYPED.format("laique 45"), ROWS, TYPING),
-    ("end of the search", TYPED.format(""), ROWS, TYPING),
-    ("facets of a column of 3 values", CHOSEN.format(5), VALUES, 0),
+    ("sort a column of texts (first)", HEADING.replace("{}", "1"), ROWS, 0),
+    ("search in all columns (first)", TYPED.replace("{}", "laique 123"), ROWS, TYPING),
+    ("search again", TYPED.replace("{}", "laique 45"), ROWS, TYPING),
+    ("end of the search", TYPED.replace("{}", ""), ROWS, TYPING),
+    ("facets of a column of 3 values", CHOSEN.replace("{}", "5"), VALUES, 0),
     ("filter by a value", TICKED, ROWS, 0),
-    ("facets and histogram of numbers", CHOSEN.format(2), VALUES, 0),
+    ("facets and histogram of numbers", CHOSEN.replace("{}", "2"), VALUES, 0),
     ("filter by an interval", BOUND, ROWS, 0),
 )
 TIMED = """

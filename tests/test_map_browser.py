@@ -266,7 +266,7 @@ def test_places_are_listed_by_their_names_and_told_apart(served: Served) -> None
 
 
 def test_another_site_shows_the_map_in_a_frame(served: Served) -> None:
-    page = served.page()
+    page = served.page(reduced_motion="reduce")  # what fades in has no contrast yet
     served.visit(page, "lille/ecoles/")
     code = page.locator(".map ~ .taken code").text_content() or ""
     assert 'src="https://donnees.example/embed/lille/ecoles/carte/#t-ecoles"' in code

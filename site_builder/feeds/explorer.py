@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from site_builder.cells.geometry import SHAPES
 from site_builder.feeds.feed import PortalFeed
 from site_builder.language import language
 from site_builder.model import Site
@@ -14,15 +15,20 @@ SENTENCES = (
     "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
-COUNTED = ("found", "map.cluster", "map.found", "map.missing", "map.others", "map.placed", "more", "rows", "take.rows")
+COUNTED = (
+    "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
+    "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
+)  # fmt: skip
+WORDS = ("cell.true", "cell.false", *(f"geometry.{name}" for name in SHAPES))
 
 
 def content(site: Site) -> bytes:
     words = language(site.portal.languages[0])
     said = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
-        said[f"{key}.one"], said[f"{key}.many"] = words.forms(f"explorer.{key}")
-    said |= {key: words.say(key) for key in ("cell.true", "cell.false")}
+        name = key.removeprefix("explorer.")
+        said[f"{name}.one"], said[f"{name}.many"] = words.forms(key)
+    said |= {key: words.say(key) for key in WORDS}
     return json.dumps(said, ensure_ascii=False).encode()
 
 

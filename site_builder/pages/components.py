@@ -47,7 +47,9 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     ("preview", "explorer go scroll n", "table.html", "preview"),
     ("map", "map area commune dot line scale", "map.html", "map"),
-    ("taken", "taken", "table.html", "taken"),
+    ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
+     "m0 m1 m2 m3 m4", "table.html", "charts"),
+    ("taken", "taken", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),
@@ -58,7 +60,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("reuse", "reuse", "parts.html", "reuse"),
     ("contact", "", "parts.html", "contact"),
     ("states", "", "parts.html", "ways"),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

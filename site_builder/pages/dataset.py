@@ -20,7 +20,7 @@ from site_builder.pages.section import LADDER, Download, Economy, TableShown, do
 from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, size, terms
-from site_builder.pages.taken import taken
+from site_builder.pages.taken import taken, taken_chart
 from site_builder.pages.verdict import VerdictShown, verdict
 from site_builder.problems import breaks
 
@@ -200,7 +200,16 @@ def sections(
             economy,
             atlas,
         )
-        yield replace(shown, taken=taken(url, entry, table, shown.title, shown.anchor)) if economy.taken else shown
+        yield _with_codes(url, entry, table, shown) if economy.taken else shown
+
+
+def _with_codes(url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
+    """A table with the codes that show it, and each of its charts, in another site."""
+    charts = tuple(replace(one, taken=taken_chart(url, entry, one.title, one.anchor)) for one in shown.charts)
+    drawn = shown.map
+    if drawn and located(entry.summary.tables):  # else there is no such page: see embed.FORMS
+        drawn = replace(drawn, taken=taken_chart(url, entry, shown.title, shown.anchor, "carte"))
+    return replace(shown, charts=charts, map=drawn, taken=taken(url, entry, table, shown.title, shown.anchor))
 
 
 def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from site_builder.atlas import Atlas, atlas_of, host, located
 from site_builder.language import Language
 from site_builder.model import Entry, Summary
+from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.dataset import sections
 from site_builder.pages.section import LADDER, Economy, TableShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
@@ -22,14 +23,15 @@ class EmbedPage:
 
     title: Annotated[str, "The dataset's title."]
     description: Annotated[str, "Nothing: search engines leave the page out."]
-    form: Annotated[str, "The form that is shown: table, carte."]
+    form: Annotated[str, "The form that is shown: table, carte, graphique."]
     dataset: Annotated[str, "The dataset's own page, from the site's root."]
     publisher: Annotated[str, "The publisher's name."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
-    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; those that have a map in the form of a map."] = ()
+    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; as a map those that have one."] = ()
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,13 @@ def _framed(language: Language, entry: Entry, form: str, **content: Any) -> Embe
 def _table(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
     for economy in LADDER:
-        short = replace(economy, drawn=0, explained=0, map=False, taken=False)
+        short = replace(economy, drawn=0, explained=0, map=False, taken=False, charts=False)
         yield _framed(given.language, entry, "table", tables=_tables(given, entry, short, atlas))
 
 
 def _map(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     """The maps of all tables that have one."""
-    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False), atlas)
+    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False), atlas)
     yield _framed(given.language, entry, "carte", tables=tuple(table for table in tables if table.map))
 
 
@@ -81,9 +83,18 @@ def _tables(given: Plan, entry: Entry, economy: Economy, atlas: Atlas) -> tuple[
     return tuple(sections(given.language, "", entry, whole, detail, economy, atlas))
 
 
+def _charts(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
+    """All charts of the dataset; an address that ends with the anchor of one shows this one alone."""
+    detail = given.opening.detail(entry.summary)
+    for figures in (True, False):
+        shown = tuple(chart for table in detail.tables for chart in charts_of(given.language, table, figures))
+        yield _framed(given.language, entry, "graphique", charts=shown)
+
+
 FORMS = (
     Form("table", lambda summary: summary.rows > 0, _table),
     Form("carte", lambda summary: located(summary.tables), _map, drawn=True),
+    Form("graphique", lambda summary: summary.charts > 0, _charts),
 )
 
 

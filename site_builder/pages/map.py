@@ -15,6 +15,7 @@ from site_builder.geography.view import DEGREE, WIDTH, Box, View, narrowing
 from site_builder.language import Language
 from site_builder.model import Mapped
 from site_builder.pages.shown import number
+from site_builder.pages.taken import Taken
 
 BAND = 12  # units: points are written band by band, so that from one to the next is never far
 DOT, LITTLE, MANY = 8, 6, 300  # pixels across, and where there are so many
@@ -47,6 +48,7 @@ class MapShown:
     tiles: Annotated[str, "The address of the owner's tiles, with {z}, {x} and {y}, or empty."]
     attribution: Annotated[str, "Whose tiles these are, or empty."]
     link: Annotated[str, "The address of a page about the tiles, or empty."]
+    taken: Annotated[Taken | None, "What one takes away of it, or nothing."] = None
 
 
 def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas) -> MapShown:

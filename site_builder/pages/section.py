@@ -15,6 +15,7 @@ from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
+from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
@@ -24,7 +25,7 @@ from site_builder.pages.taken import Taken
 @dataclass(frozen=True, slots=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether with its map, and with what one takes away."""
+    whether with its map, with what one takes away, with charts, and with their figures."""
 
     rows: int
     columns: int = 30
@@ -32,6 +33,8 @@ class Economy:
     explained: int = 300
     map: bool = True
     taken: bool = True
+    charts: bool = True
+    figures: bool = True
 
 
 LADDER = (
@@ -41,6 +44,7 @@ LADDER = (
     Economy(10, 20, 10, 100),
     Economy(5, 10, 0, 30, map=False),
     Economy(0, 0, 0, 0, map=False, taken=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
 )
 
 
@@ -82,6 +86,7 @@ class TableShown:
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
     map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -119,6 +124,7 @@ def section(
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table),
         map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
+        charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         columns=tuple(
             explain(language, profile, fields.get(profile.name), place < economy.drawn)
             for place, profile in enumerate(profiles)

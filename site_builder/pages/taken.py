@@ -1,13 +1,12 @@
-"""What one takes away of a table: the code that shows it in a page of another site."""
+"""What one takes away of a table or a chart: the code that shows it in a page of another site."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.atlas import located
 from site_builder.model import Entry, Table
 
 TALL = 600  # pixels of a frame
@@ -16,13 +15,11 @@ FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="la
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one takes away of a table, to paste elsewhere."""
+    """What one takes away of a table or a chart, to paste elsewhere."""
 
     known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
     frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
     frame_url: Annotated[str, "The page that this code shows, from the site's root."]
-    map: Annotated[str, "The code that shows its map in a page of another site; empty where it has none."]
-    map_url: Annotated[str, "The page that this code shows, from the site's root."]
 
 
 def embed_path(id_: str, form: str) -> str:
@@ -32,15 +29,15 @@ def embed_path(id_: str, form: str) -> str:
 
 def taken(url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
     """`url` is the portal's own address, or "": no address is invented."""
-    path, drawn = (embed_path(entry.dataset.id, form) + f"#{anchor}" for form in ("table", "carte"))
+    one = taken_chart(url, entry, title, anchor, "table")
+    return one if table.rows else replace(one, frame="")
+
+
+def taken_chart(url: str, entry: Entry, title: str, anchor: str, form: str = "graphique") -> Taken:
+    """The same of a chart, or of what else is shown in this form."""
+    path = embed_path(entry.dataset.id, form) + f"#{anchor}"
     said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(
-        known=bool(url),
-        frame=frame_code(url + path, said) if table.rows else "",
-        frame_url=path,
-        map=frame_code(url + drawn, said) if located(entry.summary.tables) and located((table,)) else "",
-        map_url=drawn,
-    )
+    return Taken(bool(url), frame_code(url + path, said), path)
 
 
 def frame_code(address: str, title: str) -> str:
