@@ -2,6 +2,8 @@
 
 import { enableExplorers } from "./explorer";
 import { enableFilters } from "./filter";
+import { enableMaps } from "./maps";
 
 enableFilters(document);
 enableExplorers(document);
+enableMaps(document);

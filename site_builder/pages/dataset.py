@@ -10,6 +10,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.atlas import Atlas, atlas_of, host, located
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Service, Table, TableDetail
@@ -88,7 +89,7 @@ class DatasetPage:
 
 
 def page(
-    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy
+    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy, atlas: Atlas
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
@@ -96,7 +97,7 @@ def page(
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(sections(language, portal.url, entry, tables, detail, economy))
+    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, atlas))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -171,7 +172,13 @@ def _day(language: Language, entry: Entry) -> str:
 
 
 def sections(
-    language: Language, url: str, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy
+    language: Language,
+    url: str,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    detail: Detail,
+    economy: Economy,
+    atlas: Atlas,
 ) -> Iterator[TableShown]:
     """Each of these tables; `url` is the portal's own address, or ""."""
     dataset = entry.dataset
@@ -191,6 +198,7 @@ def sections(
             source,
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
+            atlas,
         )
         yield _with_codes(url, entry, table, shown) if economy.taken else shown
 
@@ -198,7 +206,10 @@ def sections(
 def _with_codes(url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
     """A table with the codes that show it, and each of its charts, in another site."""
     charts = tuple(replace(one, taken=taken_chart(url, entry, one.title, one.anchor)) for one in shown.charts)
-    return replace(shown, charts=charts, taken=taken(url, entry, table, shown.title, shown.anchor))
+    drawn = shown.map
+    if drawn and located(entry.summary.tables):  # else there is no such page: see embed.FORMS
+        drawn = replace(drawn, taken=taken_chart(url, entry, shown.title, shown.anchor, "carte"))
+    return replace(shown, charts=charts, map=drawn, taken=taken(url, entry, table, shown.title, shown.anchor))
 
 
 def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:
@@ -264,14 +275,18 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal = given.site.portal
+    portal, atlas = given.site.portal, atlas_of(given.site)
     for entry in given.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
             detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given.language, portal, entry, detail, parts, economy)
+                yield page(given.language, portal, entry, detail, parts, economy, atlas)
+
+        images = ""
+        if atlas.tiles and located(given.opening.tables(entry.summary)[0]):
+            images = host(atlas.tiles)
 
         yield Planned(
             file=f"{dataset.id}/index.html",
@@ -280,8 +295,8 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration),
-            inputs=(given.marks[dataset.id], portal.problems),
+            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
+            inputs=(given.marks[dataset.id], portal.problems, atlas.mark),
             contexts=contexts,
         )
 
