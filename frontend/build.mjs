@@ -12,6 +12,7 @@ const { metafile } = await build({
   entryPoints: Object.fromEntries([
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
+    ["rows", "src/report/rows.ts"],
     ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
   ]),
   format: "esm",

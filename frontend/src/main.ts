@@ -1,7 +1,13 @@
 // What every page runs. Pages are whole without it: each enhancement takes only what is there.
 
+import { enableCopying } from "./copy";
+import { sayDue } from "./due";
 import { enableExplorers } from "./explorer";
 import { enableFilters } from "./filter";
+import { enableReports } from "./report";
 
 enableFilters(document);
 enableExplorers(document);
+enableCopying(document);
+enableReports(document);
+sayDue(document);

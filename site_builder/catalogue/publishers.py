@@ -84,6 +84,7 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         description=item.text("description"),
         licence=_own_licence(item, notes),
         contact=contact(item),
+        data_protection=contact(item, "data_protection"),
     )
 
 
@@ -112,12 +113,13 @@ def _portal(record: Record, notes: Notes) -> Portal:
         repository=record.text("repository"),
         licence=_own_licence(record, notes),
         contact=contact(record),
+        data_protection=contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
     )
 
 
-def contact(record: Record) -> Contact:
-    inner = record.record("contact")
+def contact(record: Record, key: str = "contact") -> Contact:
+    inner = record.record(key)
     return Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
 
 

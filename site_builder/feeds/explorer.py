@@ -1,4 +1,4 @@
-"""assets/explorer.json: the sentences of the explorer, which is one script for every language."""
+"""assets/explorer.json: the sentences of the scripts that come on a click, which are the same for every language."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ SENTENCES = (
     "next", "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
+OTHERS = (
+    "cell.true", "cell.false", "report.close", "report.column", "report.done", "report.key", "report.number",
+    "report.one", "report.one.row", "report.read", "report.row", "report.table", "report.value",
+)  # fmt: skip
 COUNTED = ("found", "more", "rows", "take.rows")
 
 
@@ -21,7 +25,7 @@ def content(site: Site) -> bytes:
     said = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
         said[f"{key}.one"], said[f"{key}.many"] = words.forms(f"explorer.{key}")
-    said |= {key: words.say(key) for key in ("cell.true", "cell.false")}
+    said |= {key: words.say(key) for key in OTHERS}
     return json.dumps(said, ensure_ascii=False).encode()
 
 

@@ -1,4 +1,4 @@
-"""What one takes away of a table: the code that shows it in a page of another site."""
+"""What one takes away of a table: its permanent addresses, the lines that read it, the frame for another site."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.model import Entry, Table
+from site_builder.language import Language
+from site_builder.model import Artefact, Entry, Table
+from site_builder.pages.snippets import Snippet, snippets
+from site_builder.problems import quoted
 
 TALL = 600  # pixels of a frame
 FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>')
+MOST_CODES = 12  # columns that are named to those who import
+
+
+@dataclass(frozen=True, slots=True)
+class Permanent:
+    """A file at its address."""
+
+    url: Annotated[str, "Its permanent address; from the site's root, where the portal does not know its own."]
+    sha256: Annotated[str, "The checksum of the file as it is now."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,10 @@ class Taken:
     """What one takes away of a table, to paste elsewhere."""
 
     known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
+    files: Annotated[tuple[Permanent, ...], "Its files, in the order of the downloads."]
+    snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."]
+    sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."]
+    codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."]
     frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
     frame_url: Annotated[str, "The page that this code shows, from the site's root."]
 
@@ -27,13 +43,29 @@ def embed_path(id_: str, form: str) -> str:
     return f"embed/{id_}/{form}/"
 
 
-def taken(url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
-    """`url` is the portal's own address, or "": no address is invented."""
-    path = embed_path(entry.dataset.id, "table") + f"#{anchor}"
-    said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(bool(url), frame_code(url + path, said) if table.rows else "", path)
-
-
 def frame_code(address: str, title: str) -> str:
     """The HTML that shows a page in another; `title` is what a screen reader says of it."""
     return str(FRAME.format(address, title, TALL))
+
+
+def taken(language: Language, url: str, entry: Entry, table: Table, title: str) -> Taken:
+    """`url` is the portal's own address, or "": no address is invented. `title` is the table's."""
+    dataset = entry.dataset
+
+    def address(file: Artefact) -> str:
+        return f"{url}data/{dataset.id}/{file.path}"
+
+    path = embed_path(dataset.id, "table") + f"#t-{table.name}"
+    said = title if title == dataset.title else f"{dataset.title} – {title}"
+    sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
+    # A kind of its own among texts is a code: SIRET, INSEE, telephone…
+    codes = [column.name for column in table.columns if column.type == "string" != column.kind]
+    return Taken(
+        known=bool(url),
+        files=tuple(Permanent(address(file), file.sha256) for file in table.downloads),
+        snippets=tuple(snippets(language, table, address)),
+        sheet=sheet,
+        codes=quoted(codes, MOST_CODES) if codes else "",
+        frame=frame_code(url + path, said) if table.rows else "",
+        frame_url=path,
+    )
