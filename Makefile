@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test lint bench bundles lock clean python browser
+.PHONY: site test lint bench interop bundles lock clean python browser
 .DEFAULT_GOAL = site
 
 # The example portal, in build/
@@ -29,6 +29,7 @@ bench: .venv/ready browser
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/spreadsheet.py
 	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python -m benchmarks.explorer
 	$(BIN)/python benchmarks/validating.py
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.summaries
@@ -36,6 +37,10 @@ bench: .venv/ready browser
 	$(BIN)/python -m benchmarks.charts
 	SEEDS=20 $(BIN)/python -m pytest --numprocesses auto tests/test_random_edits.py
 	$(BIN)/python -m pytest --numprocesses auto -m hypothesis --hypothesis-profile=default
+
+# What others' programs say of the pages, written in docs/interop.md; they are installed for it, and Nu needs a java
+interop: .venv/ready browser
+	$(BIN)/python interop/pages.py
 
 # Browser code and message catalogues; a wheel's build calls the same function
 bundles: .venv/ready

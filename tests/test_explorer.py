@@ -361,6 +361,26 @@ def test_a_million_rows_are_answered_by_any_host(
 # --- how it is used ---
 
 
+def test_a_large_file_says_what_it_loads_and_what_does_not_come(served: Served, site: Path, million: Path) -> None:
+    """After the loading of a column, how many rows there are is said again; what fails is said, and the rows stay."""
+    with hosted(site, Ranged) as address:
+        page = Served(served.browser, f"{address}sous/").page()
+        page.goto(f"{address}sous/{JOURNEY}")
+        given = {"explorer": "../../million.parquet", "bytes": million.stat().st_size, "fields": json.dumps(FIELDS)}
+        page.evaluate("given => Object.assign(document.querySelector('[data-explorer]').dataset, given)", given)
+        page.click(".go")
+        status = page.locator(".explored .x-status")
+        expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
+        page.select_option(".x-tools select", index=3)
+        page.wait_for_selector(".x-facets input[type=checkbox]")
+        expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
+        page.route("**/million.parquet", lambda route: route.abort())
+        page.click("thead th:nth-child(2) button")
+        expect(status).to_contain_text("n’ont pas pu être chargées")
+        assert page.locator(".explored tbody tr").count() == 100
+        page.context.close()
+
+
 def test_a_click_loads_little_and_asks_nothing_of_others(served: Served) -> None:
     page = served.page()
     explored(served, page, JOURNEY)

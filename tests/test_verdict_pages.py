@@ -222,3 +222,25 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
     assert "Par exemple : 1 À remplir dès que « modifications » l’est." in one
     assert "Chacune est l’une de ces valeurs : « Définitif ferme »" in said
     assert "beffroi new ma-commune/decp export.json" in said
+
+
+@pytest.mark.parametrize(
+    ("id_", "address", "file"),
+    [
+        ("scdl/prenoms", "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json", "a.csv"),
+        ("commande-publique/decp", standard("commande-publique/decp").urls[0], "a.json"),
+    ],
+)
+def test_a_schema_that_is_the_address_of_a_standard_makes_a_follower_of_it(
+    tmp_path: Path, id_: str, address: str, file: str
+) -> None:
+    """And a JSON file is held against it, as under `standard:`."""
+    content = names(GOOD.format("Adam")) if file == "a.csv" else '[{"id": "1"}]'
+    more = f"resources: [{{name: a, path: {file}, schema: '{address}'}}]\n"
+    folder = "datasets/lille/suivi"
+    written = {f"{folder}/datapackage.yaml": f"title: T\n{more}", f"{folder}/{file}": content}
+    write(tmp_path, {"communes.yml": COMMUNES, **written})
+    made(tmp_path)
+    assert 'href="../../lille/suivi/"' in page(tmp_path / "build", f"standards/{id_.rpartition('/')[2]}")
+    said = words(page(tmp_path / "build", "lille/suivi"))
+    assert ("Conforme" in said) == (file == "a.csv") and standard(id_).title in said

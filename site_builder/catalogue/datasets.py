@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder import standards
@@ -13,7 +13,7 @@ from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of
 from site_builder.catalogue.resources import read_resources
-from site_builder.model import Correction, Dataset, Licence, Link, Portal, Publisher
+from site_builder.model import Correction, Dataset, Licence, Link, Portal, Publisher, Source
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
@@ -150,6 +150,9 @@ def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publishe
     slug, name = folder.path.name, record.text("name").strip()
     if name and name != slug:
         notes.warning("dataset-name", record.line_of("name"), name=shown(name), slug=slug)
+    standard = _standard(record, notes)
+    if addressed := "" if standard else _addressed(sources):
+        standard, sources = addressed, tuple(replace(source, schema=None) for source in sources)
     return Dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
@@ -162,7 +165,7 @@ def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publishe
         frequency=record.text("frequency"),
         temporal=record.text("temporal"),
         spatial=record.text("spatial"),
-        standard=_standard(record, notes),
+        standard=standard,
         licence=inherited(_licence(record, notes), publisher.licence, portal.licence),
         contact=inherited(contact(record), publisher.contact, portal.contact),
         data_protection=inherited(publisher.data_protection, portal.data_protection),
@@ -187,6 +190,15 @@ def _standard(record: Record, notes: Notes) -> str:
         else:
             notes.warning("standard-unknown", line, value=shown(written), names=" · ".join(standards.STANDARDS))
     return known.id if known else written
+
+
+def _addressed(sources: Sequence[Source]) -> str:
+    """The id of the bundled standard whose published address each table gives as its schema, or ""."""
+    schemas = [source.schema for source in sources if source.kind == "table"]
+    if not schemas or schemas[0] is None:
+        return ""
+    known = (one for one in map(standards.standard, standards.STANDARDS) if one.schema is schemas[0])
+    return next((one.id for one in known if all(schema is one.schema for schema in schemas)), "")
 
 
 def _licence(record: Record, notes: Notes) -> Licence | None:

@@ -66,14 +66,14 @@ class _Seen:
     published: Mapping[str, Published]
 
 
-def check(root: Path, paths: Iterable[str], ref: str, options: Options) -> Checked:
+def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -> Checked:
     """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a `ref`, what changed.
 
     Raises UnknownBase; and Refused and OSError, which are the owner's.
     """
     root = root.resolve()
-    base = history.base_of(root, ref) if ref else ""
-    if ref and not base:
+    base = "" if ref is None else history.base_of(root, ref)
+    if ref is not None and not base:
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
         return Checked(read_catalogue(root)[1], base=base)

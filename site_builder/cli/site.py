@@ -149,9 +149,9 @@ def serve(site: Path, port: int) -> None:
 
 @click.command(cls=Command)
 @click.argument("paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path))
-@click.option("--base", default="", metavar="REF", help="Check what changed since this branch or commit alone.")
+@click.option("--base", metavar="REF", help="Check what changed since this branch or commit alone.")
 @FORM
-def check(paths: tuple[Path, ...], base: str, form: str) -> None:
+def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files, values, standards.
 
     With --base, only what changed is checked, what was wrong before is told apart, and so is each address of the site
@@ -167,11 +167,11 @@ def check(paths: tuple[Path, ...], base: str, form: str) -> None:
         try:
             found = check(site, tops, base, Options(jobs=_cores(), progress=progress))
         except UnknownBase:
-            raise fault("base", ref=base) from None
+            raise (fault("base", ref=base) if base else fault("base-empty")) from None
     if form == "json":
         print_json(contract(found, words()))
     else:
-        print_outcome(outcome(found, base, inside(site), words()), form)
+        print_outcome(outcome(found, base or "", inside(site), words()), form)
     sys.exit(1 if found.errors else 0)
 
 

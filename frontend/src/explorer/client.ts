@@ -13,16 +13,19 @@ export class Client {
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
 
-  constructor(script: URL, progress: Progress) {
+  /** `failed` is told of each request that has no answer, whoever waits for it. */
+  constructor(script: URL, progress: Progress, private readonly failed: () => void) {
     this.worker = new Worker(script, { type: "module" });
     this.worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       if (!("id" in data)) return progress(data.loaded, data.total);
       const waiting = this.waiting.get(data.id);
       this.waiting.delete(data.id);
-      if ("error" in data) waiting?.reject(new Error(data.error));
-      else waiting?.resolve(data.answer);
+      if (!("error" in data)) return waiting?.resolve(data.answer);
+      this.failed();
+      waiting?.reject(new Error(data.error));
     });
     this.worker.addEventListener("error", () => {
+      this.failed();
       for (const { reject } of this.waiting.values()) reject(new Error("worker"));
       this.waiting.clear();
     });

@@ -29,14 +29,16 @@ export async function explore(root: HTMLElement): Promise<void> {
   const language = document.documentElement.lang || "fr";
   const base = new URL(".", import.meta.url);
   const status = make("p", { role: "status", class: "x-status" });
+  const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
   root.prepend(status);
   try {
     const answer = await fetch(new URL("explorer.json", base));
     const words = new Words(language, (await answer.json()) as Record<string, string>);
     status.textContent = words.say("loading");
-    const client = new Client(new URL("explorer-worker.js", base), (loaded, total) => {
+    const progress = (loaded: number, total: number): void => {
       status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
-    });
+    };
+    const client = new Client(new URL("explorer-worker.js", base), progress, failed);
     const opening = {
       url: new URL(explorer, document.baseURI).href,
       bytes: Number(bytes),
@@ -47,7 +49,7 @@ export async function explore(root: HTMLElement): Promise<void> {
     const { rows } = await client.ask("open", opening);
     await new Explorer(root, client, words, opening.fields, rows, anchor, name, status).start();
   } catch (cause) {
-    status.textContent = root.dataset["failed"] ?? "";
+    failed();
     throw cause;
   }
 }
@@ -141,8 +143,8 @@ class Explorer {
       field,
       column,
       now: this.view.query.filters.find((filter) => filter.column === column),
-      facets: () => this.client.ask("facets", { query: this.view.query, column }),
-      histogram: (bins: number) => this.client.ask("histogram", { query: this.view.query, column, bins }),
+      facets: () => this.told(this.client.ask("facets", { query: this.view.query, column })),
+      histogram: (bins: number) => this.told(this.client.ask("histogram", { query: this.view.query, column, bins })),
       change: (filter: Filter | null) => this.change(() => this.set(column, filter)),
     };
     this.panel = choice && panel(choice, this.words);
@@ -177,10 +179,7 @@ class Explorer {
     this.body.replaceChildren(
       ...page.cells.map((cells, place) => make("tr", { "data-row": String(page.rows[place]! + 1) }, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
     );
-    const whole = page.total === this.rows;
-    this.status.textContent = whole
-      ? words.count("rows", page.total)
-      : words.count("found", page.total, { total: words.number(this.rows) });
+    this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
       make("span", {}, words.say("shown", { first: words.number(first), last: words.number(first + page.rows.length - 1), total: words.number(page.total) })),
@@ -189,6 +188,18 @@ class Explorer {
     this.pages.replaceChildren(...this.pager());
     this.take.replaceChildren(...this.formats());
     this.panel?.refresh();
+  }
+
+  /** How many rows are found, in place of what was said while something loaded. */
+  private tell(): void {
+    const { total, rows, words } = this;
+    this.status.textContent = total === rows ? words.count("rows", total) : words.count("found", total, { total: words.number(rows) });
+  }
+
+  private async told<T>(answer: Promise<T>): Promise<T> {
+    const answered = await answer;
+    this.tell();
+    return answered;
   }
 
   private heading(column: number): HTMLElement {
