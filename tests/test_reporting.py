@@ -16,7 +16,7 @@ import pytest
 from browse import Served, serving
 from playwright.sync_api import Page
 from portal import COMMUNES, dataset, made, write
-from specimen import PORTAL, Press, plain, site
+from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
 
 from site_builder.catalogue import read_catalogue
@@ -70,6 +70,18 @@ def test_the_message_says_which_dataset_and_leaves_room_for_the_row() -> None:
         "Ce qu’il faudrait lire": "",
     }
     assert "+" not in asked.mail, "mail programs show it as it is"
+
+
+def test_where_there_is_no_row_none_is_asked_for() -> None:
+    press = Press()
+    one = plain("lille/avis", contact=Contact("", "mairie@lille.example"))
+    one = replace(one, tables=(), documents=rich().documents)
+    text = press.text(press.render([one]), "lille/avis/index.html")
+    found = re.search(r'data-report="[^"]*" href="([^"]*)"', text)
+    assert found
+    assert list(values(message(unescape(found[1]))[2])) == ["Jeu de données", "Adresse", "Ce qu’il faudrait lire"]
+    assert FRENCH.say("report.begun") in text
+    assert FRENCH.say("report.which") not in text
 
 
 @pytest.mark.parametrize("title", [BITES, "É" * 200, "🙂" * 200, "x", " & " * 60])

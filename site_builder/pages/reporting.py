@@ -96,7 +96,8 @@ def _lines(language: Language, portal: Portal, entry: Entry, title: str, what: s
 
     yield line("report.dataset", title)
     yield line("report.address", f"{portal.url}{entry.dataset.id}/" if portal.url else entry.dataset.id)
-    yield from map(line, ROW)
+    if entry.summary.rows:
+        yield from map(line, ROW)
     yield ""
     yield line(f"{what}.asked")
     yield ""
