@@ -181,6 +181,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "resource-reserved": {"name": "original", "right": "original-2"},
     "resource-twice": {"name": "prenoms", "other": "prenoms.xlsx", "right": "prenoms-2"},
     "service-address": {"path": "ftp://ville.example/donnees"},
+    # charts
+    "view-column": {"column": "Année", "names": "« date », « montant », « nature »"},
+    "view-column-near": {"column": "Montan", "near": "Montant"},
+    "view-most": {"fewest": "2", "most": "30"},
+    "view-number": {"column": "Objet"},
+    "view-resource": {"names": "« subventions », « beneficiaires »"},
     # schemas
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-address": {"names": "scdl/prenoms, scdl/subventions"},

@@ -73,6 +73,12 @@ NODES = {  # values of more than one shape
     "itemType": "un type de colonne",
     "arrayItem": "les clés d’un champ",
     "params": "les clés que le contrôle demande",
+    "series": "un nom de colonne, ou une liste",
+    "each": "un nom de colonne, ou une liste",
+    "where": "des noms de colonnes, chacun avec une valeur ou une liste",
+    "except": "comme `where`",
+    "words": "des valeurs, chacune avec son mot",
+    "turns": "des noms, chacun avec des colonnes et leurs codes",
 }
 ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
@@ -92,6 +98,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-")),
     ("La liste « resources »", ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-")),
     ("Le schéma des colonnes", ("schema-", "standard-")),
+    ("Les graphiques", ("view-",)),
     ("Les fichiers de plusieurs années", ("series-",)),
     ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-", "target-")),
     ("Le dossier de sortie et la machine", ("output-", "datasets-", "system")),

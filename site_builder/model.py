@@ -204,6 +204,48 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A chart that is asked for. Columns go by their names; those of a standard, by the names of its fields.
+
+    One bar, point or place for each value of `group`: how many rows have it, or the sum of the columns of `series`, of
+    each row the share that the column `share` says (0.45, or 45). `split`: a line for each of its values; `each`: a
+    chart for each of theirs; `words` are how values are written for people. `where`: columns and the values of which a
+    row has one; `excluded`: those of which it has none; `latest`: the column of which it has the last value, or its
+    year. `turns`: between which groups codes change their meaning, told by codes of one list only.
+    `descriptor` is the file that asks for it, and `line` where; "" and 0 for a standard.
+    """
+
+    type: Literal["bar", "line", "ranking"]
+    group: str
+    series: tuple[str, ...] = ()
+    title: str = ""
+    description: str = ""
+    resource: str = ""
+    share: str = ""
+    split: str = ""
+    each: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    excluded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    latest: str = ""
+    by: Literal["year", "month", "day"] = "year"  # for a group of dates
+    most: int = 0  # groups of a ranking, lines of a split; 0 for the usual number
+    unit: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    turns: tuple[Turns, ...] = ()
+    descriptor: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """A list of codes: its name, and what in a column is of it and of no other list."""
+
+    name: str
+    column: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata.
 
@@ -233,6 +275,7 @@ class Dataset:
     corrections: tuple[Correction, ...] = ()
     sources: tuple[Source, ...] = ()
     services: tuple[Service, ...] = ()
+    views: tuple[View, ...] | None = None  # None: those of its standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +317,7 @@ class Task:
     exports: tuple[str, ...]
     standard: str = ""  # the id of a bundled one
     bounds: tuple[float, float, float, float] | None = None  # of its territory: west, south, east, north, in degrees
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +417,7 @@ class Summary:
     parts: str
     detail: str
     conformity: Conformity = Conformity()
+    charts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +446,64 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Strand:
+    """A line of a chart, or its bars of one colour: `label` is "" where it is the only one.
+
+    `values` are decimal texts, one for each group; None where no row has it, or none of its rows a number.
+    """
+
+    label: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The group from which codes are those of another list."""
+
+    group: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a chart leaves out: other groups and what they come to together, other strands, other charts of the same
+    view, cells without a number; and of columns that must be filled, how many rows are not, by heading."""
+
+    groups: int = 0
+    rest: str | None = None
+    strands: int = 0
+    charts: int = 0
+    unmeasured: int = 0
+    empty: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart, computed: `labels` are its groups, in canonical notation, in the order in which they are drawn.
+
+    `by`: what groups are, "year", "month" or "day", "number", "text". `group` and `measure` are headings, `measure` ""
+    where rows are counted, and `split` that of the strands. `held`: the values of `each` that its rows have; `latest`:
+    that of the column of this name.
+    """
+
+    type: Literal["bar", "line", "ranking"]
+    by: Literal["year", "month", "day", "number", "text"]
+    group: str
+    measure: str
+    labels: tuple[str, ...]
+    strands: tuple[Strand, ...]
+    split: str = ""
+    title: str = ""
+    description: str = ""
+    held: tuple[str, ...] = ()
+    latest: str = ""
+    unit: str = ""
+    left: Left = Left()
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TableDetail:
     """What only a dataset's own page shows of one table.
 
@@ -412,6 +515,7 @@ class TableDetail:
     profiles: tuple[Profile, ...]
     preview: tuple[tuple[str | None, ...], ...]
     repairs: tuple[Repair, ...]
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import msgspec
 
 from site_builder import formats, series, sql, standards
 from site_builder.canonical import Canonical, Demand, canonical
+from site_builder.charts import charts, chosen, rows_of
 from site_builder.checks.headings import as_written
 from site_builder.checks.keys import of_itself
 from site_builder.checks.periods import missing_files
@@ -29,6 +30,7 @@ from site_builder.faults import gathered
 from site_builder.model import (
     ORIGINALS,
     Artefact,
+    Chart,
     Conformity,
     Detail,
     Document,
@@ -38,6 +40,7 @@ from site_builder.model import (
     Table,
     TableDetail,
     Task,
+    View,
 )
 from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
 from site_builder.profile import preview, profile
@@ -58,7 +61,7 @@ PACKAGE = Path(__file__).parent
 CODE = (
     "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
     "readers", "faults", "columns", "coordinates", "canonical", "documents", "profile", "exports", "series",
-    "references", "prepare", "yaml_source", "schemas", "standards", "checks",
+    "references", "charts", "prepare", "yaml_source", "schemas", "views", "standards", "checks",
 )  # fmt: skip
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
@@ -130,6 +133,7 @@ def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
     for one in made:
         one.compare(connection, scratch / "compared")
     _beside(connection, [one.add_series for one in made], scratch)
+    _beside(connection, [one.add_charts for one in made if one.job.task.views], scratch)
     return [one.summary() for one in made]
 
 
@@ -205,6 +209,7 @@ class _Preparation:
             parts="",
             detail=self.store.put_value(Detail(tuple(details), problems)),
             conformity=_conformity(problems),
+            charts=sum(len(table.charts) for table in details),
         )
         return self.store.fit(summary)
 
@@ -251,6 +256,26 @@ class _Preparation:
             faults = gathered(desk.connection, [typed.faults], raw, self.store)
             self.whole = replace(table, series=True, faults=faults), detail
             self.parts = [self.whole[0], *(part.table for part in reversed(parts)), *others]
+
+    def add_charts(self, desk: _Desk) -> Asking[None]:
+        """Draw up the charts of its tables, once it is known which there are."""
+        tables = [*self.parts] or [one.table for one in self.found if one.table]
+        views: dict[str, list[View]] = {}
+        for view in self.job.task.views:
+            some, told = chosen(view, tables, self.job.shown)
+            self.problems += told
+            for table in some:
+                views.setdefault(table.name, []).append(view)
+        known = standards.standard(self.job.task.standard) if self.job.task.standard else None
+        for number, table in enumerate(table for table in tables if table.name in views):
+            path = desk.folder / f"{number}.parquet"
+            path.hardlink_to(self.store.path(table.canonical))
+            held = rows_of(path, len(table.columns))
+            made, told = yield from charts(table, held, known, views[table.name], self.job.shown)
+            self.problems += told
+            if self.whole and table.series:
+                self.whole = table, replace(self.whole[1], charts=made)
+            self.found = [_charted(one, table.name, made) for one in self.found]
 
     def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
         """Hold the keys of its tables against the tables that they refer to."""
@@ -352,6 +377,11 @@ class _Preparation:
                 size = target.stat().st_size
                 made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target)))
         return tuple(made)
+
+
+def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:
+    own = found.table and found.detail and found.table.name == name
+    return replace(found, detail=replace(found.detail, charts=made)) if own and found.detail else found
 
 
 def _conformity(problems: Sequence[Problem]) -> Conformity:

@@ -15,7 +15,7 @@ FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
 # Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
 SPARING = (
     "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
-    "descriptor-", "dataset-", "folder-", "fault.", "standard-",
+    "descriptor-", "dataset-", "folder-", "fault.", "standard-", "view-",
 )  # fmt: skip
 
 

@@ -72,6 +72,18 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/longue/longue.csv": "code;texte\n" + "".join(f"{n:05};{'é' * 10_000}{n}\n" for n in range(9)),
     "datasets/lille/demesure/datapackage.yaml": "title: Une cellule trop longue pour un tableur\n",
     "datasets/lille/demesure/demesure.csv": f"code;texte\n01001;{'é' * 40_000}\n01002;a\n",
+    "datasets/lille/formes/datapackage.yaml": "title: Des formes\n",
+    "datasets/lille/formes/formes.geojson": json.dumps({
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"nom": f"Rue {n}"}, "geometry": shape}
+            for n, shape in enumerate((
+                {"type": "LineString", "coordinates": [[3.05 + n / 1000, 50.6] for n in range(1_200)]},
+                {"type": "Point", "coordinates": [-3.05, 50.6]},
+                {"type": "Polygon", "coordinates": [[[3, 50], [4, 50], [4, 51], [3, 50]]]},
+            ))
+        ],
+    }),
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
     "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n" + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
 }
@@ -465,7 +477,7 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["tout", "noms", "seule", "creuse", "mesures"])
+@pytest.mark.parametrize("name", ["tout", "noms", "seule", "creuse", "mesures", "formes"])
 def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> None:
     page = served.page()
     served.visit(page, f"lille/{name}/")

@@ -59,7 +59,8 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name in workbooks."""
     known = dataset.standard if dataset.standard in standards.STANDARDS else ""
     files = tuple(_file(source) for source in dataset.sources)
-    return Task(dataset.id, files, sheet, exports, known)
+    own = standards.standard(known).views if known else ()
+    return Task(dataset.id, files, sheet, exports, known, views=own if dataset.views is None else dataset.views)
 
 
 def _file(source: Source) -> SourceFile:

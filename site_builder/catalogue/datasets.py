@@ -16,6 +16,7 @@ from site_builder.catalogue.resources import read_resources
 from site_builder.model import Correction, Dataset, Licence, Link, Portal, Publisher, Source
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
+from site_builder.views import read_views
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
 from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
 
@@ -124,7 +125,7 @@ def _read(path: Path, where: str, portal: Portal, publisher: Publisher, notes: N
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
         return None
-    return _dataset(record, folder, portal, publisher, notes)
+    return _dataset(record, folder, portal, publisher, notes, descriptor)
 
 
 def _descriptor(folder: Folder, notes: Notes) -> str:
@@ -140,7 +141,9 @@ def _descriptor(folder: Folder, notes: Notes) -> str:
     return ""
 
 
-def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes) -> Dataset | None:
+def _dataset(
+    record: Record, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes, descriptor: str
+) -> Dataset | None:
     before = notes.errors
     sources, services = read_resources(record, folder, notes)
     if not sources and not services:
@@ -176,6 +179,7 @@ def _dataset(record: Record, folder: Folder, portal: Portal, publisher: Publishe
         corrections=_corrections(record),
         sources=sources,
         services=services,
+        views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from site_builder.decide.encoding import ENCODINGS
+from site_builder.views import MOST as MOST_VIEWS
+from site_builder.views import VIEW
 from site_builder.vocabulary import (
     ACCESS,
     DELIMITERS,
@@ -25,8 +27,9 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "courriel": "email", "mail": "email", "site": "homepage", "licences": "licence", "encodage": "encoding",
     "separateur": "delimiter", "langues": "languages", "modifie": "modified", "publie": "issued",
     "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
-    "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "dpo": "data_protection", "dpd": "data_protection",
-    "jour": "date", "texte": "text", "lignes": "rows", "colonnes": "columns", "correction": "corrections",
+    "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "graphiques": "views", "graphique": "views",
+    "dpo": "data_protection", "dpd": "data_protection", "jour": "date", "texte": "text", "lignes": "rows",
+    "colonnes": "columns", "correction": "corrections",
 })
 
 
@@ -174,6 +177,7 @@ DATASET = _section(
         example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]"),
     Key("schema", "node", example="schema: schema.json"),
     Key("resources", "list", of=RESOURCE, most=1_000, example="resources: [{path: subventions-2024.csv}]"),
+    Key("views", "list", of=VIEW, most=MOST_VIEWS, example="views: [{type: bar, group: annee, series: montant}]"),
     *SHARED,
     *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from site_builder.cells.kind import Kind
 
 _NUMBERS = "[0-9.,eE+\\-\\[\\]]"  # of coordinates, with their brackets
-_SIMPLE = "Point|MultiPoint|LineString|MultiLineString|Polygon|MultiPolygon"
+SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+_SIMPLE = "|".join(SHAPES[:-1])
 _FORM = (
     f'[{{]"type":"({_SIMPLE})","coordinates":\\[{_NUMBERS}*\\][}}]'
     f'|[{{]"type":"GeometryCollection","geometries":\\[[A-Za-z0-9":{{}}.,+\\-\\[\\]]*\\][}}]'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from site_builder.cells.geometry import SHAPES
 from site_builder.feeds.feed import PortalFeed
 from site_builder.language import language
 from site_builder.model import Site
@@ -13,19 +14,21 @@ SENTENCES = (
     "next", "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
-OTHERS = (
+COUNTED = ("explorer.found", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions")
+WORDS = (
     "cell.true", "cell.false", "report.close", "report.column", "report.done", "report.key", "report.number",
     "report.one", "report.one.row", "report.read", "report.row", "report.table", "report.value",
+    *(f"geometry.{name}" for name in SHAPES),
 )  # fmt: skip
-COUNTED = ("found", "more", "rows", "take.rows")
 
 
 def content(site: Site) -> bytes:
     words = language(site.portal.languages[0])
     said = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
-        said[f"{key}.one"], said[f"{key}.many"] = words.forms(f"explorer.{key}")
-    said |= {key: words.say(key) for key in OTHERS}
+        name = key.removeprefix("explorer.")
+        said[f"{name}.one"], said[f"{name}.many"] = words.forms(key)
+    said |= {key: words.say(key) for key in WORDS}
     return json.dumps(said, ensure_ascii=False).encode()
 
 

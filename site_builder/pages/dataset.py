@@ -33,7 +33,7 @@ from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, terms
 from site_builder.pages.since import CorrectionShown, Due, corrected, expected
-from site_builder.pages.taken import taken
+from site_builder.pages.taken import taken, taken_chart
 from site_builder.pages.verdict import VerdictShown, verdict
 from site_builder.problems import breaks
 
@@ -190,7 +190,13 @@ def sections(
             economy,
             standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None,
         )
-        yield replace(shown, taken=taken(language, url, entry, table, shown.title)) if economy.taken else shown
+        yield _with_codes(language, url, entry, table, shown) if economy.taken else shown
+
+
+def _with_codes(language: Language, url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
+    """A table with what one takes away of it, and the codes that show each of its charts in another site."""
+    charts = tuple(replace(one, taken=taken_chart(url, entry, one.title, one.anchor)) for one in shown.charts)
+    return replace(shown, charts=charts, taken=taken(language, url, entry, table, shown.title))
 
 
 def _withheld(language: Language, entry: Entry, parts: Parts) -> str:

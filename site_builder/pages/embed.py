@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from site_builder.language import Language
 from site_builder.model import Entry, Summary
+from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.dataset import sections
 from site_builder.pages.section import LADDER, TableShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
@@ -21,7 +22,7 @@ class EmbedPage:
 
     title: Annotated[str, "The dataset's title."]
     description: Annotated[str, "Nothing: search engines leave the page out."]
-    form: Annotated[str, "The form that is shown: table."]
+    form: Annotated[str, "The form that is shown: table, graphique."]
     dataset: Annotated[str, "The dataset's own page, from the site's root."]
     publisher: Annotated[str, "The publisher's name."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
@@ -29,6 +30,7 @@ class EmbedPage:
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order; nothing in another form."] = ()
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,23 @@ def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     detail, (tables, _) = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
     whole = tuple(table for table in tables if not table.period) or tables
     for economy in LADDER:
-        short = replace(economy, drawn=0, explained=0, taken=False)
+        short = replace(economy, drawn=0, explained=0, taken=False, charts=False)
         shown = tuple(sections(given.language, "", entry, whole, detail, short))
         yield _framed(given.language, entry, "table", tables=shown)
 
 
-FORMS = (Form("table", lambda summary: summary.rows > 0, _table),)
+def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+    """All charts of the dataset; an address that ends with the anchor of one shows this one alone."""
+    detail = given.opening.detail(entry.summary)
+    for figures in (True, False):
+        shown = tuple(chart for table in detail.tables for chart in charts_of(given.language, table, figures))
+        yield _framed(given.language, entry, "graphique", charts=shown)
+
+
+FORMS = (
+    Form("table", lambda summary: summary.rows > 0, _table),
+    Form("graphique", lambda summary: summary.charts > 0, _charts),
+)
 
 
 def plan(given: Plan) -> Iterator[Planned]:

@@ -16,6 +16,7 @@ from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Column, Profile, Schema, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
+from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.distribution import ColumnShown, Told, explain
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
@@ -25,13 +26,15 @@ from site_builder.standards import Standard
 @dataclass(frozen=True, slots=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether with what one takes away."""
+    whether with what one takes away, with charts, and with their figures."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
     taken: bool = True
+    charts: bool = True
+    figures: bool = True
 
 
 LADDER = (
@@ -40,7 +43,8 @@ LADDER = (
     Economy(25, drawn=20),
     Economy(10, 20, 10, 100),
     Economy(5, 10, 0, 30),
-    Economy(0, 0, 0, 0, False),
+    Economy(0, 0, 0, 0, taken=False),
+    Economy(0, 0, 0, 0, taken=False, figures=False),
 )
 
 
@@ -82,6 +86,7 @@ class TableShown:
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -118,6 +123,7 @@ def section(
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
+        charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         columns=tuple(
             explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
             for place, profile in enumerate(profiles)

@@ -14,6 +14,7 @@ from site_builder.model import (
     Artefact,
     Bar,
     Catalogue,
+    Chart,
     Column,
     Conformity,
     Contact,
@@ -21,6 +22,7 @@ from site_builder.model import (
     Dataset,
     Detail,
     Document,
+    Left,
     Licence,
     Link,
     Parts,
@@ -30,9 +32,11 @@ from site_builder.model import (
     Service,
     Site,
     Source,
+    Strand,
     Summary,
     Table,
     TableDetail,
+    Turn,
 )
 from site_builder.problems import Place, Problem, Repair
 
@@ -124,8 +128,31 @@ PROFILES = tuple(
     Profile(column.name, column.type, column.kind, TABLES[0].rows, *shape)
     for column, shape in zip(COLUMNS, SHAPES, strict=True)
 )
+YEARS = tuple(str(year) for year in range(2018, 2025))
+CHARTS = (
+    Chart("bar", "year", "Année", "montant", YEARS,
+          (Strand("impôts", ("151000000", "152400000", None, "153100000.5", "155000000", "156200000", "158900000")),
+           Strand("dotations", ("48000000", "49900000", None, "50700000", "54100000", "57400000", "55600000")),
+           Strand("emprunts", ("12000000", "9500000", None, "8000000", "21500000", "19300000", "4000000")),
+           Strand("ventes", ("-350000", "1200000", None, None, "2500000", "3000000", "2100000"))),
+          "origine", "Recettes réelles", held=("fonctionnement",), unit="€",
+          turns=(Turn("2022", "M14", "M57"),)),
+    Chart("line", "year", "Année", "nombre", YEARS,
+          (Strand("Jade", ("22", "30", "28", "41", "46", "63", "72")),
+           Strand("Œuvre", ("60", "52", None, "44", "45", "47", "70")),
+           Strand("Nour", ("5", "9", "12", "11", "18", "24", "31")),
+           Strand("Rose", ("35", "31", "28", "40", "39", "44", "52")),
+           Strand("Zoé", ("44", "41", "37", "30", "24", "19", "15"))),
+          "prénom", "Les prénoms en tête, année après année", held=("filles",), unit="fois", left=Left(strands=1402)),
+    Chart("ranking", "text", "association", "montant",
+          ("Les Amis du carillon", LONG, "Œuvre des jardins ouvriers"), (Strand("", ("1250000", "201000", "-350.5")),),
+          latest="2024", unit="€", left=Left(717, "5410200.25", unmeasured=2, empty=(("association", 1),))),
+)  # fmt: skip
 DETAIL = Detail(
-    tuple(TableDetail(table.name, PROFILES, ROWS, () if table.series else REPAIRS) for table in TABLES),
+    tuple(
+        TableDetail(table.name, PROFILES, ROWS, () if table.series else REPAIRS, CHARTS if table.series else ())
+        for table in TABLES
+    ),
     (
         Problem("column-missing", "warning", Place(f"datasets/{RICH}/subventions-2022.csv", row=1, column="rna")),
         Problem("fault.type-date", "error", Place(f"datasets/{RICH}/subventions-2024.csv", row=12, column="date"),

@@ -1,8 +1,8 @@
-"""What one takes away of a table: its permanent addresses, the lines that read it, the frame for another site."""
+"""What one takes away of a table: its permanent addresses, the lines that read it; and the frame for another site."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from markupsafe import Markup
@@ -27,20 +27,27 @@ class Permanent:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one takes away of a table, to paste elsewhere."""
+    """What one takes away of a table or a chart, to paste elsewhere."""
 
     known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
-    files: Annotated[tuple[Permanent, ...], "Its files, in the order of the downloads."]
-    snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."]
-    sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."]
-    codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."]
     frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
     frame_url: Annotated[str, "The page that this code shows, from the site's root."]
+    files: Annotated[tuple[Permanent, ...], "Its files, in the order of the downloads; nothing for a chart."] = ()
+    snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."] = ()
+    sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."] = ""
+    codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."] = ""
 
 
 def embed_path(id_: str, form: str) -> str:
     """Where the page lies that another site shows of a dataset, from the site's root."""
     return f"embed/{id_}/{form}/"
+
+
+def taken_chart(url: str, entry: Entry, title: str, anchor: str, form: str = "graphique") -> Taken:
+    """The frame of a chart, or of what else is shown in this form."""
+    path = embed_path(entry.dataset.id, form) + f"#{anchor}"
+    said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
+    return Taken(bool(url), frame_code(url + path, said), path)
 
 
 def frame_code(address: str, title: str) -> str:
@@ -55,17 +62,15 @@ def taken(language: Language, url: str, entry: Entry, table: Table, title: str) 
     def address(file: Artefact) -> str:
         return f"{url}data/{dataset.id}/{file.path}"
 
-    path = embed_path(dataset.id, "table") + f"#t-{table.name}"
-    said = title if title == dataset.title else f"{dataset.title} – {title}"
     sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
     # A kind of its own among texts is a code: SIRET, INSEE, telephone…
     codes = [column.name for column in table.columns if column.type == "string" != column.kind]
-    return Taken(
-        known=bool(url),
+    one = taken_chart(url, entry, title, f"t-{table.name}", "table")
+    return replace(
+        one,
+        frame=one.frame if table.rows else "",
         files=tuple(Permanent(address(file), file.sha256) for file in table.downloads),
         snippets=tuple(snippets(language, table, address)),
         sheet=sheet,
         codes=quoted(codes, MOST_CODES) if codes else "",
-        frame=frame_code(url + path, said) if table.rows else "",
-        frame_url=path,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from site_builder.cells.geometry import SHAPES
 from site_builder.model import Hints
 from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
 from site_builder.readers.features import LONGEST, Feature, table
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LARGEST = 250_000_000  # bytes: its text, and once more as UTF-8, must fit into a worker
-GEOMETRIES = (
-    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
-)  # fmt: skip
 MOST_TIMES = 4  # what blanks and needless digits may add to the text of a feature
 ENDS = 100  # features at the beginning whose ids are looked at
 Raw = msgspec.Raw
@@ -108,7 +106,7 @@ def _layer(content: bytes) -> _Layer:
 
 
 def _kind(type_: str) -> str:
-    return type_ if type_ in ("FeatureCollection", "Feature", *GEOMETRIES) else ""
+    return type_ if type_ in ("FeatureCollection", "Feature", *SHAPES) else ""
 
 
 def _lines(content: bytes) -> list[Raw] | None:
@@ -146,7 +144,7 @@ def _feature(member: Raw, number: int, numbered: bool) -> Feature:
         raise Fault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
     try:
         one = msgspec.json.decode(member, type=_Feature)
-        if one.type in GEOMETRIES:
+        if one.type in SHAPES:
             return Feature({}, msgspec.json.decode(member))
     except RecursionError:
         raise Fault("records-too-deep") from None

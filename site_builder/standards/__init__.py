@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.model import KnownFault, Schema
+from site_builder.model import KnownFault, Schema, View
 from site_builder.schemas import read_schema
 from site_builder.standards.records import Records, lists
-from site_builder.yaml_source import SCHEMA, Notes, parse, plain
+from site_builder.views import VIEW, read_views
+from site_builder.yaml_source import SCHEMA, Array, Notes, Object, parse, plain, read_section
 from site_builder.yaml_source.words import nearest, slugify
 
 STANDARDS = (
@@ -56,6 +57,7 @@ class Standard:
     words: Mapping[str, tuple[str, ...]]
     jsonschema: Path | None = None
     records: tuple[Records, ...] = ()
+    views: tuple[View, ...] = ()  # the charts that say most of a table of it
 
     @property
     def slug(self) -> str:
@@ -118,4 +120,11 @@ def standard(id_: str) -> Standard:
         {field["name"]: tuple(map(str, field.get("words", ()))) for field in values.get("fields", ())},
         records,
         lists(json.loads(records.read_bytes())) if records else (),
+        _views(tree),
     )
+
+
+def _views(tree: object) -> tuple[View, ...]:
+    written, notes = tree.entries.get("views") if isinstance(tree, Object) else None, Notes("standard.yaml")
+    records = [read_section(one, VIEW, notes) for one in written.items] if isinstance(written, Array) else ()
+    return read_views(filter(None, records), notes)

@@ -2,6 +2,7 @@
 // site_builder/pages/shown.py is done again here for rows that no page holds; a test compares them.
 
 import { DAY, type Field, type Value } from "./column";
+import { Words } from "./words";
 
 const UNGROUPED = "year";
 
@@ -68,9 +69,19 @@ export function shown(field: Field, language: string, words: Record<string, stri
       const month = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
       return (text) => month.format(new Date(`${text}-01T00:00:00Z`));
     }
+    case "geojson":
+      return shape(new Words(language, words));
     default:
       return (text) => text;
   }
+}
+
+/** What a geometry is and how many positions it has: « polygone, 214 points ». */
+function shape(words: Words): (text: string) => string {
+  return (text) => {
+    const name = /"type":"([A-Za-z]+)"/.exec(text)?.[1] ?? "";
+    return words.count("geometry.positions", text.match(/\[-?\d/g)?.length ?? 0, { shape: words.say(`geometry.${name}`) });
+  };
 }
 
 function day(text: string): string {

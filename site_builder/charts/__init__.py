@@ -1,0 +1,59 @@
+"""The charts of a table, computed once from its canonical Parquet: exact values, and how much each leaves out.
+
+Nothing is drawn here. `plan` holds what is asked for against the columns, `question` puts it to DuckDB, `answer` makes
+charts of what comes back. What has one bar or no number is no chart, and whoever asked for it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from site_builder import sql
+from site_builder.charts.answer import Cell, drawn, turning
+from site_builder.charts.plan import Unfit, plan_of
+from site_builder.charts.question import cells, told, turns
+from site_builder.model import Chart, Table, View
+from site_builder.problems import Place, Problem, error, quoted, warning
+from site_builder.standards import Standard
+from site_builder.together import Asking, Held, rows
+
+__all__ = ["charts", "chosen", "rows_of"]
+
+
+def chosen(view: View, tables: Sequence[Table], folder: str) -> tuple[Sequence[Table], list[Problem]]:
+    """The tables of which a view is drawn: that which it names; else the whole of a series, or the only one. Those of a
+    standard are drawn of each table that is not part of a whole."""
+    whole = [table for table in tables if not table.period]
+    found = [table for table in tables if table.name == view.resource] if view.resource else whole
+    if not view.line or len(found) == 1 or not tables:
+        return found, []
+    place = Place(f"{folder}/{view.descriptor}", view.line)
+    return (), [error("view-resource", place, names=quoted((table.name for table in whole), 10))]
+
+
+def rows_of(parquet: Path, width: int) -> Held:
+    """Where the rows of a canonical table are, its columns being v0, v1…"""
+    names = ", ".join(f"v{index}" for index in range(width))
+    return Held(f"(SELECT * FROM read_parquet({sql.literal(parquet)}) AS typed({names}))")
+
+
+def charts(
+    table: Table, held: Held, standard: Standard | None, views: Sequence[View], folder: str
+) -> Asking[tuple[tuple[Chart, ...], list[Problem]]]:
+    """The charts of a table, and what is wrong with those that a person asked for; `folder` is the dataset's."""
+    made, problems = list[Chart](), list[Problem]()
+    for view in views:
+        place = Place(f"{folder}/{view.descriptor}", view.line)
+        plan = plan_of(view, table.columns, standard)
+        if isinstance(plan, Unfit):
+            problems.append(error(plan.code, place, **plan.params))
+            continue
+        (latest, *empty) = (yield from rows(held, told(plan)))[0]
+        found = yield from rows(held, cells(plan))
+        counts = (yield from rows(held, turns(plan))) if plan.turns else []
+        some = drawn(plan, [Cell.of(row, len(plan.each)) for row in found], latest, empty, turning(plan, counts))
+        if not some:
+            problems.append(warning("view-empty", place))
+        made += some
+    return tuple(made), [problem for problem in problems if problem.place.line]  # of a standard nobody is to blame

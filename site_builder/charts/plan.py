@@ -1,0 +1,132 @@
+"""A view held against the columns of a table: which they are, how groups are made, how many there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from site_builder.checks.headings import meant
+from site_builder.model import Column, View
+from site_builder.problems import cut, quoted
+from site_builder.standards import Standard
+from site_builder.yaml_source.words import line_of, nearest
+
+Step = Literal["year", "month", "day", "number", "text"]
+NUMERIC, DATES = ("integer", "number"), ("date", "datetime")
+PLACES, BARS, LINES = 10, 4, 5  # groups that are text, strands of bars and of lines, where nothing says how many
+PERIODS = 60  # the latest ones are drawn
+CHARTS = 8  # of one view
+Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a view cannot be drawn: the code of a problem."""
+
+    code: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A view whose columns are found: numbers are their places. `headings` are those of all columns, for people.
+
+    `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and codes of that list.
+    """
+
+    view: View
+    type: Literal["bar", "line", "ranking"]
+    by: Step
+    columns: tuple[Column, ...]
+    headings: tuple[str, ...]
+    group: int
+    series: tuple[int, ...]
+    each: tuple[int, ...]
+    where: Values
+    excluded: Values
+    turns: tuple[tuple[str, int, tuple[str, ...]], ...]
+    share: int | None
+    split: int | None
+    latest: int | None
+    strands: int
+    groups: int
+
+
+def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) -> Plan | Unfit:
+    """The plan of a view; of one that a person asked for, or that of a standard, what keeps it from being drawn."""
+    fields = meant([column.name for column in columns], standard) if standard else {}
+    places = {fields.get(column.name, column.name): index for index, column in enumerate(columns)}
+    places |= {column.name: index for index, column in enumerate(columns)}
+    view = view if view.line else _without_what_may_lack(view, places)
+    for name in _named(view):
+        if name not in places:
+            return _absent(name, [column.name for column in columns])
+    for name in (*view.series, *filter(None, [view.share])):
+        if columns[places[name]].type not in NUMERIC:
+            return Unfit("view-number", {"column": cut(columns[places[name]].name, 60)})
+    titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
+    by = _step(view, columns[places[view.group]])
+    type_: Literal["bar", "line", "ranking"] = "bar" if by == "text" and view.type == "line" else view.type
+    return Plan(
+        view=view,
+        type=type_,
+        by=by,
+        columns=columns,
+        headings=tuple(line_of(titles.get(fields.get(one.name, one.name), "") or one.name) for one in columns),
+        group=places[view.group],
+        series=tuple(places[name] for name in view.series),
+        each=tuple(places[name] for name in view.each),
+        where=tuple((places[name], some) for name, some in view.where if some),
+        excluded=tuple((places[name], some) for name, some in view.excluded if some),
+        turns=tuple((one.name, places[one.column], one.codes) for one in view.turns if one.codes),
+        share=places.get(view.share),
+        split=places.get(view.split),
+        latest=places.get(view.latest),
+        strands=_strands(view, type_, by),
+        groups=(view.most or PLACES) if by == "text" else PERIODS,
+    )
+
+
+def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:
+    """The view of a standard for a table that lacks what it is drawn without as well."""
+    return replace(
+        view,
+        share=view.share if view.share in places else "",
+        latest=view.latest if view.latest in places else "",
+        excluded=tuple(one for one in view.excluded if one[0] in places),
+        turns=tuple(one for one in view.turns if one.column in places),
+    )
+
+
+def _named(view: View) -> Iterator[str]:
+    yield view.group
+    yield from (*view.series, *view.each)
+    yield from filter(None, (view.share, view.split, view.latest))
+    yield from (name for name, _ in (*view.where, *view.excluded))
+    yield from (one.column for one in view.turns)
+
+
+def _absent(name: str, names: Sequence[str]) -> Unfit:
+    if near := nearest(name, names[:200]):
+        return Unfit("view-column-near", {"column": cut(name, 60), "near": near})
+    return Unfit("view-column", {"column": cut(name, 60), "names": quoted(names, 10)})
+
+
+def _step(view: View, column: Column) -> Step:
+    """What groups are: what has an order of its own is drawn in it, but where it is ranked."""
+    if column.type in DATES:
+        return view.by
+    if view.type == "ranking":
+        return "text"
+    if column.type in NUMERIC:
+        return "number"
+    known: dict[str, Step] = {"year": "year", "yearmonth": "month"}
+    return known.get(column.type, "text")
+
+
+def _strands(view: View, type_: str, by: Step) -> int:
+    if len(view.series) > 1:
+        return len(view.series)
+    usual = LINES if type_ == "line" else BARS
+    return view.most or usual if view.split and by != "text" else usual
