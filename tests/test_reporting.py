@@ -235,6 +235,7 @@ def test_corrections_are_shown_in_plain_words() -> None:
 
 # --- a row, in a browser ---
 
+FORGE = "\n  repository: https://gitlab.lille.example/ville/donnees"
 LONG = "Une très longue valeur, avec des accents é à ü, " * 12
 
 
@@ -244,10 +245,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     rows = "".join(f'{n:05};Nom {n} & "co";{LONG if n == 3 else n}\n' for n in range(1, 251))
     schema = 'schema: {fields: [{name: code}, {name: nom}, {name: "le montant"}], primaryKey: [nom, code]}'
     write(root, {
-        "communes.yml": COMMUNES.replace("https://donnees.example/", "https://donnees.example/portail/"),
+        "communes.yml": COMMUNES.replace("https://donnees.example/", f"https://donnees.example/portail/{FORGE}"),
         "datasets/lille/ecoles/datapackage.yaml": f"title: Écoles & collèges\n{schema}\n",
         "datasets/lille/ecoles/ecoles.csv": 'code;nom;le montant\n' + rows.replace('"co"', "co"),
         **dataset("lille/sans", 14),
+        **dataset("lille/forge", 4),
+        "datasets/lille/forge/datapackage.yaml": "title: Forge\ncontact: {url: https://lille.example/contact}\n",
         "datasets/lille/double/datapackage.yaml": "title: Double\n",
         "datasets/lille/double/double.csv": "a;b;c;d\n1;x;oui;k\n1;x;oui;k\n2;y;non;k\n",
     })  # fmt: skip
@@ -322,6 +325,21 @@ def test_without_a_key_a_column_of_different_values_tells_the_row(served: Served
     begin(page, served, "lille/sans")
     page.get_by_role("button", name="Signaler la ligne 2", exact=True).click()
     assert told(page)["Repère"] == "nom = Nom 1"
+    page.context.close()
+
+
+def test_a_row_is_told_in_an_issue_where_nobody_has_a_mailbox(served: Served) -> None:
+    page = served.page()
+    begin(page, served, "lille/forge")
+    page.get_by_role("button", name="Signaler la ligne 3", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Colonne").select_option("nom")
+    link = page.get_by_role("dialog").get_by_role("link", name=FRENCH.say("report.error"))
+    parts = urlsplit(link.get_attribute("href") or "")
+    assert parts.path == "/ville/donnees/-/issues/new"
+    found = values(parse_qs(parts.query, strict_parsing=True)["issue[description]"][0].split("\n"))
+    assert (found["Ligne"], found["Colonne"], found["Ce qui est écrit"]) == ("3", "nom", "Nom 2")
+    personal = page.get_by_role("dialog").get_by_role("link", name=FRENCH.say("personal.mine"))
+    assert personal.get_attribute("href") == "https://lille.example/contact", "never in public"
     page.context.close()
 
 
