@@ -23,6 +23,7 @@ const { metafile } = await build({
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["map", "src/map/map.ts"],
+    ["rows", "src/report/rows.ts"],
     ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
   ]),
   format: "esm",

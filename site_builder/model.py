@@ -59,6 +59,7 @@ class Portal:
     repository: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    data_protection: Contact = Contact()
     problems: Literal["public", "private", ""] = ""
     contours: str = ""
     tiles: Tiles | None = None
@@ -78,6 +79,7 @@ class Publisher:
     description: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    data_protection: Contact = Contact()
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
     centre: tuple[float, float] | None = None  # longitude, latitude
 
@@ -214,6 +216,16 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right after it had been published, and on which day; `rows` as people write them, or ""."""
+
+    day: date
+    text: str
+    rows: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A chart that is asked for. Columns go by their names; those of a standard, by the names of its fields.
 
@@ -257,7 +269,11 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata."""
+    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata.
+
+    `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
+    latest first.
+    """
 
     id: str
     publisher: str
@@ -273,10 +289,12 @@ class Dataset:
     standard: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    data_protection: Contact = Contact()
     origin: tuple[Link, ...] = ()
     issued: date | None = None
     modified: date | None = None
     demonstration: bool = False
+    corrections: tuple[Correction, ...] = ()
     sources: tuple[Source, ...] = ()
     services: tuple[Service, ...] = ()
     views: tuple[View, ...] | None = None  # None: those of its standard

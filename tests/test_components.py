@@ -90,7 +90,7 @@ def test_no_macro_and_no_class_is_forgotten() -> None:
         assert macros <= {maker for file, maker in named if file == template}, template
     styles = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", source("beffroi.css"), flags=re.DOTALL)
     styled = set(re.findall(r"\.([a-z][\w-]*)", styles))
-    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "frontend/src/explorer").glob("*.ts"))
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "frontend/src").rglob("*.ts"))
     of_scripts = {name for name in styled if name == "explored" or name.startswith("x-")}
     assert of_scripts == {name for name in of_scripts if f'"{name}"' in scripts}, "made by a script on a click"
     assert styled - of_scripts == {name for _, classes, _, _ in MADE for name in classes.split()}

@@ -86,6 +86,7 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         description=item.text("description"),
         licence=_own_licence(item, notes),
         contact=contact(item),
+        data_protection=contact(item, "data_protection"),
     )
 
 
@@ -136,14 +137,15 @@ def _portal(record: Record, notes: Notes) -> Portal:
         repository=record.text("repository"),
         licence=_own_licence(record, notes),
         contact=contact(record),
+        data_protection=contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
         contours=maps.text("contours").strip() if maps else "",
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
     )
 
 
-def contact(record: Record) -> Contact:
-    inner = record.record("contact")
+def contact(record: Record, key: str = "contact") -> Contact:
+    inner = record.record(key)
     return Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
 
 

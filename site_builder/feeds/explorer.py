@@ -1,4 +1,4 @@
-"""assets/explorer.json: the sentences of the explorer and of its map, which are one script for every language."""
+"""assets/explorer.json: the sentences of the scripts that come on a click, which are the same for every language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
     "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
 )  # fmt: skip
-WORDS = ("cell.true", "cell.false", *(f"geometry.{name}" for name in SHAPES))
+WORDS = (
+    "cell.true", "cell.false", "report.close", "report.column", "report.done", "report.key", "report.number",
+    "report.one", "report.one.row", "report.read", "report.row", "report.table", "report.value",
+    *(f"geometry.{name}" for name in SHAPES),
+)  # fmt: skip
 
 
 def content(site: Site) -> bytes:

@@ -49,15 +49,16 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("map", "map area commune dot line scale", "map.html", "map"),
     ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
      "m0 m1 m2 m3 m4", "table.html", "charts"),
-    ("taken", "taken", "table.html", "taken frame"),
+    ("taken", "taken whole", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),
     ("verdict", "findings", "parts.html", "verdict"),
+    ("corrections", "notes", "parts.html", "corrections"),
     ("standards", "datasets title", "parts.html", "standards"),
     ("field", "field", "parts.html", "field"),
     ("offers", "offers", "parts.html", "offers"),
-    ("reuse", "reuse", "parts.html", "reuse"),
+    ("reuse", "reuse report", "parts.html", "reuse reporting"),
     ("contact", "", "parts.html", "contact"),
     ("states", "", "parts.html", "ways"),
 )  # fmt: skip

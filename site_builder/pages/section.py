@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated
 
 import msgspec
 from markupsafe import Markup
 
 from site_builder.atlas import Atlas
+from site_builder.checks.headings import meant
 from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
-from site_builder.model import Artefact, Source, Table, TableDetail, is_original
+from site_builder.model import Artefact, Column, Profile, Schema, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
 from site_builder.pages.charts import ChartShown, charts_of
-from site_builder.pages.distribution import ColumnShown, explain
+from site_builder.pages.distribution import ColumnShown, Told, explain
 from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
+from site_builder.standards import Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Explored:
     fields: Annotated[str, "Its columns as JSON: name, type, kind, unit and decimals of each."]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
+    keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,11 @@ def section(
     detail: TableDetail,
     economy: Economy,
     atlas: Atlas,
+    standard: Standard | None = None,
 ) -> TableShown:
-    """`folder` is the site path of the dataset's downloads, ending in a slash."""
-    fields = {field.name: field for field in source.schema.fields} if source and source.schema else {}
+    """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
+    schema = source.schema if source else None
+    said, keys = told(table.columns, schema, standard), _keys(table.columns, schema, standard)
     shown = table.columns[: economy.columns]
     rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
@@ -122,11 +128,11 @@ def section(
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
-        explored=_explored(language, folder, table),
+        explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
         map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         columns=tuple(
-            explain(language, profile, fields.get(profile.name), place < economy.drawn)
+            explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
             for place, profile in enumerate(profiles)
         ),
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
@@ -134,12 +140,48 @@ def section(
     )
 
 
-def _explored(language: Language, folder: str, table: Table) -> Explored | None:
+def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> dict[str, Told]:
+    """What the schema of a table says of its columns, else the standard, whose own names files may not have."""
+    if schema and schema.fields:
+        return {field.name: Told(field) for field in schema.fields}
+    if standard is None:
+        return {}
+    names = [column.name for column in columns]
+    renamed, fields = meant(names, standard), {field.name: field for field in standard.schema.fields}
+    own = {name: fields[renamed.get(name, name)] for name in names if renamed.get(name, name) in fields}
+    return {name: Told(field, f"standards/{standard.slug}/#c-{field.name}") for name, field in own.items()}
+
+
+def _keys(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:
+    """The columns that tell one row from another, where a schema says them and the table has them all."""
+    names = [column.name for column in columns]
+    if schema and schema.fields:
+        return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
+    if standard is None:
+        return ()
+    written = {field: name for name, field in meant(names, standard).items()} | {name: name for name in names}
+    keys = standard.schema.primary_key
+    return tuple(written[key] for key in keys) if written.keys() >= set(keys) else ()
+
+
+def _unique(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """The first column that is always filled and never says the same twice, if there is one."""
+    names = (profile.name for profile in profiles if profile.rows == profile.filled == profile.distinct > 1)
+    return tuple(islice(names, 1))
+
+
+def _first(rows: preview.Preview, place: int) -> str:
+    """The first value of a column, "" where none of the first rows has one."""
+    return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
+
+
+def _explored(language: Language, folder: str, table: Table, keys: tuple[str, ...]) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
     fields = msgspec.json.encode(table.columns).decode()
-    return Explored(folder + file.path, file.bytes, fields, language.count("explorer.button", table.rows), table.name)
+    button, names = language.count("explorer.button", table.rows), msgspec.json.encode(keys).decode() if keys else ""
+    return Explored(folder + file.path, file.bytes, fields, button, table.name, names)
 
 
 def download(language: Language, folder: str, file: Artefact) -> Download:

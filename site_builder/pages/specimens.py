@@ -19,6 +19,7 @@ from site_builder.model import (
     Conformity,
     Contact,
     Contours,
+    Correction,
     Dataset,
     Detail,
     Document,
@@ -196,6 +197,10 @@ DATASETS = (
         origin=(Link("Délibérations du conseil municipal", "https://vieux-beffroi.example/deliberations"),),
         modified=date(2026, 11, 3),
         demonstration=True,
+        corrections=(
+            Correction(date(2026, 10, 12), "Les montants de 2022 étaient en centimes.", "1 à 830", ("montant",)),
+            Correction(date(2026, 4, 1), "Deux associations du même nom étaient confondues."),
+        ),
         sources=(
             Source("subventions-2024", "subventions-2024.csv", "table"),
             Source("subventions-2022", "subventions-2022.csv", "table"),

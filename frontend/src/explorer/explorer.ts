@@ -169,7 +169,7 @@ class Explorer {
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
     this.head.replaceChildren(...columns.map((column) => this.heading(column)));
     this.body.replaceChildren(
-      ...page.cells.map((cells) => make("tr", {}, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
+      ...page.cells.map((cells, place) => make("tr", { "data-row": String(page.rows[place]! + 1) }, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
     );
     this.tell();
     const first = view.page * PER_PAGE + 1;
