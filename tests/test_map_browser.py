@@ -164,8 +164,12 @@ def test_it_shows_the_rows_that_the_explorer_finds(served: Served) -> None:
     page.fill(".x-tools input[type=search]", "sud")
     expect(status).to_contain_text("14 lignes sur la carte, trouvées parmi les 41 du tableau. Une ligne sans")
     assert listed(page) == [f"École {n}" for n in range(0, 40, 3)]
+    page.click(".x-places button:text-is('École 12')")
+    expect(page.locator(".x-card")).to_be_focused()
     page.fill(".x-tools input[type=search]", "sans lieu")
     expect(status).to_contain_text("0 ligne sur la carte")
+    expect(page.locator(".x-card")).to_have_count(0)
+    expect(page.locator(".x-tools input[type=search]")).to_be_focused()
     page.fill(".x-tools input[type=search]", "")
     expect(status).to_contain_text("40 lignes sur la carte.")
     assert served.said == []

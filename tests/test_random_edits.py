@@ -7,8 +7,10 @@ take hours.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -109,6 +111,27 @@ def ask_for_charts(root: Path, dice: random.Random) -> None:
     group, series = dice.choice(["code", "nom", "jour"]), dice.choice(["montant", "absente"])
     view = f"{{type: {dice.choice(['bar', 'line', 'ranking'])}, group: {group}, series: {series}}}"
     write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Graphiques\nviews: [{view}]\n"})
+
+
+def place_rows(root: Path, dice: random.Random) -> None:
+    """A table that says where its rows are, some of them."""
+    rows = (f"{3 + dice.random():.4f};{50 + dice.random():.4f}" if dice.random() < 0.9 else ";" for _ in range(30))
+    lines = "".join(f"5935{n % 9};{row}\n" for n, row in enumerate(rows))
+    write(_some_dataset(root, dice), {"lieux.csv": "code_insee;longitude;latitude\n" + lines})
+
+
+def change_contours(root: Path, dice: random.Random) -> None:
+    """The file, or what communes.yml says of it; it may be none, and may not be there."""
+    west, south = round(3 + dice.random(), 3), round(50 + dice.random(), 3)
+    ring = [[west, south], [west + 0.2, south], [west + 0.1, south + 0.2], [west, south]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"insee": "59350"}, "geometry": geometry}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    write(root, {dice.choice(["communes.geojson", "autres.geojson"]): dice.choice([content, content, "rien"])})
+    written = (root / "communes.yml").read_text()
+    name = dice.choice(["communes.geojson", "autres.geojson"])
+    mapped = re.sub(r"(?m)^  map: .*\n", "", written).replace("portal:\n", f"portal:\n  map: {{contours: {name}}}\n")
+    write(root, {"communes.yml": mapped})
 
 
 def add_year(root: Path, dice: random.Random) -> None:
@@ -218,7 +241,7 @@ EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
     change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
-    damage_site, forget, cut_publishing,
+    damage_site, forget, cut_publishing, place_rows, change_contours,
 )  # fmt: skip
 
 

@@ -144,6 +144,7 @@ class Drawn {
     const { query } = this.table;
     if (this.asked === JSON.stringify([query.text, query.filters])) return;
     const places = await this.places();
+    this.back = () => undefined; // one is typing a filter
     this.map.closePopup();
     this.show(places);
     this.fit();
