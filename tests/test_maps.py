@@ -21,6 +21,7 @@ from tools import ROOT
 
 from site_builder.atlas import PER_DEGREE, Atlas, atlas_of
 from site_builder.catalogue import read_catalogue
+from site_builder.check.scope import Scope
 from site_builder.exports import EXPORTS
 from site_builder.geography.lines import arcs, ring, simplified, within
 from site_builder.geography.view import DEGREE, FLATTEST, TALLEST, WIDTH, View, view_of
@@ -29,6 +30,7 @@ from site_builder.mapped import CELL, MOST_POINTS, MOST_VERTICES
 from site_builder.model import Contours, Detail, Hints, Mapped, Portal, Publisher, Site, SourceFile, Table, Task
 from site_builder.pages.map import EDGE, map_of
 from site_builder.prepare import Job, prepare
+from site_builder.serve.watch import look
 from site_builder.store import Store
 
 FRENCH = language("fr")
@@ -371,6 +373,15 @@ def test_a_centre_is_a_longitude_and_a_latitude(tmp_path: Path, value: str) -> N
     catalogue, problems = read_catalogue(tmp_path)
     assert catalogue and "publisher-centre" in [problem.code for problem in problems]
     assert all(publisher.centre is None for publisher in catalogue.publishers)
+
+
+def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
+    before = look(site(tmp_path))
+    write(tmp_path, {"communes.geojson": "{}"})
+    assert [path for path, seen in look(tmp_path).items() if before.get(path) != seen] == [
+        str(tmp_path / "communes.geojson")
+    ]
+    assert "communes.geojson" in Scope(("",), ("communes.geojson",)).of_site()
 
 
 def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
