@@ -39,6 +39,7 @@ VIEW = Section("view", (
 ))  # fmt: skip
 MOST = 20  # views of a dataset
 FEWEST, GREATEST = 2, 30  # groups of a ranking
+MOST_SERIES = 4  # columns whose bars can be told apart
 
 
 def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") -> tuple[View, ...]:
@@ -51,6 +52,8 @@ def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") ->
 
 def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
     before, series = notes.errors, _names(record, "series", notes)
+    if len(series) > MOST_SERIES:
+        notes.error("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):
         notes.error("view-both", record.line_of("split"))
     pairs = {key: _pairs(record, key, notes) for key in ("where", "except", "words", "turns")}

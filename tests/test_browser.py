@@ -56,6 +56,9 @@ KINDS = {
     "dataset": "lille/subventions/",
     "dataset of several tables": "ennetieres-en-weppes/subventions/",
     "dataset of several years": "lille/prenoms/",
+    "dataset of points": "quesnoy-sur-deule/adresses/",
+    "dataset of lines": "metropole/travaux-et-fermetures/",
+    "map for a frame": "embed/lille/parcs-et-jardins/carte/",
     "documents": "lille/deliberations/",
     "dataset with faults": "roubaix/ecoles/",
     "standards": "standards/",
@@ -270,7 +273,8 @@ def test_a_zoom_of_four_hundred_percent_leaves_one_column(served: Served, path: 
 def test_everything_is_there_without_javascript(served: Served) -> None:
     page = served.page(java_script_enabled=False)
     served.visit(page, "lille/subventions/")
-    assert page.locator("tbody tr").count() == 100
+    assert page.locator(".explorer tbody tr").count() == 100
+    assert page.locator(".chart").count() == 2
     assert (
         page.get_by_role("link", name="Pour un tableur").get_attribute("href")
         == "../../data/lille/subventions/subventions.xlsx"
@@ -307,10 +311,10 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.locator(".scroll").focus()
+    page.locator(".explorer .scroll").focus()
     page.keyboard.press("PageDown")
     for _ in range(100):  # wait_for_function evaluates a string, which the policy refuses
-        if page.evaluate("document.querySelector('.scroll').scrollTop"):
+        if page.evaluate("document.querySelector('.explorer .scroll').scrollTop"):
             break
         page.wait_for_timeout(50)
     else:

@@ -98,7 +98,7 @@ def test_what_is_left_out_is_said() -> None:
         "340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 million d’euros.",
         "Une autre valeur de « genre », plus petite, n’est pas dessinée.",
         "Une case sans nombre lisible n’est pas comptée.",
-        "12 lignes où « association » est vide ne sont pas comptées.",
+        "12 lignes où « association » est vide ou ne se lit pas ne sont pas comptées.",
         "2 autres graphiques du même genre ne sont pas montrés.",
     ]
 

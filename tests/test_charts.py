@@ -19,6 +19,7 @@ from portal import COMMUNES, made, tree, write
 from site_builder import sql
 from site_builder.charts import charts, chosen, rows_of
 from site_builder.charts.answer import filled
+from site_builder.charts.plan import Plan, Unfit, plan_of, too_large
 from site_builder.exports import EXPORTS
 from site_builder.model import Chart, Column, Detail, Hints, SourceFile, Table, Task, View
 from site_builder.prepare import Job, prepare
@@ -55,7 +56,11 @@ table_rows = st.lists(
 
 
 def computed(
-    folder: Path, rows: Iterable[Row], *views: View, columns: Sequence[Column] = COLUMNS
+    folder: Path,
+    rows: Iterable[Row],
+    *views: View,
+    columns: Sequence[Column] = COLUMNS,
+    distinct: Mapping[str, int] | None = None,
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
     """The charts of a table of these rows."""
     path = folder / "table.parquet"
@@ -65,7 +70,9 @@ def computed(
     table = Table("t", "t.csv", len(cells[0]), tuple(columns), (), "", "", "")
     connection = sql.connect(folder)
     try:
-        return alone(connection, charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y"))
+        return alone(
+            connection, charts(table, rows_of(path, len(columns)), None, views, "datasets/x/y", distinct or {})
+        )
     finally:
         connection.close()
 
@@ -266,6 +273,16 @@ def test_a_column_that_is_not_there_or_has_no_number_is_one_problem_with_its_lin
     assert len(found) == 1, "the other one is drawn"
 
 
+def test_a_view_of_as_many_sums_as_there_are_rows_in_a_large_table_is_not_worth_its_time() -> None:
+    plan = plan_of(asked(type="ranking", group="nom", split="part"), COLUMNS, None)
+    assert isinstance(plan, Plan)
+    distinct = {"nom": 40_000, "part": 30}
+    assert too_large(plan, 10**7, distinct) == Unfit("view-large", {"most": 1_000_000})
+    assert too_large(plan, 10**6, distinct) is None
+    assert too_large(plan, 10**7, {**distinct, "part": 20}) is None
+    assert too_large(plan, 10**7, {"part": 2}) is not None, "nobody knows how many names there are"
+
+
 def test_a_view_of_one_of_several_tables_says_which() -> None:
     tables = [Table(name, "", 3, COLUMNS, (), "", "", "") for name in ("culture", "sport")]
     found, (problem,) = chosen(asked(), tables, "datasets/x/y")
@@ -289,6 +306,7 @@ def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]
     ("type: bar\ngroup:", [("missing-key", 2)]),
     ("type: bar\ngroup: a\nseries: [b, c]\nsplit: d", [("view-both", 4)]),
     ("type: ranking\ngroup: a\nmost: 400", [("view-most", 3)]),
+    ("type: bar\ngroup: a\nseries: [b, c, d, e, f]", [("view-series", 3)]),
     ("type: bar\ngroup: a\nwhere: b", [("not-a-section", 3)]),
     ("type: bar\ngroup: a\nseries: {b: c}", [("wrong-section-for-text", 3)]),
 ])  # fmt: skip
@@ -373,6 +391,20 @@ def test_a_grant_that_is_shared_counts_once_under_the_headings_of_a_mairie(tmp_p
     assert (years.labels, years.strands[0].values, years.unit) == (("2023", "2024"), ("4000.5", "10800.25"), "€")
     assert (ranking.labels, ranking.strands[0].values, ranking.latest) == (
         ("Judo", "Ping-pong", "Chorale"), ("7500", "2500", "800.25"), "2024")  # fmt: skip
+
+
+def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_standard_away(tmp_path: Path) -> None:
+    rows = [
+        {"dateConvention": f"0{n}/03/202{n}", "nomBeneficiaire": f"Club {n}", "montant": f"{n} 000,50 €"}
+        for n in range(1, 5)
+    ]
+    rows += [{"dateConvention": "en cours", "nomBeneficiaire": "Chorale", "montant": "800"},
+             {"dateConvention": "05/03/2024", "nomBeneficiaire": "Judo", "montant": "à venir"},
+             {"dateConvention": "06/03/2024", "nomBeneficiaire": "Judo", "montant": "100"}]  # fmt: skip
+    years, ranking = published(tmp_path, "scdl/subventions", rows)
+    assert years.strands[0].values == ("1000.5", "2000.5", "3000.5", "4100.5")
+    assert (years.left.unmeasured, years.left.empty) == (1, (("Date de la convention", 1),))
+    assert (ranking.labels, ranking.latest) == (("Club 4", "Judo"), "2024")
 
 
 def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbers_change(tmp_path: Path) -> None:

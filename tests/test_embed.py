@@ -114,7 +114,7 @@ def test_where_there_is_no_row_there_is_no_page(tables: tuple) -> None:  # type:
 
 
 def test_every_form_has_an_address_of_its_own() -> None:
-    assert [form.name for form in FORMS] == ["table", "graphique"]
+    assert [form.name for form in FORMS] == ["table", "carte", "graphique"]
 
 
 # --- the code ---

@@ -54,6 +54,13 @@ def test_a_line_with_another_delimiter_is_cut_with_it() -> None:
     ]  # fmt: skip
 
 
+def test_in_such_a_line_quotes_protect_the_delimiter_of_the_table_whether_those_inside_are_doubled_or_not() -> None:
+    row = ["03/04/2024", 'Judo, "Les Lions", club', "411,30", "59003", ""]
+    for club in ('"Judo, ""Les Lions"", club"', '"Judo, "Les Lions", club"'):
+        assert fit(f'03/04/2024;{club};"411,30";59003;', COLUMNS, ",", '"') == row
+    assert fit('03/04/2024;Judo, ""Les Lions"", club;"411,30";59003;', COLUMNS, ",", '"') is None
+
+
 @pytest.mark.parametrize(
     "text", ["", "Source : mairie", "a;b;c;d;e;f;g;h", "03/04/2024;411,30;59003;x", "x;" * 400, '"' * 50]
 )

@@ -105,6 +105,12 @@ def change_standard(root: Path, dice: random.Random) -> None:
     write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Selon un standard\nstandard: {standard}\n"})
 
 
+def ask_for_charts(root: Path, dice: random.Random) -> None:
+    group, series = dice.choice(["code", "nom", "jour"]), dice.choice(["montant", "absente"])
+    view = f"{{type: {dice.choice(['bar', 'line', 'ranking'])}, group: {group}, series: {series}}}"
+    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Graphiques\nviews: [{view}]\n"})
+
+
 def add_year(root: Path, dice: random.Random) -> None:
     write(_some_dataset(root, dice), {f"bilan-{dice.randrange(2020, 2026)}.csv": _table(dice)})
 
@@ -210,8 +216,8 @@ def cut_publishing(root: Path, dice: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
-    rename_file, delete_file, rename_dataset, delete_dataset, change_standard, add_year, change_publishers,
-    move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
+    rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
+    change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
     damage_site, forget, cut_publishing,
 )  # fmt: skip
 

@@ -4,10 +4,12 @@ import { enableCopying } from "./copy";
 import { sayDue } from "./due";
 import { enableExplorers } from "./explorer";
 import { enableFilters } from "./filter";
+import { enableMaps } from "./maps";
 import { enableReports } from "./report";
 
 enableFilters(document);
 enableExplorers(document);
+enableMaps(document);
 enableCopying(document);
 enableReports(document);
 sayDue(document);

@@ -73,6 +73,17 @@ SHARED = (
 DATA_PROTECTION = Key("data_protection", "section", of=CONTACT,
     example="data_protection: {name: Délégué à la protection des données, email: dpd@commune.example}")
 
+TILES = _section(
+    "tiles",
+    Key("url", "raw", required=True, example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png"),
+    Key("attribution", required=True, most=TITLE, example="attribution: © les contributeurs d'OpenStreetMap"),
+    Key("link", "url", example="link: https://www.openstreetmap.org/copyright"),
+)
+MAP = _section(
+    "map",
+    Key("contours", "raw", example="contours: communes.geojson"),
+    Key("tiles", "section", of=TILES, example="tiles: {url: https://…, attribution: © …}"),
+)
 PORTAL = _section(
     "portal",
     Key("title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
@@ -84,6 +95,7 @@ PORTAL = _section(
     Key("problems", "choice", choices={"public": "public", "private": "private", "privé": "private"},
         example="problems: private"),
     DATA_PROTECTION,
+    Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
     *SHARED,
 )
 PUBLISHER = (
@@ -100,6 +112,7 @@ COMMUNE = _section(
     Key("insee", "insee", required=True, example='insee: "59009"'),
     Key("population", "integer", example="population: 62342"),
     Key("bbox", "list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"),
+    Key("centre", "list", of="degree", most=2, example="centre: [3.0573, 50.6330]"),
     *PUBLISHER,
 )
 PARTNER = _section(

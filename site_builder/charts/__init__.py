@@ -6,12 +6,12 @@ charts of what comes back. What has one bar or no number is no chart, and whoeve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from site_builder import sql
 from site_builder.charts.answer import Cell, drawn, turning
-from site_builder.charts.plan import Unfit, plan_of
+from site_builder.charts.plan import Plan, Unfit, plan_of, too_large
 from site_builder.charts.question import cells, told, turns
 from site_builder.model import Chart, Table, View
 from site_builder.problems import Place, Problem, error, quoted, warning
@@ -39,17 +39,26 @@ def rows_of(parquet: Path, width: int) -> Held:
 
 
 def charts(
-    table: Table, held: Held, standard: Standard | None, views: Sequence[View], folder: str
+    table: Table,
+    held: Held,
+    standard: Standard | None,
+    views: Sequence[View],
+    folder: str,
+    distinct: Mapping[str, int],
 ) -> Asking[tuple[tuple[Chart, ...], list[Problem]]]:
-    """The charts of a table, and what is wrong with those that a person asked for; `folder` is the dataset's."""
+    """The charts of a table, and what is wrong with those that a person asked for; `folder` is the dataset's.
+
+    `distinct`: how many different values a column has, by its name, where that is known.
+    """
     made, problems = list[Chart](), list[Problem]()
     for view in views:
         place = Place(f"{folder}/{view.descriptor}", view.line)
         plan = plan_of(view, table.columns, standard)
+        plan = too_large(plan, table.rows, distinct) or plan if isinstance(plan, Plan) else plan
         if isinstance(plan, Unfit):
             problems.append(error(plan.code, place, **plan.params))
             continue
-        (latest, *empty) = (yield from rows(held, told(plan)))[0]
+        ((_, latest, *empty),) = yield from rows(held, told(plan))
         found = yield from rows(held, cells(plan))
         counts = (yield from rows(held, turns(plan))) if plan.turns else []
         some = drawn(plan, [Cell.of(row, len(plan.each)) for row in found], latest, empty, turning(plan, counts))

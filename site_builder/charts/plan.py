@@ -13,10 +13,14 @@ from site_builder.standards import Standard
 from site_builder.yaml_source.words import line_of, nearest
 
 Step = Literal["year", "month", "day", "number", "text"]
+READ = {"number": "number", "integer": "number", "date": "date"}  # types of a standard's fields, and kinds of cells
 NUMERIC, DATES = ("integer", "number"), ("date", "datetime")
-PLACES, BARS, LINES = 10, 4, 5  # groups that are text, strands of bars and of lines, where nothing says how many
+PLACES = 10  # groups that are text, where nothing says how many
+BARS, LINES = 4, 5  # strands that can be told apart
 PERIODS = 60  # the latest ones are drawn
 CHARTS = 8  # of one view
+SUMS = 1_000_000  # that DuckDB makes in four seconds
+PERIODS_KNOWN = 12 * 500  # years or months, which are fewer than the days of a column
 Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
 
@@ -25,12 +29,15 @@ class Unfit:
     """Why a view cannot be drawn: the code of a problem."""
 
     code: str
-    params: Mapping[str, str]
+    params: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A view whose columns are found: numbers are their places. `headings` are those of all columns, for people.
+
+    `columns` are read as what they are here; those of `reread` stand as text in the table, because some of their cells
+    are not what the standard says that they all are.
 
     `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and codes of that list.
     """
@@ -40,6 +47,7 @@ class Plan:
     by: Step
     columns: tuple[Column, ...]
     headings: tuple[str, ...]
+    reread: frozenset[int]
     group: int
     series: tuple[int, ...]
     each: tuple[int, ...]
@@ -54,7 +62,7 @@ class Plan:
 
 
 def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) -> Plan | Unfit:
-    """The plan of a view; of one that a person asked for, or that of a standard, what keeps it from being drawn."""
+    """The plan of a view, or what keeps it from being drawn."""
     fields = meant([column.name for column in columns], standard) if standard else {}
     places = {fields.get(column.name, column.name): index for index, column in enumerate(columns)}
     places |= {column.name: index for index, column in enumerate(columns)}
@@ -62,6 +70,13 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     for name in _named(view):
         if name not in places:
             return _absent(name, [column.name for column in columns])
+    types = {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ} if standard else {}
+    meant_as = {index: types.get(fields.get(one.name, one.name), "") for index, one in enumerate(columns)}
+    reread = frozenset(index for index, kind in meant_as.items() if kind and columns[index].type == "string")
+    columns = tuple(
+        Column(one.name, meant_as[index], meant_as[index]) if index in reread else one
+        for index, one in enumerate(columns)
+    )
     for name in (*view.series, *filter(None, [view.share])):
         if columns[places[name]].type not in NUMERIC:
             return Unfit("view-number", {"column": cut(columns[places[name]].name, 60)})
@@ -74,6 +89,7 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
         by=by,
         columns=columns,
         headings=tuple(line_of(titles.get(fields.get(one.name, one.name), "") or one.name) for one in columns),
+        reread=reread,
         group=places[view.group],
         series=tuple(places[name] for name in view.series),
         each=tuple(places[name] for name in view.each),
@@ -86,6 +102,16 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
         strands=_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
+
+
+def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | None:
+    """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data from being read."""
+    found = 1
+    for index in (plan.group, *plan.each, *([] if plan.split is None else [plan.split])):
+        column = plan.columns[index]
+        values = distinct.get(column.name, rows)
+        found *= min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
+    return Unfit("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
 
 
 def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:
@@ -128,5 +154,5 @@ def _step(view: View, column: Column) -> Step:
 def _strands(view: View, type_: str, by: Step) -> int:
     if len(view.series) > 1:
         return len(view.series)
-    usual = LINES if type_ == "line" else BARS
-    return view.most or usual if view.split and by != "text" else usual
+    most = LINES if type_ == "line" else BARS
+    return min(view.most or most, most) if by != "text" else most

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from site_builder import sql
 from site_builder.cells import by_name
 from site_builder.charts.plan import CHARTS, DATES, Plan
-from site_builder.model import Column
 from site_builder.together import TABLE
 
 STEPS = {"year": 4, "month": 7, "day": 10}  # of an ISO date, so many characters
@@ -16,13 +15,12 @@ WHOLE, PERCENT = "BETWEEN 0 AND 1", "BETWEEN 1 AND 100"
 
 
 def told(plan: Plan) -> str:
-    """SQL of the latest value, then how many rows lack it, then each of the columns that say of which chart they are.
-
-    A row stands there once for each column that is summed.
+    """SQL of how many rows are drawn, of the latest value, and of how many rows lack it, then each of the columns that
+    say of which chart they are. A row stands there once for each column that is summed.
     """
     unknown = "".join(f", count(*) FILTER (e{place} IS NULL)" for place in range(len(plan.each)))
-    last = "(SELECT max(l) FROM base), (SELECT count(*) FROM base WHERE l IS NULL)"
-    return f"{_chosen(plan)} SELECT {last}{unknown} FROM chosen"
+    last = "'', 0" if plan.latest is None else "(SELECT max(l) FROM base), (SELECT count(*) FROM base WHERE l IS NULL)"
+    return f"{_chosen(plan)} SELECT count(*), {last}{unknown} FROM chosen"
 
 
 def turns(plan: Plan) -> str:
@@ -59,7 +57,8 @@ def cells(plan: Plan) -> str:
 
 def _chosen(plan: Plan) -> str:
     """The beginning of a statement: `base`, the rows that are drawn, and `chosen`, those of the latest value."""
-    return f"WITH base AS ({_base(plan)}), chosen AS (SELECT * FROM base WHERE l = (SELECT max(l) FROM base))"
+    last = "" if plan.latest is None else " WHERE l = (SELECT max(l) FROM base)"
+    return f"WITH base AS ({_base(plan)}), chosen AS (SELECT * FROM base{last})"
 
 
 def _base(plan: Plan) -> str:
@@ -72,9 +71,11 @@ def _base(plan: Plan) -> str:
     measures = [
         (sql.literal(str(place)) if several else strand, _value(plan, index)) for place, index in enumerate(plan.series)
     ]
+    ordered = plan.by == "text" and plan.type == "bar"  # in the order of the file
+    relation = f"(SELECT *, row_number() OVER () AS r FROM {TABLE})" if ordered else f"(SELECT *, 0 AS r FROM {TABLE})"
     return " UNION ALL ".join(
         f"SELECT {es}, {k} AS k, {_label(plan, plan.group)} AS g, {x} AS x, {last} AS l, r "
-        f"FROM (SELECT *, row_number() OVER () AS r FROM {TABLE}) WHERE {_conditions(plan)}"
+        f"FROM {relation} WHERE {_conditions(plan)}"
         for k, x in measures or [(strand, "1")]
     )
 
@@ -83,16 +84,16 @@ def _label(plan: Plan, index: int) -> str:
     """SQL of a cell as a group: a date by its step, anything else in canonical notation."""
     column = plan.columns[index]
     if column.type not in DATES:
-        return _text(column, f"v{index}")
+        return _text(plan, index)
     length = STEPS[plan.view.by if index == plan.group else "year"]
-    return f"left({by_name(column.kind).written(f'v{index}')}, {length})"
+    return f"left({by_name(column.kind).written(_cell(plan, index))}, {length})"
 
 
 def _value(plan: Plan, index: int) -> str:
     """SQL of what a row adds to a sum: exact, or NULL where it has no number."""
-    column, cell, digits = plan.columns[index], f"v{index}", SIXTH
+    column, cell, digits = plan.columns[index], _cell(plan, index), SIXTH
     if plan.share is not None:
-        part = f"v{plan.share}"  # 45 can only be 45 %; a row without a share is whole
+        part = _cell(plan, plan.share)  # 45 can only be 45 %; a row without a share is whole
         cell += (
             f" * CASE WHEN {part} IS NULL THEN 1 WHEN {part} {WHOLE} THEN {part} "
             f"WHEN {part} {PERCENT} THEN {part} / 100.0 END"
@@ -113,11 +114,18 @@ def _conditions(plan: Plan) -> str:
 def _among(plan: Plan, index: int, values: Sequence[str]) -> str:
     """SQL: is a cell one of these, but for case and accents?"""
     folded = ", ".join(f"lower(strip_accents({sql.literal(value)}))" for value in values)
-    return f"(lower(strip_accents({_text(plan.columns[index], f'v{index}')})) IN ({folded}))"
+    return f"(lower(strip_accents({_text(plan, index)})) IN ({folded}))"
 
 
-def _text(column: Column, cell: str) -> str:
+def _cell(plan: Plan, index: int) -> str:
+    """SQL of a typed cell."""
+    cell = f"v{index}"
+    return f"({by_name(plan.columns[index].kind).typed(cell)})" if index in plan.reread else cell
+
+
+def _text(plan: Plan, index: int) -> str:
     """SQL of a cell in canonical notation, trimmed; NULL where nothing is left."""
+    column, cell = plan.columns[index], _cell(plan, index)
     if column.type == "number" and column.decimals is not None:
         return f"CAST(CAST({cell} AS DECIMAL(38, {column.decimals})) AS VARCHAR)"
     return f"nullif(trim({by_name(column.kind).written(cell)}), '')"

@@ -119,8 +119,13 @@ def fit(text: str, columns: Sequence[Column], delimiter: str, quote: str) -> Rec
     for other in OTHERS if len(columns) >= _SPACED else OTHERS[:-1]:
         if other != delimiter and other in text and (found := _cheapest(text, columns, other, quote, _OTHERWISE)):
             # then the table's own delimiter may only stand between quotes
-            return found if all(delimiter not in cell or quote + cell in text for cell in found) else None
+            return found if all(delimiter not in cell or _is_quoted(cell, text, quote) for cell in found) else None
     return None
+
+
+def _is_quoted(cell: str, text: str, quote: str) -> bool:
+    """Does a quote open this cell in the line, those inside it being doubled or not?"""
+    return quote + cell in text or quote + cell.replace(quote, quote * 2) in text
 
 
 class _Name(Column):

@@ -11,6 +11,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder import standards
+from site_builder.atlas import Atlas, atlas_of, host, located
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
 from site_builder.model import (
@@ -82,7 +83,7 @@ class DatasetPage:
 
 
 def page(
-    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy
+    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy, atlas: Atlas
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
@@ -90,7 +91,7 @@ def page(
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(sections(language, portal.url, entry, tables, detail, economy))
+    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, atlas))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -168,7 +169,13 @@ def _day(language: Language, entry: Entry) -> str:
 
 
 def sections(
-    language: Language, url: str, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy
+    language: Language,
+    url: str,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    detail: Detail,
+    economy: Economy,
+    atlas: Atlas,
 ) -> Iterator[TableShown]:
     """Each of these tables; `url` is the portal's own address, or ""."""
     dataset = entry.dataset
@@ -188,6 +195,7 @@ def sections(
             source,
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
+            atlas,
             standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None,
         )
         yield _with_codes(language, url, entry, table, shown) if economy.taken else shown
@@ -196,7 +204,10 @@ def sections(
 def _with_codes(language: Language, url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
     """A table with what one takes away of it, and the codes that show each of its charts in another site."""
     charts = tuple(replace(one, taken=taken_chart(url, entry, one.title, one.anchor)) for one in shown.charts)
-    return replace(shown, charts=charts, taken=taken(language, url, entry, table, shown.title))
+    drawn = shown.map
+    if drawn and located(entry.summary.tables):  # else there is no such page: see embed.FORMS
+        drawn = replace(drawn, taken=taken_chart(url, entry, shown.title, shown.anchor, "carte"))
+    return replace(shown, charts=charts, map=drawn, taken=taken(language, url, entry, table, shown.title))
 
 
 def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
@@ -215,14 +226,18 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal = given.site.portal
+    portal, atlas = given.site.portal, atlas_of(given.site)
     for entry in given.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
             detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given.language, portal, entry, detail, parts, economy)
+                yield page(given.language, portal, entry, detail, parts, economy, atlas)
+
+        images = ""
+        if atlas.tiles and located(given.opening.tables(entry.summary)[0]):
+            images = host(atlas.tiles)
 
         yield Planned(
             file=f"{dataset.id}/index.html",
@@ -231,8 +246,8 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration),
-            inputs=(given.marks[dataset.id], portal.problems),
+            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
+            inputs=(given.marks[dataset.id], portal.problems, atlas.mark),
             contexts=contexts,
         )
 

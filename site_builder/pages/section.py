@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 from markupsafe import Markup
 
+from site_builder.atlas import Atlas
 from site_builder.checks.headings import meant
 from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
@@ -18,6 +19,7 @@ from site_builder.model import Artefact, Column, Profile, Schema, Source, Table,
 from site_builder.pages import preview
 from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.distribution import ColumnShown, Told, explain
+from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
 from site_builder.standards import Standard
@@ -26,12 +28,13 @@ from site_builder.standards import Standard
 @dataclass(frozen=True, slots=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether with what one takes away, with charts, and with their figures."""
+    whether with its map, with what one takes away, with charts, and with their figures."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
+    map: bool = True
     taken: bool = True
     charts: bool = True
     figures: bool = True
@@ -42,9 +45,9 @@ LADDER = (
     Economy(50),
     Economy(25, drawn=20),
     Economy(10, 20, 10, 100),
-    Economy(5, 10, 0, 30),
-    Economy(0, 0, 0, 0, taken=False),
-    Economy(0, 0, 0, 0, taken=False, figures=False),
+    Economy(5, 10, 0, 30, map=False),
+    Economy(0, 0, 0, 0, map=False, taken=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
 )
 
 
@@ -86,6 +89,7 @@ class TableShown:
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
@@ -101,6 +105,7 @@ def section(
     source: Source | None,
     detail: TableDetail,
     economy: Economy,
+    atlas: Atlas,
     standard: Standard | None = None,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
@@ -110,8 +115,9 @@ def section(
     rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
+    anchor = f"t-{table.name}"
     return TableShown(
-        anchor=f"t-{table.name}",
+        anchor=anchor,
         title=title,
         description=source.description if source else "",
         size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
@@ -123,6 +129,7 @@ def section(
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
+        map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         columns=tuple(
             explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
