@@ -22,8 +22,8 @@ const { metafile } = await build({
   entryPoints: Object.fromEntries([
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
-    ["rows", "src/report/rows.ts"],
     ["map", "src/map/map.ts"],
+    ["rows", "src/report/rows.ts"],
     ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
   ]),
   format: "esm",

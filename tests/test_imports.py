@@ -22,9 +22,8 @@ ORDER = (
     "state", "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "profile", "exports",
     "mapped", "series", "references", "charts", "prepare", "workers", "diff", "history", "territory", "freshness",
     "compose", "atlas", "feeds", "pages", "styles", "shelf", "weights", "render", "publish", "report", "report_page",
-    "jobs",
-    "places", "build", "explain", "nearly", "single", "inspection", "whereabouts", "outcome", "check", "validation",
-    "contribute", "serve", "usage", "cli",
+    "jobs", "places", "build", "explain", "nearly", "single", "inspection", "whereabouts", "outcome", "check",
+    "validation", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

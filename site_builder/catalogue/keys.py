@@ -94,8 +94,8 @@ PORTAL = _section(
     Key("repository", "url", example="repository: https://git.metropole.example/donnees"),
     Key("problems", "choice", choices={"public": "public", "private": "private", "privé": "private"},
         example="problems: private"),
-    DATA_PROTECTION,
     Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
+    DATA_PROTECTION,
     *SHARED,
 )
 PUBLISHER = (
