@@ -109,10 +109,9 @@ def section(
     standard: Standard | None = None,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
-    schema = source.schema if source else None
-    said, keys = told(table.columns, schema, standard), _keys(table.columns, schema, standard)
-    shown = table.columns[: economy.columns]
-    rows = detail.preview[: economy.rows]
+    own = _own(source, standard)
+    said, keys = told(table.columns, own, standard), _keys(table.columns, own, standard)
+    shown, rows = table.columns[: economy.columns], detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
@@ -140,9 +139,15 @@ def section(
     )
 
 
+def _own(source: Source | None, standard: Standard | None) -> Schema | None:
+    """The schema of a table, where it is not the standard itself, named by its address."""
+    schema = source.schema if source else None
+    return schema if schema and schema.fields and not (standard and schema == standard.schema) else None
+
+
 def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> dict[str, Told]:
     """What the schema of a table says of its columns, else the standard, whose own names files may not have."""
-    if schema and schema.fields:
+    if schema:
         return {field.name: Told(field) for field in schema.fields}
     if standard is None:
         return {}
@@ -155,7 +160,7 @@ def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | 
 def _keys(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:
     """The columns that tell one row from another, where a schema says them and the table has them all."""
     names = [column.name for column in columns]
-    if schema and schema.fields:
+    if schema:
         return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
     if standard is None:
         return ()
