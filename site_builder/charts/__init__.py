@@ -7,6 +7,7 @@ charts of what comes back. What has one bar or no number is no chart, and whoeve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder import sql
@@ -19,6 +20,8 @@ from site_builder.standards import Standard
 from site_builder.together import Asking, Held, rows
 
 __all__ = ["charts", "chosen", "rows_of"]
+
+MOST = 12  # charts of a table
 
 
 def chosen(view: View, tables: Sequence[Table], folder: str) -> tuple[Sequence[Table], list[Problem]]:
@@ -65,4 +68,7 @@ def charts(
         if not some:
             problems.append(warning("view-empty", place))
         made += some
+    if len(made) > MOST:
+        last = made[MOST - 1]
+        made[MOST - 1 :] = [replace(last, left=replace(last.left, charts=last.left.charts + len(made) - MOST))]
     return tuple(made), [problem for problem in problems if problem.place.line]  # of a standard nobody is to blame

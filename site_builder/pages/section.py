@@ -42,6 +42,7 @@ LADDER = (
     Economy(5, 10, 0, 30),
     Economy(0, 0, 0, 0, taken=False),
     Economy(0, 0, 0, 0, taken=False, figures=False),
+    Economy(0, 0, 0, 0, taken=False, charts=False),
 )
 
 
@@ -83,6 +84,7 @@ class TableShown:
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
+    undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -118,6 +120,7 @@ def section(
         body=preview.body(language, shown, rows),
         explored=_explored(language, folder, table),
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
+        undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
         columns=tuple(
             explain(language, profile, fields.get(profile.name), place < economy.drawn)
             for place, profile in enumerate(profiles)
