@@ -76,7 +76,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # the portal
     "insee-twice": {"insee": "59350", "first": "8"},
     "portal-url": {"value": "https://donnees.ville.example/?page=1"},
+    "contours-large": {"limit": "10"},
     "publisher-bbox": {"example": "bbox: [2.95, 50.5, 3.2, 50.7]"},
+    "publisher-centre": {"example": "centre: [3.0573, 50.6330]"},
     "publisher-unknown": {"name": "mairie"},
     "publisher-unknown-near": {"name": "lile", "near": "lille"},
     "slug-reserved": {"slug": "themes"},
@@ -85,6 +87,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "template-absent": {"name": "bas.html"},
     "template-near": {"right": "dataset.html"},
     "template-undefined": {"name": "titre"},
+    "tiles-url": {
+        "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
+    },
     "weight-bundle": {"name": "map.js", "size": "310", "over": "10", "budget": "300"},
     "weight-page": {"page": "/lille/prenoms/", "size": "72", "over": "12", "budget": "60"},
     # files
@@ -256,7 +261,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "text-doubtful": {"row": "12"},
     "workbook-too-large": {"most": "500"},
     "workbook-too-spread": {"most": "20"},
-}  # fmt: skip
+}
 REPAIRS: Mapping[str, Mapping[str, str]] = {
     "amount-negative": {"column": "Solde", "value": "(1 250,00)"},
     "amount-zero": {"column": "Montant versé", "value": "-"},

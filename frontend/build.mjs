@@ -1,10 +1,20 @@
 // src/ → dist/: the script of every page, those that come on a click, and the licences of what is in them.
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 
 const common = { bundle: true, minify: true, charset: "utf8", logLevel: "warning", metafile: true };
 const exporters = readdirSync("src/explorer/export").filter((name) => name !== "given.ts");
+
+// Leaflet is the part of it that we use; of the pictures that its rules name, none is ever asked for
+const parts = {
+  name: "parts",
+  setup(build) {
+    build.onResolve({ filter: /^leaflet$/ }, () => ({ path: resolve("src/map/leaflet.js") }));
+    build.onResolve({ filter: /\.png$/ }, () => ({ path: "data:,", external: true }));
+  },
+};
 
 await build({ ...common, entryPoints: ["src/main.ts"], format: "iife", target: "es2020", outfile: "dist/beffroi.js" });
 const { metafile } = await build({
@@ -12,12 +22,16 @@ const { metafile } = await build({
   entryPoints: Object.fromEntries([
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
+    ["map", "src/map/map.ts"],
+    ["rows", "src/report/rows.ts"],
     ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
   ]),
   format: "esm",
   target: "es2022",
   outdir: "dist",
+  plugins: [parts],
 });
+await build({ ...common, entryPoints: ["src/map/map.css"], outfile: "dist/map.css", plugins: [parts] });
 
 const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
 const licences = [...packages].sort().map((path) => {

@@ -60,7 +60,7 @@ def compose(
                 related=related.of(dataset),
             )
         )
-    return Site(catalogue.portal, catalogue.publishers, tuple(entries))
+    return Site(catalogue.portal, catalogue.publishers, tuple(entries), catalogue.contours)
 
 
 def is_published(dataset: Dataset, summary: Summary) -> bool:

@@ -37,9 +37,20 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Tiles:
+    """A background for maps that the owner has elsewhere: `url` with {z}, {x} and {y}; whose it is, and a page that
+    says so, or ""."""
+
+    url: str
+    attribution: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is told those of the
-    data; where nothing says so, pages keep silent and build-report.json has the codes."""
+    data; where nothing says so, pages keep silent and build-report.json has the codes. `contours` is the name of the
+    file beside communes.yml that has those of the communes, or ""."""
 
     title: str
     description: str = ""
@@ -48,7 +59,10 @@ class Portal:
     repository: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    data_protection: Contact = Contact()
     problems: Literal["public", "private", ""] = ""
+    contours: str = ""
+    tiles: Tiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,17 @@ class Publisher:
     description: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    data_protection: Contact = Contact()
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
+    centre: tuple[float, float] | None = None  # longitude, latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Contours:
+    """The communes of the portal, each with its rings in degrees; `digest` is the sha256 of the file."""
+
+    digest: str = ""
+    communes: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +216,16 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right after it had been published, and on which day; `rows` as people write them, or ""."""
+
+    day: date
+    text: str
+    rows: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A chart that is asked for. Columns go by their names; those of a standard, by the names of its fields.
 
@@ -235,7 +269,11 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata."""
+    """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata.
+
+    `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
+    latest first.
+    """
 
     id: str
     publisher: str
@@ -251,10 +289,12 @@ class Dataset:
     standard: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
+    data_protection: Contact = Contact()
     origin: tuple[Link, ...] = ()
     issued: date | None = None
     modified: date | None = None
     demonstration: bool = False
+    corrections: tuple[Correction, ...] = ()
     sources: tuple[Source, ...] = ()
     services: tuple[Service, ...] = ()
     views: tuple[View, ...] | None = None  # None: those of its standard
@@ -268,6 +308,7 @@ class Catalogue:
     publishers: tuple[Publisher, ...]
     datasets: tuple[Dataset, ...]
     withheld: tuple[str, ...] = ()
+    contours: Contours = Contours()
 
 
 # --- what prepare reads and returns ---
@@ -428,6 +469,31 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Mapped:
+    """Where the rows of a table are, as finely as a page draws it.
+
+    `view` is what is drawn, `bounds` what there is: west, south, east, north in degrees. Whole units count from the
+    north-western corner of the view (geography/view).
+
+    `rows` have a place, `missing` have none; `places` differ, 0 where nobody counted. `points` are x, y and how many
+    rows, of squares of `cell` units, 1 where each can be told from the others; `lines` and `areas` (closed rings) are
+    x, y, x, y… `codes`: INSEE codes of the communes that most rows are in, with how many; `communes`: of how many.
+    """
+
+    view: tuple[float, float, float, float]
+    bounds: tuple[float, float, float, float]
+    rows: int
+    missing: int
+    places: int
+    points: tuple[tuple[int, int, int], ...]
+    cell: int = 1
+    lines: tuple[tuple[int, ...], ...] = ()
+    areas: tuple[tuple[int, ...], ...] = ()
+    communes: int = 0
+    codes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Strand:
     """A line of a chart, or its bars of one colour: `label` is "" where it is the only one.
 
@@ -487,7 +553,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class TableDetail:
-    """What only a dataset's own page shows of one table.
+    """What only a dataset's own page shows of one table. `map` is None where no row says where it is.
 
     `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a cell is empty;
     cells longer than 120 characters are cut and end with "…".
@@ -498,6 +564,7 @@ class TableDetail:
     preview: tuple[tuple[str | None, ...], ...]
     repairs: tuple[Repair, ...]
     charts: tuple[Chart, ...] = ()
+    map: Mapped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,3 +597,4 @@ class Site:
     portal: Portal
     publishers: tuple[Publisher, ...]
     entries: tuple[Entry, ...]
+    contours: Contours = Contours()

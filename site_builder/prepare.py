@@ -27,6 +27,7 @@ from site_builder.coordinates import located
 from site_builder.documents import FOUND, described
 from site_builder.exports import BY_NAME
 from site_builder.faults import gathered
+from site_builder.mapped import mapped
 from site_builder.model import (
     ORIGINALS,
     Artefact,
@@ -60,8 +61,8 @@ PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
     "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
-    "readers", "faults", "columns", "coordinates", "canonical", "documents", "profile", "exports", "series",
-    "references", "charts", "prepare", "yaml_source", "schemas", "views", "standards", "checks",
+    "readers", "faults", "columns", "coordinates", "canonical", "documents", "profile", "exports", "mapped",
+    "series", "references", "charts", "prepare", "yaml_source", "schemas", "views", "standards", "checks",
 )  # fmt: skip
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
@@ -358,6 +359,7 @@ class _Preparation:
         typed = yield from canonical(raw, demands, missing, place, desk.folder)
         profiles = yield from profile(typed)
         shown = yield from preview(typed)
+        drawn = yield from mapped(typed, profiles)
         downloads = yield from self._exported(name, typed, desk.folder)
         stored = self.store.put(typed.path)
         if not typed.path.exists():
@@ -372,7 +374,7 @@ class _Preparation:
             faults="",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         )
-        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs))
+        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn)
 
     def _exported(self, name: str, typed: Canonical, folder: Path) -> Asking[tuple[Artefact, ...]]:
         kinds, made = {column.kind.name for column in typed.columns}, list[Artefact]()

@@ -93,7 +93,7 @@ def code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will be."""
     here = Path(__file__).parent
     paths = [*here.glob("*.py"), *here.glob("pages/*.py"), *here.glob("feeds/*.py"), *here.glob("locale/**/*.mo")]
-    paths += [*here.glob("standards/**/*.yaml"), here / "readers/workbook/template.py"]
+    paths += [*here.glob("geography/*.py"), *here.glob("standards/**/*.yaml"), here / "readers/workbook/template.py"]
     versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
     return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 

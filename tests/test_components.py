@@ -85,12 +85,12 @@ def test_what_is_said_to_make_a_component_is_there(template: str, makers: str) -
 
 def test_no_macro_and_no_class_is_forgotten() -> None:
     named = {(template, maker) for _, _, template, makers in MADE for maker in makers.split()}
-    for template in ("parts.html", "table.html"):
+    for template in ("map.html", "parts.html", "table.html"):
         macros = set(re.findall(r"{% macro (\w+)", source(template)))
         assert macros <= {maker for file, maker in named if file == template}, template
     styles = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", source("beffroi.css"), flags=re.DOTALL)
     styled = set(re.findall(r"\.([a-z][\w-]*)", styles))
-    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "frontend/src/explorer").glob("*.ts"))
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "frontend/src").rglob("*.ts"))
     of_scripts = {name for name in styled if name == "explored" or name.startswith("x-")}
     assert of_scripts == {name for name in of_scripts if f'"{name}"' in scripts}, "made by a script on a click"
     assert styled - of_scripts == {name for _, classes, _, _ in MADE for name in classes.split()}

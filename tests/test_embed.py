@@ -114,7 +114,7 @@ def test_where_there_is_no_row_there_is_no_page(tables: tuple) -> None:  # type:
 
 
 def test_every_form_has_an_address_of_its_own() -> None:
-    assert [form.name for form in FORMS] == ["table", "graphique"]
+    assert [form.name for form in FORMS] == ["table", "carte", "graphique"]
 
 
 # --- the code ---
@@ -168,7 +168,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
     with hosted(folder / "www") as address, hosted(other) as elsewhere:
         root = folder / "site"
         write(root, {"communes.yml": COMMUNES.replace("https://donnees.example/", address)})
-        write(root, dataset("lille/ecoles", 250, "Écoles & <b>collèges</b> de l'\"agglomération\""))
+        write(root, dataset("lille/ecoles", 250, 'Écoles & <b>collèges</b> de l\'"agglomération"'))
         assert made(root, folder / "www").made
         text = (folder / "www/lille/ecoles/index.html").read_text("utf-8")
         body = f'<!DOCTYPE html><html lang="fr"><title>Mairie</title><h1>Notre page</h1>{code(text)}'
@@ -186,7 +186,7 @@ def test_a_page_of_another_site_shows_the_table_and_explores_it(there: tuple[str
     address, elsewhere = there
     page = served.page()
     page.goto(elsewhere)
-    assert page.locator("iframe").get_attribute("title") == "Écoles & <b>collèges</b> de l'\"agglomération\""
+    assert page.locator("iframe").get_attribute("title") == 'Écoles & <b>collèges</b> de l\'"agglomération"'
     frame = page.frame_locator("iframe")
     assert frame.locator("tbody tr").count() == 100
     frame.get_by_role("button", name="Explorer les 250 lignes").click()

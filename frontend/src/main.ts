@@ -1,7 +1,15 @@
 // What every page runs. Pages are whole without it: each enhancement takes only what is there.
 
+import { enableCopying } from "./copy";
+import { sayDue } from "./due";
 import { enableExplorers } from "./explorer";
 import { enableFilters } from "./filter";
+import { enableMaps } from "./maps";
+import { enableReports } from "./report";
 
 enableFilters(document);
 enableExplorers(document);
+enableMaps(document);
+enableCopying(document);
+enableReports(document);
+sayDue(document);

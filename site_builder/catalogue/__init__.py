@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from site_builder import standards
+from site_builder.catalogue.contours import read_contours
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.known import Memo
 from site_builder.catalogue.names import safe_name
@@ -37,11 +38,13 @@ def read_catalogue(
         return None, notes.all()
     portal, publishers, refused = top
     found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
+    codes = {publisher.insee for publisher in publishers.values() if publisher.insee}
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),
         tuple(sorted(found.datasets, key=lambda dataset: dataset.id)),
         tuple(sorted(found.withheld)),
+        read_contours(root, portal.contours, codes, notes),
     )
     return catalogue, (*notes.all(), *found.problems)
 

@@ -13,7 +13,7 @@ from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of
 from site_builder.catalogue.resources import read_resources
-from site_builder.model import Dataset, Licence, Link, Portal, Publisher, Source
+from site_builder.model import Correction, Dataset, Licence, Link, Portal, Publisher, Source
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.views import read_views
@@ -171,10 +171,12 @@ def _dataset(
         standard=standard,
         licence=inherited(_licence(record, notes), publisher.licence, portal.licence),
         contact=inherited(contact(record), publisher.contact, portal.contact),
+        data_protection=inherited(publisher.data_protection, portal.data_protection),
         origin=tuple(_origin(link) for link in record.records("sources") if link.values),
         issued=record.values.get("issued") or record.values.get("created"),
         modified=record.values.get("modified"),
         demonstration=record.values.get("demonstration", False),
+        corrections=_corrections(record),
         sources=sources,
         services=services,
         views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
@@ -212,6 +214,16 @@ def _licence(record: Record, notes: Notes) -> Licence | None:
     if len(several) > 1:
         notes.warning("licence-several", record.line_of("licenses"), number=len(several))
     return licence_of(several[0], several[0].line, notes) if several else None
+
+
+def _corrections(record: Record) -> tuple[Correction, ...]:
+    """The latest first; of one day, in the order in which they are written."""
+    found = [
+        Correction(one.values["date"], one.text("text"), one.text("rows"), one.values.get("columns", ()))
+        for one in record.records("corrections")
+        if "date" in one.values and one.text("text")
+    ]
+    return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 
 def _origin(link: Record) -> Link:

@@ -28,6 +28,8 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "separateur": "delimiter", "langues": "languages", "modifie": "modified", "publie": "issued",
     "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
     "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "graphiques": "views", "graphique": "views",
+    "dpo": "data_protection", "dpd": "data_protection", "jour": "date", "texte": "text", "lignes": "rows",
+    "colonnes": "columns", "correction": "corrections",
 })
 
 
@@ -68,7 +70,20 @@ SHARED = (
     Key("licence", "node", example="licence: etalab-2.0"),
     Key("contact", "section", of=CONTACT, example="contact: {name: Mairie, email: mairie@commune.example}"),
 )
+DATA_PROTECTION = Key("data_protection", "section", of=CONTACT,
+    example="data_protection: {name: Délégué à la protection des données, email: dpd@commune.example}")
 
+TILES = _section(
+    "tiles",
+    Key("url", "raw", required=True, example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png"),
+    Key("attribution", required=True, most=TITLE, example="attribution: © les contributeurs d'OpenStreetMap"),
+    Key("link", "url", example="link: https://www.openstreetmap.org/copyright"),
+)
+MAP = _section(
+    "map",
+    Key("contours", "raw", example="contours: communes.geojson"),
+    Key("tiles", "section", of=TILES, example="tiles: {url: https://…, attribution: © …}"),
+)
 PORTAL = _section(
     "portal",
     Key("title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
@@ -79,6 +94,8 @@ PORTAL = _section(
     Key("repository", "url", example="repository: https://git.metropole.example/donnees"),
     Key("problems", "choice", choices={"public": "public", "private": "private", "privé": "private"},
         example="problems: private"),
+    Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
+    DATA_PROTECTION,
     *SHARED,
 )
 PUBLISHER = (
@@ -87,6 +104,7 @@ PUBLISHER = (
     Key("siren", "siren", example='siren: "215900093"'),
     Key("homepage", "url", example="homepage: https://www.commune.example/"),
     Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
+    DATA_PROTECTION,
     *SHARED,
 )
 COMMUNE = _section(
@@ -94,6 +112,7 @@ COMMUNE = _section(
     Key("insee", "insee", required=True, example='insee: "59009"'),
     Key("population", "integer", example="population: 62342"),
     Key("bbox", "list", of="degree", most=4, example="bbox: [3.10, 50.58, 3.21, 50.67]"),
+    Key("centre", "list", of="degree", most=2, example="centre: [3.0573, 50.6330]"),
     *PUBLISHER,
 )
 PARTNER = _section(
@@ -142,6 +161,13 @@ RESOURCE = _section(
     *_ignored("$schema", "profile", "type", "scheme", "homepage", "id", "sources", "licenses", "stats", "fields",
               "rows", "email", "image", "compression", "innerpath", "tabular"),
 )
+CORRECTION = _section(
+    "correction",
+    Key("date", "date", required=True, example="date: 2024-04-12"),
+    Key("text", "prose", required=True, most=1_000, example="text: Le montant était en centimes."),
+    Key("rows", example="rows: 12 à 14, 30"),
+    Key("columns", "list", of="line", most=100, example="columns: [montant]"),
+)
 DATASET = _section(
     "dataset",
     Key("title", required=True, most=TITLE, example="title: Subventions aux associations"),
@@ -160,6 +186,8 @@ DATASET = _section(
     Key("modified", "date", example="modified: 2024-03-01"),
     Key("created", "date", example="created: 2024-03-01"),
     Key("demonstration", "boolean", example="demonstration: true"),
+    Key("corrections", "list", of=CORRECTION, most=1_000,
+        example="corrections: [{date: 2024-04-12, text: Le montant était en centimes.}]"),
     Key("schema", "node", example="schema: schema.json"),
     Key("resources", "list", of=RESOURCE, most=1_000, example="resources: [{path: subventions-2024.csv}]"),
     Key("views", "list", of=VIEW, most=MOST_VIEWS, example="views: [{type: bar, group: annee, series: montant}]"),

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE
+from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.catalogue.names import RESERVED
-from site_builder.model import Contact, Licence, Portal, Publisher
+from site_builder.model import Contact, Licence, Portal, Publisher, Tiles
 from site_builder.vocabulary import LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
 from site_builder.yaml_source.kinds import web_address
@@ -29,7 +30,7 @@ LICENCE_WORDS = MappingProxyType({
 })
 
 
-BBOX = COMMUNE.by_name["bbox"]
+BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
 
 
 def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
@@ -80,10 +81,12 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         siren=item.text("siren"),
         population=item.values.get("population"),
         bbox=_bbox(item, notes),
+        centre=_centre(item, notes),
         homepage=item.text("homepage"),
         description=item.text("description"),
         licence=_own_licence(item, notes),
         contact=contact(item),
+        data_protection=contact(item, "data_protection"),
     )
 
 
@@ -99,8 +102,30 @@ def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | Non
     return None
 
 
+def _centre(item: Record, notes: Notes) -> tuple[float, float] | None:
+    """The longitude and the latitude of a commune; None, and one problem, where they are no two of that order."""
+    found: tuple[float, ...] = item.values.get("centre", ())
+    if len(found) == 2 and abs(found[1]) <= 90:
+        return found[0], found[1]
+    if "centre" in item.values:
+        notes.error("publisher-centre", item.line_of("centre"), example=CENTRE.example)
+    return None
+
+
+def _tiles(record: Record | None, notes: Notes) -> Tiles | None:
+    """None where there are none, and where their address is none that a map can fill in: that is one problem."""
+    if record is None or not (record.text("url") and record.text("attribution")):
+        return None
+    url = record.text("url").strip()
+    bare = web_address(re.sub(r"[{]([zxy])[}]", r"\1", url))
+    if bare and "{" not in urlsplit(url).netloc and all(f"{{{place}}}" in url for place in "zxy"):
+        return Tiles(url, record.text("attribution"), record.text("link"))
+    notes.error("tiles-url", record.line_of("url"), value=shown(url), example=TILES.by_name["url"].example)
+    return None
+
+
 def _portal(record: Record, notes: Notes) -> Portal:
-    url = record.text("url")
+    url, maps = record.text("url"), record.record("map")
     if "?" in url or "#" in url:
         notes.error("portal-url", record.line_of("url"), value=shown(url))
         url = ""
@@ -112,12 +137,15 @@ def _portal(record: Record, notes: Notes) -> Portal:
         repository=record.text("repository"),
         licence=_own_licence(record, notes),
         contact=contact(record),
+        data_protection=contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
+        contours=maps.text("contours").strip() if maps else "",
+        tiles=_tiles(maps.record("tiles") if maps else None, notes),
     )
 
 
-def contact(record: Record) -> Contact:
-    inner = record.record("contact")
+def contact(record: Record, key: str = "contact") -> Contact:
+    inner = record.record(key)
     return Contact(inner.text("name"), inner.text("email"), inner.text("url")) if inner else Contact()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.feeds.checksums import CHECKSUMS
+from site_builder.feeds.communes import COMMUNES
 from site_builder.feeds.datapackage import DATAPACKAGE
 from site_builder.feeds.explorer import EXPLORER
 from site_builder.feeds.feed import DatasetFeed, PortalFeed, StandardFeed
@@ -13,5 +14,5 @@ from site_builder.feeds.workbook import WORKBOOK
 __all__ = ["FEEDS", "DatasetFeed", "PortalFeed", "StandardFeed"]
 
 FEEDS: tuple[DatasetFeed | StandardFeed | PortalFeed, ...] = (
-    DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER,
+    DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES,
 )  # fmt: skip

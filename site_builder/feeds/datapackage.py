@@ -17,6 +17,7 @@ from site_builder.model import (
     Artefact,
     Column,
     Contact,
+    Correction,
     Document,
     Entry,
     Field,
@@ -81,7 +82,13 @@ def _dcat(entry: Entry, parts: Parts) -> Json:
         "issued": entry.issued.isoformat() if entry.issued else "",
         "modified": entry.modified.isoformat() if entry.modified else "",
         "demonstration": dataset.demonstration or None,
+        "corrections": [_correction(one) for one in dataset.corrections],
     }
+
+
+def _correction(one: Correction) -> Json:
+    """A key of ours: what was put right, the latest first."""
+    return _filled({"date": one.day.isoformat(), "text": one.text, "rows": one.rows, "columns": list(one.columns)})
 
 
 def _licence(licence: Licence) -> Json:

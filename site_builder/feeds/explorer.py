@@ -1,4 +1,4 @@
-"""assets/explorer.json: the sentences of the explorer, which is one script for every language."""
+"""assets/explorer.json: the sentences of the scripts that come on a click, which are the same for every language."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from site_builder.model import Site
 
 SENTENCES = (
     "active", "between", "columns", "contains", "empty", "filter", "filter.none", "find", "from", "loaded", "loading",
-    "next", "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
+    "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "of",
+    "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
-COUNTED = ("explorer.found", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions")
-WORDS = ("cell.true", "cell.false", *(f"geometry.{name}" for name in SHAPES))
+COUNTED = (
+    "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
+    "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
+)  # fmt: skip
+WORDS = (
+    "cell.true", "cell.false", "report.close", "report.column", "report.done", "report.key", "report.number",
+    "report.one", "report.one.row", "report.read", "report.row", "report.table", "report.value",
+    *(f"geometry.{name}" for name in SHAPES),
+)  # fmt: skip
 
 
 def content(site: Site) -> bytes:

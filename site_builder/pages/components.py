@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from site_builder.atlas import atlas_of
 from site_builder.pages import dataset, datasets, home, not_found, publisher, publishers, specimens, standard, standards
 from site_builder.pages.dataset import DatasetPage
 from site_builder.pages.datasets import DatasetsPage
@@ -45,17 +46,19 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("documents", "resources", "parts.html", "documents"),
     ("services", "resources", "parts.html", "services"),
     ("preview", "explorer go scroll n", "table.html", "preview"),
+    ("map", "map area commune dot line scale", "map.html", "map"),
     ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
      "m0 m1 m2 m3 m4", "table.html", "charts"),
-    ("taken", "taken", "table.html", "taken frame"),
+    ("taken", "taken whole", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
     ("notes", "notes", "parts.html", "notes"),
     ("verdict", "findings", "parts.html", "verdict"),
+    ("corrections", "notes", "parts.html", "corrections"),
     ("standards", "datasets title", "parts.html", "standards"),
     ("field", "field", "parts.html", "field"),
     ("offers", "offers", "parts.html", "offers"),
-    ("reuse", "reuse", "parts.html", "reuse"),
+    ("reuse", "reuse report", "parts.html", "reuse reporting"),
     ("contact", "", "parts.html", "contact"),
     ("states", "", "parts.html", "ways"),
 )  # fmt: skip
@@ -98,12 +101,13 @@ def page(given: Plan) -> ComponentsPage:
     in_use = used(entry.dataset.standard for entry in site.entries)
     shown = Plan(site, language, Opening(specimens.detail, specimens.parts), {}, standards=in_use)
     followed = by_standard(shown)
+    atlas = atlas_of(site)
     entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
         files = specimens.parts(entry.summary)
-        return dataset.page(language, site.portal, entry, specimens.detail(entry.summary), files, LADDER[0])
+        return dataset.page(language, site.portal, entry, specimens.detail(entry.summary), files, LADDER[0], atlas)
 
     return ComponentsPage(
         title=language.say("components.title"),

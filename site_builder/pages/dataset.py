@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder import standards
+from site_builder.atlas import Atlas, atlas_of, host, located
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Service, Table, TableDetail
+from site_builder.model import (
+    Contact,
+    Detail,
+    Document,
+    Entry,
+    Link,
+    Parts,
+    Portal,
+    Table,
+    TableDetail,
+)
 from site_builder.pages import series
+from site_builder.pages.beside import DocumentShown, ServiceShown, documents_shown, services_shown
 from site_builder.pages.prose import lede, remainder
-from site_builder.pages.section import LADDER, Download, Economy, TableShown, download, section
+from site_builder.pages.reporting import Reporting, reporting
+from site_builder.pages.section import LADDER, Economy, TableShown, section
 from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
-from site_builder.pages.shown import Terms, day, number, period, size, terms
+from site_builder.pages.shown import Terms, day, number, period, terms
+from site_builder.pages.since import CorrectionShown, Due, corrected, expected
 from site_builder.pages.taken import taken, taken_chart
 from site_builder.pages.verdict import VerdictShown, verdict
 from site_builder.problems import breaks
@@ -31,29 +46,6 @@ class Fact:
     label: Annotated[str, "What it is: « Lignes »."]
     value: Annotated[str, "How much: « 20 000 »."]
     url: Annotated[str, "An address, a page from the site's root, or a part of this one (#…), with more; or empty."]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentShown:
-    """A document of the dataset."""
-
-    title: Annotated[str, "Its title, or the name of its file."]
-    description: Annotated[str, "What its metadata say of it, or empty."]
-    download: Annotated[Download, "The file."]
-    facts: Annotated[tuple[str, ...], "Format, size, pages or width and height, its own date, in words."]
-    reading: Annotated[str, "Whether its text can be read and searched, in words, or empty where that is not known."]
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceShown:
-    """An address elsewhere that belongs to the dataset."""
-
-    title: Annotated[str, "Its title, or what kind of service it is."]
-    kind: Annotated[str, "What kind of service it is, in words."]
-    description: Annotated[str, "What its metadata say of it, or empty."]
-    url: Annotated[str, "Its address."]
-    facts: Annotated[tuple[str, ...], "Kind, format, who may use it, rhythm, in words."]
-    documentation: Annotated[str, "The address of its documentation, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +63,7 @@ class DatasetPage:
     sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
     about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
     facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date, standard, verdict."]
+    due: Annotated[Due | None, "When the next update is expected, or nothing where nobody can tell."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
     periods: Annotated[tuple[PeriodShown, ...], "The files of a series, the latest first; `tables` holds its whole."]
@@ -81,14 +74,16 @@ class DatasetPage:
     descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
     verdict: Annotated[VerdictShown | None, "Whether it follows its standard or schema, or nothing where it has none."]
     problems: Annotated[tuple[str, ...], "What else was found, in words; nothing unless the portal makes it public."]
+    corrections: Annotated[tuple[CorrectionShown, ...], "What was put right since, the latest first."]
     sources: Annotated[tuple[Link, ...], "Where the data come from."]
     citation: Annotated[str, "How to cite it, in one sentence."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
+    reporting: Annotated[Reporting | None, "How to tell an error, or nothing where there is nobody to tell."]
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
 
 
 def page(
-    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy
+    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy, atlas: Atlas
 ) -> DatasetPage:
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
@@ -96,7 +91,7 @@ def page(
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(sections(language, portal.url, entry, tables, detail, economy))
+    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, atlas))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -116,19 +111,22 @@ def page(
         sentence=sentence,
         about=remainder(dataset.description),
         facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts), kept)),
+        due=expected(language, entry),
         terms=licence,
         tables=shown,
         periods=periods,
-        documents=tuple(_documents(language, entry, documents)),
-        services=tuple(_services(language, entry)),
+        documents=tuple(documents_shown(language, entry, documents)),
+        services=tuple(services_shown(language, entry)),
         withheld=_withheld(language, entry, parts),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         verdict=kept,
         problems=tuple(map(language.problem, others)) if public else (),
+        corrections=tuple(map(partial(corrected, language), dataset.corrections)),
         sources=dataset.origin,
         citation=", ".join(_citation(language, portal, entry, licence)),
         contact=dataset.contact,
+        reporting=reporting(language, portal, entry),
         related=entry.related,
     )
 
@@ -171,7 +169,13 @@ def _day(language: Language, entry: Entry) -> str:
 
 
 def sections(
-    language: Language, url: str, entry: Entry, tables: tuple[Table, ...], detail: Detail, economy: Economy
+    language: Language,
+    url: str,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    detail: Detail,
+    economy: Economy,
+    atlas: Atlas,
 ) -> Iterator[TableShown]:
     """Each of these tables; `url` is the portal's own address, or ""."""
     dataset = entry.dataset
@@ -191,67 +195,25 @@ def sections(
             source,
             details.get(table.name, TableDetail(table.name, (), (), ())),
             economy,
+            atlas,
+            standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None,
         )
-        yield _with_codes(url, entry, table, shown) if economy.taken else shown
+        yield _with_codes(language, url, entry, table, shown) if economy.taken else shown
 
 
-def _with_codes(url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
-    """A table with the codes that show it, and each of its charts, in another site."""
+def _with_codes(language: Language, url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
+    """A table with what one takes away of it, and the codes that show each of its charts in another site."""
     charts = tuple(replace(one, taken=taken_chart(url, entry, one.title, one.anchor)) for one in shown.charts)
-    return replace(shown, charts=charts, taken=taken(url, entry, table, shown.title, shown.anchor))
-
-
-def _documents(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:
-    sources = {source.path: source for source in entry.dataset.sources}
-    for document in documents:
-        file = download(language, f"data/{entry.dataset.id}/", document.file)
-        source = sources.get(document.source)
-        yield DocumentShown(
-            (source.title if source else "") or document.file.path.rpartition("/")[2],
-            source.description if source else "",
-            file,
-            tuple(_facts_of_document(language, document)),
-            language.say(f"document.text.{document.text}") if document.text else "",
-        )
-
-
-def _facts_of_document(language: Language, document: Document) -> Iterator[str]:
-    file = document.file
-    yield language.say(f"format.{file.format}") if language.has(f"format.{file.format}") else file.format.upper()
-    yield size(language, file.bytes)
-    if document.pages:
-        yield language.count("pages", document.pages)
-    if document.width:
-        yield language.say(
-            "document.pixels", width=number(language, document.width), height=number(language, document.height)
-        )
-    if document.day:
-        yield language.say("document.day", day=day(language, date.fromisoformat(document.day)))
+    drawn = shown.map
+    if drawn and located(entry.summary.tables):  # else there is no such page: see embed.FORMS
+        drawn = replace(drawn, taken=taken_chart(url, entry, shown.title, shown.anchor, "carte"))
+    return replace(shown, charts=charts, map=drawn, taken=taken(language, url, entry, table, shown.title))
 
 
 def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
     """One neutral line: the reasons go to the owner, and to the public only where the portal says so."""
     missing = left_out(entry.dataset, parts)
     return language.count("page.withheld", missing) if missing else ""
-
-
-def _services(language: Language, entry: Entry) -> Iterator[ServiceShown]:
-    for service in entry.dataset.services:
-        message = f"service.{service.kind}"
-        kind = language.say(message if language.has(message) else "service.other")
-        facts = tuple(_facts_of_service(language, service, kind))
-        yield ServiceShown(service.title or kind, kind, service.description, service.url, facts, service.documentation)
-
-
-def _facts_of_service(language: Language, service: Service, kind: str) -> Iterator[str]:
-    if service.title:
-        yield kind
-    if service.format:
-        yield service.format
-    if service.access:
-        yield language.say(f"access.{service.access}")
-    if service.frequency:
-        yield language.say("service.rhythm", rhythm=language.say(f"frequency.{service.frequency}"))
 
 
 def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms | None) -> Iterator[str]:
@@ -264,14 +226,18 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal = given.site.portal
+    portal, atlas = given.site.portal, atlas_of(given.site)
     for entry in given.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
             detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given.language, portal, entry, detail, parts, economy)
+                yield page(given.language, portal, entry, detail, parts, economy, atlas)
+
+        images = ""
+        if atlas.tiles and located(given.opening.tables(entry.summary)[0]):
+            images = host(atlas.tiles)
 
         yield Planned(
             file=f"{dataset.id}/index.html",
@@ -280,8 +246,8 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration),
-            inputs=(given.marks[dataset.id], portal.problems),
+            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
+            inputs=(given.marks[dataset.id], portal.problems, atlas.mark),
             contexts=contexts,
         )
 

@@ -8,11 +8,13 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.language import Language
+from site_builder.language import Language, french_spaces
 from site_builder.model import Bar, Field, Profile
-from site_builder.pages.shown import number, percents, share, show
+from site_builder.pages.shown import Show, number, percents, share, show
+from site_builder.problems import cut
 
 FEW = 3  # values shown where none is frequent
+LONGEST = 60  # characters of an example
 WIDTH, HEIGHT = 200, 40  # units of the drawing
 
 
@@ -30,8 +32,10 @@ class ColumnShown:
     """A column explained."""
 
     name: Annotated[str, "The column's name as published."]
-    title: Annotated[str, "What its schema calls it, or empty."]
-    help: Annotated[str, "What its schema says of it, or empty."]
+    title: Annotated[str, "What its schema or the standard calls it, or empty."]
+    help: Annotated[str, "What its schema or the standard says of it, or empty."]
+    example: Annotated[str, "A value as the schema or the standard writes it, else one of its own; or empty."]
+    url: Annotated[str, "Where the standard describes it, from the site's root, or empty."]
     kind: Annotated[str, "Its type in words."]
     filled: Annotated[str, "How many of its cells are filled, in words."]
     distinct: Annotated[str, "How many different values it holds, in words."]
@@ -41,8 +45,17 @@ class ColumnShown:
     top: Annotated[tuple[Top, ...], "Its most frequent values, or nothing."]
 
 
-def explain(language: Language, profile: Profile, field: Field | None, drawn: bool) -> ColumnShown:
-    """A column in words, and its distribution where it is `drawn`."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a schema says of a column, and where the page of its standard says it, or ""."""
+
+    field: Field
+    url: str = ""
+
+
+def explain(language: Language, profile: Profile, told: Told | None, drawn: bool, first: str = "") -> ColumnShown:
+    """A column in words, and its distribution where it is `drawn`. `first` is its first value, or ""."""
+    field = told.field if told else None
     write = show(language, profile.type, profile.kind, profile.unit)
     low, high = write(profile.low) if profile.low else "", write(profile.high) if profile.high else ""
     histogram, top = Markup(""), tuple[Top, ...]()
@@ -53,7 +66,9 @@ def explain(language: Language, profile: Profile, field: Field | None, drawn: bo
     return ColumnShown(
         name=profile.name,
         title=field.title if field else "",
-        help=field.description if field else "",
+        help=french_spaces(field.description) if field else "",
+        example=(field.example if field else "") or ("" if top else _example(profile, first, write)),
+        url=told.url if told else "",
         kind=language.kind(profile.type, profile.kind) + (f" ({profile.unit})" if profile.unit else ""),
         filled=_filled(language, profile),
         distinct=_distinct(language, profile),
@@ -62,6 +77,12 @@ def explain(language: Language, profile: Profile, field: Field | None, drawn: bo
         histogram=histogram,
         top=top,
     )
+
+
+def _example(profile: Profile, first: str, write: Show) -> str:
+    """The most frequent of its values, else the first."""
+    value = profile.bars[0].label if profile.bars and not profile.ordered else first
+    return cut(write(value), LONGEST) if value else ""
 
 
 def _filled(language: Language, profile: Profile) -> str:

@@ -19,7 +19,7 @@ from site_builder.model import Chart
 HIGH, ABOVE, BELOW = 13.0, 1.75, 1.75  # ems: the plot, what is over it, the labels of groups
 LINE, BAR, APART = 1.3, 0.7, 0.3  # ems of a bar that lies: a line of its label, itself, the space to the next one
 ROOM = 18.5  # ems of the narrowest telephone
-TICKS, MARKED = 4, 15  # lines of a scale, points that have marks
+FEWEST_TICKS, MARKED = 3, 15  # lines of a scale, points that have marks
 NARROW, WIDE = {"": 15.5, "wide": 13.5, "named": 11.0}, 30.0  # ems for labels of groups: on a telephone, on a screen
 SIDE = 5.0  # ems beside a plot, for the names of its lines
 MARKS = (
@@ -241,11 +241,13 @@ def _bounds(chart: Chart) -> tuple[float, float]:
 
 
 def scale(low: float, high: float) -> list[float]:
-    """A few round numbers between two, of which 0 is one."""
-    rough = (high - low) / TICKS
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
-    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    """A few round numbers between two, of which 0 is one: three to six, as far apart as may be."""
+    power = 10.0 ** math.floor(math.log10(high - low))
+    for step in (factor * power for factor in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1)):
+        ticks = [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(ticks) >= FEWEST_TICKS:
+            break
+    return ticks
 
 
 def width(text: str) -> float:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+from site_builder.atlas import Atlas, atlas_of, host, located
 from site_builder.language import Language
 from site_builder.model import Entry, Summary
 from site_builder.pages.charts import ChartShown, charts_of
 from site_builder.pages.dataset import sections
-from site_builder.pages.section import LADDER, TableShown
+from site_builder.pages.section import LADDER, Economy, TableShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, terms
 from site_builder.pages.taken import embed_path
@@ -24,14 +25,14 @@ class EmbedPage:
 
     title: Annotated[str, "The dataset's title."]
     description: Annotated[str, "Nothing: search engines leave the page out."]
-    form: Annotated[str, "The form that is shown: table, graphique."]
+    form: Annotated[str, "The form that is shown: table, carte, graphique."]
     dataset: Annotated[str, "The dataset's own page, from the site's root."]
     publisher: Annotated[str, "The publisher's name."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
-    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; nothing in another form."] = ()
+    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; as a map those that have one."] = ()
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
 
 
@@ -39,12 +40,13 @@ class EmbedPage:
 class Form:
     """A form of the page. `name` ends its address. `suits`: is there something to show, as far as a Summary tells?
 
-    `pages` yields the page, then ever shorter versions of it for one that is too heavy.
+    `pages` yields the page, then ever shorter versions of it for one that is too heavy. `drawn`: on the portal's atlas?
     """
 
     name: str
     suits: Callable[[Summary], bool]
-    pages: Callable[[Plan, Entry], Iterator[EmbedPage]]
+    pages: Callable[[Plan, Entry, Atlas], Iterator[EmbedPage]]
+    drawn: bool = False
 
 
 def _framed(language: Language, entry: Entry, form: str, **content: Any) -> EmbedPage:
@@ -64,17 +66,26 @@ def _framed(language: Language, entry: Entry, form: str, **content: Any) -> Embe
     )
 
 
-def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+def _table(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
+    for economy in LADDER:
+        short = replace(economy, drawn=0, explained=0, map=False, taken=False, charts=False)
+        yield _framed(given.language, entry, "table", tables=_tables(given, entry, short, atlas))
+
+
+def _map(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
+    """The maps of all tables that have one."""
+    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False), atlas)
+    yield _framed(given.language, entry, "carte", tables=tuple(table for table in tables if table.map))
+
+
+def _tables(given: Plan, entry: Entry, economy: Economy, atlas: Atlas) -> tuple[TableShown, ...]:
     detail, (tables, _) = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
     whole = tuple(table for table in tables if not table.period) or tables
-    for economy in LADDER:
-        short = replace(economy, drawn=0, explained=0, taken=False, charts=False)
-        shown = tuple(sections(given.language, "", entry, whole, detail, short))
-        yield _framed(given.language, entry, "table", tables=shown)
+    return tuple(sections(given.language, "", entry, whole, detail, economy, atlas))
 
 
-def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+def _charts(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     """The charts of the dataset; an address that ends with the anchor of one shows this one alone."""
     detail = given.opening.detail(entry.summary)
     for figures, most in ((True, None), (False, None), (False, FEWEST)):
@@ -84,12 +95,13 @@ def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
 
 FORMS = (
     Form("table", lambda summary: summary.rows > 0, _table),
+    Form("carte", lambda summary: located(summary.tables), _map, drawn=True),
     Form("graphique", lambda summary: summary.charts > 0, _charts),
 )
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    url = given.site.portal.url
+    url, atlas = given.site.portal.url, atlas_of(given.site)
     for entry in given.site.entries:
         id_ = entry.dataset.id
         for form in FORMS:
@@ -97,15 +109,15 @@ def plan(given: Plan) -> Iterator[Planned]:
                 continue
 
             def contexts(entry: Entry = entry, form: Form = form) -> Iterator[EmbedPage]:
-                return form.pages(given, entry)
+                return form.pages(given, entry, atlas)
 
             path = embed_path(id_, form.name)
-            around = shell(given, path, indexed=False)
+            around = shell(given, path, indexed=False, images=host(atlas.tiles) if form.drawn and atlas.tiles else "")
             yield Planned(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),
                 shell=replace(around, canonical=f"{url}{id_}/" if url else ""),
-                inputs=(given.marks[id_],),
+                inputs=(given.marks[id_], atlas.mark if form.drawn else ""),
                 contexts=contexts,
             )
 

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated
 
 import msgspec
 from markupsafe import Markup
 
+from site_builder.atlas import Atlas
+from site_builder.checks.headings import meant
 from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
-from site_builder.model import Artefact, Source, Table, TableDetail, is_original
+from site_builder.model import Artefact, Column, Profile, Schema, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
 from site_builder.pages.charts import ChartShown, charts_of
-from site_builder.pages.distribution import ColumnShown, explain
+from site_builder.pages.distribution import ColumnShown, Told, explain
+from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
+from site_builder.standards import Standard
 
 
 @dataclass(frozen=True, slots=True)
 class Economy:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
-    whether with what one takes away, with charts, and with their figures."""
+    whether with its map, with what one takes away, with charts, and with their figures."""
 
     rows: int
     columns: int = 30
     drawn: int = 30
     explained: int = 300
+    map: bool = True
     taken: bool = True
     charts: bool = True
     figures: bool = True
@@ -39,10 +45,10 @@ LADDER = (
     Economy(50),
     Economy(25, drawn=20),
     Economy(10, 20, 10, 100),
-    Economy(5, 10, 0, 30),
-    Economy(0, 0, 0, 0, taken=False),
-    Economy(0, 0, 0, 0, taken=False, figures=False),
-    Economy(0, 0, 0, 0, taken=False, charts=False),
+    Economy(5, 10, 0, 30, map=False),
+    Economy(0, 0, 0, 0, map=False, taken=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, charts=False),
 )
 
 
@@ -65,6 +71,7 @@ class Explored:
     fields: Annotated[str, "Its columns as JSON: name, type, kind, unit and decimals of each."]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
+    keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class TableShown:
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
     undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
@@ -99,15 +107,19 @@ def section(
     source: Source | None,
     detail: TableDetail,
     economy: Economy,
+    atlas: Atlas,
+    standard: Standard | None = None,
 ) -> TableShown:
-    """`folder` is the site path of the dataset's downloads, ending in a slash."""
-    fields = {field.name: field for field in source.schema.fields} if source and source.schema else {}
+    """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
+    schema = source.schema if source else None
+    said, keys = told(table.columns, schema, standard), _keys(table.columns, schema, standard)
     shown = table.columns[: economy.columns]
     rows = detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
+    anchor = f"t-{table.name}"
     return TableShown(
-        anchor=f"t-{table.name}",
+        anchor=anchor,
         title=title,
         description=source.description if source else "",
         size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
@@ -118,11 +130,12 @@ def section(
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(shown),
         body=preview.body(language, shown, rows),
-        explored=_explored(language, folder, table),
+        explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
+        map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
         columns=tuple(
-            explain(language, profile, fields.get(profile.name), place < economy.drawn)
+            explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
             for place, profile in enumerate(profiles)
         ),
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
@@ -130,12 +143,48 @@ def section(
     )
 
 
-def _explored(language: Language, folder: str, table: Table) -> Explored | None:
+def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> dict[str, Told]:
+    """What the schema of a table says of its columns, else the standard, whose own names files may not have."""
+    if schema and schema.fields:
+        return {field.name: Told(field) for field in schema.fields}
+    if standard is None:
+        return {}
+    names = [column.name for column in columns]
+    renamed, fields = meant(names, standard), {field.name: field for field in standard.schema.fields}
+    own = {name: fields[renamed.get(name, name)] for name in names if renamed.get(name, name) in fields}
+    return {name: Told(field, f"standards/{standard.slug}/#c-{field.name}") for name, field in own.items()}
+
+
+def _keys(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:
+    """The columns that tell one row from another, where a schema says them and the table has them all."""
+    names = [column.name for column in columns]
+    if schema and schema.fields:
+        return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
+    if standard is None:
+        return ()
+    written = {field: name for name, field in meant(names, standard).items()} | {name: name for name in names}
+    keys = standard.schema.primary_key
+    return tuple(written[key] for key in keys) if written.keys() >= set(keys) else ()
+
+
+def _unique(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """The first column that is always filled and never says the same twice, if there is one."""
+    names = (profile.name for profile in profiles if profile.rows == profile.filled == profile.distinct > 1)
+    return tuple(islice(names, 1))
+
+
+def _first(rows: preview.Preview, place: int) -> str:
+    """The first value of a column, "" where none of the first rows has one."""
+    return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
+
+
+def _explored(language: Language, folder: str, table: Table, keys: tuple[str, ...]) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
     fields = msgspec.json.encode(table.columns).decode()
-    return Explored(folder + file.path, file.bytes, fields, language.count("explorer.button", table.rows), table.name)
+    button, names = language.count("explorer.button", table.rows), msgspec.json.encode(keys).decode() if keys else ""
+    return Explored(folder + file.path, file.bytes, fields, button, table.name, names)
 
 
 def download(language: Language, folder: str, file: Artefact) -> Download:

@@ -13,6 +13,7 @@ from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
+IMAGES = "img-src 'self' data:"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -20,7 +21,7 @@ POLICY = "; ".join(
         "worker-src 'self'",
         "connect-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        IMAGES,
         "font-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -45,8 +46,9 @@ class Shell:
     policy: Annotated[str, "The Content-Security-Policy of the page."]
 
 
-def shell(given: Plan, path: str, indexed: bool = True) -> Shell:
-    """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page)."""
+def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> Shell:
+    """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page); `images`: the host of
+    another site from which it may show some."""
     portal = given.site.portal
     return Shell(
         language=portal.languages[0],
@@ -59,7 +61,7 @@ def shell(given: Plan, path: str, indexed: bool = True) -> Shell:
         root="../" * path.count("/") or "./",
         canonical=portal.url + path if portal.url else "",
         indexed=indexed,
-        policy=POLICY,
+        policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
     )
 
 

@@ -18,12 +18,15 @@ from site_builder.model import (
     Column,
     Conformity,
     Contact,
+    Contours,
+    Correction,
     Dataset,
     Detail,
     Document,
     Left,
     Licence,
     Link,
+    Mapped,
     Parts,
     Portal,
     Profile,
@@ -53,9 +56,10 @@ PUBLISHERS = (
     Publisher(WAITING, "Bar-les-Nuages", "commune", "59901", "215999017", 812),
     Publisher("marcheurs", "Marcheurs du canal", "private"),
     Publisher("metropole", "Métropole des Cloches", "metropole", siren="200999017"),
-    Publisher("notre-dame", "Notre-Dame-des-Registres-en-Weppes", "commune", "59902", "215999025", 4305),
-    Publisher("vieux-beffroi", "Vieux-Beffroi", "commune", "59903", "215999033", 61240),
-)
+    Publisher("notre-dame", "Notre-Dame-des-Registres-en-Weppes", "commune", "59902", "215999025", 4305,
+              centre=(2.96, 50.62)),
+    Publisher("vieux-beffroi", "Vieux-Beffroi", "commune", "59903", "215999033", 61240, centre=(3.05, 50.59)),
+)  # fmt: skip
 COLUMNS = (
     Column("association", "string", "string"),
     Column("siret", "string", "siret"),
@@ -127,6 +131,16 @@ PROFILES = tuple(
     Profile(column.name, column.type, column.kind, TABLES[0].rows, *shape)
     for column, shape in zip(COLUMNS, SHAPES, strict=True)
 )
+CONTOURS = Contours("", (
+    ("59902", (((2.88, 50.54), (2.99, 50.53), (3.0, 50.58), (2.97, 50.66), (2.87, 50.65), (2.88, 50.54)),)),
+    ("59903", (((2.99, 50.53), (3.2, 50.54), (3.19, 50.66), (2.97, 50.66), (3.0, 50.58), (2.99, 50.53)),)),
+))  # fmt: skip
+MAP = Mapped(
+    view=(2.9, 50.55, 3.14, 50.64), bounds=(2.92, 50.56, 3.12, 50.63), rows=1837, missing=3, places=62,
+    points=tuple((n * 53 % 380 + 10, n * 31 % 170 + 30, 1) for n in range(62)),
+    lines=((40, 60, 90, 80, 160, 70),), areas=((250, 90, 310, 80, 300, 140, 260, 150, 250, 90),),
+    communes=2, codes=(("59903", 1520), ("59902", 317)),
+)  # fmt: skip
 YEARS = tuple(str(year) for year in range(2018, 2025))
 CHARTS = (
     Chart("bar", "year", "Année", "montant", YEARS,
@@ -149,7 +163,7 @@ CHARTS = (
 )  # fmt: skip
 DETAIL = Detail(
     tuple(
-        TableDetail(table.name, PROFILES, ROWS, () if table.series else REPAIRS, CHARTS if table.series else ())
+        TableDetail(table.name, PROFILES, ROWS, () if table.series else REPAIRS, CHARTS if table.series else (), MAP)
         for table in TABLES
     ),
     (
@@ -183,6 +197,10 @@ DATASETS = (
         origin=(Link("Délibérations du conseil municipal", "https://vieux-beffroi.example/deliberations"),),
         modified=date(2026, 11, 3),
         demonstration=True,
+        corrections=(
+            Correction(date(2026, 10, 12), "Les montants de 2022 étaient en centimes.", "1 à 830", ("montant",)),
+            Correction(date(2026, 4, 1), "Deux associations du même nom étaient confondues."),
+        ),
         sources=(
             Source("subventions-2024", "subventions-2024.csv", "table"),
             Source("subventions-2022", "subventions-2022.csv", "table"),
@@ -211,7 +229,7 @@ def detail(summary: Summary) -> Detail:
 
 def specimen_site(portal: Portal) -> Site:
     """The invented site, under the name and the rules of a portal that shows all problems."""
-    catalogue = Catalogue(replace(portal, problems="public"), PUBLISHERS, DATASETS)
+    catalogue = Catalogue(replace(portal, problems="public"), PUBLISHERS, DATASETS, contours=CONTOURS)
     return compose(catalogue, {summary.id: summary for summary in _summaries()}, {}, date.max)
 
 

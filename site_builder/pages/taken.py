@@ -1,4 +1,4 @@
-"""What one takes away of a table or a chart: the code that shows it in a page of another site."""
+"""What one takes away of a table: its permanent addresses, the lines that read it; and the frame for another site."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.model import Entry, Table
+from site_builder.language import Language
+from site_builder.model import Artefact, Entry, Table
+from site_builder.pages.snippets import Snippet, snippets
+from site_builder.problems import quoted
 
 TALL = 600  # pixels of a frame
 FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>')
+MOST_CODES = 12  # columns that are named to those who import
+
+
+@dataclass(frozen=True, slots=True)
+class Permanent:
+    """A file at its address."""
+
+    url: Annotated[str, "Its permanent address; from the site's root, where the portal does not know its own."]
+    sha256: Annotated[str, "The checksum of the file as it is now."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,10 @@ class Taken:
     known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
     frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
     frame_url: Annotated[str, "The page that this code shows, from the site's root."]
+    files: Annotated[tuple[Permanent, ...], "Its files, in the order of the downloads; nothing for a chart."] = ()
+    snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."] = ()
+    sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."] = ""
+    codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."] = ""
 
 
 def embed_path(id_: str, form: str) -> str:
@@ -27,14 +43,8 @@ def embed_path(id_: str, form: str) -> str:
     return f"embed/{id_}/{form}/"
 
 
-def taken(url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
-    """`url` is the portal's own address, or "": no address is invented."""
-    one = taken_chart(url, entry, title, anchor, "table")
-    return one if table.rows else replace(one, frame="")
-
-
 def taken_chart(url: str, entry: Entry, title: str, anchor: str, form: str = "graphique") -> Taken:
-    """The same of a chart, or of what else is shown in this form."""
+    """The frame of a chart, or of what else is shown in this form."""
     path = embed_path(entry.dataset.id, form) + f"#{anchor}"
     said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
     return Taken(bool(url), frame_code(url + path, said), path)
@@ -43,3 +53,24 @@ def taken_chart(url: str, entry: Entry, title: str, anchor: str, form: str = "gr
 def frame_code(address: str, title: str) -> str:
     """The HTML that shows a page in another; `title` is what a screen reader says of it."""
     return str(FRAME.format(address, title, TALL))
+
+
+def taken(language: Language, url: str, entry: Entry, table: Table, title: str) -> Taken:
+    """`url` is the portal's own address, or "": no address is invented. `title` is the table's."""
+    dataset = entry.dataset
+
+    def address(file: Artefact) -> str:
+        return f"{url}data/{dataset.id}/{file.path}"
+
+    sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
+    # A kind of its own among texts is a code: SIRET, INSEE, telephone…
+    codes = [column.name for column in table.columns if column.type == "string" != column.kind]
+    one = taken_chart(url, entry, title, f"t-{table.name}", "table")
+    return replace(
+        one,
+        frame=one.frame if table.rows else "",
+        files=tuple(Permanent(address(file), file.sha256) for file in table.downloads),
+        snippets=tuple(snippets(language, table, address)),
+        sheet=sheet,
+        codes=quoted(codes, MOST_CODES) if codes else "",
+    )

@@ -1,4 +1,4 @@
-"""What people save: communes.yml, datasets/ and templates/, looked at often enough to seem immediate.
+"""What people save: communes.yml, contours beside it, datasets/, templates/, looked at often enough to seem immediate.
 
 Looking costs less than being told: no dependency, no limit on the number of folders, the same on network drives and
 shared folders, and a folder that appears or is renamed needs no care. A large portal is looked at less often.
@@ -66,6 +66,7 @@ def look(root: Path) -> Look:
 
 def _files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
     yield root / OWNER_FILE
+    yield from root.glob("*.geojson")
     for name in FOLDERS:
         yield from _inside(root / name)
 

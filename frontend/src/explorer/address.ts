@@ -1,4 +1,5 @@
-// What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école
+// What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
+// file, counted from 1: #t-ecoles?ligne=214
 
 import type { Field } from "./column";
 import type { Filter, Query } from "./query";
@@ -7,6 +8,7 @@ export interface View {
   query: Query;
   page: number; // from 0
   columns?: number[]; // those that are chosen
+  row?: number; // the one that is marked, from 0; nothing is then filtered or sorted
 }
 
 const SIGN = "~";
@@ -17,7 +19,7 @@ export function nothing(): View {
 
 /** "" where everything is shown as it comes. */
 export function written(anchor: string, view: View, fields: Field[]): string {
-  const { query, page, columns = [] } = view;
+  const { query, page, row, columns = [] } = view;
   const said = new URLSearchParams();
   if (query.text) said.set("q", query.text);
   for (const filter of query.filters) {
@@ -25,7 +27,8 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   }
   if (query.order) said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
-  if (page) said.set("page", String(page + 1));
+  if (row !== undefined) said.set("ligne", String(row + 1));
+  else if (page) said.set("page", String(page + 1));
   const text = said.toString();
   return text && `#${anchor}?${text}`;
 }
@@ -50,8 +53,15 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   if (sorted >= 0) view.query.order = { column: sorted, descending: order.startsWith("-") };
   const columns = said.getAll("col").map(column).filter((one) => one >= 0);
   if (columns.length) view.columns = columns;
+  const row = Number.parseInt(said.get("ligne") ?? "", 10);
+  if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order) view.row = row - 1;
   view.page = Math.max(0, (Number.parseInt(said.get("page") ?? "1", 10) || 1) - 1);
   return view;
+}
+
+/** The address of one row of the table at `anchor`, from 0. */
+export function addressOf(anchor: string, row: number): string {
+  return `#${anchor}?ligne=${row + 1}`;
 }
 
 function decode(text: string): string {

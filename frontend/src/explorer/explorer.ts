@@ -1,13 +1,14 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
 import { nothing, read, written, type View } from "./address";
-import { Client } from "./client";
+import type { Client } from "./client";
 import type { Field } from "./column";
 import { button, make, typed } from "./make";
+import { ASKED, FAILED, opened, type Opened } from "./opened";
 import { panel, type Panel } from "./panel";
 import type { Format } from "./protocol";
 import type { Filter } from "./query";
-import { Words } from "./words";
+import type { Words } from "./words";
 import { isNumeric, notation, shown } from "./written";
 
 const PER_PAGE = 100;
@@ -24,30 +25,14 @@ const FORMATS: [Format, string][] = [
 ];
 
 /** `root` is the element with data-explorer; it holds the first rows, which stay until the others are there. */
-export async function explore(root: HTMLElement): Promise<void> {
-  const { explorer = "", bytes = "0", fields = "[]", anchor = "", name = "" } = root.dataset;
-  const language = document.documentElement.lang || "fr";
-  const base = new URL(".", import.meta.url);
+export async function start(root: HTMLElement): Promise<void> {
+  const { anchor = "", name = "" } = root.dataset;
   const status = make("p", { role: "status", class: "x-status" });
   const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
   root.prepend(status);
   try {
-    const answer = await fetch(new URL("explorer.json", base));
-    const words = new Words(language, (await answer.json()) as Record<string, string>);
-    status.textContent = words.say("loading");
-    const progress = (loaded: number, total: number): void => {
-      status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
-    };
-    const client = new Client(new URL("explorer-worker.js", base), progress, failed);
-    const opening = {
-      url: new URL(explorer, document.baseURI).href,
-      bytes: Number(bytes),
-      fields: JSON.parse(fields) as Field[],
-      language,
-      words: words.said,
-    };
-    const { rows } = await client.ask("open", opening);
-    await new Explorer(root, client, words, opening.fields, rows, anchor, name, status).start();
+    root.addEventListener(FAILED, failed);
+    await new Explorer(root, await opened(root, status), anchor, name, status).start();
   } catch (cause) {
     failed();
     throw cause;
@@ -58,6 +43,7 @@ class Explorer {
   private view: View;
   private turn = 0;
   private total = 0;
+  private marked = -1; // the place in the page of the row that an address names
   private panel: Panel | undefined; // the filter that is open
   private focused = -1; // the column whose heading was pressed
   private readonly active = make("ul", { class: "x-active" });
@@ -69,18 +55,20 @@ class Explorer {
   private readonly take = make("div", { class: "x-formats" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
+  private readonly client: Client;
+  private readonly words: Words;
+  private readonly fields: Field[];
+  private readonly rows: number;
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly client: Client,
-    private readonly words: Words,
-    private readonly fields: Field[],
-    private readonly rows: number,
+    private readonly opened: Opened,
     private readonly anchor: string,
     private readonly name: string,
     private readonly status: HTMLElement,
   ) {
-    this.view = read(location.hash, anchor, fields) ?? nothing();
+    ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
+    this.view = read(location.hash, anchor, this.fields) ?? nothing();
   }
 
   async start(): Promise<void> {
@@ -93,6 +81,7 @@ class Explorer {
     this.root.replaceChildren(this.tools(), this.filter, this.active, this.status, scroll, this.pages);
     this.root.classList.add("explored");
     this.search.focus();
+    this.mark();
     window.addEventListener("hashchange", () => {
       const view = read(location.hash, anchor, this.fields);
       if (view && written(anchor, view, this.fields) !== written(anchor, this.view, this.fields)) {
@@ -159,6 +148,7 @@ class Explorer {
   /** Changes what is asked, from the first page on. */
   private change(work: () => void, first = true): void {
     work();
+    delete this.view.row;
     if (first) this.view.page = 0;
     void this.show();
   }
@@ -167,17 +157,19 @@ class Explorer {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
     const columns = this.columns();
+    if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
     const page = await this.client.ask("page", { query: view.query, start: view.page * PER_PAGE, count: PER_PAGE, columns });
     if (turn !== this.turn) return; // something else has been asked since
     this.total = page.total;
     if (!page.rows.length && view.page) {
       view.page = 0;
+      delete view.row;
       return this.show();
     }
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
     this.head.replaceChildren(...columns.map((column) => this.heading(column)));
     this.body.replaceChildren(
-      ...page.cells.map((cells) => make("tr", {}, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
+      ...page.cells.map((cells, place) => make("tr", { "data-row": String(page.rows[place]! + 1) }, ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)))),
     );
     this.tell();
     const first = view.page * PER_PAGE + 1;
@@ -188,6 +180,21 @@ class Explorer {
     this.pages.replaceChildren(...this.pager());
     this.take.replaceChildren(...this.formats());
     this.panel?.refresh();
+    this.opened.query = view.query;
+    this.root.dispatchEvent(new Event(ASKED));
+    this.marked = page.rows.indexOf(view.row ?? -1);
+    this.mark();
+  }
+
+  /** Where an address names a row, it is shown and marked, until something else is asked. */
+  private mark(): void {
+    const place = this.marked;
+    if (place < 0) return;
+    const line = this.body.rows[place]!;
+    line.classList.add("x-row");
+    line.tabIndex = -1;
+    line.scrollIntoView({ block: "center" });
+    line.focus({ preventScroll: true });
   }
 
   /** How many rows are found, in place of what was said while something loaded. */
@@ -263,6 +270,7 @@ class Explorer {
     const { words, view } = this;
     const go = (page: number) => (): void => {
       view.page = page;
+      delete view.row;
       void this.show().then(() => this.root.scrollIntoView({ block: "start" }));
     };
     const number = make("input", { type: "number", min: "1", max: String(last + 1), value: String(view.page + 1) });

@@ -1,6 +1,7 @@
 // What the page and the worker say to each other.
 
 import type { Field } from "./column";
+import type { Places } from "./places";
 import type { Facet, Histogram, Query } from "./query";
 
 /** Exporters, each a bundle of its own: export-<format>.js. */
@@ -22,6 +23,12 @@ export interface Requests {
   /** How often each value of a column stands in the rows that the other filters leave. */
   facets: { given: { query: Query; column: number }; answer: { facets: Facet[]; shown: string[] } };
   histogram: { given: { query: Query; column: number; bins: number }; answer: Histogram | null };
+  /** Where the rows are that are asked for, in the order of the file. */
+  places: { given: { query: Query }; answer: Places };
+  /** The cells of one row, which need no column whole. */
+  row: { given: { row: number; columns: number[] }; answer: string[] };
+  /** A cell of each of these rows. */
+  cells: { given: { rows: number[]; column: number }; answer: string[] };
   export: { given: { query: Query; columns: number[]; format: Format }; answer: Blob };
 }
 

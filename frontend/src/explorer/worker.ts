@@ -1,6 +1,7 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
 import type { Column } from "./column";
+import { placed, placing } from "./places";
 import { Source } from "./source";
 import { facets, histogram, matching, needed, ordered, type Held, type Query, type Table } from "./query";
 import { notation, shown } from "./written";
@@ -39,6 +40,23 @@ const ANSWERS: { [K in keyof Requests]: (given: Requests[K]["given"]) => Promise
   async histogram({ query, column, bins }) {
     await hold([...needed(query, table.length), column]);
     return histogram(table[column]!, left(query, column), bins);
+  },
+
+  async places({ query }) {
+    const columns = placing(opening.fields);
+    const { order: _, ...asked } = query;
+    await hold([...needed(asked, table.length), ...columns]);
+    return placed(matching(table, source.rows, asked), columns.map((column) => table[column]!));
+  },
+
+  async row({ row, columns }) {
+    const some = await source.read(columns, row, 1);
+    return columns.map((column, i) => cells(column, held(column, some[i]!), [0])[0]!);
+  },
+
+  async cells({ rows, column }) {
+    await hold([column]);
+    return cells(column, table[column]!, rows);
   },
 
   async export({ query, columns, format }) {

@@ -1,0 +1,53 @@
+// The table of an element with data-explorer, opened once for all that show it: the explorer and the map.
+
+import { Client } from "./client";
+import type { Field } from "./column";
+import type { Query } from "./query";
+import { Words } from "./words";
+
+/** `query` is what the explorer asks; the element says ASKED when it may have changed, FAILED when nothing answered. */
+export interface Opened {
+  client: Client;
+  words: Words;
+  fields: Field[];
+  rows: number;
+  query: Query;
+}
+
+export const ASKED = "asked";
+export const FAILED = "failed";
+
+type Holder = HTMLElement & { opened?: Promise<Opened> }; // bundles share nothing but the page
+
+/** `status` is told how far it is, where nobody has opened the table before. */
+export function opened(element: HTMLElement, status: HTMLElement): Promise<Opened> {
+  const holder: Holder = element;
+  holder.opened ??= open(element, status).catch((cause: unknown) => {
+    delete holder.opened;
+    throw cause;
+  });
+  return holder.opened;
+}
+
+async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> {
+  const { explorer = "", bytes = "0", fields = "[]" } = element.dataset;
+  const language = document.documentElement.lang || "fr";
+  const base = new URL(".", import.meta.url);
+  const answer = await fetch(new URL("explorer.json", base));
+  const words = new Words(language, (await answer.json()) as Record<string, string>);
+  status.textContent = words.say("loading");
+  const progress = (loaded: number, total: number): void => {
+    status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
+  };
+  const failed = (): void => void element.dispatchEvent(new Event(FAILED));
+  const client = new Client(new URL("explorer-worker.js", base), progress, failed);
+  const opening = {
+    url: new URL(explorer, document.baseURI).href,
+    bytes: Number(bytes),
+    fields: JSON.parse(fields) as Field[],
+    language,
+    words: words.said,
+  };
+  const { rows } = await client.ask("open", opening);
+  return { client, words, fields: opening.fields, rows, query: { text: "", filters: [] } };
+}

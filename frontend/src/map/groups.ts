@@ -1,0 +1,71 @@
+// What a map shows of many points: each of them where they are few, else how many lie in each square of the screen.
+
+import type { Places } from "../explorer/places";
+
+const FEW = 1_500; // points in view that are drawn one by one
+const SQUARE = 56; // pixels of the side of a square
+const TILE = 256; // pixels of the world at zoom 0
+const MOST = 85.0511; // degrees of latitude that a map of the web shows
+
+/** Rows at one place, or in one square of which this is the box: south, west, north, east. */
+export interface Group {
+  rows: number[]; // the first of them
+  count: number;
+  box: [number, number, number, number];
+}
+
+const LISTED = 20; // rows of a group that are kept
+
+export class Points {
+  private readonly xs: Float64Array; // of the world's width, from its western edge
+  private readonly ys: Float64Array;
+
+  constructor(private readonly places: Places) {
+    const count = places.rows.length;
+    this.xs = new Float64Array(count);
+    this.ys = new Float64Array(count);
+    for (let i = 0; i < count; i += 1) {
+      this.xs[i] = (places.degrees[2 * i]! + 180) / 360;
+      this.ys[i] = down(places.degrees[2 * i + 1]!);
+    }
+  }
+
+  /** `box` is south, west, north, east of what is in view. */
+  groups([south, west, north, east]: Group["box"], zoom: number): Group[] {
+    const [left, right] = [(west + 180) / 360, (east + 180) / 360];
+    const [top, bottom] = [down(north), down(south)];
+    const seen: number[] = [];
+    for (let i = 0; i < this.xs.length; i += 1) {
+      const [x, y] = [this.xs[i]!, this.ys[i]!];
+      if (x >= left && x <= right && y >= top && y <= bottom) seen.push(i);
+    }
+    const side = seen.length > FEW ? (TILE * 2 ** zoom) / SQUARE : 0;
+    const found = new Map<string | number, Group>();
+    for (const i of seen) {
+      const [longitude, latitude] = [this.places.degrees[2 * i]!, this.places.degrees[2 * i + 1]!];
+      const key = side ? Math.floor(this.xs[i]! * side) * 2 ** 24 + Math.floor(this.ys[i]! * side) : `${longitude} ${latitude}`;
+      const group = found.get(key);
+      if (group) widen(group, this.places.rows[i]!, latitude, longitude);
+      else found.set(key, { rows: [this.places.rows[i]!], count: 1, box: [latitude, longitude, latitude, longitude] });
+    }
+    return [...found.values()];
+  }
+}
+
+function widen(group: Group, row: number, latitude: number, longitude: number): void {
+  const [south, west, north, east] = group.box;
+  group.box = [Math.min(south, latitude), Math.min(west, longitude), Math.max(north, latitude), Math.max(east, longitude)];
+  group.count += 1;
+  if (group.rows.length < LISTED) group.rows.push(row);
+}
+
+/** Is it one place? */
+export function single({ box: [south, west, north, east] }: Group): boolean {
+  return south === north && west === east;
+}
+
+/** Of the world's height, from its northern edge, as maps of the web are drawn. */
+function down(latitude: number): number {
+  const sine = Math.sin((Math.min(MOST, Math.max(-MOST, latitude)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}

@@ -1,0 +1,298 @@
+// The rows of a table on a map that moves: those that the explorer asks for, or all. It stands where the drawing stood.
+
+import {
+  Canvas,
+  Map as Leaflet,
+  circleMarker,
+  control,
+  divIcon,
+  geoJSON,
+  layerGroup,
+  marker,
+  popup,
+  tileLayer,
+  type CircleMarkerOptions,
+  type GeoJSON,
+  type LatLngBoundsLiteral,
+} from "leaflet";
+import { button, make } from "../explorer/make";
+import { ASKED, FAILED, opened, type Opened } from "../explorer/opened";
+import type { Places } from "../explorer/places";
+import { backdrop } from "./backdrop";
+import { card, naming } from "./card";
+import { Points, single, type Group } from "./groups";
+
+const CLOSEST = 19; // zoom
+const NEAR = 16; // zoom that shows a single place well
+const LISTED = 50; // places that are also said in words
+
+/** `root` is the element with data-map. */
+export async function start(root: HTMLElement): Promise<void> {
+  const { map: anchor = "" } = root.dataset;
+  const explorer = document.querySelector<HTMLElement>(`[data-explorer][data-anchor="${CSS.escape(anchor)}"]`)!;
+  const status = make("p", { role: "status", class: "x-status" });
+  const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
+  root.querySelector(".x-status")?.remove(); // of a try before
+  root.prepend(status);
+  explorer.addEventListener(FAILED, failed);
+  try {
+    const [table] = await Promise.all([opened(explorer, status), style()]);
+    await new Drawn(root, explorer, table, anchor, status).start();
+  } catch (cause) {
+    failed();
+    throw cause;
+  }
+}
+
+/** Leaflet's rules, which no page without a map needs. */
+function style(): Promise<unknown> {
+  const link = make("link", { rel: "stylesheet", href: new URL("map.css", import.meta.url).href });
+  const done = new Promise((resolve, reject) => {
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", reject);
+  });
+  document.head.append(link);
+  return done;
+}
+
+class Drawn {
+  private readonly box = make("div", { class: "x-map", role: "region", tabindex: "0" });
+  private readonly list = make("ul");
+  private readonly listed = make("details", { class: "x-places" });
+  private readonly renderer = new Canvas({ tolerance: 6 });
+  private readonly shapes = layerGroup();
+  private readonly points = layerGroup();
+  private readonly names = layerGroup();
+  private map!: Leaflet;
+  private groups: Group[] = [];
+  private lines: { row: number; layer: GeoJSON }[] = []; // and areas
+  private held: Points | undefined;
+  private asked = "";
+  private label = (): void => undefined;
+  private back = (): void => undefined; // to where one was before a popup
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly explorer: HTMLElement,
+    private readonly table: Opened,
+    private readonly anchor: string,
+    private readonly status: HTMLElement,
+  ) {}
+
+  async start(): Promise<void> {
+    const { words } = this.table;
+    const places = await this.places();
+    this.box.setAttribute("aria-label", words.say("map.label"));
+    this.listed.append(make("summary", {}, words.say("map.list")), this.list);
+    const whole = button(words.say("map.whole"), () => this.fit());
+    const tools = make("p", { class: "x-tools" }, whole);
+    this.root.querySelector("figure")!.replaceChildren(this.box, ...this.attribution());
+    this.root.querySelector(".go")!.parentElement!.replaceWith(tools, this.listed);
+    this.map = this.made();
+    for (const group of [this.names, this.shapes, this.points]) group.addTo(this.map);
+    const { backdrop: url = "" } = this.root.dataset;
+    this.show(places);
+    this.fit();
+    if (url) this.label = await backdrop(new URL(url, document.baseURI).href, this.map, this.names, new Canvas({ pane: "tilePane" }));
+    this.label();
+    this.map.on("moveend", () => this.draw());
+    this.listed.addEventListener("toggle", () => void this.say());
+    this.explorer.addEventListener(ASKED, () => void this.again());
+    this.box.focus({ preventScroll: true });
+  }
+
+  private made(): Leaflet {
+    const { words } = this.table;
+    const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const { tiles = "" } = this.root.dataset;
+    const map = new Leaflet(this.box, {
+      zoomSnap: tiles ? 1 : 0.25, // tiles are sharp at whole zooms
+      renderer: this.renderer,
+      attributionControl: false,
+      zoomControl: false,
+      scrollWheelZoom: false, // the page is what a wheel moves, until the map is chosen
+      maxZoom: CLOSEST,
+      zoomAnimation: moving,
+      fadeAnimation: moving,
+      markerZoomAnimation: moving,
+      inertia: moving,
+    });
+    map.on("focus", () => map.scrollWheelZoom.enable());
+    map.on("blur", () => map.scrollWheelZoom.disable());
+    control.zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") }).addTo(map);
+    control.scale({ imperial: false }).addTo(map);
+    if (tiles) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
+    map.on("popupclose", () => this.back());
+    return map;
+  }
+
+  /** Whose tiles are shown, as text. */
+  private attribution(): HTMLElement[] {
+    const { attribution = "", link = "" } = this.root.dataset;
+    if (!attribution) return [];
+    return [make("figcaption", {}, link ? make("a", { href: link }, attribution) : attribution)];
+  }
+
+  private places(): Promise<Places> {
+    const { query } = this.table;
+    this.asked = JSON.stringify([query.text, query.filters]);
+    return this.table.client.ask("places", { query });
+  }
+
+  /** Shows what the explorer asks for, unless it only turned a page or changed the order. */
+  private async again(): Promise<void> {
+    const { query } = this.table;
+    if (this.asked === JSON.stringify([query.text, query.filters])) return;
+    const places = await this.places();
+    this.map.closePopup();
+    this.show(places);
+    this.fit();
+  }
+
+  private show(places: Places): void {
+    const { words, rows } = this.table;
+    this.held = new Points(places);
+    this.shapes.clearLayers();
+    const style = { color: this.color("--brick"), weight: 3, fillOpacity: 0.3, renderer: this.renderer };
+    this.lines = places.shapes.map(({ row, geometry }) => {
+      const layer = geoJSON(geometry as never, { style: () => style, pointToLayer: (_, at) => circleMarker(at, this.dot(1)) });
+      layer.on("click", ({ latlng }) => void this.open([row], 1, [latlng.lat, latlng.lng]));
+      layer.addTo(this.shapes);
+      return { row, layer };
+    });
+    const count = places.rows.length + places.shapes.length;
+    const said = places.total === rows ? words.count("map.placed", count) : words.count("map.found", count, { total: words.number(rows) });
+    const missing = places.total - count;
+    this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
+  }
+
+  /** Moves to where all of it is seen. */
+  private fit(): void {
+    const bounds = this.bounds();
+    if (bounds) this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
+    else if (!this.groups.length) this.map.setView([0, 0], 1, { animate: false });
+    this.draw();
+  }
+
+  private bounds(): LatLngBoundsLiteral | null {
+    const boxes = this.held!.groups([-90, -180, 90, 180], 0).map(({ box }) => box);
+    for (const { layer } of this.lines) {
+      const bounds = layer.getBounds();
+      boxes.push([bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()]);
+    }
+    if (!boxes.length) return null;
+    const [souths, wests, norths, easts] = [0, 1, 2, 3].map((side) => boxes.map((box) => box[side]!)) as [number[], number[], number[], number[]];
+    return [[Math.min(...souths), Math.min(...wests)], [Math.max(...norths), Math.max(...easts)]];
+  }
+
+  private draw(): void {
+    const { map } = this;
+    const view = map.getBounds().pad(0.1);
+    const zoom = map.getZoom();
+    const focused = this.points.getLayers().some((layer) => elementOf(layer) === document.activeElement);
+    this.groups = this.held!.groups([view.getSouth(), view.getWest(), view.getNorth(), view.getEast()], zoom);
+    this.points.clearLayers();
+    const most = Math.max(1, ...this.groups.map(({ count }) => count));
+    for (const group of this.groups) {
+      if (single(group)) this.dotted(group);
+      else this.clustered(group, most);
+    }
+    if (focused) this.box.focus({ preventScroll: true });
+    this.label();
+    void this.say();
+  }
+
+  private dotted(group: Group): void {
+    const [latitude, longitude] = group.box;
+    circleMarker([latitude, longitude], this.dot(group.count))
+      .on("click", () => void this.open(group.rows, group.count, [latitude, longitude]))
+      .addTo(this.points);
+  }
+
+  private dot(count: number): CircleMarkerOptions {
+    const [color, fillColor] = [this.color("--paper"), this.color("--brick")];
+    return { renderer: this.renderer, radius: count > 1 ? 8 : 6, color, weight: 1.5, fillColor, fillOpacity: 0.9 };
+  }
+
+  private clustered(group: Group, most: number): void {
+    const { words } = this.table;
+    const [south, west, north, east] = group.box;
+    const size = Math.round(28 + 20 * Math.sqrt(group.count / most));
+    const icon = divIcon({ className: "x-cluster", html: make("span", {}, words.number(group.count)), iconSize: [size, size] });
+    const one = marker([(south + north) / 2, (west + east) / 2], { icon, keyboard: true }).addTo(this.points);
+    elementOf(one)?.setAttribute("aria-label", words.count("map.cluster", group.count));
+    one.on("click keypress", () => {
+      if (this.map.getZoom() >= CLOSEST) void this.open(group.rows, group.count, [north, west]);
+      else this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: CLOSEST });
+    });
+  }
+
+  /** Says of rows what their cells hold. Once it is closed one is back on the map, or in the list where it was opened. */
+  private async open(rows: number[], count: number, at: [number, number], listed = false): Promise<void> {
+    const { words } = this.table;
+    const content = await card(this.table, rows, count, this.anchor, this.root.dataset["home"] ?? "");
+    content.addEventListener("click", ({ target }) => {
+      if (target instanceof HTMLAnchorElement && target.hash === location.hash) this.explorer.querySelector<HTMLElement>(".x-row")?.focus();
+    });
+    const maxWidth = Math.min(300, this.box.clientWidth - 80); // beside the buttons
+    const shown = popup({ maxWidth, maxHeight: 280, autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [12, 12] });
+    shown.setLatLng(at).setContent(content);
+    this.back = () => undefined; // what is open closes, and leads nowhere
+    shown.openOn(this.map);
+    this.back = () => ((listed && this.buttonOf(rows[0]!)) || this.box).focus({ preventScroll: true });
+    const element = shown.getElement();
+    element?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.say("map.close"));
+    element?.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
+    content.focus({ preventScroll: true });
+  }
+
+  /** The places in view, in words: what a keyboard or a screen reader goes through. */
+  private async say(): Promise<void> {
+    if (!this.listed.open) return;
+    const { words, client } = this.table;
+    const points = this.groups.filter(single).map(({ rows, count, box: [south, west] }) => {
+      const at: [number, number] = [south, west];
+      return { rows, count, at };
+    });
+    const seen = [...points, ...this.seen()];
+    const all = seen.slice(0, LISTED);
+    const first = all.map(({ rows }) => rows[0]!);
+    const texts = await Promise.all(naming(this.table).map((column) => client.ask("cells", { rows: first, column })));
+    const twice = new Set(texts[0]!.filter((text, place, some) => some.indexOf(text) !== place));
+    const items = all.map(({ rows, count, at }, place) => {
+      const [best = "", other = ""] = texts.map((column) => column[place]!);
+      const name = (twice.has(best) && [best, other].filter(Boolean).join(" – ")) || best || other;
+      return make("li", {}, button(name || this.rowOf(rows[0]!), () => void this.open(rows, count, at, true), { "data-row": String(rows[0]) }));
+    });
+    const crowded = points.length < this.groups.length || seen.length > LISTED;
+    const now = this.list.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["row"] : "";
+    this.list.replaceChildren(...items, ...(crowded ? [make("li", {}, words.say("map.closer"))] : []));
+    if (now) (this.buttonOf(Number(now)) ?? this.box).focus({ preventScroll: true });
+  }
+
+  private rowOf(row: number): string {
+    return this.table.words.say("map.row", { row: this.table.words.number(row + 1) });
+  }
+
+  private buttonOf(row: number): HTMLElement | null {
+    return this.list.querySelector<HTMLElement>(`[data-row="${row}"]`);
+  }
+
+  /** The lines and areas in view, each with its middle. */
+  private seen(): { rows: number[]; count: number; at: [number, number] }[] {
+    const view = this.map.getBounds();
+    const some = this.lines.filter(({ layer }) => view.intersects(layer.getBounds()));
+    return some.map(({ row, layer }) => {
+      const { lat, lng } = layer.getBounds().getCenter();
+      return { rows: [row], count: 1, at: [lat, lng] };
+    });
+  }
+
+  private color(name: string): string {
+    return getComputedStyle(this.root).getPropertyValue(name).trim();
+  }
+}
+
+function elementOf(layer: unknown): HTMLElement | undefined {
+  return (layer as { getElement?: () => HTMLElement | undefined }).getElement?.();
+}

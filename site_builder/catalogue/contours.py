@@ -1,0 +1,86 @@
+"""The contours of the communes: a GeoJSON file of the owner's, beside communes.yml. It is read whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
+from site_builder.model import Contours
+from site_builder.sources import Unsafe, open_inside
+from site_builder.yaml_source import Notes
+from site_builder.yaml_source.words import shown, shown_path
+
+LARGEST = 10_000_000  # bytes: beyond, a file draws far more than a page shows, and each build would read it
+CODES = ("insee", "code_insee", "insee_com", "code", "codgeo", "com")  # properties, whatever their case
+Ring = tuple[tuple[float, float], ...]
+
+
+class _Wrong(Exception):
+    """`args` are the code of a problem and its parameters."""
+
+
+def read_contours(root: Path, name: str, codes: Collection[str], notes: Notes) -> Contours:
+    """Those of the communes that have one of these INSEE codes; none, and one problem, where the file cannot serve."""
+    if not name:
+        return Contours()
+    try:
+        return _read(_content(root, name), codes)
+    except _Wrong as wrong:
+        code, params = wrong.args
+        notes.of_file(code, shown_path(name), **params)
+        return Contours()
+
+
+def _content(root: Path, name: str) -> bytes:
+    """The bytes of a file that lies beside communes.yml."""
+    try:
+        if "/" in name or "\\" in name:
+            raise Unsafe(name)
+        with open_inside(root, name) as file:
+            content = file.read(LARGEST + 1)
+    except (Unsafe, OSError, ValueError):
+        raise _Wrong("contours-missing", {"name": shown(name)}) from None
+    if len(content) > LARGEST:
+        raise _Wrong("contours-large", {"limit": LARGEST // 1_000_000})
+    return content
+
+
+def _read(content: bytes, codes: Collection[str]) -> Contours:
+    try:
+        whole = json.loads(content.decode("utf-8-sig"))
+        features = whole["features"] if whole["type"] == "FeatureCollection" else None
+        if not isinstance(features, list):
+            raise ValueError
+        found: dict[str, list[Ring]] = {}  # a commune may be several features
+        for one in features:
+            if isinstance(one, dict) and (code := _code(one)) in codes:
+                found.setdefault(code, []).extend(_rings(one.get("geometry")))
+        if not found:
+            raise _Wrong("contours-codes", {})
+    except Outside:
+        raise _Wrong("contours-degrees", {}) from None
+    except (ValueError, KeyError, TypeError, RecursionError):  # Unreadable is a ValueError
+        raise _Wrong("contours-unreadable", {}) from None
+    return Contours(hashlib.sha256(content).hexdigest(), tuple((code, tuple(found[code])) for code in sorted(found)))
+
+
+def _code(feature: Mapping[str, Any]) -> str:
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
+        return ""
+    known = {name.casefold(): value for name, value in properties.items()}
+    return next((str(known[name]).strip().upper() for name in CODES if known.get(name) is not None), "")
+
+
+def _rings(geometry: Any) -> Iterator[Ring]:
+    """The closed rings of a polygon or of several. Raises Unreadable, or Outside where positions are no degrees."""
+    made = normal(geometry, Placing())
+    if made is None or made["type"] not in ("Polygon", "MultiPolygon"):
+        raise Unreadable
+    for polygon in made["coordinates"] if made["type"] == "MultiPolygon" else [made["coordinates"]]:
+        for ring in polygon:
+            yield tuple((x, y) for x, y in ring)

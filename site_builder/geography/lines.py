@@ -1,0 +1,94 @@
+"""Lines with fewer points: those that a drawing of so many units would show are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+Place = tuple[int, int]
+
+
+def simplified(line: Sequence[Place], tolerance: float) -> list[Place]:
+    """Douglas and Peucker's: no point that is left out lies farther than `tolerance` from what is kept."""
+    if len(line) < 3:
+        return list(line)
+    kept, waiting, most = {0, len(line) - 1}, [(0, len(line) - 1)], tolerance * tolerance
+    while waiting:
+        start, end = waiting.pop()
+        farthest, middle = most, 0
+        for index in range(start + 1, end):
+            distance = _distance(line[index], line[start], line[end])
+            if distance > farthest:
+                farthest, middle = distance, index
+        if middle:
+            kept.add(middle)
+            waiting += [(start, middle), (middle, end)]
+    return [line[index] for index in sorted(kept)]
+
+
+def _distance(place: Place, start: Place, end: Place) -> float:
+    """The square of the distance from a segment."""
+    (x, y), (ax, ay) = place, start
+    dx, dy = end[0] - ax, end[1] - ay
+    length = dx * dx + dy * dy
+    share = min(1.0, max(0.0, ((x - ax) * dx + (y - ay) * dy) / length)) if length else 0.0
+    return (ax + share * dx - x) ** 2 + (ay + share * dy - y) ** 2
+
+
+def ring(places: Sequence[Place], tolerance: float) -> list[Place]:
+    """A closed line simplified: from its first point to the one farthest from it, and back."""
+    if len(places) < 4:
+        return list(places)
+    x, y = places[0]
+    far = max(range(len(places)), key=lambda index: (places[index][0] - x) ** 2 + (places[index][1] - y) ** 2)
+    return simplified(places[: far + 1], tolerance)[:-1] + simplified(places[far:], tolerance)
+
+
+def arcs(rings: Iterable[Sequence[Place]]) -> list[list[Place]]:
+    """The borders of areas, each once however many areas it bounds: from one place where several meet to the next.
+
+    Neighbours that are simplified arc by arc keep fitting. In an order that depends on the borders alone.
+    """
+    near: dict[Place, set[Place]] = defaultdict(set)
+    for one in rings:
+        for start, end in pairwise(one):
+            if start != end:
+                near[start].add(end)
+                near[end].add(start)
+    used: set[tuple[Place, Place]] = set()
+    found = []
+    meeting = sorted(place for place, others in near.items() if len(others) != 2)
+    for start in (*meeting, *sorted(near)):  # then the islands, which meet nothing
+        for following in sorted(near[start]):
+            if (start, following) not in used:
+                found.append(_followed(start, following, near, used))
+    return found
+
+
+def _followed(
+    start: Place, following: Place, near: dict[Place, set[Place]], used: set[tuple[Place, Place]]
+) -> list[Place]:
+    line = [start, following]
+    used |= {(start, following), (following, start)}
+    while len(near[line[-1]]) == 2 and line[-1] != start:
+        (other,) = near[line[-1]] - {line[-2]}
+        used |= {(line[-1], other), (other, line[-1])}
+        line.append(other)
+    return line
+
+
+def within(line: Sequence[Place], low: Place, high: Place) -> list[list[Place]]:
+    """The parts of a line whose segments meet a box, at least by their own boxes."""
+    parts: list[list[Place]] = []
+    apart = True
+    for start, end in pairwise(line):
+        (ax, ay), (bx, by) = start, end
+        if max(ax, bx) < low[0] or min(ax, bx) > high[0] or max(ay, by) < low[1] or min(ay, by) > high[1]:
+            apart = True
+        elif apart:
+            parts.append([start, end])
+            apart = False
+        else:
+            parts[-1].append(end)
+    return parts

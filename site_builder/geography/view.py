@@ -1,0 +1,73 @@
+"""What the drawing of a map shows, and where degrees fall on it: as if the Earth were flat around its middle."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
+
+WIDTH = 400  # units of every drawing
+FLATTEST, TALLEST = 0.45, 0.8  # height for a width
+MARGIN = 1.1
+LEAST = 0.006  # degrees of latitude across, some 650 metres: what surrounds a single place
+POLAR = 0.05  # at the poles degrees of longitude would have no width
+DEGREE = 111.32  # kilometres of a degree of latitude
+
+
+@dataclass(frozen=True)
+class View:
+    """Units count from the north-western corner of `box`."""
+
+    box: Box
+
+    @cached_property
+    def unit_x(self) -> float:
+        """Degrees of longitude of a unit."""
+        return (self.box[2] - self.box[0]) / WIDTH
+
+    @cached_property
+    def unit_y(self) -> float:
+        """Degrees of latitude of a unit."""
+        return self.unit_x * narrowing(self.box)
+
+    @property
+    def height(self) -> int:
+        """Units from north to south."""
+        return round((self.box[3] - self.box[1]) / self.unit_y)
+
+    @property
+    def unit(self) -> float:
+        """Kilometres of a unit."""
+        return self.unit_y * DEGREE
+
+    def exact(self, longitude: float, latitude: float) -> tuple[float, float]:
+        return (longitude - self.box[0]) / self.unit_x, (self.box[3] - latitude) / self.unit_y
+
+    def place(self, longitude: float, latitude: float) -> tuple[int, int]:
+        """The square of a unit in which this lies."""
+        x, y = self.exact(longitude, latitude)
+        return math.floor(x), math.floor(y)
+
+
+def narrowing(box: Box) -> float:
+    """How wide a degree of longitude is beside one of latitude, in the middle of a box."""
+    return max(math.cos(math.radians((box[1] + box[3]) / 2)), POLAR)
+
+
+def view_of(bounds: Box) -> View:
+    """A drawing of all that lies in these bounds, with some air around it."""
+    west, south, east, north = bounds
+    narrow = narrowing(bounds)
+    width, height = (max(span, LEAST) * MARGIN for span in ((east - west) * narrow, north - south))
+    height = max(height, width * FLATTEST)
+    width = max(width, height / TALLEST)
+    x, y = (west + east) / 2, (south + north) / 2
+    return View((x - width / narrow / 2, y - height / 2, x + width / narrow / 2, y + height / 2))
+
+
+def around_all(boxes: list[Box]) -> Box:
+    """The box of boxes, of which there is one at least."""
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
