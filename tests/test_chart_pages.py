@@ -22,8 +22,11 @@ from site_builder.model import Chart, Left, Strand, Turn
 from site_builder.pages.charts import explain
 from site_builder.pages.drawing import scale, width, wrapped
 from site_builder.pages.quantity import Quantity
+from site_builder.shelf import HEAVIEST
+from site_builder.weights import BUDGETS, weigh
 
 FRENCH = language("fr")
+SHARED = ("beffroi.css", "beffroi.js", "beffroi-titres.woff2")
 YEARS = ("2020", "2021", "2022", "2023", "2024")
 HOSTILE = (
     '<img src=x onerror="alert(1)">', "l'école \"&amp;\" </text></svg><script>alert(1)</script>", "جمعية الأمل للرياضة",
@@ -288,7 +291,9 @@ def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_
     page = (tmp_path / "build/embed/lille/alphabet/graphique/index.html").read_text("utf-8")
     assert page.count('<svg class="chart') == 8
     for weight in report.weights:
-        assert weight.heaviest <= 60_000
+        assert weight.heaviest <= BUDGETS["page"]
+    shared = sum(weigh((tmp_path / "build/assets" / name).read_bytes()) for name in SHARED)
+    assert HEAVIEST + shared <= BUDGETS["page"], "a page that is cut to its weight is within the budget with the rest"
 
 
 def _names(dice: random.Random) -> str:
