@@ -85,6 +85,8 @@ def said(chart: Chart) -> str:
      "Entre 2020 et 2021 : Jade, de 3 à 9 fois (multiplié par 3) ; Nour, 4 fois (2021)."),
     (ranking(("Louise", "63"), ("Jade", "58"), ("Emma", "51"), ("Rose", "9"), latest="2024", unit="fois"),
      "En 2024, Louise vient en tête : 63 fois, devant Jade (58) et Emma (51)."),
+    (bar("12", None, "5", by="text", labels=("Judo", "Chorale", "Danse")),
+     "Judo vient en tête : 12, devant Danse (5)."),
     (ranking(("Louise", "63"), ("Jade", "63"), ("Emma", "51")), "Louise et Jade viennent en tête à égalité : 63."),
     (ranking(("A", "2"), ("B", "1"), latest="avril", measure=""),
      "Pour « avril », A vient en tête : 2 lignes, devant B (1)."),

@@ -21,16 +21,16 @@ from site_builder.together import Asking, Held, rows
 
 __all__ = ["charts", "chosen", "rows_of"]
 
-MOST = 12  # charts of a table
+MOST, TABLES = 12, 20  # charts of a table, and tables that the views of a standard are drawn of
 
 
 def chosen(view: View, tables: Sequence[Table], folder: str) -> tuple[Sequence[Table], list[Problem]]:
     """The tables of which a view is drawn: that which it names; else the whole of a series, or the only one. Those of a
-    standard are drawn of each table that is not part of a whole."""
+    standard are drawn of the first tables that are not part of a whole."""
     whole = [table for table in tables if not table.period]
     found = [table for table in tables if table.name == view.resource] if view.resource else whole
     if not view.line or len(found) == 1 or not tables:
-        return found, []
+        return found[:TABLES], []
     place = Place(f"{folder}/{view.descriptor}", view.line)
     return (), [error("view-resource", place, names=quoted((table.name for table in whole), 10))]
 
