@@ -48,6 +48,7 @@ LADDER = (
     Economy(5, 10, 0, 30, map=False),
     Economy(0, 0, 0, 0, map=False, taken=False),
     Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, charts=False),
 )
 
 
@@ -91,6 +92,7 @@ class TableShown:
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
     map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
+    undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -130,6 +132,7 @@ def section(
         explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
         map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
+        undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
         columns=tuple(
             explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
             for place, profile in enumerate(profiles)
