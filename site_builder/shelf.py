@@ -17,7 +17,7 @@ from site_builder.problems import Place, Problem, error
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HEAVIEST = 40_000  # bytes of a page once compressed; styles, script and mark share the rest of the 60 KB
+HEAVIEST = 32_000  # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 READ = (".html", ".svg")  # endings of what a template may extend, include or import

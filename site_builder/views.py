@@ -37,7 +37,7 @@ VIEW = Section("view", (
     Key("turns", "node", example="turns: {M57: {compte: [\"65748\"]}}"),
     *(Key(name, "ignored") for name in ("name", "resources", "specType", "spec")),
 ))  # fmt: skip
-MOST = 20  # views of a dataset
+MOST = 12  # views of a dataset
 FEWEST, GREATEST = 2, 30  # groups of a ranking
 MOST_SERIES = 4  # columns whose bars can be told apart
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,8 +22,11 @@ from site_builder.model import Chart, Left, Strand, Turn
 from site_builder.pages.charts import explain
 from site_builder.pages.drawing import scale, width, wrapped
 from site_builder.pages.quantity import Quantity
+from site_builder.shelf import HEAVIEST
+from site_builder.weights import BUDGETS, weigh
 
 FRENCH = language("fr")
+SHARED = ("beffroi.css", "beffroi.js", "beffroi-titres.woff2")
 YEARS = ("2020", "2021", "2022", "2023", "2024")
 HOSTILE = (
     '<img src=x onerror="alert(1)">', "l'école \"&amp;\" </text></svg><script>alert(1)</script>", "جمعية الأمل للرياضة",
@@ -81,6 +85,8 @@ def said(chart: Chart) -> str:
      "Entre 2020 et 2021 : Jade, de 3 à 9 fois (multiplié par 3) ; Nour, 4 fois (2021)."),
     (ranking(("Louise", "63"), ("Jade", "58"), ("Emma", "51"), ("Rose", "9"), latest="2024", unit="fois"),
      "En 2024, Louise vient en tête : 63 fois, devant Jade (58) et Emma (51)."),
+    (bar("12", None, "5", by="text", labels=("Judo", "Chorale", "Danse")),
+     "Judo vient en tête : 12, devant Danse (5)."),
     (ranking(("Louise", "63"), ("Jade", "63"), ("Emma", "51")), "Louise et Jade viennent en tête à égalité : 63."),
     (ranking(("A", "2"), ("B", "1"), latest="avril", measure=""),
      "Pour « avril », A vient en tête : 2 lignes, devant B (1)."),
@@ -256,6 +262,52 @@ def test_charts_break_no_rule(served: Served, scheme: Any) -> None:
 
 def test_the_page_is_valid_html(site: Path) -> None:
     assert html_validate(site / "lille/clubs/index.html") == ""
+
+
+def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_path: Path) -> None:
+    views = "".join(
+        f"  - {{type: line, group: an, series: c{n}, split: nom, each: lieu, title: {'Très long titre ' * 12}{n}}}\n"
+        for n in range(12)
+    )
+    rows = "".join(
+        f"{1960 + n % 60};Association n° {n % 5};Lieu {n % 8};"
+        + ";".join(str(n * k % 9973) for k in range(1, 13))
+        + "\n"
+        for n in range(2400)
+    )
+    head = "an;nom;lieu;" + ";".join(f"c{n}" for n in range(12)) + "\n"
+    dice = random.Random(1)
+    write(tmp_path, {
+        "communes.yml": COMMUNES, "datasets/lille/un/datapackage.yaml": f"title: Un\nviews:\n{views}",
+        "datasets/lille/un/un.csv": head + rows,
+        "datasets/lille/alphabet/datapackage.yaml": "title: Alphabet\nstandard: scdl/prenoms\n",
+        **{f"datasets/lille/alphabet/{one}.csv": _names(dice) for one in "abcdefghijklmnopqrst"},
+    })  # fmt: skip
+    report = made(tmp_path)
+    assert [one for one in report.problems if one.code.startswith(("weight", "view"))] == []
+    page = (tmp_path / "build/lille/un/index.html").read_text("utf-8")
+    assert page.count('<svg class="chart') == 12
+    assert "84 autres graphiques du même genre ne sont pas montrés." in page
+    page = (tmp_path / "build/lille/alphabet/index.html").read_text("utf-8")
+    assert (page.count('<svg class="chart'), page.count("4 graphiques ne sont pas dessinés ici")) == (0, 20)
+    page = (tmp_path / "build/embed/lille/alphabet/graphique/index.html").read_text("utf-8")
+    assert page.count('<svg class="chart') == 8
+    for weight in report.weights:
+        assert weight.heaviest <= BUDGETS["page"]
+    shared = sum(weigh((tmp_path / "build/assets" / name).read_bytes()) for name in SHARED)
+    assert HEAVIEST + shared <= BUDGETS["page"], "a page that is cut to its weight is within the budget with the rest"
+
+
+def _names(dice: random.Random) -> str:
+    """A table of names of which no two are alike."""
+    names = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyzéèïô", k=20)).title() for _ in range(60)]
+    rows = (
+        f"{name};{sex};{dice.randrange(1, 10_000)};{year}\n"
+        for name in names
+        for sex in "FM"
+        for year in range(1990, 2025)
+    )
+    return "ENFANT_PRENOM;ENFANT_SEXE;NOMBRE_OCCURRENCES;ANNEE\n" + "".join(rows)
 
 
 # --- in a frame of another site ---

@@ -289,6 +289,8 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
     assert (found, problem.code, problem.params) == ((), "view-resource", {"names": "« culture », « sport »"})
     assert chosen(asked(resource="sport"), tables, "x") == ([tables[1]], [])
     assert [one.code for one in chosen(asked(resource="sports"), tables, "x")[1]] == ["view-resource"]
+    many = [Table(f"t{n}", "", 3, COLUMNS, (), "", "", "") for n in range(40)]
+    assert chosen(View("bar", "année"), many, "x") == (many[:20], []), "a standard's, of as many as there is time for"
 
 
 def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]:

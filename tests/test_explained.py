@@ -67,6 +67,12 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
     assert "standards/" not in "".join(found.values())
 
 
+def test_a_schema_that_is_the_standard_leads_to_its_page() -> None:
+    source = Source("table", "table.csv", "table", schema=SUBVENTIONS.schema)
+    found = explained(one(standard="scdl/subventions", sources=(source,)))
+    assert '#c-montant">' in found["montant"]
+
+
 def test_without_a_standard_one_real_value_is_an_example() -> None:
     long = "É" * 200
     assert f"{FRENCH.say('standard.example')} Zoé<" in explained(one())["montant"]

@@ -216,8 +216,8 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
     for records in standard("commande-publique/decp").records:
         for field, _ in records.fields:
             assert f"<code>{field.name}</code>" in markup and field.title in said
-    anchor = "c-1-modifications.modification.id"
-    one = words(markup.partition(f'id="{anchor}"')[2].partition("</section>")[0])
+    anchor = "c-1-modifications-modification-id"
+    one = words(markup.partition(f'id="{anchor}"')[2].partition("</article>")[0])
     assert "Pas obligatoire nombre entier" in one
     assert "Par exemple : 1 À remplir dès que « modifications » l’est." in one
     assert "Chacune est l’une de ces valeurs : « Définitif ferme »" in said

@@ -7,6 +7,7 @@ charts of what comes back. What has one bar or no number is no chart, and whoeve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder import sql
@@ -20,14 +21,16 @@ from site_builder.together import Asking, Held, rows
 
 __all__ = ["charts", "chosen", "rows_of"]
 
+MOST, TABLES = 12, 20  # charts of a table, and tables that the views of a standard are drawn of
+
 
 def chosen(view: View, tables: Sequence[Table], folder: str) -> tuple[Sequence[Table], list[Problem]]:
     """The tables of which a view is drawn: that which it names; else the whole of a series, or the only one. Those of a
-    standard are drawn of each table that is not part of a whole."""
+    standard are drawn of the first tables that are not part of a whole."""
     whole = [table for table in tables if not table.period]
     found = [table for table in tables if table.name == view.resource] if view.resource else whole
     if not view.line or len(found) == 1 or not tables:
-        return found, []
+        return found[:TABLES], []
     place = Place(f"{folder}/{view.descriptor}", view.line)
     return (), [error("view-resource", place, names=quoted((table.name for table in whole), 10))]
 
@@ -65,4 +68,7 @@ def charts(
         if not some:
             problems.append(warning("view-empty", place))
         made += some
+    if len(made) > MOST:
+        last = made[MOST - 1]
+        made[MOST - 1 :] = [replace(last, left=replace(last.left, charts=last.left.charts + len(made) - MOST))]
     return tuple(made), [problem for problem in problems if problem.place.line]  # of a standard nobody is to blame

@@ -110,8 +110,9 @@ class _Words:
     def _first(self) -> str:
         """Of the greatest groups, all strands of a group together."""
         columns = zip(*(one.values for one in self.chart.strands), strict=True)
-        totals = (sum((Decimal(value) for value in column if value is not None), Decimal(0)) for column in columns)
-        sums = list(zip(totals, self.chart.labels, strict=True))
+        known = ([Decimal(value) for value in column if value is not None] for column in columns)
+        named = zip(known, self.chart.labels, strict=True)
+        sums = [(sum(values, Decimal(0)), label) for values, label in named if values]
         sums.sort(key=lambda one: -one[0])
         top, say, when = sums[0][0], self.language.say, self._when()
         first = [self.group(label) for total, label in sums if total == top]

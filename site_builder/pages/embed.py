@@ -16,6 +16,8 @@ from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, terms
 from site_builder.pages.taken import embed_path
 
+FEWEST = 8  # charts that a page has room for, whatever they are
+
 
 @dataclass(frozen=True, slots=True)
 class EmbedPage:
@@ -84,11 +86,11 @@ def _tables(given: Plan, entry: Entry, economy: Economy, atlas: Atlas) -> tuple[
 
 
 def _charts(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
-    """All charts of the dataset; an address that ends with the anchor of one shows this one alone."""
+    """The charts of the dataset; an address that ends with the anchor of one shows this one alone."""
     detail = given.opening.detail(entry.summary)
-    for figures in (True, False):
-        shown = tuple(chart for table in detail.tables for chart in charts_of(given.language, table, figures))
-        yield _framed(given.language, entry, "graphique", charts=shown)
+    for figures, most in ((True, None), (False, None), (False, FEWEST)):
+        shown = [chart for table in detail.tables for chart in charts_of(given.language, table, figures)]
+        yield _framed(given.language, entry, "graphique", charts=tuple(shown[:most]))
 
 
 FORMS = (

@@ -48,6 +48,7 @@ LADDER = (
     Economy(5, 10, 0, 30, map=False),
     Economy(0, 0, 0, 0, map=False, taken=False),
     Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, charts=False),
 )
 
 
@@ -91,6 +92,7 @@ class TableShown:
     explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
     map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
+    undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."]
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
@@ -109,10 +111,9 @@ def section(
     standard: Standard | None = None,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
-    schema = source.schema if source else None
-    said, keys = told(table.columns, schema, standard), _keys(table.columns, schema, standard)
-    shown = table.columns[: economy.columns]
-    rows = detail.preview[: economy.rows]
+    own = _own(source, standard)
+    said, keys = told(table.columns, own, standard), _keys(table.columns, own, standard)
+    shown, rows = table.columns[: economy.columns], detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
@@ -131,6 +132,7 @@ def section(
         explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
         map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
+        undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
         columns=tuple(
             explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
             for place, profile in enumerate(profiles)
@@ -140,9 +142,15 @@ def section(
     )
 
 
+def _own(source: Source | None, standard: Standard | None) -> Schema | None:
+    """The schema of a table, where it is not the standard itself, named by its address."""
+    schema = source.schema if source else None
+    return schema if schema and schema.fields and not (standard and schema == standard.schema) else None
+
+
 def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> dict[str, Told]:
     """What the schema of a table says of its columns, else the standard, whose own names files may not have."""
-    if schema and schema.fields:
+    if schema:
         return {field.name: Told(field) for field in schema.fields}
     if standard is None:
         return {}
@@ -155,7 +163,7 @@ def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | 
 def _keys(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:
     """The columns that tell one row from another, where a schema says them and the table has them all."""
     names = [column.name for column in columns]
-    if schema and schema.fields:
+    if schema:
         return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
     if standard is None:
         return ()

@@ -98,7 +98,7 @@ def _field(language: Language, standard: Standard, field: Field, above: str = ""
     """`above`: the field without which this one is not asked for."""
     constraints = field.constraints or {}
     return FieldShown(
-        anchor=f"c-{part}{field.name}".replace(WITHIN, "."),
+        anchor=f"c-{part}{field.name}".replace(WITHIN, "-"),
         name=field.name,
         title=field.title,
         help=french_spaces(field.description),
