@@ -16,6 +16,7 @@ from portal import COMMUNES, dataset, portal, write
 from test_cli import beffroi
 
 from site_builder import history
+from site_builder.check.scope import Scope
 from site_builder.language import french_spaces, language
 from site_builder.outcome import FORMS
 from site_builder.outcome.markdown import LONGEST, plain
@@ -145,6 +146,12 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
             "columns_removed": [], "files_removed": [],
         },
     ]  # fmt: skip
+
+
+def test_of_what_was_before_only_what_changed_is_checked_out() -> None:
+    asked = Scope(("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")).of_site()
+    assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues"]
+    assert Scope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == ["communes.yml", "datasets"]
 
 
 def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> None:

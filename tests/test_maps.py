@@ -377,11 +377,12 @@ def test_a_centre_is_a_longitude_and_a_latitude(tmp_path: Path, value: str) -> N
 
 def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
     before = look(site(tmp_path))
-    write(tmp_path, {"communes.geojson": "{}"})
-    assert [path for path, seen in look(tmp_path).items() if before.get(path) != seen] == [
-        str(tmp_path / "communes.geojson")
-    ]
-    assert "communes.geojson" in Scope(("",), ("communes.geojson",)).of_site()
+    write(tmp_path, {"communes.geojson": "{}", "contours.json": "{}"})
+    assert {path for path, seen in look(tmp_path).items() if before.get(path) != seen} == {
+        str(tmp_path / "communes.geojson"),
+        str(tmp_path / "contours.json"),
+    }
+    assert Scope(("",), ("communes.geojson",)).of_site() == ["communes.geojson", "communes.yml"]
 
 
 def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
@@ -396,6 +397,15 @@ def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
         "lille/lieux/index.html",
     ]
     assert 'data-attribution="© Tuiles &amp; Cie"' in page_of(tmp_path)
+
+
+def test_a_dataset_of_many_tables_has_its_maps_in_a_frame_too(tmp_path: Path) -> None:
+    rows = [("59350", f"{3 + n / 100:.3f}", "50.63") for n in range(1, 10)]
+    tables: dict[str, str | bytes] = {f"datasets/lille/lieux/lieux-{letter}.csv": listed(rows) for letter in "abcdefghij"}
+    write(site(tmp_path), tables)
+    assert made(tmp_path).problems == ()
+    frame = (tmp_path / "build/embed/lille/lieux/carte/index.html").read_text("utf-8")
+    assert frame.count('class="map"') == 11, "all that the Summary has no room for"
 
 
 def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another() -> None:

@@ -38,6 +38,6 @@ class Scope:
 
     def of_site(self) -> list[str]:
         """The paths that must be there to read what was before, and no other dataset."""
-        folders = [path for path in self._touched if path.count("/") == 2 or path.rpartition("/")[0] == FOLDER]
-        beside = [path for path in self._touched if "/" not in path]  # the contours that communes.yml names
-        return [OWNER_FILE, *beside, FOLDER] if OWNER_FILE in (self.changed or ()) else [OWNER_FILE, *beside, *folders]
+        beside = {path for path in self.changed or () if "/" not in path}  # the contours that communes.yml names
+        folders = {"/".join(path.split("/")[:3]) for path in self.changed or () if path.startswith(f"{FOLDER}/")}
+        return sorted({OWNER_FILE, *beside, *({FOLDER} if OWNER_FILE in beside else folders)})

@@ -66,7 +66,7 @@ def look(root: Path) -> Look:
 
 def _files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
     yield root / OWNER_FILE
-    yield from root.glob("*.geojson")
+    yield from root.glob("*.*json")  # the contours, whatever communes.yml calls them
     for name in FOLDERS:
         yield from _inside(root / name)
 
