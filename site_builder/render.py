@@ -92,8 +92,8 @@ def render(
 def code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will be."""
     here = Path(__file__).parent
-    paths = [*here.glob("*.py"), *here.glob("pages/*.py"), *here.glob("feeds/*.py"), *here.glob("locale/**/*.mo")]
-    paths += [*here.glob("geography/*.py"), *here.glob("standards/**/*.yaml"), here / "readers/workbook/template.py"]
+    paths = [*here.rglob("*.py"), *here.glob("locale/**/*.mo")]
+    paths += [path for ending in ("yaml", "json") for path in here.glob(f"standards/**/*.{ending}")]
     versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
     return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 

@@ -16,6 +16,7 @@ from typing import Annotated, get_args, get_origin, get_type_hints
 import pytest
 from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, plain, rich, site, table
 
+from site_builder import render
 from site_builder.assets import templates
 from site_builder.language import language
 from site_builder.model import Bar, Column, Detail, Document, Profile, Publisher, Service, TableDetail
@@ -544,6 +545,20 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
     assert set(press.opened) == {"lille/prenoms"}
     cold = Press().render([EVERYTHING[0], changed, *EVERYTHING[2:]])
     assert (second.files, second.pages) == (cold.files, cold.pages)
+
+
+@pytest.mark.parametrize(
+    "name", ["render.py", "checks/headings.py", "standards/records.py", "standards/a/schema.json", "locale/fr/b.mo"]
+)
+def test_pages_are_made_again_where_what_makes_them_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(render, "__file__", str(tmp_path / "render.py"))
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("a")
+    before = render.code.__wrapped__()
+    (tmp_path / name).write_text("b")
+    assert render.code.__wrapped__() != before
 
 
 def test_nothing_that_changes_stands_around_pages() -> None:
