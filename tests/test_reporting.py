@@ -271,6 +271,13 @@ def told(page: Page, name: str = "report.error") -> dict[str, str]:
     return values(message(address)[2])
 
 
+def test_an_address_that_ends_wrong_takes_nothing_from_the_page(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/ecoles/#%")
+    page.get_by_role("button", name=FRENCH.say("report.rows")).wait_for()
+    page.context.close()
+
+
 def test_a_row_of_the_page_is_told_with_its_key_its_column_and_its_value(served: Served) -> None:
     page = served.page()
     begin(page, served)

@@ -3,7 +3,7 @@
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
 interface Bundle {
-  start: (element: HTMLElement) => Promise<void>;
+  start: (element: HTMLElement, button: HTMLButtonElement) => Promise<void>;
 }
 
 /** Shows the button of an element, which loads a bundle and lets it start there; null where it has none. */
@@ -13,13 +13,13 @@ export function enable(element: HTMLElement, bundle: string): HTMLButtonElement 
   button.closest<HTMLElement>("[hidden]")?.removeAttribute("hidden");
   button.addEventListener("click", () => {
     button.disabled = true;
-    void load(bundle, element).catch(() => (button.disabled = false));
+    void load(bundle, element, button).catch(() => (button.disabled = false));
   });
   return button;
 }
 
-async function load(bundle: string, element: HTMLElement): Promise<void> {
+export async function load(bundle: string, element: HTMLElement, button: HTMLButtonElement): Promise<void> {
   const address = new URL(bundle, script).href;
   const { start } = (await import(address)) as Bundle;
-  await start(element);
+  await start(element, button);
 }

@@ -39,10 +39,14 @@ function parts(filter: Filter): string[] {
   return [`entre~${filter.low ?? ""}~${filter.high ?? ""}`];
 }
 
+/** Does an address say something of the table at `anchor`? */
+export function asks(hash: string, anchor: string): boolean {
+  return decode(hash).startsWith(`#${anchor}?`);
+}
+
 /** What an address says of the table at `anchor`; null where it says nothing of it. What it says wrong is left out. */
 export function read(hash: string, anchor: string, fields: Field[]): View | null {
-  const [place, ...rest] = decode(hash.slice(1)).split("?");
-  if (place !== anchor || !rest.length) return null;
+  if (!asks(hash, anchor)) return null;
   const said = new URLSearchParams(hash.slice(hash.indexOf("?") + 1));
   const column = (name: string): number => fields.findIndex((field) => field.name === name);
   const view = nothing();

@@ -31,10 +31,8 @@ export function opened(element: HTMLElement, status: HTMLElement): Promise<Opene
 
 async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> {
   const { explorer = "", bytes = "0", fields = "[]" } = element.dataset;
-  const language = document.documentElement.lang || "fr";
   const base = new URL(".", import.meta.url);
-  const answer = await fetch(new URL("explorer.json", base));
-  const words = new Words(language, (await answer.json()) as Record<string, string>);
+  const words = await Words.load(base);
   status.textContent = words.say("loading");
   const progress = (loaded: number, total: number): void => {
     status.textContent = words.say("loaded", { percent: words.number(Math.floor((100 * loaded) / total)) });
@@ -45,7 +43,7 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     url: new URL(explorer, document.baseURI).href,
     bytes: Number(bytes),
     fields: JSON.parse(fields) as Field[],
-    language,
+    language: words.language,
     words: words.said,
   };
   const { rows } = await client.ask("open", opening);

@@ -6,6 +6,12 @@ export class Words {
     readonly said: Record<string, string>,
   ) {}
 
+  /** Those of the site whose scripts are at `base`. */
+  static async load(base: URL): Promise<Words> {
+    const answer = await fetch(new URL("explorer.json", base));
+    return new Words(document.documentElement.lang || "fr", (await answer.json()) as Record<string, string>);
+  }
+
   say(key: string, given: Record<string, string> = {}): string {
     return (this.said[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? "");
   }

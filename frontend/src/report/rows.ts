@@ -7,11 +7,8 @@ import { filled, type Row } from "./message";
 const FIRST = 3; // columns that tell a row where the page names none
 
 /** `table` is the element with data-explorer, whose rows change as one explores; `toggle` brings the buttons or not. */
-export async function report(table: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
-  if (table.dataset["reporting"] !== undefined) return;
-  table.dataset["reporting"] = "";
-  const answer = await fetch(new URL("explorer.json", import.meta.url));
-  const words = new Words(document.documentElement.lang || "fr", (await answer.json()) as Record<string, string>);
+export async function start(table: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
+  const words = await Words.load(new URL(".", import.meta.url));
   const rest = toggle.textContent ?? "";
   let on = true;
   const show = (): void => {
