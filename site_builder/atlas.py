@@ -13,7 +13,7 @@ import msgspec
 
 from site_builder.geography.lines import Place, arcs, simplified, within
 from site_builder.geography.view import WIDTH, View
-from site_builder.model import Contours, Publisher, Site, Table, Tiles
+from site_builder.model import Contours, Publisher, Site, Tiles
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
@@ -100,12 +100,6 @@ def _arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
         for ring in some
     )
     return tuple(tuple(simplified(arc, 1)) for arc in arcs(rings))
-
-
-def located(tables: Sequence[Table]) -> bool:
-    """May the rows of one of these tables be somewhere?"""
-    kinds = [{column.kind for column in table.columns} for table in tables if table.rows]
-    return any("geometry" in some or {"longitude", "latitude"} <= some for some in kinds)
 
 
 def host(tiles: Tiles) -> str:

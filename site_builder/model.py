@@ -441,6 +441,7 @@ class Summary:
     detail: str
     conformity: Conformity = Conformity()
     charts: int = 0
+    maps: int = 0
 
 
 @dataclass(frozen=True, slots=True)

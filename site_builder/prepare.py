@@ -197,6 +197,7 @@ class _Preparation:
         documents = tuple(one.document for one in self.found if one.document)
         details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
         problems = (*(problem for one in self.found for problem in one.problems), *self.problems)
+        parts = {table.name for table in tables if table.period}
         summary = Summary(
             id=job.task.id,
             key=job.key if digests == job.digests else "",  # what changed meanwhile is read again next time
@@ -211,6 +212,7 @@ class _Preparation:
             detail=self.store.put_value(Detail(tuple(details), problems)),
             conformity=_conformity(problems),
             charts=sum(len(table.charts) for table in details),
+            maps=sum(table.map is not None and table.name not in parts for table in details),
         )
         return self.store.fit(summary)
 

@@ -11,20 +11,10 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder import standards
-from site_builder.atlas import Atlas, atlas_of, host, located
+from site_builder.atlas import Atlas, atlas_of, host
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
-from site_builder.model import (
-    Contact,
-    Detail,
-    Document,
-    Entry,
-    Link,
-    Parts,
-    Portal,
-    Table,
-    TableDetail,
-)
+from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
 from site_builder.pages import series
 from site_builder.pages.beside import DocumentShown, ServiceShown, documents_shown, services_shown
 from site_builder.pages.prose import lede, remainder
@@ -34,7 +24,7 @@ from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, number, period, terms
 from site_builder.pages.since import CorrectionShown, Due, corrected, expected
-from site_builder.pages.taken import taken, taken_chart
+from site_builder.pages.taken import CHART, MAP, framed, taken
 from site_builder.pages.verdict import VerdictShown, verdict
 from site_builder.problems import breaks
 
@@ -203,11 +193,10 @@ def sections(
 
 def _with_codes(language: Language, url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
     """A table with what one takes away of it, and the codes that show each of its charts in another site."""
-    charts = tuple(replace(one, taken=taken_chart(url, entry, one.title, one.anchor)) for one in shown.charts)
-    drawn = shown.map
-    if drawn and located(entry.summary.tables):  # else there is no such page: see embed.FORMS
-        drawn = replace(drawn, taken=taken_chart(url, entry, shown.title, shown.anchor, "carte"))
-    return replace(shown, charts=charts, map=drawn, taken=taken(language, url, entry, table, shown.title))
+    charts = tuple(replace(one, taken=framed(url, entry, CHART, one.title, one.anchor)) for one in shown.charts)
+    drawn = shown.map and replace(shown.map, taken=framed(url, entry, MAP, shown.title, shown.anchor))
+    whole = taken(language, url, entry, table, shown.title, shown.anchor)
+    return replace(shown, charts=charts, map=drawn, taken=whole)
 
 
 def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
@@ -235,10 +224,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             for economy in LADDER:
                 yield page(given.language, portal, entry, detail, parts, economy, atlas)
 
-        images = ""
-        if atlas.tiles and located(given.opening.tables(entry.summary)[0]):
-            images = host(atlas.tiles)
-
+        images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
         yield Planned(
             file=f"{dataset.id}/index.html",
             templates=(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated
 
-from site_builder.atlas import Atlas, atlas_of, host, located
+from site_builder.atlas import Atlas, atlas_of, host
 from site_builder.language import Language
 from site_builder.model import Entry, Summary
 from site_builder.pages.charts import ChartShown, charts_of
@@ -14,7 +14,7 @@ from site_builder.pages.dataset import sections
 from site_builder.pages.section import LADDER, Economy, TableShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, day, terms
-from site_builder.pages.taken import embed_path
+from site_builder.pages.taken import CHART, MAP, TABLE, embed_path
 
 FEWEST = 8  # charts that a page has room for, whatever they are
 
@@ -49,7 +49,13 @@ class Form:
     drawn: bool = False
 
 
-def _framed(language: Language, entry: Entry, form: str, **content: Any) -> EmbedPage:
+def _framed(
+    language: Language,
+    entry: Entry,
+    form: str,
+    tables: tuple[TableShown, ...] = (),
+    charts: tuple[ChartShown, ...] = (),
+) -> EmbedPage:
     """The page of one form around its content."""
     dataset, modified = entry.dataset, entry.modified
     return EmbedPage(
@@ -62,21 +68,22 @@ def _framed(language: Language, entry: Entry, form: str, **content: Any) -> Embe
         day=day(language, modified) if modified else "",
         iso_day=modified.isoformat() if modified else "",
         demonstration=dataset.demonstration,
-        **content,
+        tables=tables,
+        charts=charts,
     )
 
 
 def _table(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
-    for economy in LADDER:
-        short = replace(economy, drawn=0, explained=0, map=False, taken=False, charts=False)
-        yield _framed(given.language, entry, "table", tables=_tables(given, entry, short, atlas))
+    bare = Economy(0, 0, 0, 0, map=False, taken=False, charts=False, figures=False)
+    for economy in dict.fromkeys(replace(bare, rows=step.rows, columns=step.columns) for step in LADDER):
+        yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy, atlas))
 
 
 def _map(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     """The maps of all tables that have one."""
     tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False), atlas)
-    yield _framed(given.language, entry, "carte", tables=tuple(table for table in tables if table.map))
+    yield _framed(given.language, entry, MAP, tables=tuple(table for table in tables if table.map))
 
 
 def _tables(given: Plan, entry: Entry, economy: Economy, atlas: Atlas) -> tuple[TableShown, ...]:
@@ -90,13 +97,13 @@ def _charts(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     detail = given.opening.detail(entry.summary)
     for figures, most in ((True, None), (False, None), (False, FEWEST)):
         shown = [chart for table in detail.tables for chart in charts_of(given.language, table, figures)]
-        yield _framed(given.language, entry, "graphique", charts=tuple(shown[:most]))
+        yield _framed(given.language, entry, CHART, charts=tuple(shown[:most]))
 
 
 FORMS = (
-    Form("table", lambda summary: summary.rows > 0, _table),
-    Form("carte", lambda summary: located(summary.tables), _map, drawn=True),
-    Form("graphique", lambda summary: summary.charts > 0, _charts),
+    Form(TABLE, lambda summary: summary.rows > 0, _table),
+    Form(MAP, lambda summary: summary.maps > 0, _map, drawn=True),
+    Form(CHART, lambda summary: summary.charts > 0, _charts),
 )
 
 

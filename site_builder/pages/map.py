@@ -11,6 +11,7 @@ from typing import Annotated
 from markupsafe import Markup, escape
 
 from site_builder.atlas import Atlas
+from site_builder.feeds.communes import COMMUNES
 from site_builder.geography.view import DEGREE, WIDTH, Box, View, narrowing
 from site_builder.language import Language
 from site_builder.model import Mapped
@@ -53,20 +54,20 @@ class MapShown:
 
 def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas) -> MapShown:
     """`title` is that of the table, `anchor` the id of its section."""
-    view = View(mapped.view)
+    view, own = View(mapped.view), f"m{anchor.removeprefix('t')}"
     rest = mapped.communes - len(mapped.codes)
     several = mapped.communes > 1
     return MapShown(
-        anchor=f"m{anchor.removeprefix('t')}",
+        anchor=own,
         table=anchor,
         sentence=_sentence(language, mapped, atlas),
-        drawing=_drawing(language, f"m{anchor.removeprefix('t')}", title, view, mapped, atlas),
+        drawing=_drawing(language, own, title, view, mapped, atlas),
         legend=_legend(language, view, mapped),
         communes=tuple(CommuneCount(atlas.names.get(code, code), number(language, n)) for code, n in mapped.codes)
         if several
         else (),
         others=language.count("map.others", rest) if several and rest else "",
-        backdrop="assets/communes.json" if atlas.drawn else "",
+        backdrop=COMMUNES.path if atlas.drawn else "",
         tiles=atlas.tiles.url if atlas.tiles else "",
         attribution=atlas.tiles.attribution if atlas.tiles else "",
         link=atlas.tiles.link if atlas.tiles else "",

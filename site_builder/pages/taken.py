@@ -12,6 +12,7 @@ from site_builder.model import Artefact, Entry, Table
 from site_builder.pages.snippets import Snippet, snippets
 from site_builder.problems import quoted
 
+TABLE, MAP, CHART = "table", "carte", "graphique"  # forms of the page that other sites show, in its address
 TALL = 600  # pixels of a frame
 FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>')
 MOST_CODES = 12  # columns that are named to those who import
@@ -43,8 +44,8 @@ def embed_path(id_: str, form: str) -> str:
     return f"embed/{id_}/{form}/"
 
 
-def taken_chart(url: str, entry: Entry, title: str, anchor: str, form: str = "graphique") -> Taken:
-    """The frame of a chart, or of what else is shown in this form."""
+def framed(url: str, entry: Entry, form: str, title: str, anchor: str) -> Taken:
+    """The frame of what has this title and this id in that form of the page."""
     path = embed_path(entry.dataset.id, form) + f"#{anchor}"
     said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
     return Taken(bool(url), frame_code(url + path, said), path)
@@ -55,8 +56,8 @@ def frame_code(address: str, title: str) -> str:
     return str(FRAME.format(address, title, TALL))
 
 
-def taken(language: Language, url: str, entry: Entry, table: Table, title: str) -> Taken:
-    """`url` is the portal's own address, or "": no address is invented. `title` is the table's."""
+def taken(language: Language, url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
+    """`url` is the portal's own address, or "": no address is invented. `title` and `anchor` are the table's."""
     dataset = entry.dataset
 
     def address(file: Artefact) -> str:
@@ -65,7 +66,7 @@ def taken(language: Language, url: str, entry: Entry, table: Table, title: str) 
     sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
     # A kind of its own among texts is a code: SIRET, INSEE, telephone…
     codes = [column.name for column in table.columns if column.type == "string" != column.kind]
-    one = taken_chart(url, entry, title, f"t-{table.name}", "table")
+    one = framed(url, entry, TABLE, title, anchor)
     return replace(
         one,
         frame=one.frame if table.rows else "",
