@@ -65,9 +65,3 @@ def view_of(bounds: Box) -> View:
     width = max(width, height / TALLEST)
     x, y = (west + east) / 2, (south + north) / 2
     return View((x - width / narrow / 2, y - height / 2, x + width / narrow / 2, y + height / 2))
-
-
-def around_all(boxes: list[Box]) -> Box:
-    """The box of boxes, of which there is one at least."""
-    west, south, east, north = zip(*boxes, strict=True)
-    return min(west), min(south), max(east), max(north)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from site_builder.model import Chart
 
@@ -209,7 +209,7 @@ def _sample(number: int, type_: str) -> Markup:
 
 def _text(text: str, x: float, y: float, class_: str = "") -> Markup:
     named = Markup(' class="{}"').format(class_) if class_ else ""
-    return Markup('<text{} x="{}%" y="{}em">{}</text>').format(named, _short(x), _short(y), escape(text))
+    return Markup('<text{} x="{}%" y="{}em">{}</text>').format(named, _short(x), _short(y), text)
 
 
 def _rect(x: float, y: float, wide: float, high: float, class_: str) -> Markup:

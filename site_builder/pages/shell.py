@@ -12,8 +12,8 @@ from site_builder.model import Contact, Detail, Entry, Licence, Parts, Portal, P
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
-# frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 IMAGES = "img-src 'self' data:"
+# frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 POLICY = "; ".join(
     (
         "default-src 'none'",
