@@ -48,12 +48,10 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
     if not place:
         return None
     relation = _relation(place)
-    measures = "count(w), min(w), min(s), max(e), max(n)"
-    shapes = f'sum(strlen({relation.shape})), bool_and({relation.shape}[:15] = \'{{"type":"Point"\')'
-    asked = f"{measures}, {shapes if relation.shape else '0, TRUE'}"
-    ((count, *corners, length, simple),) = yield from rows(
-        table.held, f"SELECT {EACH}{asked} FROM {relation.sql} {AS_ONE}"
-    )
+    shape = relation.shape
+    form = f'sum(strlen({shape})), bool_and({shape}[:15] = \'{{"type":"Point"\')' if shape else "0, TRUE"
+    asked = f"SELECT {EACH}count(w), min(w), min(s), max(e), max(n), {form} FROM {relation.sql} {AS_ONE}"
+    ((count, *corners, length, simple),) = yield from rows(table.held, asked)
     if not count:
         return None
     bounds: Box = (corners[0], corners[1], corners[2], corners[3])
@@ -61,7 +59,7 @@ def mapped(table: Canonical, profiles: Sequence[Profile]) -> Asking[Mapped | Non
     if simple or length > LIGHT:
         drawn = _Drawn((yield from _squares(table, relation, view)))
     else:
-        found = yield from rows(table.held, f"SELECT {EACH}{relation.shape} FROM {relation.sql}")
+        found = yield from rows(table.held, f"SELECT {EACH}{shape} FROM {relation.sql}")
         drawn = _shapes(view, [json.loads(text) for (text,) in found])
     points, cell = _cells(drawn.points)
     different = (yield from _different(table, relation, simple)) if count <= COUNTED else 0

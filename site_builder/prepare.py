@@ -389,8 +389,9 @@ class _Preparation:
 
 
 def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:
-    own = found.table and found.detail and found.table.name == name
-    return replace(found, detail=replace(found.detail, charts=made)) if own and found.detail else found
+    if found.detail is None or found.detail.name != name:
+        return found
+    return replace(found, detail=replace(found.detail, charts=made))
 
 
 def _conformity(problems: Sequence[Problem]) -> Conformity:

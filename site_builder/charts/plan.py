@@ -64,19 +64,13 @@ class Plan:
 def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) -> Plan | Unfit:
     """The plan of a view, or what keeps it from being drawn."""
     fields = meant([column.name for column in columns], standard) if standard else {}
-    places = {fields.get(column.name, column.name): index for index, column in enumerate(columns)}
-    places |= {column.name: index for index, column in enumerate(columns)}
+    official = [fields.get(column.name, column.name) for column in columns]
+    places = {name: index for names in (official, (one.name for one in columns)) for index, name in enumerate(names)}
     view = view if view.line else _without_what_may_lack(view, places)
     for name in _named(view):
         if name not in places:
             return _absent(name, [column.name for column in columns])
-    types = {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ} if standard else {}
-    meant_as = {index: types.get(fields.get(one.name, one.name), "") for index, one in enumerate(columns)}
-    reread = frozenset(index for index, kind in meant_as.items() if kind and columns[index].type == "string")
-    columns = tuple(
-        Column(one.name, meant_as[index], meant_as[index]) if index in reread else one
-        for index, one in enumerate(columns)
-    )
+    columns, reread = _reread(columns, official, standard)
     for name in (*view.series, *filter(None, [view.share])):
         if columns[places[name]].type not in NUMERIC:
             return Unfit("view-number", {"column": cut(columns[places[name]].name, 60)})
@@ -88,7 +82,7 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
         type=type_,
         by=by,
         columns=columns,
-        headings=tuple(line_of(titles.get(fields.get(one.name, one.name), "") or one.name) for one in columns),
+        headings=tuple(line_of(titles.get(name) or one.name) for name, one in zip(official, columns, strict=True)),
         reread=reread,
         group=places[view.group],
         series=tuple(places[name] for name in view.series),
@@ -112,6 +106,20 @@ def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | Non
         values = distinct.get(column.name, rows)
         found *= min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
     return Unfit("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
+
+
+def _reread(
+    columns: tuple[Column, ...], official: Sequence[str], standard: Standard | None
+) -> tuple[tuple[Column, ...], frozenset[int]]:
+    """The columns, and which of them stand as text: these are as the standard says, by their `official` names."""
+    types = {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ} if standard else {}
+    found = {
+        index: types[name]
+        for index, (name, one) in enumerate(zip(official, columns, strict=True))
+        if name in types and one.type == "string"
+    }
+    read = (Column(one.name, found[i], found[i]) if i in found else one for i, one in enumerate(columns))
+    return tuple(read), frozenset(found)
 
 
 def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:

@@ -41,7 +41,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("names", "names waiting few role aside", "parts.html", "name names"),
     ("themes", "themes", "parts.html", "themes"),
     ("downloads", "downloads purpose", "table.html", "downloads original"),
-    ("contents", "contents", "dataset.html", "downloads"),
+    ("contents", "contents", "table.html", "contents"),
     ("periods", "periods files", "parts.html", "periods"),
     ("documents", "resources", "parts.html", "documents"),
     ("services", "resources", "parts.html", "services"),
