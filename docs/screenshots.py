@@ -15,7 +15,11 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-PAGES = {"accueil": "", "jeu": "villeneuve-d-ascq/comptes/#charts", "carte": "metropole/travaux-et-fermetures/#m-travaux"}
+PAGES = {
+    "accueil": "",
+    "jeu": "villeneuve-d-ascq/comptes/#charts",
+    "carte": "metropole/travaux-et-fermetures/#m-travaux",
+}
 WIDTHS = {1280: 900, 360: 740}  # of the window, with its height: what one sees without scrolling
 HEAVIEST = 150_000  # bytes
 sys.path.insert(0, str(ROOT / "tests"))
