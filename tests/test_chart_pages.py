@@ -101,7 +101,7 @@ def test_what_is_left_out_is_said() -> None:
     left = Left(groups=340, rest="1250000.5", strands=1, charts=2, unmeasured=1, empty=(("association", 12),))
     notes = explain(FRENCH, ranking(("A", "9"), ("B", "5"), left=left, unit="€", split="genre"), "c", True).notes
     assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
-        "340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 million d’euros.",
+        "Les 340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 million d’euros.",
         "Une autre valeur de « genre », plus petite, n’est pas dessinée.",
         "Une case sans nombre lisible n’est pas comptée.",
         "12 lignes où « association » est vide ou ne se lit pas ne sont pas comptées.",

@@ -89,7 +89,7 @@ def words(markup: str) -> str:
 @pytest.mark.parametrize(
     ("path", "label", "said"),
     [
-        ("lille/conforme", "Conforme", "2 lignes ont été comparées au standard « Prénoms des nouveau-nés ». Rien"),
+        ("lille/conforme", "Conforme", "standard « Prénoms des nouveau-nés ». À cet égard, rien n’est à corriger."),
         ("lille/remarques", "Conforme, avec des remarques", "Un point est à remarquer sans être un défaut"),
         ("lille/defauts", "9 défauts à corriger", "10 lignes ont été comparées"),
         ("lille/defauts", "9 défauts à corriger", "Les défauts sont de 2 sortes."),
@@ -138,7 +138,7 @@ def test_what_is_public_is_said_once_with_its_files_and_first_rows(public: Path)
 def test_a_remark_says_why_it_is_accepted_and_not_what_to_write(public: Path) -> None:
     said = words(section(public, "lille/remarques"))
     assert FRENCH.say("verdict.remarks.title") in said and FRENCH.say("verdict.faults.title") not in said
-    assert "« Fañch »" in said and "Accepté : La règle officielle refuse des prénoms" in said
+    assert "« Fañch »" in said and "Accepté ici. La règle officielle refuse des prénoms" in said
     assert "Écrivez-le" not in said
 
 

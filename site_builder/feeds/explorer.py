@@ -11,8 +11,8 @@ from site_builder.model import Site
 
 SENTENCES = (
     "active", "between", "columns", "contains", "empty", "filter", "filter.none", "find", "from", "loaded", "loading",
-    "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "of",
-    "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
+    "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "none",
+    "of", "page", "pages", "previous", "remove", "search", "shown", "since", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
 COUNTED = (

@@ -26,7 +26,7 @@ from site_builder.pages.shown import Terms, day, number, period, terms
 from site_builder.pages.since import CorrectionShown, Due, corrected, expected
 from site_builder.pages.taken import CHART, MAP, framed, taken
 from site_builder.pages.verdict import VerdictShown, verdict
-from site_builder.problems import breaks
+from site_builder.problems import Place, breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def page(
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         verdict=kept,
-        problems=tuple(map(language.problem, others)) if public else (),
+        problems=tuple(language.problem(replace(one, place=_file_only(one.place))) for one in others) if public else (),
         corrections=tuple(map(partial(corrected, language), dataset.corrections)),
         sources=dataset.origin,
         citation=", ".join(_citation(language, portal, entry, licence)),
@@ -119,6 +119,11 @@ def page(
         reporting=reporting(language, portal, entry),
         related=entry.related,
     )
+
+
+def _file_only(place: Place) -> Place:
+    """Readers know the file by its name; the folders above it are its publisher's."""
+    return replace(place, path=place.path.rpartition("/")[2]) if place.path else place
 
 
 def _facts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from site_builder.pages.distribution import ColumnShown, Told, explain
 from site_builder.pages.map import MapShown, map_of
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
+from site_builder.problems import Repair
 from site_builder.standards import Standard
 
 
@@ -138,7 +139,7 @@ def section(
             for place, profile in enumerate(profiles)
         ),
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
-        repairs=tuple(language.repair(repair) for repair in detail.repairs),
+        repairs=repairs_said(language, detail.repairs),
     )
 
 
@@ -229,3 +230,13 @@ def _caption(language: Language, table: Table, rows: int, columns: int, economy:
         yield language.count("preview.columns", columns, total=number(language, len(table.columns)))
     if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
         yield language.say("preview.short")
+
+
+def repairs_said(language: Language, repairs: Iterable[Repair]) -> tuple[str, ...]:
+    """What was repaired, each sentence once: columns that it does not name are counted together."""
+    found: dict[str, Repair] = {}
+    for repair in repairs:
+        sentence = language.repair(replace(repair, count=2))
+        before = found.get(sentence)
+        found[sentence] = replace(before, count=before.count + repair.count) if before else repair
+    return tuple(map(language.repair, found.values()))

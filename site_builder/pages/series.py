@@ -9,7 +9,7 @@ from typing import Annotated
 
 from site_builder.language import Language
 from site_builder.model import Detail, Table
-from site_builder.pages.section import Download, download
+from site_builder.pages.section import Download, download, repairs_said
 from site_builder.pages.shown import period
 
 
@@ -27,8 +27,8 @@ def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail)
     details = {table.name: table for table in detail.tables}
     said: dict[str, list[str]] = defaultdict(list)
     for table in reversed([table for table in tables if table.period]):
-        for repair in details[table.name].repairs:
-            said[language.repair(repair)].append(period(language, table.period))
+        for text in repairs_said(language, details[table.name].repairs):
+            said[text].append(period(language, table.period))
     for text, dated in said.items():
         yield language.say("repair-of-parts", text=text, periods=", ".join(dated))
 

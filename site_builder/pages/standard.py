@@ -12,7 +12,6 @@ from site_builder.language import Language, french_spaces
 from site_builder.model import CustomCheck, Entry, Field
 from site_builder.pages.listing import Item, item
 from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
-from site_builder.pages.shown import number
 from site_builder.pages.standards import facts
 from site_builder.problems import quoted
 from site_builder.standards import Standard
@@ -123,11 +122,12 @@ def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
     values = constraints.get("enum", ())
     if values:
         yield language.count("rule.enum", len(values), values=quoted(values, MOST))
-    for rule in ("minimum", "maximum", "minLength", "maxLength"):
+    for rule in ("minimum", "maximum"):
         if rule in constraints:
-            bound = constraints[rule]
-            shown = number(language, bound) if isinstance(bound, int) and rule.endswith("Length") else str(bound)
-            yield language.say(f"rule.{rule}", bound=shown)
+            yield language.say(f"rule.{rule}", bound=str(constraints[rule]))
+    for rule in ("minLength", "maxLength"):
+        if rule in constraints:
+            yield language.count(f"rule.{rule}", int(constraints[rule]))
 
 
 def _members(language: Language, field: Field) -> Iterator[str]:

@@ -174,7 +174,7 @@ class Explorer {
     this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
-      make("span", {}, words.say("shown", { first: words.number(first), last: words.number(first + page.rows.length - 1), total: words.number(page.total) })),
+      make("span", {}, words.say(page.total ? "shown" : "none", { first: words.number(first), last: words.number(first + page.rows.length - 1), total: words.number(page.total) })),
     );
     this.active.replaceChildren(...view.query.filters.map((filter) => this.chip(filter)));
     this.pages.replaceChildren(...this.pager());
