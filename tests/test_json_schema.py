@@ -223,6 +223,14 @@ def test_a_dataset_of_public_contracts_is_held_against_its_standard(tmp_path: Pa
     assert {"row": 8, "column": "nature", "code": "json-enum", "rule": "", "severity": "error", "text": "Achat"} in kept
 
 
+def test_a_code_of_its_standard_is_no_number_though_all_of_it_are_figures(tmp_path: Path) -> None:
+    contracts(tmp_path, {**CONTRACT, "id": "20240012", "lieuExecution": {"code": "59350", "typeCode": "Code commune"}})
+    ((summary, _),) = prepared(tmp_path)
+    types = {column.name: column.type for column in summary.tables[0].columns}
+    assert (types["id"], types["lieuExecution.code"], types["codeCPV"]) == ("string", "string", "string")
+    assert (types["dateNotification"], types["montant"]) == ("date", "integer")
+
+
 @pytest.mark.parametrize(("record", "label"), [(CONTRACT, "Conforme"), ({**CONTRACT, "id": 5}, "1 défaut à corriger")])
 def test_its_page_says_whether_it_follows_it(tmp_path: Path, record: dict[str, Any], label: str) -> None:
     contracts(tmp_path, record)
