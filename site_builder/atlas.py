@@ -103,6 +103,7 @@ def _arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
 
 
 def host(tiles: Tiles) -> str:
-    """Where tiles come from, as a policy names it."""
+    """Where tiles come from, as a policy names it: a letter that is not ASCII would make all of it invalid."""
     parts = urlsplit(tiles.url)
-    return f"{parts.scheme}://{parts.netloc}"
+    place = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    return f"{parts.scheme}://{place}"

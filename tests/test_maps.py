@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
 
-from site_builder.atlas import PER_DEGREE, Atlas, atlas_of
+from site_builder.atlas import PER_DEGREE, Atlas, atlas_of, host
 from site_builder.catalogue import read_catalogue
 from site_builder.check.scope import Scope
 from site_builder.exports import EXPORTS
@@ -27,7 +27,7 @@ from site_builder.geography.lines import arcs, ring, simplified, within
 from site_builder.geography.view import DEGREE, FLATTEST, TALLEST, WIDTH, View, view_of
 from site_builder.language import language
 from site_builder.mapped import CELL, MOST_POINTS, MOST_VERTICES
-from site_builder.model import Contours, Detail, Hints, Mapped, Portal, Publisher, Site, SourceFile, Table, Task
+from site_builder.model import Contours, Detail, Hints, Mapped, Portal, Publisher, Site, SourceFile, Table, Task, Tiles
 from site_builder.pages.map import EDGE, map_of
 from site_builder.prepare import Job, prepare
 from site_builder.serve.watch import look
@@ -405,6 +405,12 @@ def test_a_dataset_of_many_tables_has_its_maps_in_a_frame_too(tmp_path: Path) ->
     assert made(tmp_path).problems == ()
     frame = (tmp_path / "build/embed/lille/lieux/carte/index.html").read_text("utf-8")
     assert frame.count('class="map"') == 11, "all that the Summary has no room for"
+
+
+def test_a_policy_names_in_ascii_where_tiles_come_from() -> None:
+    """A letter with an accent would make all of `img-src` invalid, the site's own pictures with it."""
+    assert host(Tiles("https://tuilés.example:8443/é/{z}/{x}/{y}.png", "©")) == "https://xn--tuils-esa.example:8443"
+    assert host(Tiles("HTTPS://tuiles.example/{z}/{x}/{y}.png", "©")) == "https://tuiles.example"
 
 
 def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another() -> None:
