@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from site_builder.model import Turns, View
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section
+from site_builder.yaml_source.words import shown
 
 TYPES = {
     "bar": "bar", "line": "line", "ranking": "ranking",
@@ -104,7 +105,20 @@ def _pairs(record: Record, key: str, notes: Notes) -> dict[str, Node]:
     if not isinstance(node, Object):
         notes.error("not-a-section", record.line_of(key), example=f"{key}: {{…}}")
         return {}
+    for name, one in node.entries.items():
+        _check(key, name, one, node.lines[name], notes)
     return dict(node.entries)
+
+
+def _check(key: str, name: str, node: Node, line: int, notes: Notes) -> None:
+    """What is not understood is not as if it were not there: the chart would be one of other rows."""
+    if key == "turns" and isinstance(node, Object):
+        for column, codes in node.entries.items():
+            _check("codes", column, codes, node.lines[column], notes)
+    elif key == "turns" and not (isinstance(node, Scalar) and node.empty):
+        notes.error("not-a-section", line, example=f"{shown(name)}: {{…}}")
+    elif not all(isinstance(one, Scalar) for one in _items(node)):
+        notes.error("wrong-section-for-text", line, key=shown(name), example=f"{shown(name)}: [a, b]")
 
 
 def _values(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -209,6 +210,19 @@ def test_only_the_latest_rows_are_ranked_where_that_is_asked(tmp_path: Path) -> 
     assert chart.left.empty == (("année", 1),)
 
 
+def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
+    days = [date(2024, 1, 31), date(2024, 3, 5), date(2024, 3, 6), date(2023, 12, 1)]
+    path = tmp_path / "table.parquet"
+    pq.write_table(pa.table([days, [1.0, 2.0, 3.0, 4.0]], names=["jour", "montant"]), path)
+    table = Table("t", "t.csv", 4, (Column("jour", "date", "date"), COLUMNS[2]), (), "", "", "")
+    connection = sql.connect(tmp_path)
+    views = [asked(type="ranking", group="jour", series=("montant",), by="month", most=2)]
+    (chart,), problems = alone(connection, charts(table, rows_of(path, 2), None, views, "datasets/x/y", {}))
+    connection.close()
+    assert (chart.by, chart.labels, chart.strands[0].values) == ("text", ("2024-03", "2023-12"), ("5", "4"))
+    assert (chart.left.groups, chart.left.rest, problems) == (1, "1", [])
+
+
 def test_bars_of_words_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     words = ("CP", "CE1", "CE2", "CM1", "CM2", "CP")
     rows: list[Row] = [(2024, word, None, None, number) for number, word in enumerate(words, 1)]
@@ -310,6 +324,11 @@ def views_of(text: str) -> tuple[tuple[View, ...], list[tuple[str, int | None]]]
     ("type: ranking\ngroup: a\nmost: 400", [("view-most", 3)]),
     ("type: bar\ngroup: a\nseries: [b, c, d, e, f]", [("view-series", 3)]),
     ("type: bar\ngroup: a\nwhere: b", [("not-a-section", 3)]),
+    ("type: bar\ngroup: a\nwhere:\n  b: {c: d}", [("wrong-section-for-text", 4)]),
+    ("type: bar\ngroup: a\nexcept:\n  b: [c, [d]]", [("wrong-section-for-text", 4)]),
+    ("type: bar\ngroup: a\nwords:\n  b: {c: d}", [("wrong-section-for-text", 4)]),
+    ("type: bar\ngroup: a\nturns:\n  M57: compte", [("not-a-section", 4)]),
+    ("type: bar\ngroup: a\nturns:\n  M57:\n    b: {c: d}", [("wrong-section-for-text", 5)]),
     ("type: bar\ngroup: a\nseries: {b: c}", [("wrong-section-for-text", 3)]),
 ])  # fmt: skip
 def test_a_view_that_cannot_be_understood_is_one_problem_with_its_line(

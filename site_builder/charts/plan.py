@@ -149,10 +149,10 @@ def _absent(name: str, names: Sequence[str]) -> Unfit:
 
 def _step(view: View, column: Column) -> Step:
     """What groups are: what has an order of its own is drawn in it, but where it is ranked."""
-    if column.type in DATES:
-        return view.by
     if view.type == "ranking":
         return "text"
+    if column.type in DATES:
+        return view.by
     if column.type in NUMERIC:
         return "number"
     known: dict[str, Step] = {"year": "year", "yearmonth": "month"}
