@@ -384,3 +384,15 @@ def test_without_javascript_the_link_of_the_page_is_enough(served: Served) -> No
     assert page.get_by_text(FRENCH.say("report.which")).is_visible()
     assert page.get_by_role("button").count() == 0
     page.context.close()
+
+
+def test_an_address_of_letters_that_mean_something_elsewhere_is_all_of_whom_one_writes_to(tmp_path: Path) -> None:
+    odd = "a+b?bcc=c&d#e%20f@lille.example"
+    written = COMMUNES.replace("donnees@metropole.example", f'"{odd}"')
+    write(tmp_path, {"communes.yml": written, **dataset("lille/noms")})
+    assert made(tmp_path).problems == ()
+    page = (tmp_path / "build/lille/noms/index.html").read_text("utf-8")
+    links = [urlsplit(unescape(link)) for link in re.findall(r'href="(mailto:[^"]*)"', page)]
+    assert len(links) >= 3
+    assert {unquote(link.path) for link in links} == {odd}
+    assert not any("bcc" in link.query or link.fragment for link in links)
