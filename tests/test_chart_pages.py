@@ -85,6 +85,8 @@ def said(chart: Chart) -> str:
      "Entre 2020 et 2021 : Jade, de 3 à 9 fois (multiplié par 3) ; Nour, 4 fois (2021)."),
     (ranking(("Louise", "63"), ("Jade", "58"), ("Emma", "51"), ("Rose", "9"), latest="2024", unit="fois"),
      "En 2024, Louise vient en tête : 63 fois, devant Jade (58) et Emma (51)."),
+    (bar(strands=(Strand("Jade", ("3", "9", "6")), Strand("Nour", (None, "4", None))), labels=YEARS[:3], unit="fois"),
+     "Entre 2020 et 2022 : Jade, de 3 à 6 fois (+100 %) ; Nour, rien au début ni à la fin."),
     (bar("12", None, "5", by="text", labels=("Judo", "Chorale", "Danse")),
      "Judo vient en tête : 12, devant Danse (5)."),
     (ranking(("Louise", "63"), ("Jade", "63"), ("Emma", "51")), "Louise et Jade viennent en tête à égalité : 63."),

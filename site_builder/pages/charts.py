@@ -152,8 +152,9 @@ class _Words:
         say = self.language.say
         if first is None or last is None:
             known, when = (first, start) if last is None else (last, end)
-            value = say("chart.nothing") if known is None else self.quantity.said(known)
-            return say("chart.line.end", label=strand.label, value=value, when=when)
+            if known is None:
+                return say("chart.line.none", label=strand.label)
+            return say("chart.line.end", label=strand.label, value=self.quantity.said(known), when=when)
         one, two, change = self._change(first, last)
         return say("chart.line", label=strand.label, first=one, last=two, change=change)
 
