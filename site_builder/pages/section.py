@@ -24,6 +24,7 @@ from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
 from site_builder.problems import Repair
 from site_builder.standards import Standard
+from site_builder.standards.records import anchor as field_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | 
     names = [column.name for column in columns]
     renamed, fields = meant(names, standard), {field.name: field for field in standard.schema.fields}
     own = {name: fields[renamed.get(name, name)] for name in names if renamed.get(name, name) in fields}
-    return {name: Told(field, f"standards/{standard.slug}/#c-{field.name}") for name, field in own.items()}
+    return {name: Told(field, f"standards/{standard.slug}/#{field_anchor(field.name)}") for name, field in own.items()}
 
 
 def _keys(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
 from site_builder.pages.standards import facts
 from site_builder.problems import quoted
 from site_builder.standards import Standard
-from site_builder.standards.records import WITHIN
+from site_builder.standards.records import WITHIN, anchor
 
 MOST = 20  # values of a list that are named
 
@@ -97,7 +97,7 @@ def _field(language: Language, standard: Standard, field: Field, above: str = ""
     """`above`: the field without which this one is not asked for."""
     constraints = field.constraints or {}
     return FieldShown(
-        anchor=f"c-{part}{field.name}".replace(WITHIN, "-"),
+        anchor=anchor(part + field.name),
         name=field.name,
         title=field.title,
         help=french_spaces(field.description),

@@ -26,6 +26,11 @@ class Records:
     fields: tuple[tuple[Field, str], ...]
 
 
+def anchor(name: str) -> str:
+    """The id of a field on the page of its standard: `name` is the field's, that of a table or of records."""
+    return f"c-{name}".replace(WITHIN, "-")
+
+
 def lists(schema: Mapping[str, Any]) -> tuple[Records, ...]:
     """The lists of records that a schema describes, in its order; it refers to nothing but its own parts."""
     return tuple(_lists(schema, schema, ()))
