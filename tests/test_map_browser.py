@@ -129,6 +129,25 @@ def test_before_a_click_there_is_a_drawing_and_nothing_is_asked(served: Served) 
     page.context.close()
 
 
+def test_the_list_opens_before_the_contours_have_come(served: Served) -> None:
+    page = served.page()
+    held: list[Route] = []
+    page.route("**/communes.json", lambda route: held.append(route))
+    opened(served, page, "lille/ecoles/")
+    assert len(listed(page)) == 40
+    assert held
+    page.context.close()
+
+
+def test_a_map_without_its_contours_is_a_map(served: Served) -> None:
+    page = served.page()
+    page.route("**/communes.json", lambda route: route.abort())
+    opened(served, page, "lille/ecoles/")
+    assert len(listed(page)) == 40
+    expect(page.locator(".map .x-status")).to_contain_text("40 lignes")
+    page.context.close()
+
+
 def test_without_javascript_no_button_is_promised(served: Served) -> None:
     page = served.page(java_script_enabled=False)
     served.visit(page, "lille/ecoles/")

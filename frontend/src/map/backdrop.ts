@@ -16,9 +16,10 @@ interface Communes {
 
 /** Draws the contours in their pane, and returns what writes the names that there is room for. */
 export async function backdrop(url: string, map: Leaflet, names: LayerGroup, renderer: Renderer): Promise<() => void> {
-  const answer = await fetch(url);
-  if (!answer.ok) return () => undefined; // a map is a map without it
-  const communes = (await answer.json()) as Communes;
+  const communes = await fetch(url)
+    .then(async (answer) => (answer.ok ? ((await answer.json()) as Communes) : null))
+    .catch(() => null);
+  if (!communes) return () => undefined; // a map is a map without it
   const color = getComputedStyle(map.getContainer()).getPropertyValue("--slate");
   const lines = communes.arcs.map((arc) => places(arc, communes.per_degree));
   polyline(lines, { renderer, interactive: false, color, weight: 1, opacity: 0.5 }).addTo(map);

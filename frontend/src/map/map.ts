@@ -93,12 +93,12 @@ class Drawn {
     const { backdrop: url = "" } = this.root.dataset;
     this.show(places);
     this.fit();
-    if (url) this.label = await backdrop(new URL(url, document.baseURI).href, this.map, this.names, new Canvas({ pane: "tilePane" }));
-    this.label();
     this.map.on("moveend", () => this.draw());
     this.listed.addEventListener("toggle", () => void this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
     this.box.focus({ preventScroll: true });
+    if (url) this.label = await backdrop(new URL(url, document.baseURI).href, this.map, this.names, new Canvas({ pane: "tilePane" }));
+    this.label();
   }
 
   private made(): Leaflet {
