@@ -355,6 +355,7 @@ class Column:
     decimals: int | None = None
 
 
+SOURCE = "fichier_source"  # the column of a series that names the file of each row
 ORIGINALS = "original/"  # the folder of files as they were received
 
 
@@ -450,6 +451,11 @@ class Bar:
 
     label: str
     count: int
+
+
+LONGEST = 120  # characters of a cell in a page
+RECORDS = ('[{"', '{"')  # how a cell begins that holds a list or an object of JSON, as the readers write it
+RECORDS_KEPT = 2000  # characters of such a cell that are kept for a page, which reads them before it cuts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from site_builder.canonical import Canonical, TypedColumn, text
 from site_builder.cells.geometry import GLANCE
 from site_builder.columns import CENTS
-from site_builder.model import Bar, Profile
+from site_builder.model import LONGEST, RECORDS, RECORDS_KEPT, Bar, Profile
 from site_builder.problems import cut
+from site_builder.sql import literal
 from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
 
 TOP = 8  # most frequent values shown
 BINS = 20
-LONGEST = 120  # characters of a value in a page
 WHOLE = ("integer", "year", "yearmonth")
 ORDERED = (*WHOLE, "number", "date", "datetime", "time")
 MOST_COLUMNS = 200  # profiled: nobody reads further, and the page would weigh too much
@@ -135,7 +135,7 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
 def _bars(column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]) -> tuple[Bar, ...]:
     """Bars in order; an interval's label is its lower bound, in canonical notation."""
     if not found.ordered(column):
-        return tuple(Bar(cut(label, LONGEST), count) for _, label, count in counts)
+        return tuple(Bar(cut(label, _most(label)), count) for _, label, count in counts)
     bins, step = _bins(column, found)
     held = {place: count for place, _, count in counts}
     return tuple(Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins))
@@ -178,12 +178,23 @@ def _edge(column: TypedColumn, number: float) -> str:
 
 def preview(typed: Canonical) -> Asking[tuple[tuple[str | None, ...], ...]]:
     """The first rows as a page shows them, cells that are long being cut."""
-    cells = ", ".join(
-        f"CASE WHEN length({cell}) > {LONGEST} THEN {cell}[1:{LONGEST - 1}] || '…' ELSE {cell} END"
-        for cell in (_glance(typed, index) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
-    )
+    cells = ", ".join(_short(_glance(typed, index)) for index in range(min(len(typed.columns), PREVIEW_COLUMNS)))
     found = yield from rows(typed.held, f"SELECT {EACH}{cells} FROM {TABLE}", first=PREVIEW_ROWS)
     return tuple(found)
+
+
+def _most(text: str) -> int:
+    """Characters of a value that are kept: a page reads records before it cuts them."""
+    return RECORDS_KEPT if text.startswith(RECORDS) else LONGEST
+
+
+def _short(cell: str) -> str:
+    """SQL of a cell, cut as `_most` says."""
+    records = " OR ".join(f"starts_with({cell}, {literal(start)})" for start in RECORDS)
+    return (
+        f"CASE WHEN length({cell}) <= {LONGEST} OR length({cell}) <= {RECORDS_KEPT} AND ({records}) THEN {cell} "
+        f"ELSE {cell}[1:{LONGEST - 1}] || '…' END"
+    )
 
 
 def _glance(typed: Canonical, index: int) -> str:

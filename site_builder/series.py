@@ -20,7 +20,7 @@ from site_builder.cells import fold
 from site_builder.decide.header import column_names
 from site_builder.decide.period import period
 from site_builder.decide.reading import Reading
-from site_builder.model import Column, Profile, Table
+from site_builder.model import SOURCE, Column, Profile, Table
 from site_builder.problems import Place, Problem, Repair, warning
 from site_builder.readers import RawTable
 from site_builder.readers.raw import load
@@ -28,7 +28,6 @@ from site_builder.readers.raw import load
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SOURCE = "fichier_source"
 SHARED = 0.5  # of the columns of the narrower of two files, for them to be of one series
 
 

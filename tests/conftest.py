@@ -1,8 +1,14 @@
-"""Drawn tests draw the same in every run of `make test`; `make bench` draws anew (`--hypothesis-profile=default`)."""
+"""Drawn tests draw the same in every run of `make test`; `make bench` draws anew (`--hypothesis-profile=default`).
+
+What a page will show is awaited as long as playwright awaits anything else: a busy machine fails no test.
+"""
 
 from __future__ import annotations
 
 from hypothesis import settings
+from playwright.sync_api import expect
 
 settings.register_profile("same", derandomize=True, database=None)
 settings.load_profile("same")
+
+expect.set_options(timeout=30_000)

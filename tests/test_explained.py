@@ -31,15 +31,18 @@ def explained(made: Made) -> dict[str, str]:
     assert rendered.problems == ()
     text = press.text(rendered, "lille/subventions/index.html")
     part = text.partition('<ol class="columns">')[2].partition("</ol>")[0]
-    found = re.findall(r"<li>\n<h3>(.*?)</h3>\n(.*?)</li>(?=\n(?:<li>\n<h3>|$))", part, re.DOTALL)
-    return {name.replace("&#39;", "'"): about for name, about in found}
+    found = re.findall(r"<li>\n(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:<li>\n<h3>|$))", part, re.DOTALL)
+    names = [re.search("<code>(.*?)</code>", about) for about, _ in found]
+    called = [(name[1] if name else title).replace("&#39;", "'") for name, (_, title) in zip(names, found, strict=True)]
+    return dict(zip(called, (about for about, _ in found), strict=True))
 
 
 def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
     found = explained(one(standard="scdl/subventions"))
     fields = {field.name: field for field in SUBVENTIONS.schema.fields}
     for name, field in (("Nom de l'association", fields["nomBeneficiaire"]), ("montant", fields["montant"])):
-        assert f'<a href="../../standards/subventions/#c-{field.name}">{field.title}</a>' in found[name]
+        assert f"<h3>{field.title}</h3>" in found[name]
+        assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
         assert str(french_spaces(field.description)).replace("'", "&#39;") in found[name]
         assert f"{FRENCH.say('standard.example')} {field.example}" in found[name]
     assert "standards/" not in found["remarque interne"]
@@ -62,7 +65,8 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
     schema = Schema((Field("montant", "number", title="Le montant", description="En euros.", example="12,50"),))
     made = one(standard="scdl/subventions", sources=(Source("table", "table.csv", "table", schema=schema),))
     found = explained(made)
-    assert "<p>Le montant</p>\n<p>En euros.</p>" in found["montant"]
+    assert found["montant"].startswith("<h3>Le montant</h3>\n")
+    assert "<p>En euros.</p>" in found["montant"]
     assert f"{FRENCH.say('standard.example')} 12,50" in found["montant"]
     assert "standards/" not in "".join(found.values())
 

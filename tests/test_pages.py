@@ -270,7 +270,7 @@ def test_periods_are_read_aloud() -> None:
 
 
 def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
-    assert head(COLUMNS[:2]) == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
+    assert head(COLUMNS[:2], {}) == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
     first, empty, hostile = str(body(FRENCH, COLUMNS, ROWS)).split("\n")
     assert first == (
         f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
@@ -278,6 +278,26 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
     )
     assert empty == '<tr><th scope="row"><span class="aside">vide</span></th>' + "<td></td>" * 4 + "</tr>"
     assert "&lt;b&gt;" in hostile
+
+
+def test_a_column_with_a_title_is_called_by_it() -> None:
+    assert head(COLUMNS[:2], {"montant": "Montant <versé>"}) == (
+        '<th scope="col">nom</th><th scope="col" class="n" data-name="montant">Montant &lt;versé&gt;</th>'
+    )
+
+
+RECORDS = (  # a cell of JSON, what is read of it
+    ('[{"titulaire":{"id":"00089870000125","rang":1}},{"titulaire":{"id":"2","rang":1.50}}]',
+     f"id{WIDE}: 00089870000125, rang{WIDE}: 1 ; id{WIDE}: 2, rang{WIDE}: 1.5"),
+    ('{"a":null,"b":true,"c":{"d":["x","y"]}}', f"a{WIDE}: , b{WIDE}: oui, c{WIDE}: (x ; y)"),
+    ('[{"pas du JSON', '[{"pas du JSON'),
+    ("[1, 2]", "[1, 2]"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "read"), RECORDS)
+def test_records_within_a_cell_are_read(cell: str, read: str) -> None:
+    assert show(FRENCH, "string", "string")(cell) == read
 
 
 def test_a_cell_that_holds_the_separator_moves_no_other() -> None:

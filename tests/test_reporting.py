@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from browse import Served, serving
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Press, plain, rich, site
 from tools import AXE
@@ -251,6 +251,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         **dataset("lille/sans", 14),
         **dataset("lille/forge", 4),
         "datasets/lille/forge/datapackage.yaml": "title: Forge\ncontact: {url: https://lille.example/contact}\n",
+        "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\nstandard: scdl/prenoms\n",
+        "datasets/lille/prenoms/prenoms.csv": (
+            "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
+            "Lille,59350,F,Zoé,12,2024\nLille,59350,M,Jean,8,2024\n"
+        ),
         "datasets/lille/double/datapackage.yaml": "title: Double\n",
         "datasets/lille/double/double.csv": "a;b;c;d\n1;x;oui;k\n1;x;oui;k\n2;y;non;k\n",
     })  # fmt: skip
@@ -305,6 +310,42 @@ def test_a_row_of_the_page_is_told_with_its_key_its_column_and_its_value(served:
     page.context.close()
 
 
+def test_one_is_brought_to_the_rows_and_told_to_choose(served: Served) -> None:
+    page = served.page(390)
+    begin(page, served)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Signaler la ligne 1"
+    expect(page.locator(".x-choose")).to_have_text(FRENCH.say("report.choose"))
+    page.get_by_role("button", name=FRENCH.say("report.done")).click()
+    expect(page.locator(".x-choose")).to_have_text("")
+    page.context.close()
+
+
+def test_the_message_can_be_copied_where_nothing_opens_it(served: Served) -> None:
+    page = served.page()
+    begin(page, served)
+    page.get_by_role("button", name="Signaler la ligne 12", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    for _ in range(2):  # of a change of column too
+        to, subject, lines = message(dialog.get_by_role("link").first.get_attribute("href") or "")
+        by_hand = dialog.locator("details").first
+        assert by_hand.locator("pre").text_content() == "\n".join([subject, "", *lines])
+        assert to in (by_hand.text_content() or "")
+        dialog.get_by_label("Colonne").select_option("le montant")
+    by_hand.locator("summary").click()
+    expect(by_hand.get_by_role("button", name=FRENCH.say("taken.copy"))).to_be_visible()
+    page.context.close()
+
+
+def test_a_column_with_a_title_is_named_by_both(served: Served) -> None:
+    page = served.page()
+    begin(page, served, "lille/prenoms")
+    page.get_by_role("button", name="Signaler la ligne 2", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Colonne").select_option("Nombre d’enfants")
+    assert told(page)["Colonne"] == "Nombre d’enfants (NOMBRE_OCCURRENCES)"
+    assert "Prénom = Jean" in told(page)["Repère"]
+    page.context.close()
+
+
 def test_a_row_that_was_found_is_told_by_its_number_in_the_file(served: Served) -> None:
     page = served.page()
     begin(page, served)
@@ -354,7 +395,7 @@ def test_without_even_that_the_first_columns_tell_the_row(served: Served) -> Non
     page = served.page()
     begin(page, served, "lille/double")
     page.get_by_role("button", name="Signaler la ligne 2", exact=True).click()
-    assert told(page)["Repère"] == "a = 1, b = x, c = oui"
+    assert told(page)["Repère"] == "b = x, a = 1, c = oui"
     page.context.close()
 
 

@@ -65,14 +65,14 @@ class Serving:
 
     def end(self, sign: int) -> int:
         self.process.send_signal(sign)
-        code = self.process.wait(5)
+        code = self.process.wait(60)
         self._reader.join()
         return code
 
 
 def until(found: Callable[[], str], what: object) -> str:
-    """What is found, at the latest ten seconds from now."""
-    end = time.monotonic() + 10
+    """What is found, at the latest a minute from now."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         if text := found():
             return text

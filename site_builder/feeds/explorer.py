@@ -20,8 +20,9 @@ COUNTED = (
     "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
 )  # fmt: skip
 WORDS = (
-    "cell.true", "cell.false", "report.close", "report.column", "report.done", "report.key", "report.number",
-    "report.one", "report.one.row", "report.read", "report.row", "report.table", "report.value",
+    "cell.true", "cell.false", "label", "report.by-hand", "report.choose", "report.close", "report.column",
+    "report.done", "report.key", "report.number", "report.one", "report.one.row", "report.read", "report.row",
+    "report.table", "report.to", "report.value", "taken.copied", "taken.copy",
     *(f"geometry.{name}" for name in SHAPES),
 )  # fmt: skip
 

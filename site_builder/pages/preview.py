@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -15,10 +15,19 @@ SEPARATOR = "\x1f"  # ASCII's own unit separator; a cell that holds it makes its
 Preview = Sequence[Sequence[str | None]]
 
 
-def head(columns: Sequence[Column]) -> Markup:
-    """The header cells. A `th` holds the name and nothing else: NVDA reads all of it at each move."""
-    starts = ('<th scope="col">', '<th scope="col" class="n">')
-    return Markup("".join(f"{starts[column.type in NUMERIC]}{escaped(column.name)}</th>" for column in columns))
+def head(columns: Sequence[Column], titles: Mapping[str, str]) -> Markup:
+    """The header cells: titles where columns have one, their names being beside for scripts.
+
+    A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
+    """
+    return Markup("".join(_head(column, titles.get(column.name, "")) for column in columns))
+
+
+def _head(column: Column, title: str) -> str:
+    style = ' class="n"' if column.type in NUMERIC else ""
+    name = escaped(column.name)
+    own = f' data-name="{name}"' if title else ""
+    return f'<th scope="col"{style}{own}>{escaped(title) or name}</th>'
 
 
 def body(language: Language, columns: Sequence[Column], rows: Preview) -> Markup:

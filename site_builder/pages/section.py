@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Annotated
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated, TypeVar
 
 import msgspec
 from markupsafe import Markup
 
 from site_builder.atlas import Atlas
-from site_builder.checks.headings import meant
 from site_builder.exports import EXPORTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
-from site_builder.model import Artefact, Column, Profile, Schema, Source, Table, TableDetail, is_original
+from site_builder.model import Artefact, Source, Table, TableDetail, is_original
 from site_builder.pages import preview
 from site_builder.pages.charts import ChartShown, charts_of
-from site_builder.pages.distribution import ColumnShown, Told, explain
+from site_builder.pages.distribution import ColumnShown, explain
 from site_builder.pages.map import MapShown, map_of
+from site_builder.pages.named import Titles, keys_of, own_schema, place_naming, titles_of, told, unique
 from site_builder.pages.shown import number, size
 from site_builder.pages.taken import Taken
 from site_builder.problems import Repair
 from site_builder.standards import Standard
-from site_builder.standards.records import anchor as field_anchor
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,10 @@ class Explored:
 
     url: Annotated[str, "Its Parquet file, from the site's root."]
     bytes: Annotated[int, "The size of that file."]
-    fields: Annotated[str, "Its columns as JSON: name, type, kind, unit and decimals of each."]
+    fields: Annotated[str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
+    naming: Annotated[int, "The place of the column that names a row, from 0."]
     keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
 
 
@@ -113,12 +114,15 @@ def section(
     standard: Standard | None = None,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
-    own = _own(source, standard)
-    said, keys = told(table.columns, own, standard), _keys(table.columns, own, standard)
+    own = own_schema(source, standard)
+    said = told(language, table, own, standard)
+    titles = titles_of(table.columns, said)
+    keys = keys_of(table.columns, own, standard) or unique(detail.profiles)
     shown, rows = table.columns[: economy.columns], detail.preview[: economy.rows]
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
+    naming = place_naming(shown, detail.profiles, titles)
     return TableShown(
         anchor=anchor,
         title=title,
@@ -129,9 +133,9 @@ def section(
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
         limits=tuple(_limits(language, table)),
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
-        head=preview.head(shown),
-        body=preview.body(language, shown, rows),
-        explored=_explored(language, folder, table, keys or _unique(detail.profiles)),
+        head=preview.head(_leading(naming, shown), titles),
+        body=preview.body(language, _leading(naming, shown), [_leading(naming, row) for row in rows]),
+        explored=_explored(language, folder, table, titles, naming, keys),
         map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
@@ -144,40 +148,9 @@ def section(
     )
 
 
-def _own(source: Source | None, standard: Standard | None) -> Schema | None:
-    """The schema of a table, where it is not the standard itself, named by its address."""
-    schema = source.schema if source else None
-    return schema if schema and schema.fields and not (standard and schema == standard.schema) else None
-
-
-def told(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> dict[str, Told]:
-    """What the schema of a table says of its columns, else the standard, whose own names files may not have."""
-    if schema:
-        return {field.name: Told(field) for field in schema.fields}
-    if standard is None:
-        return {}
-    names = [column.name for column in columns]
-    renamed, fields = meant(names, standard), {field.name: field for field in standard.schema.fields}
-    own = {name: fields[renamed.get(name, name)] for name in names if renamed.get(name, name) in fields}
-    return {name: Told(field, f"standards/{standard.slug}/#{field_anchor(field.name)}") for name, field in own.items()}
-
-
-def _keys(columns: Sequence[Column], schema: Schema | None, standard: Standard | None) -> tuple[str, ...]:
-    """The columns that tell one row from another, where a schema says them and the table has them all."""
-    names = [column.name for column in columns]
-    if schema:
-        return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
-    if standard is None:
-        return ()
-    written = {field: name for name, field in meant(names, standard).items()} | {name: name for name in names}
-    keys = standard.schema.primary_key
-    return tuple(written[key] for key in keys) if written.keys() >= set(keys) else ()
-
-
-def _unique(profiles: Sequence[Profile]) -> tuple[str, ...]:
-    """The first column that is always filled and never says the same twice, if there is one."""
-    names = (profile.name for profile in profiles if profile.rows == profile.filled == profile.distinct > 1)
-    return tuple(islice(names, 1))
+def _leading(place: int, cells: Sequence[T]) -> list[T]:
+    """The cells of a row, that of `place` before the others."""
+    return [*cells[place : place + 1], *cells[:place], *cells[place + 1 :]]
 
 
 def _first(rows: preview.Preview, place: int) -> str:
@@ -185,13 +158,26 @@ def _first(rows: preview.Preview, place: int) -> str:
     return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
 
 
-def _explored(language: Language, folder: str, table: Table, keys: tuple[str, ...]) -> Explored | None:
+def _explored(
+    language: Language, folder: str, table: Table, titles: Titles, naming: int, keys: tuple[str, ...]
+) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
-    fields = msgspec.json.encode(table.columns).decode()
-    button, names = language.count("explorer.button", table.rows), msgspec.json.encode(keys).decode() if keys else ""
-    return Explored(folder + file.path, file.bytes, fields, button, table.name, names)
+    fields = [{**asdict(column), "title": titles.get(column.name, "")} for column in table.columns]
+    return Explored(
+        url=folder + file.path,
+        bytes=file.bytes,
+        fields=_json(fields),
+        button=language.count("explorer.button", table.rows),
+        name=table.name,
+        naming=naming,
+        keys=_json(keys) if keys else "",
+    )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def download(language: Language, folder: str, file: Artefact) -> Download:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,8 @@ from functools import cache, lru_cache, partial
 from typing import Annotated
 
 from site_builder.language import WIDE, Language
-from site_builder.model import Licence
+from site_builder.model import LONGEST, RECORDS, Licence
+from site_builder.problems import cut
 
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
@@ -114,7 +116,42 @@ def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
         return _calendar_day
     if type_ == "datetime" and language.code == "fr":
         return _moment
+    if type_ == "string":
+        return lambda text: _records(language, text) if text.startswith(RECORDS) else text
     return lambda text: text
+
+
+def _records(language: Language, text: str) -> str:
+    """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it stands."""
+    try:
+        return cut(_said(language, json.loads(text, parse_float=_decimal)), LONGEST)
+    except (ValueError, RecursionError):
+        return cut(text, LONGEST)
+
+
+def _decimal(text: str) -> str:
+    return repr(float(text)).removesuffix(".0")
+
+
+def _said(language: Language, value: object) -> str:
+    """An object of one thing says that thing alone; one within another stands between parentheses."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return language.say("cell.true" if value else "cell.false")
+        case list():
+            return " ; ".join(_said(language, one) for one in value)
+        case dict():
+            held = [one for one in value.values() if isinstance(one, (dict, list))]
+            if len(held) == len(value) == 1:
+                return _said(language, held[0])
+            said = {key: _said(language, one) for key, one in value.items()}
+            return ", ".join(
+                f"{language.say('label', label=key)} {f'({text})' if isinstance(value[key], (dict, list)) else text}"
+                for key, text in said.items()
+            )
+    return str(value)
 
 
 def _shape(language: Language, text: str) -> str:

@@ -89,15 +89,15 @@ def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
         shown = tuple(_field(language, standard, field) for field in columns)
         yield FieldsShown("fields", language.say("standard.fields"), "", "", shown)
     for place, records in enumerate(standard.records, 1):
-        shown = tuple(_field(language, standard, *field, f"{place}-") for field in records.fields)
+        shown = tuple(_field(language, standard, *field, place) for field in records.fields)
         yield FieldsShown(f"fields-{place}", records.title, records.name, french_spaces(records.description), shown)
 
 
-def _field(language: Language, standard: Standard, field: Field, above: str = "", part: str = "") -> FieldShown:
+def _field(language: Language, standard: Standard, field: Field, above: str = "", part: int = 0) -> FieldShown:
     """`above`: the field without which this one is not asked for."""
     constraints = field.constraints or {}
     return FieldShown(
-        anchor=anchor(part + field.name),
+        anchor=anchor(field.name, part),
         name=field.name,
         title=field.title,
         help=french_spaces(field.description),

@@ -26,9 +26,9 @@ class Records:
     fields: tuple[tuple[Field, str], ...]
 
 
-def anchor(name: str) -> str:
-    """The id of a field on the page of its standard: `name` is the field's, that of a table or of records."""
-    return f"c-{name}".replace(WITHIN, "-")
+def anchor(name: str, part: int = 0) -> str:
+    """The id of a field on the page of its standard; `part` is the number of its list of records, 0 for a table's."""
+    return f"c-{f'{part}-' if part else ''}{name}".replace(WITHIN, "-")
 
 
 def lists(schema: Mapping[str, Any]) -> tuple[Records, ...]:

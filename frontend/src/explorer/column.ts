@@ -3,14 +3,20 @@
 
 export type Value = string | number | bigint;
 
-/** What the page knows of a column, in the words of Table Schema; `unit` is what its numbers count, `decimals` how many
- *  of them are written of each, null where they differ. */
+/** What the page knows of a column, in the words of Table Schema; `title` is what people call it, or ""; `unit` is what
+ *  its numbers count, `decimals` how many of them are written of each, null where they differ. */
 export interface Field {
   name: string;
   type: string;
   kind: string;
   unit: string;
   decimals: number | null;
+  title: string;
+}
+
+/** What people read of a column: addresses and files have its name. */
+export function called(field: Field): string {
+  return field.title || field.name;
 }
 
 /** `codes[row]` is 0 where the cell is empty, else one more than a place in `values`. */

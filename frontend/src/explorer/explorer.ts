@@ -2,7 +2,7 @@
 
 import { nothing, read, written, type View } from "./address";
 import type { Client } from "./client";
-import type { Field } from "./column";
+import { called, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import { panel, type Panel } from "./panel";
@@ -97,7 +97,7 @@ class Explorer {
     this.search.value = this.view.query.text;
     const { choice } = this;
     choice.append(make("option", { value: "" }, words.say("filter.none")));
-    this.fields.forEach((field, place) => choice.append(make("option", { value: String(place) }, field.name)));
+    this.fields.forEach((field, place) => choice.append(make("option", { value: String(place) }, called(field))));
     choice.addEventListener("change", () => this.open(choice.value === "" ? -1 : Number(choice.value)));
     const boxes = this.fields.map((field, place) => {
       const box = make("input", { type: "checkbox" });
@@ -109,7 +109,7 @@ class Explorer {
           if (!this.view.columns.length) delete this.view.columns;
         }, false),
       );
-      return make("li", {}, make("label", {}, box, ` ${field.name}`));
+      return make("li", {}, make("label", {}, box, ` ${called(field)}`));
     });
     return make(
       "div",
@@ -124,6 +124,12 @@ class Explorer {
   /** The columns that are shown. */
   private columns(): number[] {
     return this.view.columns ?? this.fields.map((_, place) => place).slice(0, MOST_COLUMNS);
+  }
+
+  /** The columns as they are read: what names a row leads. */
+  private ordered(): number[] {
+    const { naming } = this.opened;
+    return [...this.columns()].sort((one, other) => Number(other === naming) - Number(one === naming));
   }
 
   private open(column: number): void {
@@ -156,7 +162,7 @@ class Explorer {
   private async show(): Promise<void> {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
-    const columns = this.columns();
+    const columns = this.ordered();
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
     const page = await this.client.ask("page", { query: view.query, start: view.page * PER_PAGE, count: PER_PAGE, columns });
     if (turn !== this.turn) return; // something else has been asked since
@@ -213,7 +219,7 @@ class Explorer {
     const field = this.fields[column]!;
     const order = this.view.query.order;
     const sorted = order?.column === column;
-    const sort = button(field.name, () => {
+    const sort = button(called(field), () => {
       this.focused = column;
       this.change(() => {
         if (!sorted) this.view.query.order = { column, descending: false };
@@ -222,7 +228,8 @@ class Explorer {
       });
     });
     const state: Record<string, string> = sorted ? { "aria-sort": order.descending ? "descending" : "ascending" } : {};
-    const heading = make("th", { scope: "col", ...aligned(field), ...state }, sort);
+    const named = { "data-name": field.title ? field.name : false };
+    const heading = make("th", { scope: "col", ...aligned(field), ...named, ...state }, sort);
     if (this.focused === column) {
       this.focused = -1;
       queueMicrotask(() => sort.focus({ preventScroll: true })); // it stands in the document then
@@ -247,7 +254,7 @@ class Explorer {
       "text" in filter ? `${words.say("contains")} ${filter.text}`
       : "values" in filter ? filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ")
       : this.interval(filter.low, filter.high, (value) => write(notation(field)(value)));
-    const text = words.say("active", { column: field.name, value: what });
+    const text = words.say("active", { column: called(field), value: what });
     const remove = button(text, () => {
       this.change(() => this.set(filter.column, null));
       this.open(-1);

@@ -5,12 +5,15 @@ import type { Field } from "./column";
 import type { Query } from "./query";
 import { Words } from "./words";
 
-/** `query` is what the explorer asks; the element says ASKED when it may have changed, FAILED when nothing answered. */
+/** `naming` is the column that names a row, `key` the one that tells it from others. `query` is what the explorer asks;
+ *  the element says ASKED when it may have changed, FAILED when nothing answered. */
 export interface Opened {
   client: Client;
   words: Words;
   fields: Field[];
   rows: number;
+  naming: number;
+  key: number;
   query: Query;
 }
 
@@ -30,7 +33,7 @@ export function opened(element: HTMLElement, status: HTMLElement): Promise<Opene
 }
 
 async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> {
-  const { explorer = "", bytes = "0", fields = "[]" } = element.dataset;
+  const { explorer = "", bytes = "0", fields = "[]", naming = "0", keys = "[]" } = element.dataset;
   const base = new URL(".", import.meta.url);
   const words = await Words.load(base);
   status.textContent = words.say("loading");
@@ -47,5 +50,7 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words: words.said,
   };
   const { rows } = await client.ask("open", opening);
-  return { client, words, fields: opening.fields, rows, query: { text: "", filters: [] } };
+  const [first] = JSON.parse(keys) as string[];
+  const key = Math.max(0, opening.fields.findIndex(({ name }) => name === first));
+  return { client, words, fields: opening.fields, rows, naming: Number(naming), key, query: { text: "", filters: [] } };
 }

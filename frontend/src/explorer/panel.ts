@@ -1,7 +1,7 @@
 // The filter of one column: its values with their counts, its bounds with their drawing, or words it must have.
 
 import { fold } from "../fold";
-import { DAY, type Field } from "./column";
+import { DAY, called, type Field } from "./column";
 import { draw, make, typed } from "./make";
 import type { Filter, Histogram } from "./query";
 import type { Words } from "./words";
@@ -28,7 +28,7 @@ export interface Panel {
 
 export function panel(choice: Choice, words: Words): Panel {
   const { field } = choice;
-  const element = make("fieldset", { class: "x-panel" }, make("legend", {}, field.name));
+  const element = make("fieldset", { class: "x-panel" }, make("legend", {}, called(field)));
   const parts = [values(choice, words)];
   if (MEASURED.includes(field.type)) parts.unshift(bounds(choice, words));
   else if (field.type !== "geojson" && field.type !== "boolean") element.append(containing(choice, words));

@@ -71,9 +71,39 @@ export function shown(field: Field, language: string, words: Record<string, stri
     }
     case "geojson":
       return shape(new Words(language, words));
+    case "string":
+      return records(new Words(language, words));
     default:
       return (text) => text;
   }
+}
+
+/** [{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it stands. */
+function records(words: Words): (text: string) => string {
+  return (text) => {
+    if (!text.startsWith('[{"') && !text.startsWith('{"')) return text;
+    try {
+      return said(JSON.parse(text), words);
+    } catch {
+      return text;
+    }
+  };
+}
+
+/** An object of one thing says that thing alone; one within another stands between parentheses. */
+function said(value: unknown, words: Words): string {
+  if (value === null) return "";
+  if (typeof value === "boolean") return words.say(`cell.${value}`);
+  if (Array.isArray(value)) return value.map((one) => said(one, words)).join(" ; ");
+  if (typeof value !== "object") return String(value);
+  const pairs = Object.entries(value as object) as [string, unknown][];
+  const held = pairs.filter(([, one]) => isHolding(one));
+  if (held.length === 1 && pairs.length === 1) return said(held[0]![1], words);
+  return pairs.map(([key, one]) => `${words.say("label", { label: key })} ${isHolding(one) ? `(${said(one, words)})` : said(one, words)}`).join(", ");
+}
+
+function isHolding(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** What a geometry is and how many positions it has: « polygone, 214 points ». */

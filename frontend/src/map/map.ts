@@ -19,7 +19,7 @@ import { button, make } from "../explorer/make";
 import { ASKED, FAILED, opened, type Opened } from "../explorer/opened";
 import type { Places } from "../explorer/places";
 import { backdrop } from "./backdrop";
-import { card, naming } from "./card";
+import { card } from "./card";
 import { Points, single, type Group } from "./groups";
 
 const CLOSEST = 19; // zoom
@@ -258,7 +258,7 @@ class Drawn {
     const seen = [...points, ...this.seen()];
     const all = seen.slice(0, LISTED);
     const first = all.map(({ rows }) => rows[0]!);
-    const texts = await Promise.all(naming(this.table).map((column) => client.ask("cells", { rows: first, column })));
+    const texts = await Promise.all([this.table.naming, this.table.key].map((column) => client.ask("cells", { rows: first, column })));
     const twice = new Set(texts[0]!.filter((text, place, some) => some.indexOf(text) !== place));
     const items = all.map(({ rows, count, at }, place) => {
       const [best = "", other = ""] = texts.map((column) => column[place]!);

@@ -6,6 +6,7 @@ export interface Row {
   table: string;
   number: number;
   names: string[];
+  titles: string[]; // what people call the columns
   values: string[];
   key: string;
 }
@@ -20,7 +21,7 @@ export function filled(address: string, row: Row, column: number, words: Words):
       ["report.table", cut(row.table)],
       ["report.row", words.number(row.number)],
       ["report.key", cut(row.key)],
-      ["report.column", cut(row.names[column] ?? "")],
+      ["report.column", cut(columnOf(row, column))],
       ["report.value", cut(row.values[column] ?? "")],
     ];
     const made = address.replace(/((?:[?&]body|description%5D)=)([^&]*)/i, (_, name: string, body: string) => {
@@ -36,4 +37,16 @@ export function filled(address: string, row: Row, column: number, words: Words):
 function add(line: string, lines: [string, string][], words: Words): string {
   const known = lines.find(([label]) => line.startsWith(words.say(label)) && /:\s*$/.test(line));
   return known ? `${line.trimEnd()} ${known[1].replace(/\s+/g, " ")}` : line;
+}
+
+/** What people call it, and the name by which files have it. */
+function columnOf({ names, titles }: Row, column: number): string {
+  const [name = "", title = ""] = [names[column], titles[column]];
+  return title && title !== name ? `${title} (${name})` : name;
+}
+
+/** What a `mailto:` says: its subject, then its text. */
+export function readable(address: string): string {
+  const fields = [...address.matchAll(/[?&](?:subject|body)=([^&]*)/g)];
+  return fields.map(([, text = ""]) => decodeURIComponent(text).replace(/\r\n/g, "\n")).join("\n\n");
 }
