@@ -124,7 +124,7 @@ def test_before_a_click_there_is_a_drawing_and_nothing_is_asked(served: Served) 
         "id => document.getElementById(id).textContent", drawing.get_attribute("aria-describedby")
     )
     assert described.startswith("40 lieux")
-    page.click("text=Revenir au tableau")
+    page.click("text=Lire le tableau")
     assert page.url.endswith("#t-ecoles")
     page.context.close()
 

@@ -76,7 +76,7 @@ def dots(drawing: str) -> list[tuple[int, int]]:
 
 
 def shown(mapped: Mapped, atlas: Atlas = ATLAS) -> Any:
-    return map_of(FRENCH, "Écoles", "t-ecoles", mapped, atlas)
+    return map_of(FRENCH, "Écoles", "t-ecoles", mapped, atlas, leads=False)
 
 
 # --- what is drawn is what the table holds ---

@@ -49,11 +49,12 @@ class MapShown:
     tiles: Annotated[str, "The address of the owner's tiles, with {z}, {x} and {y}, or empty."]
     attribution: Annotated[str, "Whose tiles these are, or empty."]
     link: Annotated[str, "The address of a page about the tiles, or empty."]
+    leads: Annotated[bool, "True where the data are a map: it comes before their rows."]
     taken: Annotated[Taken | None, "What one takes away of it, or nothing."] = None
 
 
-def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas) -> MapShown:
-    """`title` is that of the table, `anchor` the id of its section."""
+def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: Atlas, leads: bool) -> MapShown:
+    """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
     view, own = View(mapped.view), f"m{anchor.removeprefix('t')}"
     rest = mapped.communes - len(mapped.codes)
     several = mapped.communes > 1
@@ -71,6 +72,7 @@ def map_of(language: Language, title: str, anchor: str, mapped: Mapped, atlas: A
         tiles=atlas.tiles.url if atlas.tiles else "",
         attribution=atlas.tiles.attribution if atlas.tiles else "",
         link=atlas.tiles.link if atlas.tiles else "",
+        leads=leads,
     )
 
 

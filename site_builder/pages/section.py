@@ -136,7 +136,7 @@ def section(
         head=preview.head(_leading(naming, shown), titles),
         body=preview.body(language, _leading(naming, shown), [_leading(naming, row) for row in rows]),
         explored=_explored(language, folder, table, titles, naming, keys),
-        map=map_of(language, title, anchor, detail.map, atlas) if detail.map and economy.map else None,
+        map=_map(language, title, anchor, table, detail, atlas) if economy.map else None,
         charts=charts_of(language, detail, economy.figures) if economy.charts else (),
         undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
         columns=tuple(
@@ -146,6 +146,13 @@ def section(
         unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
         repairs=repairs_said(language, detail.repairs),
     )
+
+
+def _map(
+    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Atlas
+) -> MapShown | None:
+    is_map = any(column.kind == "geometry" for column in table.columns)
+    return map_of(language, title, anchor, detail.map, atlas, is_map) if detail.map else None
 
 
 def _leading(place: int, cells: Sequence[T]) -> list[T]:
