@@ -557,6 +557,11 @@ class Chart:
     left: Left = Left()
     turns: tuple[Turn, ...] = ()
 
+    @property
+    def lies(self) -> bool:
+        """Do its groups stand in another order than one of their own?"""
+        return self.by == "text" or self.type == "ranking"
+
 
 @dataclass(frozen=True, slots=True)
 class TableDetail:

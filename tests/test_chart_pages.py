@@ -104,7 +104,7 @@ def test_what_is_left_out_is_said() -> None:
     notes = explain(FRENCH, ranking(("A", "9"), ("B", "5"), left=left, unit="€", split="genre"), "c", True).notes
     assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
         "Les 340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 million d’euros.",
-        "Une autre valeur de « genre », plus petite, n’est pas dessinée.",
+        "Une autre valeur de « genre », qui n’a pas plus, n’est pas dessinée.",
         "Une case sans nombre lisible n’est pas comptée.",
         "12 lignes où « association » est vide ou ne se lit pas ne sont pas comptées.",
         "2 autres graphiques du même genre ne sont pas montrés.",
@@ -148,6 +148,17 @@ def test_a_scale_holds_its_values_and_zero_in_a_few_round_steps(low: float, span
     assert low <= ticks[0] and ticks[-1] <= high
     assert 0 in ticks
     assert 3 <= len(ticks) <= 6
+
+
+@pytest.mark.parametrize(("most", "ticks"), [(1, [0, 1]), (2, [0, 1, 2]), (5, [0, 2, 4]), (25, [0, 10, 20])])
+def test_what_has_no_parts_has_none_on_a_scale(most: int, ticks: list[float]) -> None:
+    assert scale(0, most, whole=True) == ticks
+
+
+def test_days_that_are_ranked_are_read_as_days() -> None:
+    chart = bar("5", "3", type="ranking", by="day", labels=("2024-01-02", "2024-03-01"))
+    assert "02/01/2024 vient en tête" in said(chart)
+    assert "2024-01-02" not in explain(FRENCH, chart, "c", True).drawing
 
 
 @given(st.text(max_size=200), st.floats(6, 20))
@@ -293,7 +304,7 @@ def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_
     page = (tmp_path / "build/lille/alphabet/index.html").read_text("utf-8")
     assert (page.count('<svg class="chart'), page.count("4 graphiques ne sont pas dessinés ici")) == (0, 20)
     page = (tmp_path / "build/embed/lille/alphabet/graphique/index.html").read_text("utf-8")
-    assert page.count('<svg class="chart') == 8
+    assert (page.count('<svg class="chart'), page.count("72 graphiques ne sont pas dessinés ici")) == (8, 1)
     for weight in report.weights:
         assert weight.heaviest <= BUDGETS["page"]
     shared = sum(weigh((tmp_path / "build/assets" / name).read_bytes()) for name in SHARED)

@@ -219,7 +219,7 @@ def test_days_are_ranked_where_that_is_asked(tmp_path: Path) -> None:
     views = [asked(type="ranking", group="jour", series=("montant",), by="month", most=2)]
     (chart,), problems = alone(connection, charts(table, rows_of(path, 2), None, views, "datasets/x/y", {}))
     connection.close()
-    assert (chart.by, chart.labels, chart.strands[0].values) == ("text", ("2024-03", "2023-12"), ("5", "4"))
+    assert (chart.by, chart.labels, chart.strands[0].values) == ("month", ("2024-03", "2023-12"), ("5", "4"))
     assert (chart.left.groups, chart.left.rest, problems) == (1, "1", [])
 
 
@@ -256,6 +256,20 @@ def test_nothing_is_drawn_of_one_bar_or_of_no_number_and_that_is_said(tmp_path: 
     found, problems = computed(tmp_path, rows, asked(series=("montant",)))
     assert (found, [(one.code, one.place.path, one.place.line) for one in problems]) == (
         (), [("view-empty", "datasets/x/y/datapackage.yaml", 7)])  # fmt: skip
+
+
+def test_a_column_that_holds_nothing_yet_is_no_mistake_of_who_asked_for_it(tmp_path: Path) -> None:
+    rows: list[Row] = [(2020, None, None, None, 1), (2021, None, None, None, 2)]
+    found, (problem,) = computed(tmp_path, rows, asked(series=("nom",)), distinct={"nom": 0})
+    assert (found, problem.code, problem.severity) == ((), "view-empty", "warning")
+
+
+def test_what_is_ranked_keeps_what_it_is(tmp_path: Path) -> None:
+    rows: list[Row] = [(2020 + n, "a", None, None, 10 + n) for n in range(4)]
+    views = asked(type="ranking", series=("effectif",)), asked(series=("effectif",))
+    (chart, other), _ = computed(tmp_path, rows, *views)
+    assert (chart.by, chart.lies, chart.labels[0]) == ("year", True, "2023")
+    assert (other.by, other.lies, other.labels[0]) == ("year", False, "2020")
 
 
 def test_a_ranking_in_which_all_are_equal_is_none(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from tools import ROOT
 
 from site_builder.atlas import PER_DEGREE, Atlas, atlas_of, host
 from site_builder.catalogue import read_catalogue
+from site_builder.catalogue.contours import read_contours
 from site_builder.check.scope import Scope
 from site_builder.exports import EXPORTS
 from site_builder.geography.lines import arcs, ring, simplified, within
@@ -32,6 +33,7 @@ from site_builder.pages.map import EDGE, map_of
 from site_builder.prepare import Job, prepare
 from site_builder.serve.watch import look
 from site_builder.store import Store
+from site_builder.yaml_source import Notes
 
 FRENCH = language("fr")
 SHARED = ROOT.parent / "shared/data/mel/mel_contours.geojson"
@@ -143,6 +145,8 @@ def test_a_view_holds_its_bounds_and_keeps_its_form(
         ([("59350", "3.06", "50.63"), ("59009", "3.16", "50.63")], "2 lieux dans 2 communes."),
         ([("59999", "3.06", "50.63")] * 2, "2 lignes, en 1 lieu."),
         ([("", "3.06", "50.63"), ("", "3.07", "50.6305")], "2 lieux sur 710 m d’ouest en est et 60 m du nord au sud."),
+        ([("", "3.06", "50.63"), ("", "3.07", "50.63")], "2 lieux sur 710 m d’ouest en est."),
+        ([("", "3.06", "50.63"), ("", "3.06", "50.73")], "2 lieux sur 11 km du nord au sud."),
         ([("", "3.06", "50.63"), ("", "3.16", "50.6")], "2 lieux sur 7,1 km d’ouest en est et 3,3 km du nord au sud."),
         ([("", "179.999", "-16.5"), ("", "-179.999", "-16.6")],
          "2 lieux sur 38 415 km d’ouest en est et 11 km du nord au sud."),
@@ -277,6 +281,10 @@ def square(x: float, y: float, side: float = 0.1) -> list[list[float]]:
     return [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
 
 
+def swapped(ring: list[list[float]]) -> list[list[float]]:
+    return [[y, x] for x, y in ring]
+
+
 def collection(*some: object) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": some}
 
@@ -328,6 +336,7 @@ def test_the_contours_are_drawn_under_the_places_and_published_once(tmp_path: Pa
         (collection(3, None), "contours-codes"),
         (collection(contour("59350", [[1, 2], ["x", 3]])), "contours-unreadable"),
         (collection(contour("59350", square(704_000, 7_060_000, 1_000))), "contours-degrees"),
+        (collection(contour("59350", swapped(square(3, 50.6)))), "contours-swapped"),
         (collection(contour("75056", square(2.3, 48.8))), "contours-codes"),
         (collection(contour("59350", square(3, 50.6), key="nom")), "contours-codes"),
         (" " * 10_000_001, "contours-large"),
@@ -338,6 +347,15 @@ def test_bad_contours_are_one_problem_and_the_rest_builds(tmp_path: Path, contou
     assert [(problem.code, problem.place.path) for problem in report.problems] == [(code, "communes.geojson")]
     assert "<svg viewBox" in page_of(tmp_path) and 'class="commune"' not in page_of(tmp_path)
     assert not (tmp_path / "build/assets/communes.json").exists(), "no commune has a place"
+
+
+def test_a_centre_tells_contours_that_are_the_wrong_way_round(tmp_path: Path) -> None:
+    """Where longitudes and latitudes are near one another the degrees alone would not."""
+    notes = Notes("communes.yml")
+    for corners, told in ((square(47, 44.9), []), (swapped(square(47, 44.9)), ["contours-swapped"])):
+        (tmp_path / "c.geojson").write_text(json.dumps(collection(contour("59350", corners))))
+        read_contours(tmp_path, "c.geojson", {"59350": (47.05, 44.95)}, notes)
+        assert [problem.code for problem in notes.all()] == told
 
 
 @pytest.mark.parametrize("name", ["absent.geojson", "../ailleurs.geojson", "/etc/passwd", "lien.geojson", "datasets"])
@@ -456,11 +474,8 @@ def test_the_scale_is_as_long_as_it_says() -> None:
 def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
     content = json.loads(SHARED.read_text("utf-8"))
     codes = {str(one["properties"].get("code_insee") or one["properties"].get("code")) for one in content["features"]}
-    from site_builder.catalogue.contours import read_contours
-    from site_builder.yaml_source import Notes
-
     (tmp_path / "c.geojson").write_bytes(SHARED.read_bytes())
-    contours = read_contours(tmp_path, "c.geojson", codes, Notes("communes.yml"))
+    contours = read_contours(tmp_path, "c.geojson", dict.fromkeys(codes), Notes("communes.yml"))
     assert len(contours.communes) == 95
     atlas = atlas_of(Site(Portal("Essai"), (), (), contours))
     xs, ys = zip(*(place for arc in atlas.arcs for place in arc), strict=True)

@@ -38,13 +38,13 @@ def read_catalogue(
         return None, notes.all()
     portal, publishers, refused = top
     found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
-    codes = {publisher.insee for publisher in publishers.values() if publisher.insee}
+    centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),
         tuple(sorted(found.datasets, key=lambda dataset: dataset.id)),
         tuple(sorted(found.withheld)),
-        read_contours(root, portal.contours, codes, notes),
+        read_contours(root, portal.contours, centres, notes),
     )
     return catalogue, (*notes.all(), *found.problems)
 

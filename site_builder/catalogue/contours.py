@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,22 @@ from site_builder.yaml_source.words import shown, shown_path
 
 LARGEST = 10_000_000  # bytes: beyond, a file draws far more than a page shows, and each build would read it
 CODES = ("insee", "code_insee", "insee_com", "code", "codgeo", "com")  # properties, whatever their case
-Ring = tuple[tuple[float, float], ...]
+Position = tuple[float, float]  # longitude, latitude
+Ring = tuple[Position, ...]
+MAINLAND = (-6.0, 41.0, 10.0, 52.0)  # west, south, east, north, in degrees
 
 
 class _Wrong(Exception):
     """`args` are the code of a problem and its parameters."""
 
 
-def read_contours(root: Path, name: str, codes: Collection[str], notes: Notes) -> Contours:
-    """Those of the communes that have one of these INSEE codes; none, and one problem, where the file cannot serve."""
+def read_contours(root: Path, name: str, centres: Mapping[str, Position | None], notes: Notes) -> Contours:
+    """Those of the communes that have one of these INSEE codes, with their centres where they are known; none, and one
+    problem, where the file cannot serve."""
     if not name:
         return Contours()
     try:
-        return _read(_content(root, name), codes)
+        return _read(_content(root, name), centres)
     except _Wrong as wrong:
         code, params = wrong.args
         notes.of_file(code, shown_path(name), **params)
@@ -49,7 +52,7 @@ def _content(root: Path, name: str) -> bytes:
     return content
 
 
-def _read(content: bytes, codes: Collection[str]) -> Contours:
+def _read(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
     try:
         whole = json.loads(content.decode("utf-8-sig"))
         features = whole["features"] if whole["type"] == "FeatureCollection" else None
@@ -57,15 +60,37 @@ def _read(content: bytes, codes: Collection[str]) -> Contours:
             raise ValueError
         found: dict[str, list[Ring]] = {}  # a commune may be several features
         for one in features:
-            if isinstance(one, dict) and (code := _code(one)) in codes:
+            if isinstance(one, dict) and (code := _code(one)) in centres:
                 found.setdefault(code, []).extend(_rings(one.get("geometry")))
         if not found:
             raise _Wrong("contours-codes", {})
+        if _swapped(found, centres):
+            raise _Wrong("contours-swapped", {})
     except Outside:
         raise _Wrong("contours-degrees", {}) from None
     except (ValueError, KeyError, TypeError, RecursionError):  # Unreadable is a ValueError
         raise _Wrong("contours-unreadable", {}) from None
     return Contours(hashlib.sha256(content).hexdigest(), tuple((code, tuple(found[code])) for code in sorted(found)))
+
+
+def _swapped(found: Mapping[str, Sequence[Ring]], centres: Mapping[str, Position | None]) -> bool:
+    """Are there more communes where they should be once the contours are read the other way round?"""
+    right = wrong = 0
+    for code, rings in found.items():
+        if rings:
+            xs, ys = zip(*(place for ring in rings for place in ring), strict=True)
+            right += _holds(xs, ys, centres[code])
+            wrong += _holds(ys, xs, centres[code])
+    return wrong > right
+
+
+def _holds(xs: Sequence[float], ys: Sequence[float], centre: Position | None) -> bool:
+    """Is a commune's centre among these longitudes and latitudes? Where it is unknown: is all of it in mainland
+    France? No commune is where the same degrees lead the other way round."""
+    if centre:
+        return min(xs) <= centre[0] <= max(xs) and min(ys) <= centre[1] <= max(ys)
+    west, south, east, north = MAINLAND
+    return west <= min(xs) and max(xs) <= east and south <= min(ys) and max(ys) <= north
 
 
 def _code(feature: Mapping[str, Any]) -> str:

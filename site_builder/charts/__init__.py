@@ -59,7 +59,8 @@ def charts(
         plan = plan_of(view, table.columns, standard)
         plan = too_large(plan, table.rows, distinct) or plan if isinstance(plan, Plan) else plan
         if isinstance(plan, Unfit):
-            problems.append(error(plan.code, place, **plan.params))
+            blank = plan.code == "view-number" and not distinct.get(str(plan.params["column"]), table.rows)
+            problems.append(warning("view-empty", place) if blank else error(plan.code, place, **plan.params))
             continue
         ((_, latest, *empty),) = yield from rows(held, told(plan))
         found = yield from rows(held, cells(plan))

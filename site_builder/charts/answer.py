@@ -89,10 +89,10 @@ def _chart(
     labels, values = _labels(plan, shown), {(one.strand, one.group): one.total for one in shown}
     return Chart(
         type=plan.type,
-        by=plan.by,
+        by=plan.step,
         group=plan.headings[plan.group],
         measure=", ".join(plan.headings[index] for index in plan.series),
-        labels=tuple(_word(plan, label) if plan.by == "text" else label for label in labels),
+        labels=tuple(_word(plan, label) if plan.step == "text" else label for label in labels),
         strands=tuple(
             Strand(_name(plan, strand), tuple(_decimal(values.get((strand, label))) for label in labels))
             for strand in _order(plan, shown, cells[0].strands or 0)

@@ -36,6 +36,7 @@ class Unfit:
 class Plan:
     """A view whose columns are found: numbers are their places. `headings` are those of all columns, for people.
 
+    `by` is the order of groups, `step` what each of them is: a ranking puts months in an order that is not theirs.
     `columns` are read as what they are here; those of `reread` stand as text in the table, because some of their cells
     are not what the standard says that they all are.
 
@@ -45,6 +46,7 @@ class Plan:
     view: View
     type: Literal["bar", "line", "ranking"]
     by: Step
+    step: Step
     columns: tuple[Column, ...]
     headings: tuple[str, ...]
     reread: frozenset[int]
@@ -75,12 +77,15 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
         if columns[places[name]].type not in NUMERIC:
             return Unfit("view-number", {"column": cut(columns[places[name]].name, 60)})
     titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
-    by = _step(view, columns[places[view.group]])
+    step = _step(view, columns[places[view.group]])
+    by: Step = "text" if view.type == "ranking" else step
+    step = by if step == "number" else step  # what is ranked by numbers are codes
     type_: Literal["bar", "line", "ranking"] = "bar" if by == "text" and view.type == "line" else view.type
     return Plan(
         view=view,
         type=type_,
         by=by,
+        step=step,
         columns=columns,
         headings=tuple(line_of(titles.get(name) or one.name) for name, one in zip(official, columns, strict=True)),
         reread=reread,
@@ -148,9 +153,7 @@ def _absent(name: str, names: Sequence[str]) -> Unfit:
 
 
 def _step(view: View, column: Column) -> Step:
-    """What groups are: what has an order of its own is drawn in it, but where it is ranked."""
-    if view.type == "ranking":
-        return "text"
+    """What groups are."""
     if column.type in DATES:
         return view.by
     if column.type in NUMERIC:

@@ -98,7 +98,7 @@ class _Words:
     # --- the sentence ---
 
     def sentence(self) -> str:
-        sentence = self._first() if self.chart.by == "text" else self._span()
+        sentence = self._first() if self.chart.lies else self._span()
         return " ".join((sentence, *map(self._turn, range(len(self.chart.turns)))))
 
     def _when(self) -> str:
@@ -181,7 +181,7 @@ class _Words:
 
     def notes(self) -> Iterator[str]:
         left, count = self.chart.left, self.language.count
-        if left.groups and self.chart.by != "text":
+        if left.groups and not self.chart.lies:
             yield count("chart.earlier", left.groups)
         elif left.groups and left.rest is not None:
             yield count(

@@ -41,7 +41,7 @@ class Written:
 def draw(chart: Chart, written: Written, name: str) -> Markup:
     """The drawing of the chart that the element with the id `name` names and that with `name`-said describes; before
     it what its strands look like, where there are several."""
-    if chart.by == "text":
+    if chart.lies:
         parts, height, side = _lying(chart, written)
         legend = _legend(chart, "bar")
     else:
@@ -81,7 +81,7 @@ def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
 
 def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
     low, high = _bounds(chart)
-    ticks = scale(low, high)
+    ticks = scale(low, high, whole=all("." not in (value or "") for strand in chart.strands for value in strand.values))
 
     def down(value: float) -> float:
         return ABOVE + HIGH * (1 - _share(value, low, high))
@@ -240,10 +240,14 @@ def _bounds(chart: Chart) -> tuple[float, float]:
     return min(0.0, *values), max(0.0, *values)
 
 
-def scale(low: float, high: float) -> list[float]:
-    """A few round numbers between two, of which 0 is one: three to six, as far apart as may be."""
+def scale(low: float, high: float, *, whole: bool = False) -> list[float]:
+    """A few round numbers between two, of which 0 is one: three to six, as far apart as may be.
+
+    Where `whole`, what is counted has no parts: there are two where the numbers themselves are no more.
+    """
     power = 10.0 ** math.floor(math.log10(high - low))
-    for step in (factor * power for factor in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1)):
+    steps = [factor * power for factor in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1)]
+    for step in [step for step in steps if step.is_integer() or not whole]:
         ticks = [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
         if len(ticks) >= FEWEST_TICKS:
             break

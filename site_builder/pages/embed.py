@@ -34,6 +34,7 @@ class EmbedPage:
     demonstration: Annotated[bool, "True where the data are invented."]
     tables: Annotated[tuple[TableShown, ...], "Its tables, in order; as a map those that have one."] = ()
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
+    undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def _framed(
     form: str,
     tables: tuple[TableShown, ...] = (),
     charts: tuple[ChartShown, ...] = (),
+    undrawn: str = "",
 ) -> EmbedPage:
     """The page of one form around its content."""
     dataset, modified = entry.dataset, entry.modified
@@ -70,6 +72,7 @@ def _framed(
         demonstration=dataset.demonstration,
         tables=tables,
         charts=charts,
+        undrawn=undrawn,
     )
 
 
@@ -97,7 +100,9 @@ def _charts(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
     detail = given.opening.detail(entry.summary)
     for figures, most in ((True, None), (False, None), (False, FEWEST)):
         shown = [chart for table in detail.tables for chart in charts_of(given.language, table, figures)]
-        yield _framed(given.language, entry, CHART, charts=tuple(shown[:most]))
+        left = len(shown[most:]) if most else 0
+        undrawn = given.language.count("charts.undrawn", left) if left else ""
+        yield _framed(given.language, entry, CHART, charts=tuple(shown[:most]), undrawn=undrawn)
 
 
 FORMS = (

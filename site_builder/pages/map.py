@@ -22,8 +22,10 @@ BAND = 12  # units: points are written band by band, so that from one to the nex
 DOT, LITTLE, MANY = 8, 6, 300  # pixels across, and where there are so many
 SIZES = (7, 11, 16, 22, 28)  # pixels across, of how many rows a cell has
 NICE = (1, 2, 5)
+LEAST = 0.01  # kilometres from which a side is said
 SHARE = 0.3  # of the width, at most, for the scale
 EDGE = 12  # units between the scale and the edges
+HALF = 42  # units from the edge to the middle of the longest text of a scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,11 @@ def _where(language: Language, mapped: Mapped, atlas: Atlas) -> str:
             most = language.say("map.most", where=_at(language, names[0][0]), count=number(language, names[0][1]))
             return f" {where}{most}"
         return f" {where}"
-    width, height = spans(mapped.bounds)
-    if max(width, height) < 0.01:
+    sides = dict(zip(("width", "height"), spans(mapped.bounds), strict=True))
+    said = {name: _length(language, side) for name, side in sides.items() if side >= LEAST}
+    if not said:
         return ""
-    return " " + language.say("map.extent", width=_length(language, width), height=_length(language, height))
+    return " " + language.say("map.extent" if len(said) > 1 else f"map.extent.{next(iter(said))}", **said)
 
 
 def _at(language: Language, name: str) -> str:
@@ -130,12 +133,10 @@ def spans(bounds: Box) -> tuple[float, float]:
 def _length(language: Language, kilometres: float) -> str:
     """To two digits, in kilometres or metres."""
     if kilometres >= 1:
-        return language.say("map.kilometres", n=_digits(kilometres))
+        return language.say("map.kilometres", n=language.number(round(kilometres, 1 if kilometres < 10 else None)))
     return language.say("map.metres", n=max(10, round(kilometres * 1000, -1)))
 
 
-def _digits(value: float) -> float:
-    return round(value, 1) if value < 10 else float(round(value))
 
 
 def _legend(language: Language, view: View, mapped: Mapped) -> str:
@@ -222,4 +223,4 @@ def _scale(language: Language, view: View) -> str:
     units, y = length / view.unit, view.height - EDGE
     text = escape(_length(language, length))
     bar = f'<path class="scale" d="M{EDGE} {y - 4}v4h{units:.1f}v-4"/>'
-    return f'{bar}<text class="scale" x="{EDGE + units / 2:.0f}" y="{y - 8}">{text}</text>\n'
+    return f'{bar}<text class="scale" x="{max(EDGE + units / 2, HALF):.0f}" y="{y - 8}">{text}</text>\n'
