@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.atlas import atlas_of
 from site_builder.pages import dataset, datasets, home, not_found, publisher, publishers, specimens, standard, standards
 from site_builder.pages.dataset import DatasetPage
 from site_builder.pages.datasets import DatasetsPage
@@ -101,13 +100,12 @@ def page(given: Plan) -> ComponentsPage:
     in_use = used(entry.dataset.standard for entry in site.entries)
     shown = Plan(site, language, Opening(specimens.detail, specimens.parts), {}, standards=in_use)
     followed = by_standard(shown)
-    atlas = atlas_of(site)
     entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)
         files = specimens.parts(entry.summary)
-        return dataset.page(language, site.portal, entry, specimens.detail(entry.summary), files, LADDER[0], atlas)
+        return dataset.page(shown, entry, specimens.detail(entry.summary), files, LADDER[0])
 
     return ComponentsPage(
         title=language.say("components.title"),

@@ -11,7 +11,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder import standards
-from site_builder.atlas import Atlas, atlas_of, host
+from site_builder.atlas import Atlas, host
 from site_builder.compose import left_out, temporal
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
@@ -72,16 +72,15 @@ class DatasetPage:
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
 
 
-def page(
-    language: Language, portal: Portal, entry: Entry, detail: Detail, parts: Parts, economy: Economy, atlas: Atlas
-) -> DatasetPage:
+def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Economy) -> DatasetPage:
+    language, portal = given.language, given.site.portal
     dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
     tables, documents = parts
     periods = tuple(series.periods(language, folder, tables))
     said = tuple(series.said_of_parts(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, atlas))
+    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, given.atlas))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -220,14 +219,14 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    portal, atlas = given.site.portal, atlas_of(given.site)
+    portal, atlas = given.site.portal, given.atlas
     for entry in given.site.entries:
         dataset = entry.dataset
 
         def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
             detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
             for economy in LADDER:
-                yield page(given.language, portal, entry, detail, parts, economy, atlas)
+                yield page(given, entry, detail, parts, economy)
 
         images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
         yield Planned(

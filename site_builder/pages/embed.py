@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.atlas import Atlas, atlas_of, host
+from site_builder.atlas import host
 from site_builder.language import Language
 from site_builder.model import Entry, Summary
 from site_builder.pages.charts import ChartShown, charts_of
@@ -46,7 +46,7 @@ class Form:
 
     name: str
     suits: Callable[[Summary], bool]
-    pages: Callable[[Plan, Entry, Atlas], Iterator[EmbedPage]]
+    pages: Callable[[Plan, Entry], Iterator[EmbedPage]]
     drawn: bool = False
 
 
@@ -76,26 +76,26 @@ def _framed(
     )
 
 
-def _table(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
+def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
     bare = Economy(0, 0, 0, 0, map=False, taken=False, charts=False, figures=False)
     for economy in dict.fromkeys(replace(bare, rows=step.rows, columns=step.columns) for step in LADDER):
-        yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy, atlas))
+        yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy))
 
 
-def _map(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
+def _map(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     """The maps of all tables that have one."""
-    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False), atlas)
+    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False))
     yield _framed(given.language, entry, MAP, tables=tuple(table for table in tables if table.map))
 
 
-def _tables(given: Plan, entry: Entry, economy: Economy, atlas: Atlas) -> tuple[TableShown, ...]:
+def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ...]:
     detail, (tables, _) = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
     whole = tuple(table for table in tables if not table.period) or tables
-    return tuple(sections(given.language, "", entry, whole, detail, economy, atlas))
+    return tuple(sections(given.language, "", entry, whole, detail, economy, given.atlas))
 
 
-def _charts(given: Plan, entry: Entry, atlas: Atlas) -> Iterator[EmbedPage]:
+def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
     """The charts of the dataset; an address that ends with the anchor of one shows this one alone."""
     detail = given.opening.detail(entry.summary)
     for figures, most in ((True, None), (False, None), (False, FEWEST)):
@@ -113,7 +113,7 @@ FORMS = (
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    url, atlas = given.site.portal.url, atlas_of(given.site)
+    url, atlas = given.site.portal.url, given.atlas
     for entry in given.site.entries:
         id_ = entry.dataset.id
         for form in FORMS:
@@ -121,7 +121,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 continue
 
             def contexts(entry: Entry = entry, form: Form = form) -> Iterator[EmbedPage]:
-                return form.pages(given, entry, atlas)
+                return form.pages(given, entry)
 
             path = embed_path(id_, form.name)
             around = shell(given, path, indexed=False, images=host(atlas.tiles) if form.drawn and atlas.tiles else "")

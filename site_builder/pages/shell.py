@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from site_builder.atlas import Atlas, atlas_of
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Entry, Licence, Parts, Portal, Publisher, Site, Summary
+from site_builder.model import Contact, Detail, Entry, Licence, Parts, Portal, Site, Summary
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
@@ -56,21 +58,13 @@ def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> She
         contact=portal.contact,
         licence=portal.licence,
         repository=portal.repository,
-        publishers=publishers_title(given.language, given.site.publishers),
+        publishers=given.publishers,
         standards=bool(given.standards),
         root="../" * path.count("/") or "./",
         canonical=portal.url + path if portal.url else "",
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
     )
-
-
-def publishers_title(language: Language, publishers: Sequence[Publisher]) -> str:
-    """What the list of publishers is called: « Communes » where there are some; a list of one needs no name."""
-    communes = sum(publisher.role == "commune" for publisher in publishers)
-    if len(publishers) == 1:
-        return ""
-    return language.say("nav.publishers" if communes > 1 else "nav.publishers.few")
 
 
 def mount(portal: Portal) -> str:
@@ -109,7 +103,7 @@ class Planned:
     contexts: Callable[[], Iterable[object]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what all pages share to be made once
 class Plan:
     """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs.
 
@@ -122,6 +116,19 @@ class Plan:
     marks: Mapping[str, str]
     styles: str = ""
     standards: Sequence[Standard] = ()
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """What the portal's maps are drawn on."""
+        return atlas_of(self.site)
+
+    @cached_property
+    def publishers(self) -> str:
+        """What the list of publishers is called: « Communes » where there are some; a list of one needs no name."""
+        communes = sum(publisher.role == "commune" for publisher in self.site.publishers)
+        if len(self.site.publishers) == 1:
+            return ""
+        return self.language.say("nav.publishers" if communes > 1 else "nav.publishers.few")
 
 
 @dataclass(frozen=True, slots=True)
