@@ -115,7 +115,7 @@ def served(site: Path) -> Iterator[Served]:
 def explored(served: Served, page: Page, path: str) -> ElementHandle:
     """The explorer of a page, opened."""
     served.visit(page, path)
-    page.click(".go")
+    page.click(".explorer .go")
     return page.wait_for_selector(".explored")  # type: ignore[return-value]
 
 
@@ -386,7 +386,7 @@ def test_a_large_file_says_what_it_loads_and_what_does_not_come(served: Served, 
         page.goto(f"{address}sous/{JOURNEY}")
         given = {"explorer": "../../million.parquet", "bytes": million.stat().st_size, "fields": json.dumps(FIELDS)}
         page.evaluate("given => Object.assign(document.querySelector('[data-explorer]').dataset, given)", given)
-        page.click(".go")
+        page.click(".explorer .go")
         status = page.locator(".explored .x-status")
         expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
         page.select_option(".x-tools select", index=3)
@@ -430,7 +430,7 @@ def test_it_breaks_no_rule_of_accessibility(served: Served, name: str, scheme: A
 def test_it_is_used_from_a_keyboard_and_says_what_it_found(served: Served) -> None:
     page = served.page()
     served.visit(page, JOURNEY)
-    page.focus(".go")
+    page.focus(".explorer .go")
     page.keyboard.press("Enter")
     search = page.get_by_role("searchbox", name="Chercher dans toutes les lignes")
     expect(search).to_be_focused()
@@ -549,7 +549,7 @@ def test_a_file_that_is_gone_is_said(served: Served) -> None:
     page = served.page()
     page.route("**/*.parquet", lambda route: route.fulfill(status=404))
     served.visit(page, JOURNEY)
-    page.click(".go")
+    page.click(".explorer .go")
     expect(page.locator(".x-status")).to_contain_text("n’ont pas pu être chargées")
     assert page.locator(".explorer tbody tr").count() > 50, "the first rows stay"
     page.context.close()

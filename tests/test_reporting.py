@@ -349,7 +349,7 @@ def test_a_column_with_a_title_is_named_by_both(served: Served) -> None:
 def test_a_row_that_was_found_is_told_by_its_number_in_the_file(served: Served) -> None:
     page = served.page()
     begin(page, served)
-    page.click(".go")
+    page.click(".explorer .go")
     page.wait_for_selector(".explored")
     page.get_by_label("Chercher").first.fill("Nom 237")
     page.get_by_role("button", name="Signaler la ligne 237", exact=True).click()

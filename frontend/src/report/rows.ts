@@ -11,7 +11,7 @@ const FIRST = 3; // columns that tell a row where the page names none
 export async function start(table: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
   const words = await Words.load(new URL(".", import.meta.url));
   const rest = toggle.textContent ?? "";
-  const asked = make("p", { role: "status", class: "small x-choose" });
+  const asked = make("p", { role: "status", class: "x-choose" });
   let on = true;
   table.before(asked);
   const show = (): void => {
