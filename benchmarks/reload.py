@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -78,7 +79,9 @@ def main() -> None:
         command = [sys.executable, "-m", "site_builder.cli", "serve", str(root), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
             assert process.stdout
-            address = next(found[0] for line in process.stdout if (found := re.search(r"http://\S+", line)))
+            said = process.stdout
+            address = next(found[0] for line in said if (found := re.search(r"http://\S+", line)))
+            threading.Thread(target=said.read, daemon=True).start()  # a pipe that nobody reads stops who writes
             try:
                 for kind, times in measure(root, address).items():
                     spread = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in _spread(times))
