@@ -25,7 +25,7 @@ from site_builder.yaml_source import parse
 from site_builder.yaml_source import plain as value_of
 
 FRENCH = language("fr")
-QUESTIONS = ROOT / "benchmarks/search/questions.yaml"
+QUESTIONS = ROOT / "benchmarks/questions.yaml"
 RIGHT = 0.95  # of the questions have a right answer among the first three
 FIRST = 300_000  # bytes, gzipped, of the names of 10,000 datasets
 HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
