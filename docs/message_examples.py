@@ -87,6 +87,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "template-absent": {"name": "bas.html"},
     "template-near": {"right": "dataset.html"},
     "template-undefined": {"name": "titre"},
+    "portal-synonyms": {"value": "piscine"},
     "tiles-url": {
         "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
     },

@@ -88,7 +88,8 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Une clé ou une valeur ne convient pas",
      ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),
     ("Le portail et ceux qui y publient", (
-        "portal-url", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "template", "weight-")),
+        "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "template",
+        "weight-")),
     ("Le contenu d’un fichier", (
         "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",
         "file-endless", "header-",

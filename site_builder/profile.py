@@ -149,7 +149,7 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
     order = "v" if column.kind.type in ORDERED else "n DESC, v"
     label, most = text(column, "v"), TOP
     if _is_text(column):
-        label, most = f"{label}[1:{RECORDS_KEPT + 1}]", KEPT
+        label, most = f"CASE WHEN p < {TOP} THEN {label}[1:{RECORDS_KEPT + 1}] ELSE {label}[1:{LONGEST}] END", KEPT
     return (
         f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS p, "
         f"{label}, n {groups} WHERE v IS NOT NULL QUALIFY p < {most}"

@@ -293,6 +293,10 @@ RECORDS = (  # a cell of JSON, what is read of it
     ('{"a":null,"b":true,"c":{"d":["x","y"]}}', f"a{WIDE}: , b{WIDE}: oui, c{WIDE}: (x ; y)"),
     ('[{"pas du JSON', '[{"pas du JSON'),
     ("[1, 2]", "[1, 2]"),
+    (r'{"a":"\ud800"}', r'{"a":"\ud800"}'),
+    (r'{"a":"\u0000"}', r'{"a":"\u0000"}'),
+    ('{"id":12345678901234567890}', '{"id":12345678901234567890}'),
+    ('{"a":NaN}', '{"a":NaN}'),
 )  # fmt: skip
 
 

@@ -8,13 +8,22 @@ export function enableSearch(root: ParentNode): void {
   if (!element || !form) return;
   element.querySelector("p")?.remove(); // what is said where there is no script
   form.closest("[hidden]")?.removeAttribute("hidden");
+  const status = document.createElement("p");
+  status.setAttribute("role", "status");
+  status.className = "x-status";
+  form.after(status);
   const begin = (): void => {
     form.removeEventListener("focusin", begin);
     void bundle("search.js")
       .then(({ start }) => start(element))
-      .catch(() => form.after(element.dataset["failed"] ?? ""));
+      .catch(() => {
+        status.textContent = element.dataset["failed"] ?? "";
+        form.addEventListener("focusin", begin); // one may try again
+      });
   };
   form.addEventListener("submit", (event) => event.preventDefault()); // this is the page it leads to
   form.addEventListener("focusin", begin);
-  if (new URLSearchParams(location.search).get("q")) form.querySelector("input")?.focus({ preventScroll: true });
+  if (!new URLSearchParams(location.search).get("q")) return;
+  begin();
+  form.querySelector("input")?.focus({ preventScroll: true });
 }

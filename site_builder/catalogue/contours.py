@@ -79,8 +79,9 @@ def _swapped(found: Mapping[str, Sequence[Ring]], centres: Mapping[str, Position
     for code, rings in found.items():
         if rings:
             xs, ys = zip(*(place for ring in rings for place in ring), strict=True)
-            right += _holds(xs, ys, centres[code])
-            wrong += _holds(ys, xs, centres[code])
+            held = _holds(xs, ys, centres[code]) or _holds(xs, ys, None)  # a centre may be what is wrong
+            right += held
+            wrong += not held and _holds(ys, xs, centres[code])
     return wrong > right
 
 

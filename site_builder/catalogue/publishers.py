@@ -125,6 +125,14 @@ def _tiles(record: Record | None, notes: Notes) -> Tiles | None:
     return None
 
 
+def _synonyms(record: Record, notes: Notes) -> Iterator[tuple[str, ...]]:
+    for line in record.values.get("synonyms", ()):
+        if group := word_group(line):
+            yield group
+        else:
+            notes.error("portal-synonyms", record.line_of("synonyms"), value=shown(line))
+
+
 def _portal(record: Record, notes: Notes) -> Portal:
     url, maps = record.text("url"), record.record("map")
     if "?" in url or "#" in url:
@@ -142,7 +150,7 @@ def _portal(record: Record, notes: Notes) -> Portal:
         problems=record.values.get("problems", ""),
         contours=maps.text("contours").strip() if maps else "",
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
-        synonyms=tuple(filter(None, map(word_group, record.values.get("synonyms", ())))),
+        synonyms=tuple(_synonyms(record, notes)),
     )
 
 

@@ -59,7 +59,7 @@ def charts(
         plan = plan_of(view, table.columns, standard)
         plan = too_large(plan, table.rows, distinct) or plan if isinstance(plan, Plan) else plan
         if isinstance(plan, Unfit):
-            blank = plan.code == "view-number" and not distinct.get(str(plan.params["column"]), table.rows)
+            blank = plan.code == "view-number" and not distinct.get(plan.column, table.rows)
             problems.append(warning("view-empty", place) if blank else error(plan.code, place, **plan.params))
             continue
         ((_, latest, *empty),) = yield from rows(held, told(plan))

@@ -26,10 +26,11 @@ Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Why a view cannot be drawn: the code of a problem."""
+    """Why a view cannot be drawn: the code of a problem; `column`: of which column, whose name `params` may cut."""
 
     code: str
     params: Mapping[str, str | int]
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) 
     columns, reread = _reread(columns, official, standard)
     for name in (*view.series, *filter(None, [view.share])):
         if columns[places[name]].type not in NUMERIC:
-            return Unfit("view-number", {"column": cut(columns[places[name]].name, 60)})
+            column = columns[places[name]].name
+            return Unfit("view-number", {"column": cut(column, 60)}, column)
     titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
     step = _step(view, columns[places[view.group]])
     by: Step = "text" if view.type == "ranking" else step

@@ -16,7 +16,7 @@ SENTENCES = (
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
 COUNTED = (
-    "search.found", "search.rows",
+    "search.found", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
     "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
 )  # fmt: skip

@@ -137,8 +137,6 @@ def _length(language: Language, kilometres: float) -> str:
     return language.say("map.metres", n=max(10, round(kilometres * 1000, -1)))
 
 
-
-
 def _legend(language: Language, view: View, mapped: Mapped) -> str:
     if mapped.cell == 1:
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.feeds.search import SEARCH as NAMES
 from site_builder.pages.home import ThemeItem, theme_items
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 
@@ -27,7 +28,7 @@ def plan(given: Plan) -> Iterator[Planned]:
 
     def contexts() -> list[SearchPage]:
         themes = tuple(theme_items(language, given.site))
-        return [SearchPage(language.say("search.title"), language.say("search.text"), "assets/search.json", themes)]
+        return [SearchPage(language.say("search.title"), language.say("search.text"), NAMES.path, themes)]
 
     counts = sorted(entry.dataset.theme for entry in given.site.entries)
     yield Planned(

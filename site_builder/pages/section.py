@@ -122,7 +122,7 @@ def section(
     profiles = detail.profiles[: economy.explained]
     rest = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
-    naming = place_naming(shown, detail.profiles, titles)
+    naming = place_naming(table.columns[: LADDER[0].columns], detail.profiles, titles)
     return TableShown(
         anchor=anchor,
         title=title,

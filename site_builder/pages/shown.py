@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from site_builder.problems import cut
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
 MINUS = "\u2212"
+SAFE = 2**53 - 1  # the largest whole number of JavaScript
 Show = Callable[[str], str]
 
 
@@ -98,7 +100,7 @@ def _month(code: str, text: str) -> str:
 
 @cache
 def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
-    """How cells of a column are written. Numbers, dates and booleans only: text stands as it is."""
+    """How cells of a column are written. Text stands as it is, unless it holds records of JSON."""
     if type_ in NUMERIC and kind not in UNGROUPED:
         write = notation(language.code).number
         # a cell that is no number stands as it was written, its unit being in it
@@ -124,13 +126,22 @@ def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
 def _records(language: Language, text: str) -> str:
     """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it stands."""
     try:
-        return cut(_said(language, json.loads(text, parse_float=_decimal)), LONGEST)
+        said = _said(language, json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_whole))
     except (ValueError, RecursionError):
         return cut(text, LONGEST)
+    printable = all(unicodedata.category(letter) not in ("Cc", "Cs") for letter in said)  # JSON escapes hide any
+    return cut(said if printable else text, LONGEST)
 
 
 def _decimal(text: str) -> str:
     return repr(float(text)).removesuffix(".0")
+
+
+def _whole(text: str) -> int:
+    """Raises ValueError for what a browser would round: cells that it cannot read either stand as they are."""
+    if abs(number := int(text)) > SAFE:
+        raise ValueError(text)
+    return number
 
 
 def _said(language: Language, value: object) -> str:

@@ -97,9 +97,9 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
 def _shape(language: Language, view: View, commune: _Commune, most: int) -> CommuneShown:
     name, shade = commune.publisher.name, sum(commune.count >= least for least in SHADES[1:])
     said = language.count("datasets", commune.count) if commune.count else language.say("territory.none")
-    if commune.rings:
-        shape = Markup('<path class="w{}" d="{}"/>').format(shade, "".join(_outline(view, commune.rings)))
-    else:
+    if outline := "".join(_outline(view, commune.rings)):
+        shape = Markup('<path class="w{}" d="{}"/>').format(shade, outline)
+    else:  # no contour, or too small a one to be drawn
         x, y = view.exact(*commune.places[0])
         radius = SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL
         shape = Markup('<circle class="w{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(shade, x, y, radius)

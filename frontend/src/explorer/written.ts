@@ -83,7 +83,8 @@ function records(words: Words): (text: string) => string {
   return (text) => {
     if (!text.startsWith('[{"') && !text.startsWith('{"')) return text;
     try {
-      return said(JSON.parse(text), words);
+      const read = said(JSON.parse(text), words);
+      return /[\p{Cc}\p{Cs}]/u.test(read) ? text : read; // escapes of JSON hide any
     } catch {
       return text;
     }
@@ -95,6 +96,7 @@ function said(value: unknown, words: Words): string {
   if (value === null) return "";
   if (typeof value === "boolean") return words.say(`cell.${value}`);
   if (Array.isArray(value)) return value.map((one) => said(one, words)).join(" ; ");
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new Error("rounded"); // the cell stands as it is
   if (typeof value !== "object") return String(value);
   const pairs = Object.entries(value as object) as [string, unknown][];
   const held = pairs.filter(([, one]) => isHolding(one));

@@ -11,7 +11,7 @@ const FIRST = 3; // columns that tell a row where the page names none
 export async function start(table: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
   const words = await Words.load(new URL(".", import.meta.url));
   const rest = toggle.textContent ?? "";
-  const asked = make("p", { role: "status", class: "x-choose" });
+  const asked = make("p", { role: "status", class: "x-choose", id: `${table.dataset["anchor"]}-choose` });
   let on = true;
   table.before(asked);
   const show = (): void => {
@@ -26,7 +26,9 @@ export async function start(table: HTMLElement, toggle: HTMLButtonElement): Prom
   });
   const choose = (): void => {
     asked.textContent = on ? words.say("report.choose") : "";
-    if (on) table.querySelector<HTMLElement>(".x-report")?.focus();
+    const first = on && table.querySelector<HTMLElement>(".x-report");
+    if (first) first.setAttribute("aria-describedby", asked.id); // what a live region says as the focus moves is often lost
+    if (first) first.focus();
   };
   // The explorer writes its rows anew, after the page's own.
   new MutationObserver((changes) => {

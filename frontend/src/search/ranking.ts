@@ -1,6 +1,7 @@
 // What answers a question, the best first. Names weigh more than descriptions, and these more than what tables hold.
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
+import { fold } from "../fold";
 import { terms, words as split, term } from "./terms";
 
 /** assets/search.json, as site_builder/feeds/search.py writes it. */
@@ -40,10 +41,11 @@ const WEIGHTS = { title: 6, publisher: 4, keywords: 3, others: 2, description: 1
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 const ANOTHER = 0.5; // of the weight of a word, that of another that says the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
-const BEGUN = 3; // letters of a name that is being typed
-const SHORT = 4; // letters up to which a word is taken as it is
+const BEGUN = 2; // letters of a word that is being typed
+const SHORT = 4; // letters up to which a word is taken as it is written; fewer begin no other, but for the last
 const ALMOST = 0.2; // letters of each that may be wrong
 
+const MOST = 32; // words of a question
 const exact: SearchOptions = { prefix: false, fuzzy: false };
 const loose: SearchOptions = {
   prefix: (text) => text.length >= SHORT,
@@ -56,6 +58,7 @@ interface Unit {
   text: string;
   terms: string[];
   others: string[][];
+  last: boolean; // it may not be whole yet
 }
 
 export class Ranking {
@@ -72,7 +75,11 @@ export class Ranking {
 
   constructor(private readonly names: Names) {
     this.communes = names.publishers.map(([, name]) => terms(name));
-    this.groups = names.synonyms.map((group) => group.map(terms).filter((one) => one.length));
+    this.groups = names.synonyms.map((group) => {
+      const phrases = new Map(group.map(terms).map((phrase) => [phrase.join(" "), phrase])); // « mange » and « manger » are one
+      phrases.delete("");
+      return [...phrases.values()];
+    });
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
       const about = theme < 0 ? "" : names.themes[theme]!;
@@ -92,19 +99,17 @@ export class Ranking {
     }
   }
 
-  /** `typed`: the last word may not be whole yet. */
   answer(question: string): Answer {
-    const asked = split(question).filter((word) => term(word));
+    const asked = split(question).filter((word) => term(word)).slice(0, MOST);
     const units = this.units(asked);
     const known = units.filter((unit) => this.index.search(this.query(unit)).length);
     const missing = units.filter((unit) => !known.includes(unit)).map(({ text }) => text);
     const all = known.length ? this.ranked(known, "AND") : [];
     const near = known.length > 1 && !all.length;
     const hits = near ? this.ranked(known, "OR") : all;
-    const said = asked.map((word) => term(word)!);
     return {
       places: hits.map(({ id }) => id),
-      publishers: this.named(said),
+      publishers: this.named(asked),
       missing,
       near,
       found: [...new Set(hits.slice(0, 20).flatMap(({ found }) => found))],
@@ -116,13 +121,14 @@ export class Ranking {
     const hits = this.index.search({ combineWith, queries: units.map((unit) => this.query(unit)) }).map(({ id, score, terms: found }) => {
       const place = id as number;
       const own = this.communes[this.names.datasets[place]![1]]!;
-      return { id: place, score: own.every((one) => said.has(one)) ? score * LOCAL : score, found };
+      return { id: place, score: own.length && own.every((one) => said.has(one)) ? score * LOCAL : score, found };
     });
     return hits.sort((one, other) => other.score - one.score || one.id - other.id);
   }
 
-  private query({ terms: own, others }: Unit): Asked {
-    const itself: Asked = { combineWith: "AND", queries: own, ...loose };
+  private query({ terms: own, others, last }: Unit): Asked {
+    const begun = last ? { prefix: (text: string) => text.length >= BEGUN } : {};
+    const itself: Asked = { combineWith: "AND", queries: own, ...loose, ...begun };
     if (!others.length) return itself;
     const boost = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
     return { combineWith: "OR", queries: [itself, ...others.map((one) => ({ combineWith: "AND" as const, queries: one, ...exact, boost }))] };
@@ -141,16 +147,17 @@ export class Ranking {
       const others = found
         .filter(({ phrase }) => phrase.length === length)
         .flatMap(({ group, phrase }) => group.filter((one) => one !== phrase));
-      units.push({ text: asked.slice(place, place + length).join(" "), terms: own, others });
+      units.push({ text: asked.slice(place, place + length).join(" "), terms: own, others, last: place + length === said.length });
       place += length;
     }
     return units;
   }
 
   /** The publishers of these initials, then those whose name has all that is asked. */
-  private named(said: string[]): number[] {
-    if (!said.length) return [];
-    const short = this.names.publishers.flatMap(([, name], place) => (initials(name).toLowerCase() === said.join("") ? [place] : []));
+  private named(asked: string[]): number[] {
+    if (!asked.length) return [];
+    const said = asked.map((word) => term(word)!);
+    const short = this.names.publishers.flatMap(([, name], place) => (fold(initials(name)) === fold(asked.join("")) ? [place] : []));
     const has = (name: string[]): boolean => said.every((one) => name.some((own) => own === one || (one.length >= BEGUN && own.startsWith(one))));
     const found = this.communes.flatMap((name, place) => (has(name) ? [place] : []));
     found.sort((one, other) => this.communes[one]!.length - this.communes[other]!.length);

@@ -6,7 +6,8 @@ import type { Answer, Names } from "./ranking";
 import { term, words as split } from "./terms";
 import type { Reply } from "./worker";
 
-const PAUSE = 120; // milliseconds without typing, before what was typed is looked for
+const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
+const REST = 700; // and before all that is held is loaded for it, where names do not suffice
 const SHOWN = 20; // results at once
 const PUBLISHERS = 5;
 
@@ -18,7 +19,7 @@ export async function start(root: HTMLElement): Promise<void> {
 
 class Search {
   private readonly input: HTMLInputElement;
-  private readonly status = make("p", { role: "status", class: "x-status" });
+  private readonly status: HTMLElement;
   private readonly publishers = make("ul", { class: "names few" });
   private readonly list = make("ol", { class: "datasets" });
   private readonly more = make("p");
@@ -27,6 +28,8 @@ class Search {
   private names!: Names;
   private asked = 0;
   private pause = 0;
+  private rest = 0;
+  private settled = location.search !== ""; // is the question of the address one to come back to?
 
   constructor(
     private readonly root: HTMLElement,
@@ -34,6 +37,7 @@ class Search {
     private readonly words: Words,
   ) {
     this.input = form.querySelector("input")!;
+    this.status = root.querySelector<HTMLElement>("[role=status]")!;
     this.worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       this.waiting.get(data.id)?.(data);
       this.waiting.delete(data.id);
@@ -42,11 +46,13 @@ class Search {
   }
 
   async start(): Promise<void> {
-    this.form.after(this.status, this.publishers, this.list, this.more);
+    this.status.after(this.publishers, this.list, this.more);
     this.form.addEventListener("submit", () => void this.find(true));
     this.input.addEventListener("input", () => {
       window.clearTimeout(this.pause);
       this.pause = window.setTimeout(() => void this.find(false), PAUSE);
+      window.clearTimeout(this.rest);
+      this.rest = window.setTimeout(() => void this.find(false, true), REST);
     });
     window.addEventListener("popstate", () => {
       this.input.value = "";
@@ -59,19 +65,19 @@ class Search {
     if (!names) return this.fail();
     this.status.textContent = "";
     this.names = names;
-    await this.find(false);
+    await this.find(false, true);
   }
 
   private read(): void {
     this.input.value ||= new URLSearchParams(location.search).get("q") ?? "";
-    if (this.names) void this.find(false);
+    if (this.names) void this.find(false, true);
   }
 
   private fail(): void {
     this.status.textContent = this.root.dataset["failed"] ?? "";
   }
 
-  private ask(given: { open?: string; question?: string }): Promise<Reply> {
+  private ask(given: { open?: string; question?: string; whole?: boolean }): Promise<Reply> {
     const id = (this.asked += 1);
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);
@@ -79,14 +85,18 @@ class Search {
     });
   }
 
-  /** `kept`: the question is one to come back to. */
-  private async find(kept: boolean): Promise<void> {
+  /** `kept`: the question is one to come back to; `whole`: what tables hold may be loaded for it. */
+  private async find(kept: boolean, whole = kept): Promise<void> {
+    window.clearTimeout(this.pause);
+    if (whole) window.clearTimeout(this.rest);
     const question = this.input.value.trim();
     const address = question ? `?q=${encodeURIComponent(question)}` : location.pathname;
-    history[kept && address !== location.search ? "pushState" : "replaceState"](null, "", address);
+    const changed = address !== (location.search || location.pathname);
+    history[changed && this.settled ? "pushState" : "replaceState"](null, "", address);
+    this.settled = kept || (this.settled && !changed);
     if (!this.names) return; // it is looked for once they are there
     const id = this.asked + 1;
-    const { answer } = await this.ask({ question });
+    const { answer } = await this.ask({ question, whole });
     if (id !== this.asked) return; // something else has been asked since
     if (!answer) return this.fail();
     this.show(question, answer);
@@ -120,10 +130,11 @@ class Search {
 
   private said(question: string, { places, publishers, missing, near }: Answer): string {
     const { words } = this;
-    if (!places.length) return publishers.length ? "" : words.say("search.none", { text: question });
+    const known = publishers.length ? words.count("search.publishers", publishers.length) : "";
+    if (!places.length) return known || words.say("search.none", { text: question });
     const quoted = missing.map((word) => `«\u00a0${word}\u00a0»`).join(", ");
-    const told = [missing.length ? words.say("search.missing", { words: quoted }) : "", near ? words.say("search.near") : ""];
-    return [...told, words.count("search.found", places.length)].filter(Boolean).join(" ");
+    const told = near ? words.say("search.near") : missing.length ? words.say("search.missing", { words: quoted }) : "";
+    return [told, known, words.count("search.found", places.length)].filter(Boolean).join(" ");
   }
 
   private item(place: number, found: Set<string>): HTMLElement {
@@ -134,7 +145,7 @@ class Search {
       make("a", { href: `../${home}/` }, ...marked(name, found)),
       ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]!)]),
       ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
-      ...(day ? [make("span", {}, make("time", { datetime: day }, new Date(day).toLocaleDateString(words.language, { dateStyle: "long" })))] : []),
+      ...(day ? [make("span", {}, make("time", { datetime: day }, new Date(day).toLocaleDateString(words.language, { dateStyle: "long", timeZone: "UTC" })))] : []),
     ];
     return make(
       "li",

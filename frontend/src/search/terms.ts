@@ -17,10 +17,9 @@ export function words(text: string): string[] {
 
 /** What a word is compared by; null for one that says nothing. */
 export function term(word: string): string | null {
-  const low = word.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
-  const bare = fold(low);
+  const bare = fold(word); // before its end is taken off, which depends on accents
   if (SMALL.has(bare) || (bare.length < 2 && !/\d/.test(bare))) return null;
-  return fold(stemmer(low)) || bare;
+  return stemmer(bare) || bare;
 }
 
 export function terms(text: string): string[] {

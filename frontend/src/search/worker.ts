@@ -6,7 +6,7 @@ export interface Request {
   id: number;
   open?: string; // the address of search.json
   question?: string;
-  whole?: boolean; // what tables hold is searched too
+  whole?: boolean; // what tables hold is searched too, where it is not loaded yet
 }
 
 export interface Reply {
@@ -51,9 +51,9 @@ async function load(): Promise<void> {
 
 const FEW = 3; // answers among names, for which what is held is searched too
 
-async function answer(question: string): Promise<Answer> {
+async function answer(question: string, whole: boolean): Promise<Answer> {
   const first = ranking.answer(question);
-  if (!left.length || (first.places.length >= FEW && !first.missing.length && !first.near)) return first;
+  if (!whole || !question || !left.length || (first.places.length >= FEW && !first.missing.length && !first.near)) return first;
   await load();
   return ranking.answer(question);
 }
@@ -62,9 +62,9 @@ let before: Promise<void> = Promise.resolve();
 
 self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
   before = before.then(async () => {
-    const { id, open: url, question = "" } = data;
+    const { id, open: url, question = "", whole = false } = data;
     try {
-      const reply: Reply = url ? { id, names: await open(url) } : { id, answer: await answer(question) };
+      const reply: Reply = url ? { id, names: await open(url) } : { id, answer: await answer(question, whole) };
       self.postMessage(reply);
     } catch (cause) {
       self.postMessage({ id, error: String(cause) } satisfies Reply);
