@@ -204,6 +204,9 @@ def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
 @pytest.mark.parametrize(("text", "delimiter", "width"), [
     ("Quartier:Habitants\nFives:20345\nMoulins:21030\n", ":", 2),
     ("Heure\n08:00\n09:30\n10:15\n", ",", 1),
+    ("".join(f"2011-01-0{n} 1{n}:30:00\n" for n in range(1, 9)), ",", 1),
+    ("Passage\n" + "".join(f"{n % 24}:{n:02}:15\n" for n in range(40)), ",", 1),
+    ("".join(f"Fives:{n}0{n}:x:école {n}:12:30\n" for n in range(1, 9)), ":", 6),
     ("Titre:sous-titre\nFives:rue haute\nMoulins:rue basse\n", ",", 1),
     ('"Quartier" "Habitants"\n"Fives" "20345"\n"Moulins" "21030"\n', " ", 2),
     ("Nom salle\nSalle 1\nSalle 2\nSalle 3\nSalle 4\nSalle 5\nSalle 6\n", ",", 1),

@@ -27,6 +27,7 @@ _TYPED_CELLS = 600
 # A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
+_TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
 
 
@@ -88,7 +89,7 @@ def _best(
     trials = [
         trial
         for delimiter in delimiters
-        if delimiter in head
+        if delimiter in head and not (delimiter == ":" and _is_of_times(head))
         for trial in _trials(head, tail, delimiter, quote)
         if trial.score >= least
     ]
@@ -118,6 +119,11 @@ def _is_spaced(head: str, delimiter: str) -> bool:
     return delimiter != " " and 20 * head.count(f"{delimiter} ") >= 19 * (
         head.count(delimiter) - head.count(f"{delimiter}\n")
     )
+
+
+def _is_of_times(head: str) -> bool:
+    """Do the colons of a text mostly stand in times, 12:30:00, which they do not cut?"""
+    return 2 * len(_TIME.findall(head)) > head.count(":")
 
 
 def _try(head: str, tail: str, marks: Marks) -> Trial:
