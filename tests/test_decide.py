@@ -240,6 +240,18 @@ def test_a_refusal_tells_what_was_decided_of_the_file_all_the_same() -> None:
     assert (found.code, found.encoding, found.delimiter, found.quote) == ("header-unclear", "utf-8", ";", '"')
 
 
+@pytest.mark.parametrize("above", ["# Export des rues\n# triées par nom\n#\n# Ville, service voirie\n", ""])
+@pytest.mark.parametrize("names", ["nom,rue,nombre\n", "#nom,rue,nombre\n", ""])
+def test_comments_are_no_evidence_against_the_table_below(above: str, names: str) -> None:
+    found = decide_dialect(above + names + "École,Haute,3\n# fermée\nMairie,Basse,5\nCrèche,Verte,7\n", "", None, None)
+    assert found == Dialect(Marks(","), 3)
+
+
+def test_hashes_before_most_rows_of_one_column_make_no_other_table_of_the_rest() -> None:
+    found = decide_dialect("mot\n" + "#lille\n#nord\n" * 9 + "Lille, Nord\nLens\n", "", None, None)
+    assert isinstance(found, Dialect) and found.width == 1
+
+
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file() -> None:
     rows = "".join(f"article {n};{n},50;{n},00;{n % 7},25;rue {n}, Lille\n" for n in range(50))
     assert read("nom;a;b;c;adresse\n" + rows).delimiter == ";"

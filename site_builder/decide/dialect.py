@@ -27,6 +27,7 @@ _TYPED_CELLS = 600
 # A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
+_COMMENT = re.compile("#[^0-9]*")
 _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
 
@@ -132,10 +133,13 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
     rows = _filled([one.loosely(marks) for one in found])
     well = well and (marks.quote != "" or not any(map(_parts_a_pair, rows)))
     ends = _filled(records(tail, marks))
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths or _is_punctuation(rows, marks.delimiter):
+    told = _told(rows, marks)
+    widths = Counter(len(row) for row in told if len(row) > 1)
+    if not widths or _is_punctuation(told, marks.delimiter):
         return Trial(marks, 1, 0.0, well)
     width = max(widths, key=lambda w: (widths[w], w))
+    if len(told) < len(rows):
+        rows = [row for row in rows if len(row) == width or not _is_comment(row, marks)]  # « #nom,rue » are names
     # Titles above and notes below are no evidence: the table reaches from its first row to its last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
@@ -164,6 +168,17 @@ def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
 def _filled(rows: list[Record]) -> list[Record]:
     """Records that are no blank line; empty cells between delimiters are evidence like others."""
     return [row for row in rows if len(row) > 1 or (row and not is_blank(row))]
+
+
+def _told(rows: list[Record], marks: Marks) -> list[Record]:
+    """The records that are no comments, where enough are left: comments are evidence neither for nor against."""
+    told = [row for row in rows if not _is_comment(row, marks)]
+    return told if len(told) >= _MANY else rows
+
+
+def _is_comment(row: Record, marks: Marks) -> bool:
+    """Is this a line that begins with # and holds no digit?"""
+    return row[0][:1] == "#" and _COMMENT.fullmatch(marks.delimiter.join(row)) is not None
 
 
 def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
