@@ -291,6 +291,28 @@ def test_a_delimiter_in_a_row_of_one_column_cuts_nothing(line: str) -> None:
         assert found.repairs == ()
 
 
+RAGGED = [3, 2, 5, 2, 4, 3, 6, 2, 3, 4]  # tags after each name
+
+
+@pytest.mark.parametrize(("text", "delimiter"), [
+    ("photo,mots\n" + "".join(f"p{n},{','.join('abcdef'[:n])}\n" for n in RAGGED), ","),
+    ("photos\n" + "".join(f"p;{';'.join('abcdef'[:n])}\n" for n in RAGGED), ";"),
+    ("Nom          Ville      Âge\n" + "".join(f"{n * 'M'}      Lille  {n}\n" for n in RAGGED), "espace"),
+])  # fmt: skip
+def test_several_of_one_separator_in_most_lines_are_asked_about(text: str, delimiter: str) -> None:
+    found = decide_dialect(text, "", None, None)
+    assert isinstance(found, Refusal)
+    assert (found.code, found.params) == ("delimiter-unclear", {"delimiter": delimiter})
+    assert found.delimiter == {"espace": " "}.get(delimiter, delimiter)
+
+
+@pytest.mark.parametrize("line", ['"{}"', "dit {}", "x {}  x  "])
+def test_separators_in_quotes_and_in_prose_are_not_asked_about(line: str) -> None:
+    tags = (("," if line[0] == '"' else ", ").join("abcdef"[:n]) for n in RAGGED)
+    found = decide_dialect("mots\n" + "".join(f"{line.format(one)}\n" for one in tags), "", None, None)
+    assert isinstance(found, Dialect) and found.width == 1
+
+
 def test_a_large_file_of_one_column_has_a_delimiter_that_cannot_come_later() -> None:
     content = "nom\n" + "École\n" * 40_000
     assert read(content).delimiter == NONE

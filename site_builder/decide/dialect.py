@@ -29,6 +29,7 @@ _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u0
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
 _COMMENT = re.compile("#[^0-9]*")
 _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
+_GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
 _FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
 
 
@@ -230,14 +231,22 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
 def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
     """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen.
 
-    Refusal delimiter-unclear where each line holds several of one, or quotes around a blank, which no prose does.
+    Refusal delimiter-unclear where most lines hold several of one outside quotes, or quotes around a blank, or gaps of
+    several blanks, which align columns: no prose does.
     """
+    marks = '"' if quote is None else quote
     seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
     for delimiter in DELIMITERS:
-        counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
-        if len(seen) >= _MANY and counts[0] >= 2 and sum(count >= counts[0] for count in counts) >= 0.8 * len(counts):
-            return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)})
-    if quote is None and len(seen) >= _MANY and sum('" "' in line for line in seen) >= 0.8 * len(seen):
-        return Refusal("delimiter-unclear", {"delimiter": "espace"})
+        rows = records("\n".join(seen), Marks(delimiter, marks))
+        if _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
+            return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter)
+    between = quote is None and _are_most(['" "' in line for line in seen])
+    if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
+        return Refusal("delimiter-unclear", {"delimiter": "espace"}, delimiter=" ")
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
-    return Dialect(Marks(free, '"' if quote is None else quote), 1)
+    return Dialect(Marks(free, marks), 1)
+
+
+def _are_most(lines: list[bool]) -> bool:
+    """Is this so of most of the lines, which are several?"""
+    return len(lines) >= _MANY and sum(lines) >= 0.8 * len(lines)
