@@ -30,6 +30,8 @@ _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
 _COMMENT = re.compile("#[^0-9]*")
 _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
+_NUMBER = re.compile("[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_THOUSANDS = re.compile("[0-9]{3}(?:[.,][0-9]+)?")
 _FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
 
 
@@ -158,12 +160,22 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
 
 
 def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
-    """Is each cell of two columns in quotes; or are there figures under the last name, after words that all differ?"""
+    """Is each cell of two columns in quotes; or are there figures under the last name, after words that all differ?
+
+    Or are there two numbers in every row, which are not the two halves of one, « 12 345 »?
+    """
     quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
+    if marks.delimiter == " " and len(rows) >= _FEW and all(map(_is_pair, rows)):
+        return quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
     first, *rest = [row[-1] for row in rows]
     words = {row[0] for row in rows if len(row) > 1 and not figures(row[0])}
     named = marks.delimiter == ":" or len(words) == len(rows) > _FEW  # « Salle 1 », « Salle 2 » are one column
     return quoted or (named and not figures(first) and all(map(figures, rest)))
+
+
+def _is_pair(row: Record) -> bool:
+    """Are these two numbers, and no dates?"""
+    return len(row) == 2 and all(map(_NUMBER.fullmatch, row))
 
 
 def _filled(rows: list[Record]) -> list[Record]:
