@@ -242,6 +242,12 @@ def test_a_delimiter_that_every_row_has_wins_over_the_commas_of_its_cells(
     assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == (delimiter, width)
 
 
+def test_many_columns_between_hashes_need_not_be_in_every_row() -> None:
+    rows = "".join(f"r{n}#Bourg#{n}{',5' * (n % 3)}#{n}#12#3\n{'# suite' * (n % 4 == 0)}\n" for n in range(1, 10))
+    found = decide_dialect("region#nom#PIB#rang#aire#part\n" + rows, "", None, None)
+    assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == ("#", 6)
+
+
 def test_a_refusal_tells_what_was_decided_of_the_file_all_the_same() -> None:
     found = refusal("RUES\nrue Haute;Bourg\nrue Basse;Bourg\nplace Verte;Bourg\n")
     assert (found.code, found.encoding, found.delimiter, found.quote) == ("header-unclear", "utf-8", ";", '"')

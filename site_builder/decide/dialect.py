@@ -152,7 +152,8 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
     coverage = len(table) / len(rows)
     narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(rows) < _MANY
     rare = marks.delimiter in RARE
-    if (marks.spaced or rare) and (share * coverage < _SURELY or (rare and narrow)):
+    least = _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY  # nobody types so many of them
+    if (marks.spaced or rare) and (share * coverage < least or (rare and narrow)):
         return Trial(marks, 1, 0.0, well)  # a blank after commas is how people write, and so are colons in a text
     whole = _whole_share([rows[i] for i in places], marks, well)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
