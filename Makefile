@@ -30,6 +30,7 @@ bench: .venv/ready browser
 	$(BIN)/python benchmarks/spreadsheet.py
 	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python -m benchmarks.explorer
+	$(BIN)/python -m benchmarks.search
 	$(BIN)/python benchmarks/validating.py
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.summaries

@@ -24,6 +24,8 @@ const { metafile } = await build({
     ["explorer-worker", "src/explorer/worker.ts"],
     ["map", "src/map/map.ts"],
     ["rows", "src/report/rows.ts"],
+    ["search", "src/search/search.ts"],
+    ["search-worker", "src/search/worker.ts"],
     ...exporters.map((name) => [`export-${name.replace(".ts", "")}`, `src/explorer/export/${name}`]),
   ]),
   format: "esm",

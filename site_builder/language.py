@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 
 from site_builder.problems import BREACH, REMARK, Param, Place, Problem, Repair
 
@@ -180,3 +181,17 @@ def language(code: str) -> Language:
     Raises FileNotFoundError when they have not been built.
     """
     return Language(code, gettext.translation("beffroi", DIRECTORY, [code]))
+
+
+def word_group(line: str) -> tuple[str, ...]:
+    """Words and phrases that say the same, which a comma separates; empty for fewer than two."""
+    found = tuple(filter(None, (part.strip() for part in line.split(","))))
+    return found if len(found) > 1 else ()
+
+
+@cache
+def synonyms(code: str) -> tuple[tuple[str, ...], ...]:
+    """Those of the language with this BCP 47 tag: a group on each line of its file, where there is one."""
+    path = Path(DIRECTORY, code, "synonyms.txt")
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return tuple(filter(None, (word_group(line) for line in lines if not line.startswith("#"))))

@@ -63,6 +63,7 @@ class Portal:
     problems: Literal["public", "private", ""] = ""
     contours: str = ""
     tiles: Tiles | None = None
+    synonyms: tuple[tuple[str, ...], ...] = ()  # groups of words that say the same when one searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -577,6 +578,7 @@ class TableDetail:
     repairs: tuple[Repair, ...]
     charts: tuple[Chart, ...] = ()
     map: Mapped | None = None
+    words: str = ""  # of its texts, folded, by which it is found
 
 
 @dataclass(frozen=True, slots=True)

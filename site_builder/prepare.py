@@ -359,7 +359,7 @@ class _Preparation:
         """The table `raw` in canonical form, with its profile, its preview and its downloads, in the store."""
         raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
         typed = yield from canonical(raw, demands, missing, place, desk.folder)
-        profiles = yield from profile(typed)
+        profiles, words = yield from profile(typed)
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
         downloads = yield from self._exported(name, typed, desk.folder)
@@ -376,7 +376,7 @@ class _Preparation:
             faults="",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         )
-        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn)
+        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn, words=words)
 
     def _exported(self, name: str, typed: Canonical, folder: Path) -> Asking[tuple[Artefact, ...]]:
         kinds, made = {column.kind.name for column in typed.columns}, list[Artefact]()

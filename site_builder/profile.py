@@ -6,10 +6,13 @@ Two statements for all the columns of a table: planning is what costs on small f
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from site_builder.canonical import Canonical, TypedColumn, text
 from site_builder.cells.geometry import GLANCE
@@ -20,6 +23,9 @@ from site_builder.sql import literal
 from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
 
 TOP = 8  # most frequent values shown
+KEPT = 400  # of a text, of which the words are found
+MOST_WORDS = 600  # of a table, by which it is found
+WORD = re.compile("[a-z0-9]{3,}")
 BINS = 20
 WHOLE = ("integer", "year", "yearmonth")
 ORDERED = (*WHOLE, "number", "date", "datetime", "time")
@@ -45,11 +51,11 @@ class _Measures:
         return column.kind.type in ORDERED and self.distinct > TOP
 
 
-def profile(table: Canonical) -> Asking[tuple[Profile, ...]]:
-    """The profiles of the first 200 columns, in order."""
+def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
+    """The profiles of the first 200 columns, in order; and the words of the table's texts, see `_words`."""
     columns = table.columns[:MOST_COLUMNS]
     if not columns:
-        return ()
+        return (), ""
     found = yield from rows(table.held, _union(_measure(column, i) for i, column in enumerate(columns)))
     measures = {row[0]: _Measures(*row[1:]) for row in found}
     told = [i for i, column in enumerate(columns) if measures[i].filled and column.kind.name != "geometry"]
@@ -60,7 +66,8 @@ def profile(table: Canonical) -> Asking[tuple[Profile, ...]]:
         found = yield from rows(table.held, _union(bars), given=tuple(given))
         for index, place, label, count in found:
             counts[index].append((place, label, count))
-    return tuple(
+    places = {i: sorted(some) for i, some in counts.items()}
+    profiles = tuple(
         Profile(
             column.name,
             column.kind.type,
@@ -71,11 +78,25 @@ def profile(table: Canonical) -> Asking[tuple[Profile, ...]]:
             measures[i].first,
             measures[i].last,
             measures[i].ordered(column),
-            _bars(column, measures[i], sorted(counts[i])),
+            _bars(column, measures[i], places.get(i, [])),
             column.unit,
         )
         for i, column in enumerate(columns)
     )
+    texts = sorted((place, i, label) for i in told if _is_text(columns[i]) for place, label, _ in places.get(i, ()))
+    return profiles, _words(" ".join(label[:LONGEST] for _, _, label in texts))
+
+
+def _is_text(column: TypedColumn) -> bool:
+    """Is it of words that people look for, rather than of codes?"""
+    return column.kind.name == "string"
+
+
+def _words(text: str) -> str:
+    """The different words of a text, as one looks for them: lower case, without accents, codes and short words."""
+    bare = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    found = dict.fromkeys(WORD.findall("".join(c for c in bare if not unicodedata.combining(c))))
+    return " ".join(islice((word for word in found if not word.isdecimal()), MOST_WORDS))
 
 
 def _union(statements: Iterable[str]) -> str:
@@ -126,16 +147,19 @@ def _count(column: TypedColumn, index: int, found: _Measures, given: list[str]) 
         )
     # a few years or grades read best in their own order
     order = "v" if column.kind.type in ORDERED else "n DESC, v"
+    label, most = text(column, "v"), TOP
+    if _is_text(column):
+        label, most = f"{label}[1:{RECORDS_KEPT + 1}]", KEPT
     return (
         f"SELECT {EACH}{index}, row_number() OVER (PARTITION BY {EACH}0 ORDER BY {order}) - 1 AS p, "
-        f"{text(column, 'v')}, n {groups} WHERE v IS NOT NULL QUALIFY p < {TOP}"
+        f"{label}, n {groups} WHERE v IS NOT NULL QUALIFY p < {most}"
     )
 
 
 def _bars(column: TypedColumn, found: _Measures, counts: list[tuple[int, str, int]]) -> tuple[Bar, ...]:
     """Bars in order; an interval's label is its lower bound, in canonical notation."""
     if not found.ordered(column):
-        return tuple(Bar(cut(label, _most(label)), count) for _, label, count in counts)
+        return tuple(Bar(cut(label, _most(label)), count) for _, label, count in counts[:TOP])
     bins, step = _bins(column, found)
     held = {place: count for place, _, count in counts}
     return tuple(Bar(_edge(column, found.low + place * step), held.get(place, 0)) for place in range(bins))

@@ -12,7 +12,7 @@ import msgspec
 
 from site_builder import assets, standards
 from site_builder.catalogue.folder import is_litter, is_note
-from site_builder.feeds import FEEDS, DatasetFeed, PortalFeed, StandardFeed
+from site_builder.feeds import FEEDS, DatasetFeed, GroupFeed, PortalFeed, StandardFeed
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
@@ -77,6 +77,8 @@ def render(
     for whole in FEEDS:
         if isinstance(whole, StandardFeed):
             press.models(whole, in_use)
+        if isinstance(whole, GroupFeed):
+            press.groups(whole, site.entries, marks, opening)
         if isinstance(whole, PortalFeed):
             press.feed(whole, site)
     press.files[STYLES] = keep(style.content)
@@ -147,6 +149,19 @@ class _Press:
             key = digest(code(), path.encode())
             self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)
             self.files[path] = self.pages[key][0]
+
+    def groups(self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening) -> None:
+        count = feed.groups(len(entries))
+        groups: list[list[Entry]] = [[] for _ in range(count)]
+        for entry in entries:
+            groups[feed.group_of(entry.dataset.id, count)].append(entry)
+        for number, some in enumerate(groups):
+            path = feed.path.format(n=number)
+            key = digest(code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])))
+            if not (made := self._known.get(key)):
+                opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
+                made = self._keep(feed.content(opened)), 0
+            self.files[path], self.pages[key] = made[0], made
 
     def feed(self, feed: PortalFeed, site: Site) -> None:
         if (content := feed.content(site)) is not None:

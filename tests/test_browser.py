@@ -47,6 +47,7 @@ resources:
 TOPICS = ("culture", "solidarite", "sport")
 KINDS = {
     "home": "",
+    "search": "recherche/",
     "datasets": "jeux/",
     "theme": "themes/economie/",
     "publishers": "communes/",

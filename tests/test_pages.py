@@ -6,6 +6,7 @@ import random
 import re
 import string
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -97,7 +98,7 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
         "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
         "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
     } <= set(pages(everything))  # fmt: skip
-    assert len(pages(everything)) == 1 + 1 + 3 + 4 + 4 + 1 + 3 + 1
+    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 1 + 3 + 1
     assert everything.problems == ()
 
 
@@ -562,7 +563,9 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
     press.opened.clear()
     changed = replace(EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, modified=date(2026, 1, 1)))
     second = press.render([EVERYTHING[0], changed, *EVERYTHING[2:]], known=first.pages)
-    assert set(press.opened) == {"lille/prenoms"}
+    opened = Counter(press.opened)
+    assert opened.pop("lille/prenoms") > 1
+    assert set(opened.values()) == {1}, "the part of the search in which it is, and nothing else"
     cold = Press().render([EVERYTHING[0], changed, *EVERYTHING[2:]])
     assert (second.files, second.pages) == (cold.files, cold.pages)
 

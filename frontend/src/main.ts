@@ -6,10 +6,12 @@ import { enableExplorers } from "./explorer";
 import { enableFilters } from "./filter";
 import { enableMaps } from "./maps";
 import { enableReports } from "./report";
+import { enableSearch } from "./searches";
 
 enableFilters(document);
 enableExplorers(document);
 enableMaps(document);
 enableCopying(document);
 enableReports(document);
+enableSearch(document);
 sayDue(document);

@@ -95,6 +95,7 @@ PORTAL = _section(
     Key("problems", "choice", choices={"public": "public", "private": "private", "privé": "private"},
         example="problems: private"),
     Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
+    Key("synonyms", "list", of="line", most=200, example="synonyms: ['piscine, centre aquatique, bassin']"),
     DATA_PROTECTION,
     *SHARED,
 )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.catalogue.names import RESERVED
+from site_builder.language import word_group
 from site_builder.model import Contact, Licence, Portal, Publisher, Tiles
 from site_builder.vocabulary import LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
@@ -141,6 +142,7 @@ def _portal(record: Record, notes: Notes) -> Portal:
         problems=record.values.get("problems", ""),
         contours=maps.text("contours").strip() if maps else "",
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
+        synonyms=tuple(filter(None, map(word_group, record.values.get("synonyms", ())))),
     )
 
 

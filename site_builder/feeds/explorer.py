@@ -16,13 +16,15 @@ SENTENCES = (
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
 COUNTED = (
+    "search.found", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
     "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
 )  # fmt: skip
 WORDS = (
     "cell.true", "cell.false", "label", "report.by-hand", "report.choose", "report.close", "report.column",
     "report.done", "report.key", "report.number", "report.one", "report.one.row", "report.read", "report.row",
-    "report.table", "report.to", "report.value", "taken.copied", "taken.copy",
+    "report.table", "report.to", "report.value", "search.loading", "search.missing", "search.more", "search.near",
+    "search.none", "taken.copied", "taken.copy",
     *(f"geometry.{name}" for name in SHAPES),
 )  # fmt: skip
 

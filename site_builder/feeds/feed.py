@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from site_builder.language import Language
-from site_builder.model import Entry, Parts, Site
+from site_builder.model import Detail, Entry, Parts, Site
 from site_builder.standards import Standard
 
 
@@ -38,3 +38,20 @@ class PortalFeed:
 
     path: str
     content: Callable[[Site], bytes | None]
+
+
+Opened = tuple[Entry, Detail, Parts]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFeed:
+    """A file for each of several groups of datasets, so that a change touches few files and each is asked for alone.
+
+    `groups(count)` says how many there are of so many datasets, `group_of(id, groups)` which one is a dataset's.
+    `path` is a site path with {n}, the number of the group; `content(…)` its bytes.
+    """
+
+    path: str
+    groups: Callable[[int], int]
+    group_of: Callable[[str, int], int]
+    content: Callable[[Iterable[Opened]], bytes]

@@ -10,6 +10,7 @@ from site_builder.pages.home import HOME
 from site_builder.pages.not_found import NOT_FOUND
 from site_builder.pages.publisher import PUBLISHER
 from site_builder.pages.publishers import PUBLISHERS
+from site_builder.pages.search import SEARCH
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
 from site_builder.pages.standard import STANDARD
 from site_builder.pages.standards import STANDARDS
@@ -18,5 +19,5 @@ from site_builder.pages.theme import THEME
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
-    HOME, DATASETS, THEME, DATASET, EMBED, PUBLISHERS, PUBLISHER, STANDARDS, STANDARD, NOT_FOUND, COMPONENTS,
+    HOME, SEARCH, DATASETS, THEME, DATASET, EMBED, PUBLISHERS, PUBLISHER, STANDARDS, STANDARD, NOT_FOUND, COMPONENTS,
 )  # fmt: skip

@@ -35,6 +35,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("prose", "prose", "parts.html", "reuse"),
     ("figures", "figures", "parts.html", "figures"),
     ("datasets", "datasets title", "parts.html", "dataset datasets"),
+    ("search", "search", "parts.html", "search"),
     ("filter", "filter", "parts.html", "filter"),
     ("steps", "steps", "parts.html", "steps"),
     ("names", "names waiting few role aside", "parts.html", "name names"),

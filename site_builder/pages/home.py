@@ -74,7 +74,7 @@ def page(given: Plan) -> HomePage:
         ),
         freshest=tuple(item(given, entry) for entry in fresh),
         dated=any(entry.modified for entry in fresh),
-        themes=tuple(_themes(language, site)),
+        themes=tuple(theme_items(language, site)),
     )
 
 
@@ -95,7 +95,7 @@ def _figures(language: Language, site: Site) -> Iterator[Figure]:
             yield Figure(number(language, value), language.count(message, value))
 
 
-def _themes(language: Language, site: Site) -> Iterator[ThemeItem]:
+def theme_items(language: Language, site: Site) -> Iterator[ThemeItem]:
     for theme, entries in by_theme(site.entries).items():
         yield ThemeItem(
             language.say(f"theme.{theme}"),

@@ -26,7 +26,7 @@ POLICY = "; ".join(
         IMAGES,
         "font-src 'self'",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'",
     )
 )
 

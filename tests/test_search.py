@@ -1,0 +1,221 @@
+"""Sixty questions, written by one who had not seen the ranking; what the search is made of; and its page."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browse import Served, hosted, serving
+from playwright.sync_api import Page, expect
+from portal import COMMUNES, made, write
+from specimen import PORTAL, plain, site
+from tools import AXE, ROOT
+
+from benchmarks import portal
+from site_builder.feeds.search import content, part_of, parts
+from site_builder.language import language, synonyms
+from site_builder.model import Publisher, Site
+from site_builder.problems import Problem
+from site_builder.yaml_source import parse
+from site_builder.yaml_source import plain as value_of
+
+FRENCH = language("fr")
+QUESTIONS = ROOT / "benchmarks/questions.yaml"
+RIGHT = 0.95  # of the questions have a right answer among the first three
+FIRST = 300_000  # bytes, gzipped, of the names of 10,000 datasets
+HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
+
+
+def questions(of: str) -> list[dict[str, Any]]:
+    tree = parse(QUESTIONS.read_bytes(), "questions.yaml")
+    assert not isinstance(tree, Problem)
+    found: Any = value_of(tree)
+    return [one for one in found if one["portal"] == of]
+
+
+# --- what it is made of ---
+
+
+def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
+    (entry,) = site([plain("lille/x")], PORTAL).entries
+    communes = [portal.commune(number) for number in range(10_000 // len(portal.KINDS))]
+    publishers = tuple(Publisher(commune.slug, commune.name, "commune") for commune in communes)
+    datasets = [
+        plain(f"{one.slug}/{kind.slug}", f"{kind.title} – {one.name}", keywords=tuple(kind.keywords.split(", ")))
+        for one in communes
+        for kind in portal.KINDS
+    ]
+    whole = Site(PORTAL, publishers, tuple(replace(entry, dataset=one.dataset) for one in datasets))
+    assert len(datasets) > 9_900
+    names = content(whole)
+    assert len(gzip.compress(names, 9, mtime=0)) <= FIRST
+    assert json.loads(names)["parts"] == 128
+
+
+@pytest.mark.parametrize(("count", "of"), [(0, 1), (1, 1), (128, 1), (129, 2), (300, 4), (10_000, 128)])
+def test_parts_are_few_and_their_number_seldom_changes(count: int, of: int) -> None:
+    assert parts(count) == of
+
+
+def test_a_dataset_has_one_part_whatever_others_there_are() -> None:
+    assert {part_of(f"lille/{n}", 4) for n in range(40)} == {0, 1, 2, 3}
+    assert part_of("lille/prenoms", 1) == 0
+
+
+def test_each_group_of_synonyms_says_two_things_and_none_twice() -> None:
+    groups = synonyms("fr")
+    assert len(groups) > 20
+    for group in groups:
+        assert len(group) == len(set(group)) > 1
+
+
+# --- in a browser ---
+
+
+@pytest.fixture(scope="module")
+def example() -> Iterator[Served]:
+    assert (ROOT / "build/recherche/index.html").is_file(), "make site comes first"
+    with serving(ROOT / "build") as served:
+        yield served
+
+
+def asked(served: Served, page: Page, question: str) -> tuple[list[str], str]:
+    """What is found, as addresses from the site's root, and what is said of it."""
+    page.fill("#q", "")
+    page.fill("#q", question)
+    page.press("#q", "Enter")
+    page.wait_for_function(
+        "q => document.querySelector('[data-search]').dataset.answered === q", arg=question.strip()
+    )
+    links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
+    found = [link.removeprefix(served.address).strip("/") for link in links]
+    return found, page.locator(".x-status").inner_text().replace("\u00a0", " ")
+
+
+def test_sixty_questions_have_a_right_answer_among_the_first_three(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "recherche/")
+    page.focus("#q")
+    wrong = []
+    some = questions("example")
+    for one in some:
+        found, said = asked(example, page, one["q"])
+        if one["first"]:
+            right = set(one["first"]) & set(found[:3])
+        else:
+            told = not found or "Aucun jeu" in said
+            right = {id_ for id_ in found[:3] if told and {id_, id_.split("/")[0]} & set(one["near"])}
+        if not right:
+            wrong.append((one["q"], found[:3], said))
+    assert len(some) == 60
+    assert len(wrong) <= (1 - RIGHT) * len(some), wrong
+    assert example.said == []
+    page.context.close()
+
+
+def test_nothing_is_loaded_before_one_asks(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "recherche/", "networkidle")
+    assert not [answer.url for answer in example.answers if "search" in answer.url]
+    page.focus("#q")
+    expect(page.locator(".x-status")).to_have_text("")
+    page.context.close()
+
+
+def test_from_the_home_page_with_a_keyboard(example: Served) -> None:
+    page = example.page(360)
+    example.visit(page, "")
+    page.focus("#q")
+    page.keyboard.type("subvantions villeneuve d'ascq")
+    page.keyboard.press("Enter")
+    expect(page.locator(".datasets .title").first).to_be_visible()
+    assert page.url.split("?")[0].endswith("/recherche/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "title":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/villeneuve-d-ascq/subventions/")
+    page.go_back()
+    expect(page.locator(".datasets .title").first).to_be_visible()
+    assert page.input_value("#q") == "subvantions villeneuve d'ascq"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.context.close()
+
+
+def test_a_publisher_is_found_by_its_name_and_its_initials(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "recherche/?q=MEL")
+    expect(page.locator("[data-search] .names a").first).to_have_text("Métropole européenne de Lille")
+    asked(example, page, "marcq en baroeul")
+    expect(page.locator("[data-search] .names a").first).to_have_text("Marcq-en-Barœul")
+    page.context.close()
+
+
+def test_what_was_met_is_marked_and_nothing_else(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "recherche/")
+    page.focus("#q")
+    asked(example, page, "prenom lille")
+    marks = page.locator(".datasets li:first-child .title mark").all_inner_texts()
+    assert marks[0] == "Prénoms" and "Lille" not in marks
+    page.context.close()
+
+
+def test_nothing_found_is_said_with_what_was_asked(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "recherche/")
+    page.focus("#q")
+    found, said = asked(example, page, "zzyzx")
+    assert (found, "« zzyzx »" in said) == ([], True)
+    page.context.close()
+
+
+def test_without_javascript_it_leads_to_all_that_is_here(example: Served) -> None:
+    page = example.page(java_script_enabled=False)
+    example.visit(page, "")
+    page.fill("#q", "écoles")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/recherche/?q=*")
+    expect(page.get_by_text(FRENCH.say("search.script"))).to_be_visible()
+    expect(page.locator("main form")).to_be_hidden()
+    expect(page.get_by_role("link", name=FRENCH.say("home.all"))).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_are_accessible(example: Served, scheme: Any) -> None:
+    page = example.page(1280, scheme)
+    example.visit(page, "recherche/")
+    page.focus("#q")
+    asked(example, page, "ecole")
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("axe.run(document)")
+    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    assert example.said == []
+    page.context.close()
+
+
+def test_hostile_titles_stay_text_and_a_portal_has_its_own_synonyms(example: Served, tmp_path: Path) -> None:
+    write(tmp_path, {
+        "communes.yml": COMMUNES.replace("portal:\n", "portal:\n  synonyms: ['bidule, œuvre']\n"),
+        "datasets/lille/a/datapackage.yaml": f"title: '{HOSTILE}'\n",
+        "datasets/lille/a/a.csv": "nom;ville\nZoé;Lille\nJean;Lille\n",
+    })  # fmt: skip
+    assert made(tmp_path).problems == ()
+    with hosted(tmp_path / "build") as address:
+        served = Served(example.browser, address)
+        page = served.page()
+        served.visit(page, "recherche/")
+        page.focus("#q")
+        for question in ("img onerror", "bidules", "Jean"):
+            assert asked(served, page, question)[0] == ["lille/a"], question
+            assert page.locator(".datasets .title").inner_text() == HOSTILE
+        assert served.said == []
+        page.context.close()
