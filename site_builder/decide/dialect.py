@@ -244,14 +244,16 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
 def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
     """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen.
 
-    Refusal delimiter-unclear where most lines hold several of one outside quotes, or quotes around a blank, or gaps of
-    several blanks, which align columns: no prose does.
+    Refusal delimiter-unclear where most lines hold several of one outside quotes, or as many as the first, each being
+    maybe one cell in quotes, or quotes around a blank, or gaps of several blanks, which align columns: no prose does.
     """
     marks = '"' if quote is None else quote
     seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
     for delimiter in DELIMITERS:
+        counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
+        alike = _are_most([count >= counts[0] >= 2 for count in counts])
         rows = records("\n".join(seen), Marks(delimiter, marks))
-        if _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
+        if alike or _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
             return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter)
     between = quote is None and _are_most(['" "' in line for line in seen])
     if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
