@@ -55,12 +55,13 @@ class Atlas:
             self._levels[level] = [simplified(arc, 2**level) for arc in self.arcs]
         return self._levels[level]
 
-    def named(self, view: View) -> Iterator[tuple[float, float, str]]:
-        """The names that a drawing has room for, the most populous first, each around its place in units."""
+    def named(self, view: View, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
+        """The names that a drawing has room for, the most populous first, each around its place in units; `letter` is
+        how wide one is."""
         taken: list[tuple[float, float, float]] = []
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
-            half = len(name) * LETTER / 2
+            half = len(name) * letter / 2
             inside = half <= x <= WIDTH - half and LINE <= y <= view.height - LINE
             if inside and all(abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in taken):
                 taken.append((x, y, half))

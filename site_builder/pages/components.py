@@ -36,6 +36,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("figures", "figures", "parts.html", "figures"),
     ("datasets", "datasets title", "parts.html", "dataset datasets"),
     ("search", "search", "parts.html", "search"),
+    ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     ("filter", "filter", "parts.html", "filter"),
     ("steps", "steps", "parts.html", "steps"),
     ("names", "names waiting few role aside", "parts.html", "name names"),

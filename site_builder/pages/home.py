@@ -15,6 +15,7 @@ from site_builder.pages.prose import lede, remainder
 from site_builder.pages.publishers import progress
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import number
+from site_builder.pages.territory import TerritoryShown, territory
 from site_builder.pages.theme import by_theme
 
 FRESHEST = 8
@@ -48,6 +49,7 @@ class HomePage:
     about: Annotated[Markup, "The rest of its description as HTML, or empty."]
     figures: Annotated[tuple[Figure, ...], "Three figures at most."]
     progress: Annotated[str, "How many communes publish and how many are to come, in a sentence, or empty."]
+    territory: Annotated[TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."]
     communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name."]
     partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
     freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
@@ -66,6 +68,7 @@ def page(given: Plan) -> HomePage:
         about=remainder(site.portal.description),
         figures=tuple(_figures(language, site)),
         progress=progress(language, communes, entries) if len(communes) > 1 else "",
+        territory=territory(given, entries),
         communes=tuple(
             publisher_item(language, commune, entries[commune.slug]) for commune in communes if commune.slug in entries
         )[:MOST_COMMUNES],
@@ -110,7 +113,7 @@ def plan(given: Plan) -> Iterator[Planned]:
         file="index.html",
         templates=("home.html",),
         shell=shell(given, ""),
-        inputs=(given.site.portal, given.site.publishers, list(given.marks.values())),
+        inputs=(given.site.portal, given.site.publishers, given.atlas.mark, list(given.marks.values())),
         contexts=lambda: [page(given)],
     )
 
