@@ -83,6 +83,15 @@ def test_columns_without_names_are_numbered_and_it_is_said(tmp_path: Path) -> No
     assert receipts(found) == {"columns-numbered": ()}
 
 
+@pytest.mark.parametrize("raw", [False, True])
+def test_an_empty_column_of_a_file_without_names_parts_no_tables(tmp_path: Path, raw: bool) -> None:
+    lines = "".join(f"École {n};Lille;;{n}2;rue {'de la ' * n}Paix\n" for n in range(1, 6))
+    found, rows = table(tmp_path, lines, raw=raw)
+    assert (found.refused, receipts(found)) == (None, {"columns-empty": (), "columns-numbered": ()})
+    assert list(rows[0].values()) == ["École 1", "Lille", "12" if raw else 12, "rue de la Paix"]
+    assert len(rows) == 5
+
+
 def test_a_sum_without_a_name_needs_something_to_sum(tmp_path: Path) -> None:
     """Ranks, or zeros, add up by chance."""
     for rows in ("A;1\nB;2\n;3\n", "A;0\nB;0\nC;0\n;0\n", "A;0\nB;0\nC;5\n;5\n"):

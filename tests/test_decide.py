@@ -204,6 +204,16 @@ def test_entries_of_a_form_above_a_table_are_its_titles() -> None:
 @pytest.mark.parametrize(("text", "delimiter", "width"), [
     ("Quartier:Habitants\nFives:20345\nMoulins:21030\n", ":", 2),
     ("Heure\n08:00\n09:30\n10:15\n", ",", 1),
+    ("".join(f"2011-01-0{n} 1{n}:30:00\n" for n in range(1, 9)), ",", 1),
+    ("Passage\n" + "".join(f"{n % 24}:{n:02}:15\n" for n in range(40)), ",", 1),
+    ("".join(f"Fives:{n}0{n}:x:école {n}:12:30\n" for n in range(1, 9)), ":", 6),
+    ("".join(f"{n} 0.29{n}0675\n" for n in range(3, 9)), " ", 2),
+    ("".join(f"{n} 2\n" for n in range(1, 5)), ",", 1),
+    ("".join(f"{n} 34{n}\n" for n in range(1, 9)), ",", 1),
+    ("".join(f"{n} 34{n}.50\n" for n in range(1, 9)), ",", 1),
+    ("".join(f'"{n}" "34{n}"\n' for n in range(1, 9)), " ", 2),
+    ("".join(f"2024-01-0{n} 1{n}\n" for n in range(1, 9)), ",", 1),
+    ("".join(f"{n}:3\n" for n in range(1, 9)), ",", 1),
     ("Titre:sous-titre\nFives:rue haute\nMoulins:rue basse\n", ",", 1),
     ('"Quartier" "Habitants"\n"Fives" "20345"\n"Moulins" "21030"\n', " ", 2),
     ("Nom salle\nSalle 1\nSalle 2\nSalle 3\nSalle 4\nSalle 5\nSalle 6\n", ",", 1),
@@ -232,9 +242,27 @@ def test_a_delimiter_that_every_row_has_wins_over_the_commas_of_its_cells(
     assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == (delimiter, width)
 
 
+def test_many_columns_between_hashes_need_not_be_in_every_row() -> None:
+    rows = "".join(f"r{n}#Bourg#{n}{',5' * (n % 3)}#{n}#12#3\n{'# suite' * (n % 4 == 0)}\n" for n in range(1, 10))
+    found = decide_dialect("region#nom#PIB#rang#aire#part\n" + rows, "", None, None)
+    assert isinstance(found, Dialect) and (found.marks.delimiter, found.width) == ("#", 6)
+
+
 def test_a_refusal_tells_what_was_decided_of_the_file_all_the_same() -> None:
     found = refusal("RUES\nrue Haute;Bourg\nrue Basse;Bourg\nplace Verte;Bourg\n")
     assert (found.code, found.encoding, found.delimiter, found.quote) == ("header-unclear", "utf-8", ";", '"')
+
+
+@pytest.mark.parametrize("above", ["# Export des rues\n# triées par nom\n#\n# Ville, service voirie\n", ""])
+@pytest.mark.parametrize("names", ["nom,rue,nombre\n", "#nom,rue,nombre\n", ""])
+def test_comments_are_no_evidence_against_the_table_below(above: str, names: str) -> None:
+    found = decide_dialect(above + names + "École,Haute,3\n# fermée\nMairie,Basse,5\nCrèche,Verte,7\n", "", None, None)
+    assert found == Dialect(Marks(","), 3)
+
+
+def test_hashes_before_most_rows_of_one_column_make_no_other_table_of_the_rest() -> None:
+    found = decide_dialect("mot\n" + "#lille\n#nord\n" * 9 + "Lille, Nord\nLens\n", "", None, None)
+    assert isinstance(found, Dialect) and found.width == 1
 
 
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file() -> None:
@@ -274,6 +302,28 @@ def test_a_delimiter_in_a_row_of_one_column_cuts_nothing(line: str) -> None:
         assert (found.names, found.width, found.header_row) == (("nom",), 1, 0)
         assert [record for (record,) in found.records] == content.splitlines()[1:]
         assert found.repairs == ()
+
+
+RAGGED = [3, 2, 5, 2, 4, 3, 6, 2, 3, 4]  # tags after each name
+
+
+@pytest.mark.parametrize(("text", "delimiter"), [
+    ("photo,mots\n" + "".join(f"p{n},{','.join('abcdef'[:n])}\n" for n in RAGGED), ","),
+    ("photos\n" + "".join(f"p;{';'.join('abcdef'[:n])}\n" for n in RAGGED), ";"),
+    ("Nom          Ville      Âge\n" + "".join(f"{n * 'M'}      Lille  {n}\n" for n in RAGGED), "espace"),
+])  # fmt: skip
+def test_several_of_one_separator_in_most_lines_are_asked_about(text: str, delimiter: str) -> None:
+    found = decide_dialect(text, "", None, None)
+    assert isinstance(found, Refusal)
+    assert (found.code, found.params) == ("delimiter-unclear", {"delimiter": delimiter})
+    assert found.delimiter == {"espace": " "}.get(delimiter, delimiter)
+
+
+@pytest.mark.parametrize("line", ['"{}"', "dit {}", "x {}  x  "])
+def test_separators_in_quotes_and_in_prose_are_not_asked_about(line: str) -> None:
+    tags = (("," if line[0] == '"' else ", ").join("abcdef"[:n]) for n in RAGGED)
+    found = decide_dialect("mots\n" + "".join(f"{line.format(one)}\n" for one in tags), "", None, None)
+    assert isinstance(found, Dialect) and found.width == 1
 
 
 def test_a_large_file_of_one_column_has_a_delimiter_that_cannot_come_later() -> None:

@@ -27,6 +27,11 @@ _TYPED_CELLS = 600
 # A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before a space; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
+_COMMENT = re.compile("#[^0-9]*")
+_TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
+_GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
+_NUMBER = re.compile("[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_THOUSANDS = re.compile("[0-9]{3}(?:[.,][0-9]+)?")
 _FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")  # several in one cell: of a file with tabs alone, for nobody types a tab
 
 
@@ -88,7 +93,7 @@ def _best(
     trials = [
         trial
         for delimiter in delimiters
-        if delimiter in head
+        if delimiter in head and not (delimiter == ":" and _is_of_times(head))
         for trial in _trials(head, tail, delimiter, quote)
         if trial.score >= least
     ]
@@ -120,16 +125,24 @@ def _is_spaced(head: str, delimiter: str) -> bool:
     )
 
 
+def _is_of_times(head: str) -> bool:
+    """Do the colons of a text mostly stand in times, 12:30:00, which they do not cut?"""
+    return 2 * len(_TIME.findall(head)) > head.count(":")
+
+
 def _try(head: str, tail: str, marks: Marks) -> Trial:
     found = list(cut(lines(head), marks))
     well = all(one.cells is not None for one in found)
     rows = _filled([one.loosely(marks) for one in found])
     well = well and (marks.quote != "" or not any(map(_parts_a_pair, rows)))
     ends = _filled(records(tail, marks))
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths or _is_punctuation(rows, marks.delimiter):
+    told = _told(rows, marks)
+    widths = Counter(len(row) for row in told if len(row) > 1)
+    if not widths or _is_punctuation(told, marks.delimiter):
         return Trial(marks, 1, 0.0, well)
     width = max(widths, key=lambda w: (widths[w], w))
+    if len(told) < len(rows):
+        rows = [row for row in rows if len(row) == width or not _is_comment(row, marks)]  # « #nom,rue » are names
     # Titles above and notes below are no evidence: the table reaches from its first row to its last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
     table = rows[places[0] : places[-1] + 1]
@@ -139,7 +152,8 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
     coverage = len(table) / len(rows)
     narrow = (marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)) or len(rows) < _MANY
     rare = marks.delimiter in RARE
-    if (marks.spaced or rare) and (share * coverage < _SURELY or (rare and narrow)):
+    least = _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY  # nobody types so many of them
+    if (marks.spaced or rare) and (share * coverage < least or (rare and narrow)):
         return Trial(marks, 1, 0.0, well)  # a blank after commas is how people write, and so are colons in a text
     whole = _whole_share([rows[i] for i in places], marks, well)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole
@@ -147,17 +161,38 @@ def _try(head: str, tail: str, marks: Marks) -> Trial:
 
 
 def _is_sure(head: str, rows: list[Record], marks: Marks) -> bool:
-    """Is each cell of two columns in quotes; or are there figures under the last name, after words that all differ?"""
+    """Is each cell of two columns in quotes; or are there figures under the last name, after words that all differ?
+
+    Or are there two numbers in every row, which are not the two halves of one, « 12 345 »?
+    """
     quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
+    if marks.delimiter == " " and len(rows) >= _FEW and all(map(_is_pair, rows)):
+        return quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
     first, *rest = [row[-1] for row in rows]
     words = {row[0] for row in rows if len(row) > 1 and not figures(row[0])}
     named = marks.delimiter == ":" or len(words) == len(rows) > _FEW  # « Salle 1 », « Salle 2 » are one column
     return quoted or (named and not figures(first) and all(map(figures, rest)))
 
 
+def _is_pair(row: Record) -> bool:
+    """Are these two numbers, and no dates?"""
+    return len(row) == 2 and all(map(_NUMBER.fullmatch, row))
+
+
 def _filled(rows: list[Record]) -> list[Record]:
     """Records that are no blank line; empty cells between delimiters are evidence like others."""
     return [row for row in rows if len(row) > 1 or (row and not is_blank(row))]
+
+
+def _told(rows: list[Record], marks: Marks) -> list[Record]:
+    """The records that are no comments, where enough are left: comments are evidence neither for nor against."""
+    told = [row for row in rows if not _is_comment(row, marks)]
+    return told if len(told) >= _MANY else rows
+
+
+def _is_comment(row: Record, marks: Marks) -> bool:
+    """Is this a line that begins with # and holds no digit?"""
+    return row[0][:1] == "#" and _COMMENT.fullmatch(marks.delimiter.join(row)) is not None
 
 
 def _whole_share(rows: list[Record], marks: Marks, well: bool) -> float:
@@ -209,14 +244,24 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
 def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
     """One column: the delimiter is the first that does not occur, or none where a part of the file is not seen.
 
-    Refusal delimiter-unclear where each line holds several of one, or quotes around a blank, which no prose does.
+    Refusal delimiter-unclear where most lines hold several of one outside quotes, or as many as the first, each being
+    maybe one cell in quotes, or quotes around a blank, or gaps of several blanks, which align columns: no prose does.
     """
+    marks = '"' if quote is None else quote
     seen = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
     for delimiter in DELIMITERS:
         counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in seen]
-        if len(seen) >= _MANY and counts[0] >= 2 and sum(count >= counts[0] for count in counts) >= 0.8 * len(counts):
-            return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)})
-    if quote is None and len(seen) >= _MANY and sum('" "' in line for line in seen) >= 0.8 * len(seen):
-        return Refusal("delimiter-unclear", {"delimiter": "espace"})
+        alike = _are_most([count >= counts[0] >= 2 for count in counts])
+        rows = records("\n".join(seen), Marks(delimiter, marks))
+        if alike or _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]):
+            return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter)
+    between = quote is None and _are_most(['" "' in line for line in seen])
+    if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
+        return Refusal("delimiter-unclear", {"delimiter": "espace"}, delimiter=" ")
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
-    return Dialect(Marks(free, '"' if quote is None else quote), 1)
+    return Dialect(Marks(free, marks), 1)
+
+
+def _are_most(lines: list[bool]) -> bool:
+    """Is this so of most of the lines, which are several?"""
+    return len(lines) >= _MANY and sum(lines) >= 0.8 * len(lines)

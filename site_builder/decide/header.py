@@ -120,6 +120,11 @@ def unnamed(place: int) -> str:
     return f"{_NAMELESS}_{place}"
 
 
+def is_unnamed(name: str) -> bool:
+    """Is this a name that `unnamed` gives, whatever the place?"""
+    return re.fullmatch(f"{_NAMELESS}_[0-9]+", name) is not None
+
+
 def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
     """Names as written, trimmed, line breaks to spaces, empty → `colonne_3`, duplicates → `nom_2`.
 

@@ -17,7 +17,7 @@ from site_builder.problems import Repair, repair_of
 from site_builder.readers.aside import is_header, set_apart
 from site_builder.readers.grand_total import wrong_totals
 from site_builder.readers.look import Body, Row, cells_of, look
-from site_builder.readers.raw import RawTable
+from site_builder.readers.raw import RawTable, is_nameless
 from site_builder.readers.sections import FEWEST, sections
 
 if TYPE_CHECKING:
@@ -53,9 +53,12 @@ def settled(connection: DuckDBPyConnection, raw: RawTable, hints: Hints) -> RawT
 
 
 def _side_by_side(body: Body) -> Refusal | None:
-    """Two groups of columns with a nameless empty one between them are two tables, or cannot be told from them."""
+    """Two groups of columns with a nameless empty one between them are two tables, or cannot be told from them.
+
+    In a file that names no column, an empty one is nameless as all others are: it separates nothing.
+    """
     groups = _groups(body)
-    if len(groups) < 2 or min(map(len, groups[:2])) < 2:
+    if is_nameless(body.raw.names) or len(groups) < 2 or min(map(len, groups[:2])) < 2:
         return None
     left, right = (" · ".join(body.raw.names[index] for index in group[:4]) for group in groups[:2])
     return Refusal("tables-side-by-side", {"left": left, "right": right})

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.decide.header import unnamed
+from site_builder.decide.header import is_unnamed
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.problems import Problem, Repair
 from site_builder.together import RAW, Held
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def is_nameless(names: Sequence[str]) -> bool:
-    return all(name == unnamed(number) for number, name in enumerate(names, 1))
+    """Does the file name none of these columns? Numbers may be missing: empty columns have gone."""
+    return all(map(is_unnamed, names))
 
 
 @dataclass(frozen=True, slots=True)
