@@ -191,15 +191,13 @@ def test_what_is_held_is_not_loaded_while_one_types_where_there_is_much_of_it(ex
     page.route("**/search.json", lambda route: route.fulfill(body=_of_many_parts(), content_type="application/json"))
     example.visit(page, "recherche/")
     page.focus("#q")
-    page.wait_for_function("document.querySelector('.x-status').textContent === ''")
-    for letter in "prén":
-        page.keyboard.type(letter)
-        page.wait_for_timeout(200)
-    assert not [answer.url for answer in example.answers if "search-0" in answer.url]
+    page.wait_for_function("() => document.querySelector('.x-status').textContent === ''")
+    page.keyboard.type("prén", delay=150)
     expect(page.locator(".datasets .title").first).to_contain_text("Prénoms")
+    assert not [answer.url for answer in example.answers if "search-0" in answer.url]
     page.fill("#q", "zzyzx")
     page.press("#q", "Enter")
-    page.wait_for_function("document.querySelector('[data-search]').dataset.answered === 'zzyzx'")
+    page.wait_for_function("() => document.querySelector('[data-search]').dataset.answered === 'zzyzx'")
     assert [answer.url for answer in example.answers if "search-0" in answer.url]
     page.context.close()
 
@@ -219,7 +217,7 @@ def test_a_question_that_was_asked_is_come_back_to(example: Served) -> None:
         page.press("#q", "Enter")
         page.wait_for_function("q => document.querySelector('[data-search]').dataset.answered === q", arg=question)
     page.go_back()
-    page.wait_for_function("document.querySelector('[data-search]').dataset.answered === 'ecole'")
+    page.wait_for_function("() => document.querySelector('[data-search]').dataset.answered === 'ecole'")
     assert page.input_value("#q") == "ecole"
     page.context.close()
 

@@ -65,7 +65,7 @@ class Search {
     if (!names) return this.fail();
     this.status.textContent = "";
     this.names = names;
-    await this.find(false, true);
+    await this.find(false, this.settled); // what is being typed may not be whole yet
   }
 
   private read(): void {
