@@ -18,27 +18,17 @@ from specimen import PORTAL, plain, site
 from tools import AXE, ROOT
 
 from benchmarks import portal
+from benchmarks.search import questions
 from site_builder.catalogue import read_catalogue
 from site_builder.cells import fold
 from site_builder.feeds.search import content, part_of, parts
 from site_builder.language import language, synonyms
 from site_builder.model import Publisher, Site
-from site_builder.problems import Problem
-from site_builder.yaml_source import parse
-from site_builder.yaml_source import plain as value_of
 
 FRENCH = language("fr")
-QUESTIONS = ROOT / "benchmarks/questions.yaml"
 RIGHT = 0.95  # of the questions have a right answer among the first three
 FIRST = 300_000  # bytes, gzipped, of the names of 10,000 datasets
 HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
-
-
-def questions(of: str) -> list[dict[str, Any]]:
-    tree = parse(QUESTIONS.read_bytes(), "questions.yaml")
-    assert not isinstance(tree, Problem)
-    found: Any = value_of(tree)
-    return [one for one in found if one["portal"] == of]
 
 
 # --- what it is made of ---

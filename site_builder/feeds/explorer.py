@@ -21,7 +21,7 @@ COUNTED = (
     "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
 )  # fmt: skip
 WORDS = (
-    "cell.true", "cell.false", "label", "report.by-hand", "report.choose", "report.close", "report.column",
+    "cell.true", "cell.false", "item.day", "label", "report.by-hand", "report.choose", "report.close", "report.column",
     "report.done", "report.key", "report.number", "report.one", "report.one.row", "report.read", "report.row",
     "report.table", "report.to", "report.value", "search.loading", "search.missing", "search.more", "search.near",
     "search.none", "taken.copied", "taken.copy",

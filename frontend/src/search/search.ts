@@ -145,7 +145,7 @@ class Search {
       make("a", { href: `../${home}/` }, ...marked(name, found)),
       ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]!)]),
       ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
-      ...(day ? [make("span", {}, make("time", { datetime: day }, new Date(day).toLocaleDateString(words.language, { dateStyle: "long", timeZone: "UTC" })))] : []),
+      ...(day ? [make("span", {}, `${words.say("item.day")} `, make("time", { datetime: day }, written(day, words.language)))] : []),
     ];
     return make(
       "li",
@@ -168,4 +168,10 @@ function marked(text: string, found: Set<string>): (Node | string)[] {
     end = start + word.length;
   }
   return [...parts, text.slice(end)];
+}
+
+/** 2024-01-01 → « 1er janvier 2024 », as pages write it. */
+function written(day: string, language: string): string {
+  const text = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
 }
