@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -140,15 +140,13 @@ class _Press:
 
     def fragment(self, feed: DatasetFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
         key = digest(code(), msgspec.json.encode((feed.path, url, mark)))
-        made = self._known.get(key) or (self._keep(feed.fragment(entry, opening.tables(entry.summary), url)), 0)
-        self.files[feed.path.format(id=entry.dataset.id)], self.pages[key] = made[0], made
+        path = feed.path.format(id=entry.dataset.id)
+        self._file(path, key, lambda: feed.fragment(entry, opening.tables(entry.summary), url))
 
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
         for known in (one for one in in_use if one.schema.fields):
             path = feed.path.format(slug=known.slug)
-            key = digest(code(), path.encode())
-            self.pages[key] = self._known.get(key) or (self._keep(feed.content(known, self._words)), 0)
-            self.files[path] = self.pages[key][0]
+            self._file(path, digest(code(), path.encode()), partial(feed.content, known, self._words))
 
     def groups(self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening) -> None:
         count = feed.groups(len(entries))
@@ -158,10 +156,13 @@ class _Press:
         for number, some in enumerate(groups):
             path = feed.path.format(n=number)
             key = digest(code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])))
-            if not (made := self._known.get(key)):
-                opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
-                made = self._keep(feed.content(opened)), 0
-            self.files[path], self.pages[key] = made[0], made
+            opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
+            self._file(path, key, partial(feed.content, opened))
+
+    def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
+        """A file of a feed, made only where none of the same inputs is known."""
+        made = self._known.get(key) or (self._keep(content()), 0)
+        self.files[path], self.pages[key] = made[0], made
 
     def feed(self, feed: PortalFeed, site: Site) -> None:
         if (content := feed.content(site)) is not None:

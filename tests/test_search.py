@@ -85,6 +85,14 @@ def example() -> Iterator[Served]:
         yield served
 
 
+def searching(served: Served) -> Page:
+    """The page of the search, where one begins to ask."""
+    page = served.page()
+    served.visit(page, "recherche/")
+    page.focus("#q")
+    return page
+
+
 def asked(served: Served, page: Page, question: str) -> tuple[list[str], str]:
     """What is found, as addresses from the site's root, and what is said of it."""
     page.fill("#q", "")
@@ -99,9 +107,7 @@ def asked(served: Served, page: Page, question: str) -> tuple[list[str], str]:
 
 
 def test_sixty_questions_have_a_right_answer_among_the_first_three(example: Served) -> None:
-    page = example.page()
-    example.visit(page, "recherche/")
-    page.focus("#q")
+    page = searching(example)
     wrong = []
     some = questions("example")
     for one in some:
@@ -169,9 +175,7 @@ def test_accents_never_matter(example: Served, tmp_path: Path, title: str) -> No
         assert made(root).problems == ()
         with hosted(root / "build") as address:
             served = Served(example.browser, address)
-            page = served.page()
-            served.visit(page, "recherche/")
-            page.focus("#q")
+            page = searching(served)
             assert asked(served, page, question)[0] == ["lille/a"], (written, question)
             page.context.close()
 
@@ -198,9 +202,7 @@ def _of_many_parts() -> str:
 
 
 def test_a_question_that_was_asked_is_come_back_to(example: Served) -> None:
-    page = example.page()
-    example.visit(page, "recherche/")
-    page.focus("#q")
+    page = searching(example)
     for question in ("ecole", "budget"):
         page.fill("#q", question)
         page.wait_for_timeout(300)
@@ -213,9 +215,7 @@ def test_a_question_that_was_asked_is_come_back_to(example: Served) -> None:
 
 
 def test_what_was_met_is_marked_and_nothing_else(example: Served) -> None:
-    page = example.page()
-    example.visit(page, "recherche/")
-    page.focus("#q")
+    page = searching(example)
     asked(example, page, "prenom lille")
     marks = page.locator(".datasets li:first-child .title mark").all_inner_texts()
     assert marks[0] == "Prénoms" and "Lille" not in marks
@@ -223,9 +223,7 @@ def test_what_was_met_is_marked_and_nothing_else(example: Served) -> None:
 
 
 def test_nothing_found_is_said_with_what_was_asked(example: Served) -> None:
-    page = example.page()
-    example.visit(page, "recherche/")
-    page.focus("#q")
+    page = searching(example)
     found, said = asked(example, page, "zzyzx")
     assert (found, "« zzyzx »" in said) == ([], True)
     page.context.close()
@@ -265,9 +263,7 @@ def test_hostile_titles_stay_text_and_a_portal_has_its_own_synonyms(example: Ser
     assert made(tmp_path).problems == ()
     with hosted(tmp_path / "build") as address:
         served = Served(example.browser, address)
-        page = served.page()
-        served.visit(page, "recherche/")
-        page.focus("#q")
+        page = searching(served)
         for question in ("img onerror", "bidules", "Jean"):
             assert asked(served, page, question)[0] == ["lille/a"], question
             assert page.locator(".datasets .title").inner_text() == HOSTILE

@@ -59,11 +59,8 @@ def titles_of(columns: Sequence[Column], said: Mapping[str, Told]) -> Titles:
     """What stands above each column that has another title than its name: short, and of this column alone."""
     known = {column.name: said[column.name].field.title for column in columns if column.name in said}
     often = Counter(known.get(column.name) or column.name for column in columns)
-    return {name: title for name, title in known.items() if title != name and fits(title) and often[title] == 1}
-
-
-def fits(title: str) -> bool:
-    return 0 < len(title) <= LONGEST
+    own = {name: title for name, title in known.items() if title != name and often[title] == 1}
+    return {name: title for name, title in own.items() if 0 < len(title) <= LONGEST}
 
 
 def place_naming(columns: Sequence[Column], profiles: Sequence[Profile], titles: Titles) -> int:

@@ -27,8 +27,9 @@ export async function start(table: HTMLElement, toggle: HTMLButtonElement): Prom
   const choose = (): void => {
     asked.textContent = on ? words.say("report.choose") : "";
     const first = on && table.querySelector<HTMLElement>(".x-report");
-    if (first) first.setAttribute("aria-describedby", asked.id); // what a live region says as the focus moves is often lost
-    if (first) first.focus();
+    if (!first) return;
+    first.setAttribute("aria-describedby", asked.id); // what a live region says as the focus moves is often lost
+    first.focus();
   };
   // The explorer writes its rows anew, after the page's own.
   new MutationObserver((changes) => {

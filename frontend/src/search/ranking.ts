@@ -42,9 +42,8 @@ const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 const ANOTHER = 0.5; // of the weight of a word, that of another that says the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
 const BEGUN = 2; // letters of a word that is being typed
-const SHORT = 4; // letters up to which a word is taken as it is written; fewer begin no other, but for the last
-const ALMOST = 0.2; // letters of each that may be wrong
-
+const SHORT = 4; // letters from which a word may begin another, and beyond which some may be wrong
+const ALMOST = 0.2; // of its letters
 const MOST = 32; // words of a question
 const exact: SearchOptions = { prefix: false, fuzzy: false };
 const loose: SearchOptions = {
