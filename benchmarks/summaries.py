@@ -50,7 +50,11 @@ class Made:
         return compose(self.catalogue, self.summaries, {}, TODAY)
 
     def opening(self) -> Opening:
-        return Opening(lambda summary: self.store.value(summary.detail, Detail), self.store.parts)
+        return Opening(
+            lambda summary: self.store.value(summary.detail, Detail),
+            self.store.parts,
+            lambda extract: self.store.value(extract.detail, TableDetail),
+        )
 
     def render(self, site: Site, known: Mapping[str, str]) -> Rendered:
         return render(site, self.opening(), known, self.store.put_bytes, (assets.templates(),))

@@ -188,6 +188,11 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "resource-twice": {"name": "prenoms", "other": "prenoms.xlsx", "right": "prenoms-2"},
     "service-address": {"path": "ftp://ville.example/donnees"},
     # charts
+    "cut-column": {"column": "Mairie", "names": "« objet », « insee »"},
+    "cut-column-near": {"column": "code_inse", "near": "code_insee"},
+    "cut-elsewhere": {"names": "« 62001 », « Bruxelles »"},
+    "cut-none": {"names": "« objet », « commune »"},
+    "cut-several": {"names": "« insee_depart », « insee_arrivee »"},
     "view-column": {"column": "Année", "names": "« date », « montant », « nature »"},
     "view-column-near": {"column": "Montan", "near": "Montant"},
     "view-large": {"most": "1 000 000"},

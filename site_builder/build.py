@@ -16,7 +16,7 @@ from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose, files_of
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
-from site_builder.model import Detail, Site, Summary, Task
+from site_builder.model import Detail, Site, Summary, TableDetail, Task
 from site_builder.pages import Opening
 from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest
@@ -250,7 +250,11 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
     folders = tuple(path for path in (root / "templates", assets.templates()) if path.is_dir())
     return render(
         site,
-        Opening(lambda summary: objects.value(summary.detail, Detail), objects.parts),
+        Opening(
+            lambda summary: objects.value(summary.detail, Detail),
+            objects.parts,
+            lambda extract: objects.value(extract.detail, TableDetail),
+        ),
         known,
         objects.put_bytes,
         tuple(dict.fromkeys(folders)),
@@ -285,5 +289,6 @@ def _objects_of(summary: Summary, objects: Store) -> Iterator[str]:
     yield from filter(None, (summary.detail, summary.parts))
     for table in parts[0]:
         yield from filter(None, (table.canonical, table.faults))
+        yield from (extract.detail for extract in table.extracts)
     for file in files_of(parts):
         yield file.sha256

@@ -71,7 +71,8 @@ def is_published(dataset: Dataset, summary: Summary) -> bool:
 def files_of(parts: Parts) -> list[Artefact]:
     """Every file that a dataset publishes."""
     tables, documents = parts
-    return [file for table in tables for file in table.downloads] + [document.file for document in documents]
+    extracts = [file for table in tables for extract in table.extracts for file in extract.downloads]
+    return [file for table in tables for file in table.downloads] + extracts + [one.file for one in documents]
 
 
 def left_out(dataset: Dataset, parts: Parts) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +11,14 @@ from site_builder.catalogue import task
 from site_builder.exports import EXPORTS
 from site_builder.geography.departments import Box, around, department
 from site_builder.language import language
-from site_builder.model import Catalogue, Dataset, Detail, Summary, Task
+from site_builder.model import Catalogue, Dataset, Detail, Publisher, Summary, Task
 from site_builder.prepare import Job, key_of
 from site_builder.problems import Place, error
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
 from site_builder.store import Store
 from site_builder.workers import Died
+from site_builder.yaml_source.words import slugify
 
 BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 
@@ -31,13 +32,21 @@ def bounds_of(catalogue: Catalogue) -> dict[str, Box | None]:
 
 def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
     """What preparing each dataset depends on, by its id."""
-    bounds = bounds_of(catalogue)
-    return {one.id: _task(one, bounds.get(one.publisher)) for one in catalogue.datasets}
+    bounds, known = bounds_of(catalogue), tuple(_communes(catalogue.publishers))
+    return {one.id: _task(one, bounds.get(one.publisher), known) for one in catalogue.datasets}
 
 
-def _task(dataset: Dataset, bounds: Box | None) -> Task:
+def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]) -> Task:
     sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
-    return replace(task(dataset, tuple(export.name for export in EXPORTS), sheet), bounds=bounds)
+    made = task(dataset, tuple(export.name for export in EXPORTS), sheet)
+    return replace(made, bounds=bounds, communes=known if made.cut else ())
+
+
+def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
+    """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE code, its SIREN."""
+    for one in publishers:
+        if one.role == "commune":
+            yield from ((word, one.slug) for word in (one.slug, slugify(one.name), one.insee, one.siren) if word)
 
 
 def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:

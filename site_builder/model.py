@@ -260,6 +260,18 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Each commune gets the rows that are its own, those which `columns` say: of each table, the first that it has.
+
+    Without columns it is that of INSEE codes. `descriptor` is the file that asks for it, and `line` where.
+    """
+
+    columns: tuple[str, ...] = ()
+    descriptor: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Turns:
     """A list of codes: its name, and what in a column is of it and of no other list."""
 
@@ -299,6 +311,7 @@ class Dataset:
     sources: tuple[Source, ...] = ()
     services: tuple[Service, ...] = ()
     views: tuple[View, ...] | None = None  # None: those of its standard
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +355,8 @@ class Task:
     standard: str = ""  # the id of a bundled one
     bounds: tuple[float, float, float, float] | None = None  # of its territory: west, south, east, north, in degrees
     views: tuple[View, ...] = ()
+    cut: Cut | None = None
+    communes: tuple[tuple[str, str], ...] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +395,16 @@ def is_original(file: Artefact) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """The rows of a table that are of one commune, by its slug. `detail` is the sha256 of the stored TableDetail."""
+
+    commune: str
+    rows: int
+    downloads: tuple[Artefact, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A published table: its public name, the file it comes from, its downloads (the original last)."""
 
@@ -394,6 +419,8 @@ class Table:
     period: str = ""  # of a part of a series
     leaks: tuple[str, ...] = ()  # codes: why its file is not published as it was received
     series: bool = False  # it is the whole of the others that have a period; `source` is then ""
+    cut: str = ""  # the column that says whose its rows are, where it is cut
+    extracts: tuple[Extract, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

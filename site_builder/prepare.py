@@ -24,8 +24,9 @@ from site_builder.checks.remarks import remarks
 from site_builder.checks.suspicion import Looked
 from site_builder.columns import demands_of
 from site_builder.coordinates import located
+from site_builder.cuts import cut, uncut
 from site_builder.documents import FOUND, described
-from site_builder.exports import BY_NAME
+from site_builder.exports import stored
 from site_builder.faults import gathered
 from site_builder.mapped import mapped
 from site_builder.model import (
@@ -51,18 +52,17 @@ from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
 from site_builder.standards import Standard
 from site_builder.store import Store
-from site_builder.together import Asking, forget, hold, together
+from site_builder.together import AT_ONCE, Asking, forget, hold, together
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-AT_ONCE = 64  # tables side by side in DuckDB's memory
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
     "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
     "readers", "faults", "columns", "coordinates", "canonical", "documents", "profile", "exports", "mapped",
-    "series", "references", "charts", "prepare", "yaml_source", "schemas", "views", "standards", "checks",
+    "series", "references", "charts", "cuts", "prepare", "yaml_source", "schemas", "views", "standards", "checks",
 )  # fmt: skip
 SOURCES = (".py", ".yaml", ".json")
 LIBRARIES = (
@@ -196,7 +196,8 @@ class _Preparation:
         tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
         documents = tuple(one.document for one in self.found if one.document)
         details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
-        problems = (*(problem for one in self.found for problem in one.problems), *self.problems)
+        told = (problem for one in self.found for problem in one.problems)
+        problems = (*told, *self.problems, *uncut(job.task, tables, job.shown))
         parts = {table.name for table in tables if table.period}
         summary = Summary(
             id=job.task.id,
@@ -258,7 +259,7 @@ class _Preparation:
             typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
             faults = gathered(desk.connection, [typed.faults], raw, self.store)
             self.whole = replace(table, series=True, faults=faults), detail
-            self.parts = [self.whole[0], *(part.table for part in reversed(parts)), *others]
+            self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
 
     def add_charts(self, desk: _Desk) -> Asking[None]:
         """Draw up the charts of its tables, once it is known which there are."""
@@ -362,30 +363,26 @@ class _Preparation:
         profiles, words = yield from profile(typed)
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
-        downloads = yield from self._exported(name, typed, desk.folder)
-        stored = self.store.put(typed.path)
+        task = self.job.task
+        downloads = yield from stored(self.store, name, typed, task.exports, task.sheet, desk.folder)
+        some = yield from cut(desk.connection, typed, name, task, self.store, place, desk.folder)
+        whole = self.store.put(typed.path)
         if not typed.path.exists():
-            typed.path.hardlink_to(self.store.path(stored))  # the rows of a large table are there: it is asked again
+            typed.path.hardlink_to(self.store.path(whole))  # the rows of a large table are there: it is asked again
         table = Table(
             name=name,
             source="",
             rows=typed.rows,
             columns=tuple(column.published for column in typed.columns),
             downloads=downloads,
-            canonical=stored,
+            canonical=whole,
             faults="",
             content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
+            cut=some.by,
+            extracts=some.each,
         )
+        typed = replace(typed, problems=(*typed.problems, *some.problems))
         return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn, words=words)
-
-    def _exported(self, name: str, typed: Canonical, folder: Path) -> Asking[tuple[Artefact, ...]]:
-        kinds, made = {column.kind.name for column in typed.columns}, list[Artefact]()
-        for export in (BY_NAME[format_] for format_ in self.job.task.exports):
-            target = folder / f"export{export.ending}"
-            if export.suits(kinds) and (yield from export.write(typed, target, self.job.task.sheet)):
-                size = target.stat().st_size
-                made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, self.store.put(target)))
-        return tuple(made)
 
 
 def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:
@@ -398,6 +395,11 @@ def _conformity(problems: Sequence[Problem]) -> Conformity:
     faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
     remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
     return Conformity(sum(map(times, faults)), len(set(map(kind_of, faults))), len(set(map(kind_of, remarks))))
+
+
+def _uncut(table: Table) -> Table:
+    """A part of a series, which is cut as a whole."""
+    return replace(table, cut="", extracts=())
 
 
 def _name_of_series(task: Task) -> str:

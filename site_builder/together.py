@@ -28,6 +28,7 @@ TABLE = "\2'\"\2"  # the rows that are asked about
 AS_ONE = f"GROUP BY {EACH}()"  # each table as one group, so that there is a row even of nothing
 GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
+AT_ONCE = 64  # tables that are asked together; DuckDB writes the parts of a hundred at a time
 SMALL, LIGHT = 50_000, 2_000_000  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
 FETCHED = 5_000  # rows at a time
 

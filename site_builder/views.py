@@ -52,7 +52,7 @@ def read_views(records: Iterable[Record], notes: Notes, descriptor: str = "") ->
 
 
 def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
-    before, series = notes.errors, _names(record, "series", notes)
+    before, series = notes.errors, names(record, "series", notes)
     if len(series) > MOST_SERIES:
         notes.error("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):
@@ -61,7 +61,7 @@ def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
     most = record.values.get("most", 0)
     if most and not FEWEST <= most <= GREATEST:
         notes.error("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
-    each = _names(record, "each", notes)
+    each = names(record, "each", notes)
     if notes.errors > before or not ("type" in record.values and "group" in record.values):
         return None
     return View(
@@ -87,7 +87,7 @@ def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
     )
 
 
-def _names(record: Record, key: str, notes: Notes) -> tuple[str, ...]:
+def names(record: Record, key: str, notes: Notes) -> tuple[str, ...]:
     """The columns of a key, which may be one or a list."""
     node = record.values.get(key)
     if node is None:

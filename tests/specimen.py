@@ -20,6 +20,7 @@ from site_builder.model import (
     Dataset,
     Detail,
     Document,
+    Extract,
     Licence,
     Link,
     Portal,
@@ -161,6 +162,11 @@ def site(made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL) -> Site:
     return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, TODAY)
 
 
+def closed(extract: Extract) -> TableDetail:
+    """Nothing is cut here."""
+    raise AssertionError(extract)
+
+
 @dataclass
 class Press:
     """What a rendering kept and opened."""
@@ -192,7 +198,7 @@ class Press:
             return by_id[summary.id].tables, by_id[summary.id].documents
 
         shelves = (*folders, templates())
-        opening = Opening(open_detail, open_tables)
+        opening = Opening(open_detail, open_tables, closed)
         return render(site(made, portal), opening, known or {}, self.keep, shelves, components)
 
     def text(self, rendered: Rendered, path: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
-from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, plain, rich, site, table
+from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, closed, plain, rich, site, table
 
 from site_builder import render
 from site_builder.assets import templates
@@ -512,7 +512,7 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(press: Press, everyt
 def planned(*publishers: Publisher) -> Plan:
     """What pages are made from where these publish, Lille having one dataset."""
     one = plain("lille/prenoms")
-    opening = Opening(lambda summary: one.detail, lambda summary: (one.tables, one.documents))
+    opening = Opening(lambda summary: one.detail, lambda summary: (one.tables, one.documents), closed)
     return Plan(replace(site([one]), publishers=publishers), FRENCH, opening, {})
 
 

@@ -120,6 +120,15 @@ def place_rows(root: Path, dice: random.Random) -> None:
     write(_some_dataset(root, dice), {"lieux.csv": "code_insee;longitude;latitude\n" + lines})
 
 
+def cut_by_commune(root: Path, dice: random.Random) -> None:
+    """A table of several communes, by their codes or names; the column may not be there."""
+    whose = [dice.choice(["59350", "59009", "Lille", "62001", ""]) for _ in range(9)]
+    lines = "".join(f"{code};{n};{dice.random():.3f}\n" for n, code in enumerate(whose))
+    cut = f"cut: {{by: commune, column: {dice.choice(['qui', 'qui', 'absente'])}}}"
+    files = {"datapackage.yaml": f"title: Par commune\n{cut}\n", "communes.csv": "qui;n;valeur\n" + lines}
+    write(_some_dataset(root, dice), dict(files))
+
+
 def change_contours(root: Path, dice: random.Random) -> None:
     """The file, or what communes.yml says of it; it may be none, and may not be there."""
     west, south = round(3 + dice.random(), 3), round(50 + dice.random(), 3)
@@ -241,7 +250,7 @@ EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
     change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
-    damage_site, forget, cut_publishing, place_rows, change_contours,
+    damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours,
 )  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from site_builder import sql, together
 from site_builder.exports import EXPORTS
 from site_builder.model import Hints, SourceFile, Task
-from site_builder.prepare import AT_ONCE, Job, prepare
-from site_builder.together import EACH, TABLE, Held, alone, hold, rows, stream, totals
+from site_builder.prepare import Job, prepare
+from site_builder.together import AT_ONCE, EACH, TABLE, Held, alone, hold, rows, stream, totals
 
 FORMATS = tuple(export.name for export in EXPORTS)
 # What the cells of each column may be; one that some files have, others not, is what makes their questions differ.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from portal import COMMUNES, made, write
+from specimen import closed
 
 from site_builder.language import language
 from site_builder.model import Detail, Portal, Site
@@ -16,7 +17,7 @@ from site_builder.pages.standard import page as standard_page
 from site_builder.standards import standard
 
 FRENCH = language("fr")
-OPENING = Opening(lambda summary: Detail((), ()), lambda summary: ((), ()))
+OPENING = Opening(lambda summary: Detail((), ()), lambda summary: ((), ()), closed)
 NAME = "Fictive-Durand Zélie"  # of a person, where a date should be
 GOOD = "94059,Le Plessis-Trévise,2012,F,{},3"
 HEAD = "COLL_INSEE,COMMUNE_NOM,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES"

@@ -63,7 +63,8 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     known = dataset.standard if dataset.standard in standards.STANDARDS else ""
     files = tuple(_file(source) for source in dataset.sources)
     own = standards.standard(known).views if known else ()
-    return Task(dataset.id, files, sheet, exports, known, views=own if dataset.views is None else dataset.views)
+    views = own if dataset.views is None else dataset.views
+    return Task(dataset.id, files, sheet, exports, known, views=views, cut=dataset.cut)
 
 
 def _file(source: Source) -> SourceFile:

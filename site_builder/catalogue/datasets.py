@@ -13,10 +13,10 @@ from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of
 from site_builder.catalogue.resources import read_resources
-from site_builder.model import Correction, Dataset, Licence, Link, Portal, Publisher, Source
+from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
-from site_builder.views import read_views
+from site_builder.views import names, read_views
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
 from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
 
@@ -180,7 +180,12 @@ def _dataset(
         sources=sources,
         services=services,
         views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
+        cut=_cut(record.record("cut"), notes, descriptor),
     )
+
+
+def _cut(record: Record | None, notes: Notes, descriptor: str) -> Cut | None:
+    return Cut(names(record, "column", notes), descriptor, record.line) if record else None
 
 
 def _standard(record: Record, notes: Notes) -> str:

@@ -29,7 +29,7 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
     "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "graphiques": "views", "graphique": "views",
     "dpo": "data_protection", "dpd": "data_protection", "jour": "date", "texte": "text", "lignes": "rows",
-    "colonnes": "columns", "correction": "corrections",
+    "colonnes": "columns", "correction": "corrections", "colonne": "column", "par": "by",
 })
 
 
@@ -169,6 +169,11 @@ CORRECTION = _section(
     Key("rows", example="rows: 12 à 14, 30"),
     Key("columns", "list", of="line", most=100, example="columns: [montant]"),
 )
+CUT = _section(
+    "cut",
+    Key("by", "choice", choices={"commune": "commune"}, example="by: commune"),
+    Key("column", "node", example="column: code_insee"),
+)
 DATASET = _section(
     "dataset",
     Key("title", required=True, most=TITLE, example="title: Subventions aux associations"),
@@ -192,6 +197,7 @@ DATASET = _section(
     Key("schema", "node", example="schema: schema.json"),
     Key("resources", "list", of=RESOURCE, most=1_000, example="resources: [{path: subventions-2024.csv}]"),
     Key("views", "list", of=VIEW, most=MOST_VIEWS, example="views: [{type: bar, group: annee, series: montant}]"),
+    Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
     *SHARED,
     *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),
 )

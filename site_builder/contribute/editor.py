@@ -182,7 +182,7 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
     "schema": lambda words: {"anyOf": [{"type": "string"}, _section(TABLE_SCHEMA, words)]},
     "enum": lambda words: {"type": "array", "minItems": 1},
     **dict.fromkeys(("missingValues", "uniqueKeys", "trueValues", "falseValues"), lambda words: {"type": "array"}),
-    **dict.fromkeys(("primaryKey", "fields", "fieldsMatch", "series", "each"), lambda words: {
+    **dict.fromkeys(("primaryKey", "fields", "fieldsMatch", "series", "each", "column"), lambda words: {
         "anyOf": [{"type": list(TEXT)}, {"type": "array", "items": {"type": list(TEXT)}}]}),
     **dict.fromkeys(("decimalChar", "groupChar", "delimiter", "itemType"), lambda words: {"type": list(TEXT)}),
     "bareNumber": lambda words: {"type": "boolean"},

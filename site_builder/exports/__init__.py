@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
+from site_builder.canonical import Canonical
 from site_builder.exports import csv, excel_csv, geojson, json, parquet, xlsx
 from site_builder.exports.export import Export
+from site_builder.model import Artefact
+from site_builder.store import Store
+from site_builder.together import Asking
 
-__all__ = ["BY_NAME", "EXPORTS", "Export"]
+__all__ = ["BY_NAME", "EXPORTS", "Export", "stored"]
 
 EXPORTS: tuple[Export, ...] = (
     xlsx.EXPORT,
@@ -16,3 +23,16 @@ EXPORTS: tuple[Export, ...] = (
     json.EXPORT,
 )
 BY_NAME = {export.name: export for export in EXPORTS}
+
+
+def stored(
+    store: Store, name: str, table: Canonical, formats: Iterable[str], sheet: str, folder: Path
+) -> Asking[tuple[Artefact, ...]]:
+    """The table in those of these formats that suit it, in the store. `name` is that of the files, without ending."""
+    kinds, made = {column.kind.name for column in table.columns}, list[Artefact]()
+    for export in (BY_NAME[format_] for format_ in formats):
+        target = folder / f"export{export.ending}"
+        if export.suits(kinds) and (yield from export.write(table, target, sheet)):
+            size = target.stat().st_size
+            made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, store.put(target)))
+    return tuple(made)

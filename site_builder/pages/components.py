@@ -42,12 +42,13 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("names", "names waiting few role aside", "parts.html", "name names"),
     ("themes", "themes", "parts.html", "themes"),
     ("downloads", "downloads purpose", "table.html", "downloads original"),
+    ("extracts", "extract extracts", "extract.html", "extract extracts"),
     ("contents", "contents", "table.html", "contents"),
     ("periods", "periods files", "parts.html", "periods"),
     ("documents", "resources", "parts.html", "documents"),
     ("services", "resources", "parts.html", "services"),
     ("preview", "explorer go scroll n", "table.html", "preview"),
-    ("map", "map area commune dot line scale", "map.html", "map located"),
+    ("map", "map area commune dot line scale", "map.html", "drawing map located"),
     ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
      "m0 m1 m2 m3 m4", "table.html", "charts"),
     ("taken", "taken whole", "table.html", "taken frame"),
@@ -100,7 +101,7 @@ def page(given: Plan) -> ComponentsPage:
     language, portal = given.language, given.site.portal
     site = specimens.specimen_site(portal)
     in_use = used(entry.dataset.standard for entry in site.entries)
-    shown = Plan(site, language, Opening(specimens.detail, specimens.parts), {}, standards=in_use)
+    shown = Plan(site, language, Opening(specimens.detail, specimens.parts, specimens.extract), {}, standards=in_use)
     followed = by_standard(shown)
     entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
 
@@ -123,7 +124,7 @@ def page(given: Plan) -> ComponentsPage:
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
         publishers=publishers.page(language, site.publishers, entries),
-        publisher=publisher.page(shown, people[specimens.WAITING], (), entries["metropole"]),
+        publisher=publisher.page(shown, people[specimens.WAITING], (), entries["metropole"], entries["vieux-beffroi"]),
         standards=standards.page(shown, followed),
         standard=standard.page(shown, *followed[0]),
         missing=not_found.page(language),

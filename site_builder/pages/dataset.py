@@ -17,6 +17,7 @@ from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
 from site_builder.pages import series
 from site_builder.pages.beside import DocumentShown, ServiceShown, documents_shown, services_shown
+from site_builder.pages.extract import extracted
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.reporting import Reporting, reporting
 from site_builder.pages.section import LADDER, Economy, TableShown, section
@@ -81,6 +82,9 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
     if periods:
         tables = tuple(table for table in tables if not table.period)
     shown = tuple(sections(language, portal.url, entry, tables, detail, economy, given.atlas))
+    if dataset.cut and economy.taken:
+        extracts = (tuple(extracted(given, entry, table)) for table in tables)
+        shown = tuple(replace(one, extracts=some) for one, some in zip(shown, extracts, strict=True))
     if said:
         shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
     licence = terms(language, dataset.licence) if dataset.licence else None
@@ -220,6 +224,7 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 def plan(given: Plan) -> Iterator[Planned]:
     portal, atlas = given.site.portal, given.atlas
+    communes = [(one.slug, one.name) for one in given.site.publishers]
     for entry in given.site.entries:
         dataset = entry.dataset
 
@@ -237,7 +242,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 "dataset.html",
             ),
             shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
-            inputs=(given.marks[dataset.id], portal.problems, atlas.mark),
+            inputs=(given.marks[dataset.id], portal.problems, atlas.mark, communes if dataset.cut else ()),
             contexts=contexts,
         )
 

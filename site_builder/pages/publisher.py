@@ -11,8 +11,10 @@ from markupsafe import Markup
 from site_builder.compose import held
 from site_builder.language import Language
 from site_builder.model import Contact, Entry, Publisher
+from site_builder.pages.extract import LADDER, ExtractShown, cut_entries, extracts_of
 from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
+from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import address
 
@@ -45,17 +47,29 @@ class PublisherPage:
     items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date."]
     verdict: Annotated[str, "How many of several datasets follow their standard or schema, in a sentence, or empty."]
     offers: Annotated[tuple[Offer, ...], "What it could publish; nothing where it publishes already."]
+    extracts: Annotated[tuple[ExtractShown, ...], "What the tables of others hold of this commune."]
     shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
     shared_by: Annotated[str, "The métropole's name, or empty."]
     shared_url: Annotated[str, "The métropole's page, from the site's root, or empty."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
 
 
-def page(given: Plan, publisher: Publisher, entries: Sequence[Entry], shared: Sequence[Entry]) -> PublisherPage:
-    """`shared`: datasets of the métropole that the page of this commune mentions."""
+def page(
+    given: Plan,
+    publisher: Publisher,
+    entries: Sequence[Entry],
+    shared: Sequence[Entry],
+    cut: Sequence[Entry] = (),
+    economy: Economy = LADDER[0],
+) -> PublisherPage:
+    """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of which each commune
+    gets its rows."""
     language, portal = given.language, given.site.portal
     commune = publisher.role == "commune"
     what = role(language, publisher)
+    extracts = tuple(extracts_of(given, publisher, cut, economy))
+    shown = {extract.url for extract in extracts}
+    shared = [entry for entry in shared if f"{entry.dataset.id}/" not in shown]
     return PublisherPage(
         title=publisher.name,
         description=lede(publisher.description) or f"{publisher.name}, {what}",
@@ -69,6 +83,7 @@ def page(given: Plan, publisher: Publisher, entries: Sequence[Entry], shared: Se
         items=tuple(item(given, entry) for entry in freshest(entries, len(entries))),
         verdict=_verdict(given, entries),
         offers=tuple(_offers(language)) if commune and not entries else (),
+        extracts=extracts,
         shared=tuple(item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
@@ -94,21 +109,25 @@ def _offers(language: Language) -> Iterator[Offer]:
 def plan(given: Plan) -> Iterator[Planned]:
     found = by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
-    shared_by_all = found.get(metropole, [])[:MOST_SHARED]
+    shared_by_all, cut_by_all = found.get(metropole, [])[:MOST_SHARED], cut_entries(given.site.entries)
     for publisher in given.site.publishers:
         entries = found.get(publisher.slug, [])
-        shared = shared_by_all if publisher.role == "commune" else []
+        shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
 
         def contexts(
-            publisher: Publisher = publisher, entries: Sequence[Entry] = entries, shared: Sequence[Entry] = shared
-        ) -> list[PublisherPage]:
-            return [page(given, publisher, entries, shared)]
+            publisher: Publisher = publisher,
+            entries: Sequence[Entry] = entries,
+            shared: Sequence[Entry] = shared,
+            cut: Sequence[Entry] = cut,
+        ) -> Iterator[PublisherPage]:
+            return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
 
+        marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
         yield Planned(
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
             shell=shell(given, f"{publisher.slug}/"),
-            inputs=(publisher, [given.marks[entry.dataset.id] for entry in (*entries, *shared)]),
+            inputs=(publisher, marks, given.atlas.mark if cut else ""),
             contexts=contexts,
         )
 

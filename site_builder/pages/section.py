@@ -78,6 +78,16 @@ class Explored:
 
 
 @dataclass(frozen=True, slots=True)
+class Extracted:
+    """A commune that has rows in a table, for the page of the whole dataset."""
+
+    name: Annotated[str, "The commune."]
+    url: Annotated[str, "Its rows in its own page, from the site's root."]
+    rows: Annotated[str, "How many, in words."]
+    downloads: Annotated[tuple[Download, ...], "Files of them alone."]
+
+
+@dataclass(frozen=True, slots=True)
 class TableShown:
     """A table of the dataset."""
 
@@ -100,6 +110,7 @@ class TableShown:
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
     taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
+    extracts: Annotated[tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."] = ()
 
 
 def section(

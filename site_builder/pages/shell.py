@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Entry, Licence, Parts, Portal, Site, Summary
+from site_builder.model import Contact, Detail, Entry, Extract, Licence, Parts, Portal, Site, Summary, TableDetail
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
@@ -82,10 +82,11 @@ def tab(title: str, portal: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a dataset's own page opens what its Summary does not hold."""
+    """How pages open what Summaries do not hold: a dataset's own, and, of an extract, that of its commune."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
+    extract: Callable[[Extract], TableDetail]
 
 
 @dataclass(frozen=True, slots=True)

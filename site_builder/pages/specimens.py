@@ -20,9 +20,11 @@ from site_builder.model import (
     Contact,
     Contours,
     Correction,
+    Cut,
     Dataset,
     Detail,
     Document,
+    Extract,
     Left,
     Licence,
     Link,
@@ -112,7 +114,10 @@ def _table(name: str, rows: int, **more: object) -> Table:
 
 
 TABLES = (
-    _table("subventions", 1840, series=True, source=""),
+    _table("subventions", 1840, series=True, source="", cut="code_postal", extracts=(
+        Extract(WAITING, 12, _files("subventions/bar-les-nuages", "")[:3:2], ""),
+        Extract("notre-dame", 317, _files("subventions/notre-dame", "")[:3:2], ""),
+    )),
     _table("subventions-2024", 1010, period="2024"),
     _table("subventions-2022", 830, period="2022"),
 )
@@ -209,6 +214,7 @@ DATASETS = (
             Source("deliberation", "deliberation.pdf", "document"),
         ),
         services=SERVICES,
+        cut=Cut(),
     ),
     _dataset(EMPTY, "Menus des cantines (données fictives)", theme="education"),
 )
@@ -225,6 +231,10 @@ def parts(summary: Summary) -> Parts:
 
 def detail(summary: Summary) -> Detail:
     return DETAIL if summary.id == RICH else Detail((), ())
+
+
+def extract(one: Extract) -> TableDetail:
+    return replace(DETAIL.tables[0], charts=())
 
 
 def specimen_site(portal: Portal) -> Site:
