@@ -17,6 +17,7 @@ const parts = {
 };
 
 await build({ ...common, entryPoints: ["src/main.ts"], format: "iife", target: "es2020", outfile: "dist/beffroi.js" });
+await build({ ...common, entryPoints: ["src/embed.ts"], format: "iife", target: "es2020", outfile: "dist/embed.js" });
 const { metafile } = await build({
   ...common,
   entryPoints: Object.fromEntries([

@@ -70,6 +70,7 @@ KINDS = {
     "empty table": "lille/vide/",
     "names that bite": "lille/noms/",
     "frame of another site": "embed/lille/subventions/table/",
+    "frame of a commune": "embed/lille/",
     "frame of several tables": "embed/ennetieres-en-weppes/subventions/table/",
     "components": "composants/",
 }

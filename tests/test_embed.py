@@ -109,7 +109,7 @@ def test_where_there_is_no_row_there_is_no_page(tables: tuple) -> None:  # type:
     press = Press()
     one = replace(rich(), tables=tables)
     rendered = press.render([one])
-    assert not [path for path in rendered.files if path.startswith("embed/")]
+    assert not [path for path in rendered.files if path.startswith("embed/lille/subventions/")]
     assert "iframe" not in press.text(rendered, "lille/subventions/index.html")
 
 
@@ -160,6 +160,11 @@ def test_a_title_that_bites_stays_a_title() -> None:
 # --- in the page of another site ---
 
 
+def codes(text: str) -> list[str]:
+    """The frame and the script of a publisher's page."""
+    return [unescape(one) for one in re.findall(r"<pre><code>(.*?)</code></pre>", text)]
+
+
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a portal, and that of another site whose page holds the code that the portal gave."""
@@ -173,6 +178,12 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
         text = (folder / "www/lille/ecoles/index.html").read_text("utf-8")
         body = f'<!DOCTYPE html><html lang="fr"><title>Mairie</title><h1>Notre page</h1>{code(text)}'
         (other / "index.html").write_text(f'<meta charset="utf-8">{body}', "utf-8")
+        framed, script = codes((folder / "www/lille/index.html").read_text("utf-8"))
+        policy = f"default-src 'none'; script-src {address}; frame-src {address}"
+        for name, one in (("frame.html", framed), ("script.html", f"<p>Avant</p>{script}<p>Après</p>")):
+            told = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+            head = f"<!DOCTYPE html>{told}<title>Mairie</title>"
+            (other / name).write_text(f"{head}{one}", "utf-8")
         yield address, elsewhere
 
 
@@ -208,4 +219,38 @@ def test_a_narrow_frame_has_no_sideways_scroll(there: tuple[str, str], served: S
     inside = page.frames[1]
     inside.wait_for_load_state()
     assert inside.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()
+
+
+def test_the_page_of_a_commune_stands_in_that_of_its_town_hall(there: tuple[str, str], served: Served) -> None:
+    """As one line of HTML, under a policy that lets the portal alone be framed."""
+    address, elsewhere = there
+    page = served.page()
+    page.goto(f"{elsewhere}frame.html")
+    assert page.locator("iframe").get_attribute("title") == "Lille"
+    frame = page.frame_locator("iframe")
+    assert frame.locator("h1").inner_text() == FRENCH.say("embed.publisher", name="Lille")
+    assert not frame.locator(".masthead, .colophon").count()
+    with page.context.expect_page() as opened:
+        frame.get_by_role("link", name=re.compile("Écoles")).click()
+    assert opened.value.url == f"{address}lille/ecoles/"
+    assert [one for one in served.said if "favicon" not in one and "404" not in one] == []
+    page.context.close()
+
+
+def test_one_script_tag_shows_it_as_high_as_it_is(there: tuple[str, str], served: Served) -> None:
+    _, elsewhere = there
+    page = served.page(600)
+    page.goto(f"{elsewhere}script.html")
+    frame = page.locator("iframe")
+    assert [one.inner_text() for one in page.locator("p").all()] == ["Avant", "Après"]
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text(FRENCH.say("embed.publisher", name="Lille"))
+    expect(frame).not_to_have_attribute("height", "600")
+    high = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+    assert page.frames[1].evaluate(high) <= 1, "nothing is left to scroll to"
+    page.evaluate("postMessage({beffroi: {height: 5}}, '*')")  # of another window than the frame's
+    page.evaluate("postMessage(null, '*')")
+    page.frames[1].evaluate("document.querySelector('h1').style.height = '2000px'")
+    expect(frame).to_have_attribute("height", re.compile("2[0-9]{3}"))
+    assert [one for one in served.said if "favicon" not in one and "404" not in one] == []
     page.context.close()

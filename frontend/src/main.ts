@@ -7,6 +7,7 @@ import { enableFilters } from "./filter";
 import { enableMaps } from "./maps";
 import { enableReports } from "./report";
 import { enableSearch } from "./searches";
+import { tellHeight } from "./tall";
 
 enableFilters(document);
 enableExplorers(document);
@@ -15,3 +16,4 @@ enableCopying(document);
 enableReports(document);
 enableSearch(document);
 sayDue(document);
+tellHeight(document);

@@ -8,7 +8,7 @@ from site_builder.pages.datasets import DATASETS
 from site_builder.pages.embed import EMBED
 from site_builder.pages.home import HOME
 from site_builder.pages.not_found import NOT_FOUND
-from site_builder.pages.publisher import PUBLISHER
+from site_builder.pages.publisher import PUBLISHER, PUBLISHER_EMBED
 from site_builder.pages.publishers import PUBLISHERS
 from site_builder.pages.search import SEARCH
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
@@ -19,5 +19,6 @@ from site_builder.pages.theme import THEME
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
-    HOME, SEARCH, DATASETS, THEME, DATASET, EMBED, PUBLISHERS, PUBLISHER, STANDARDS, STANDARD, NOT_FOUND, COMPONENTS,
+    HOME, SEARCH, DATASETS, THEME, DATASET, EMBED, PUBLISHERS, PUBLISHER, PUBLISHER_EMBED, STANDARDS, STANDARD,
+    NOT_FOUND, COMPONENTS,
 )  # fmt: skip

@@ -17,9 +17,14 @@ from site_builder.pages.shell import Plan
 from site_builder.pages.shown import number, show
 from site_builder.standards import Standard
 
-LADDER = tuple(
-    Economy(rows, 12, drawn, 24, map=mapped, taken=False, charts=False, figures=False)
-    for rows, drawn, mapped in ((10, 8, True), (5, 4, True), (5, 0, True), (3, 0, False), (0, 0, False))
+# Of the page of a commune, in which the charts are those of its own datasets
+LADDER = (
+    Economy(10, 12, 8, 24),
+    Economy(10, 12, 8, 24, figures=False),
+    Economy(5, 12, 4, 24, figures=False),
+    Economy(5, 12, 0, 12, figures=False),
+    Economy(3, 8, 0, 0, map=False, charts=False, figures=False),
+    Economy(0, 0, 0, 0, map=False, charts=False, figures=False),
 )
 MOST_FIGURES = 20  # of a commune that has one row
 PLACES = {"longitude", "latitude", "geometry"}  # kinds of columns that a map shows

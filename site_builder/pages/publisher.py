@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from markupsafe import Markup
@@ -11,16 +11,20 @@ from markupsafe import Markup
 from site_builder.compose import held
 from site_builder.language import Language
 from site_builder.model import Contact, Entry, Publisher
+from site_builder.pages.charts import ChartShown, explain
+from site_builder.pages.dataset import Fact
 from site_builder.pages.extract import LADDER, ExtractShown, cut_entries, extracts_of
 from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
 from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
-from site_builder.pages.shown import address
+from site_builder.pages.shown import address, day, number
+from site_builder.pages.taken import Taken, embed_path, framed_publisher
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
 OFFERS = ("subventions", "deliberations", "equipements", "budget", "prenoms", "menus")
 MOST_SHARED = 6
+MOST_CHARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,15 @@ class Offer:
 
     title: Annotated[str, "What it is."]
     text: Annotated[str, "Where it is found and what it is good for, in a sentence."]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOf:
+    """A chart of one of its datasets."""
+
+    chart: Annotated[ChartShown, "The first of the dataset."]
+    dataset: Annotated[str, "The dataset's title."]
+    url: Annotated[str, "The dataset's page, from the site's root."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +59,16 @@ class PublisherPage:
     about: Annotated[Markup, "Its description as HTML, or empty."]
     items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date."]
     verdict: Annotated[str, "How many of several datasets follow their standard or schema, in a sentence, or empty."]
+    facts: Annotated[tuple[Fact, ...], "How many datasets and rows it has, and its last update; or nothing."]
+    charts: Annotated[tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."]
     offers: Annotated[tuple[Offer, ...], "What it could publish; nothing where it publishes already."]
     extracts: Annotated[tuple[ExtractShown, ...], "What the tables of others hold of this commune."]
     shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
     shared_by: Annotated[str, "The métropole's name, or empty."]
     shared_url: Annotated[str, "The métropole's page, from the site's root, or empty."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
+    url: Annotated[str, "This page, from the site's root."]
+    taken: Annotated[Taken, "The codes that show it in another site."]
 
 
 def page(
@@ -82,13 +99,35 @@ def page(
         about=to_html(publisher.description),
         items=tuple(item(given, entry) for entry in freshest(entries, len(entries))),
         verdict=_verdict(given, entries),
+        facts=tuple(_facts(language, entries)),
+        charts=tuple(_charts(given, entries, economy)) if economy.charts else (),
         offers=tuple(_offers(language)) if commune and not entries else (),
         extracts=extracts,
         shared=tuple(item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
+        url=f"{publisher.slug}/",
+        taken=framed_publisher(portal.url, publisher),
     )
+
+
+def _facts(language: Language, entries: Sequence[Entry]) -> Iterator[Fact]:
+    if entries:
+        yield Fact(language.say("nav.datasets"), number(language, len(entries)), "#datasets-title")
+    if rows := sum(entry.summary.rows for entry in entries):
+        yield Fact(language.say("fact.rows"), number(language, rows), "")
+    if days := [entry.modified for entry in entries if entry.modified]:
+        yield Fact(language.say("fact.day"), day(language, max(days)), "")
+
+
+def _charts(given: Plan, entries: Sequence[Entry], economy: Economy) -> Iterator[ChartOf]:
+    drawn = [entry for entry in freshest(entries, len(entries)) if entry.summary.charts]
+    for entry in drawn[:MOST_CHARTS]:
+        dataset = entry.dataset
+        chart = next(table.charts[0] for table in given.opening.detail(entry.summary).tables if table.charts)
+        shown = explain(given.language, chart, f"chart-{dataset.slug}", economy.figures)
+        yield ChartOf(shown, dataset.title, f"{dataset.id}/")
 
 
 def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
@@ -107,6 +146,32 @@ def _offers(language: Language) -> Iterator[Offer]:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
+    for publisher, pages, inputs in _pages(given):
+        yield Planned(
+            file=f"{publisher.slug}/index.html",
+            templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
+            shell=shell(given, f"{publisher.slug}/"),
+            inputs=inputs,
+            contexts=pages,
+        )
+
+
+def plan_framed(given: Plan) -> Iterator[Planned]:
+    """The same for the frame of another site, that of its town hall first of all."""
+    url = given.site.portal.url
+    for publisher, pages, inputs in _pages(given):
+        path = embed_path(publisher.slug)
+        yield Planned(
+            file=f"{path}index.html",
+            templates=("embed-publisher.html",),
+            shell=replace(shell(given, path, indexed=False), canonical=f"{url}{publisher.slug}/" if url else ""),
+            inputs=inputs,
+            contexts=pages,
+        )
+
+
+def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
+    """Each publisher with its page, in ever shorter versions, and all that it depends on."""
     found = by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
     shared_by_all, cut_by_all = found.get(metropole, [])[:MOST_SHARED], cut_entries(given.site.entries)
@@ -114,7 +179,7 @@ def plan(given: Plan) -> Iterator[Planned]:
         entries = found.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
 
-        def contexts(
+        def pages(
             publisher: Publisher = publisher,
             entries: Sequence[Entry] = entries,
             shared: Sequence[Entry] = shared,
@@ -123,13 +188,8 @@ def plan(given: Plan) -> Iterator[Planned]:
             return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
 
         marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
-        yield Planned(
-            file=f"{publisher.slug}/index.html",
-            templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
-            shell=shell(given, f"{publisher.slug}/"),
-            inputs=(publisher, marks, given.atlas.mark if cut else ""),
-            contexts=contexts,
-        )
+        yield publisher, pages, (publisher, marks, given.atlas.mark if cut else "")
 
 
 PUBLISHER = Kind("publisher", PublisherPage, plan)
+PUBLISHER_EMBED = Kind("publisher_embed", PublisherPage, plan_framed)

@@ -8,12 +8,13 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.language import Language
-from site_builder.model import Artefact, Entry, Table
+from site_builder.model import Artefact, Entry, Publisher, Table
 from site_builder.pages.snippets import Snippet, snippets
 from site_builder.problems import quoted
 
 TABLE, MAP, CHART = "table", "carte", "graphique"  # forms of the page that other sites show, in its address
 TALL = 600  # pixels of a frame
+SCRIPT = Markup('<script src="{}assets/embed.js" data-page="{}" data-title="{}" async></script>')
 FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>')
 MOST_CODES = 12  # columns that are named to those who import
 
@@ -37,11 +38,19 @@ class Taken:
     snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."] = ()
     sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."] = ""
     codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."] = ""
+    script: Annotated[str, "The code that shows it as high as it is, where a script is allowed; or empty."] = ""
 
 
-def embed_path(id_: str, form: str) -> str:
-    """Where the page lies that another site shows of a dataset, from the site's root."""
-    return f"embed/{id_}/{form}/"
+def embed_path(*parts: str) -> str:
+    """Where the page lies that another site shows of a publisher, or in a form of a dataset, from the site's root."""
+    return f"embed/{'/'.join(parts)}/"
+
+
+def framed_publisher(url: str, publisher: Publisher) -> Taken:
+    """The codes that show what a publisher has."""
+    path, title = embed_path(publisher.slug), publisher.name
+    script = str(SCRIPT.format(url, publisher.slug, title))
+    return Taken(bool(url), frame_code(url + path, title), path, script=script)
 
 
 def framed(url: str, entry: Entry, form: str, title: str, anchor: str) -> Taken:
