@@ -98,7 +98,7 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
         "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
         "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
     } <= set(pages(everything))  # fmt: skip
-    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 4 + 1 + 3 + 1
+    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 3 + 1 + 3 + 1
     assert everything.problems == ()
 
 
