@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from site_builder import standards
@@ -14,10 +15,12 @@ from site_builder.model import (
     Entry,
     Link,
     Parts,
+    Portal,
     Publisher,
     Site,
     Summary,
     Table,
+    Translation,
 )
 
 MOST_RELATED = 6
@@ -104,6 +107,55 @@ def _past(day: date | None, today: date) -> date | None:
     return day if day and day <= today else None
 
 
+def titled(dataset: Dataset, publisher: str, near: str) -> str:
+    """The title of a dataset beside those of the publisher `near`: two communes give the same one to the same thing,
+    and the name of its own publisher tells them apart."""
+    return dataset.title if dataset.publisher == near else f"{dataset.title} – {publisher}"
+
+
+def spoken(site: Site, language: str) -> Site:
+    """The site in one of its languages. What nobody translated stays in the first, and says so."""
+    first = site.portal.languages[0]
+    if language == first:
+        return site
+    portal, publishers = site.portal, {one.slug: _named(one, language) for one in site.publishers}
+    own = _in(portal, language)
+    datasets = {entry.dataset.id: _told(entry.dataset, language) for entry in site.entries}
+
+    def link(to: Link, near: str) -> Link:
+        other = datasets[to.url.rstrip("/")]
+        return replace(to, title=titled(other, publishers[other.publisher].name, near))
+
+    entries = tuple(
+        replace(
+            entry,
+            dataset=datasets[entry.dataset.id],
+            publisher=publishers[entry.publisher.slug],
+            related=tuple(link(to, entry.dataset.publisher) for to in entry.related),
+            title_in="" if _in(entry.dataset, language).title else first,
+            text_in="" if _in(entry.dataset, language).description else first,
+        )
+        for entry in site.entries
+    )
+    portal = replace(portal, title=own.title or portal.title, description=own.description or portal.description)
+    return replace(site, portal=portal, publishers=tuple(publishers.values()), entries=entries)
+
+
+def _in(one: Portal | Publisher | Dataset, language: str) -> Translation:
+    """What it says of itself in a language, if anything."""
+    return next((said for said in one.translations if said.language == language), Translation(language))
+
+
+def _told(dataset: Dataset, language: str) -> Dataset:
+    said = _in(dataset, language)
+    return replace(dataset, title=said.title or dataset.title, description=said.description or dataset.description)
+
+
+def _named(publisher: Publisher, language: str) -> Publisher:
+    said = _in(publisher, language)
+    return replace(publisher, name=said.title or publisher.name, description=said.description or publisher.description)
+
+
 class _Neighbours:
     """Related datasets, found without comparing all with all.
 
@@ -136,10 +188,7 @@ class _Neighbours:
         return [row[(place + step) % len(row)] for step in range(1, most + 1)]
 
     def _title(self, other: Dataset, dataset: Dataset) -> str:
-        """Two communes give the same title to the same thing: the publisher's name tells them apart."""
-        if other.publisher == dataset.publisher:
-            return other.title
-        return f"{other.title} – {self._publishers[other.publisher].name}"
+        return titled(other, self._publishers[other.publisher].name, dataset.publisher)
 
 
 def _traits(dataset: Dataset) -> Iterator[Key]:

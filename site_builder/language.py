@@ -19,17 +19,25 @@ NARROW, WIDE = (
 )  # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
 
 
-def named(text: str, column: str) -> bool:
-    """Does a sentence already quote this column?"""
-    return f"«{WIDE}{printable(column)}{WIDE}»" in text
+TAGS = {"en": "en-GB"}  # of a language that is written otherwise in each country
 
 
 @cache
-def french_spaces(text: str) -> str:
+def french(text: str) -> str:
     """Make the spaces that French typography requires unbreakable, and narrow where print has them narrow."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)
     text = re.sub(r" ([:»])", WIDE + r"\1", text)
     return re.sub(r"« ", "«" + WIDE, text)
+
+
+def french_quotes(text: str) -> str:
+    """What a parameter quotes does not leave its quotes at the end of a line; nothing else of it is ours."""
+    return text.replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»")
+
+
+def english(text: str) -> str:
+    """The quotes of catalogues and of parameters, « », as English has them."""
+    return re.sub(f"«[ {WIDE}]", "“", re.sub(f"[ {WIDE}]»", "”", text))
 
 
 # What would move the cursor, forge a line of a log, or turn text round: C0, C1, separators, bidirectional marks.
@@ -65,10 +73,27 @@ def _day(value: date, locale: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the portal. `code` is its BCP 47 tag."""
+    """One language of the portal. `code` names it in addresses and in files, `tag` is its BCP 47 tag."""
 
     code: str
     catalogue: gettext.NullTranslations
+
+    @property
+    def tag(self) -> str:
+        return TAGS.get(self.code, self.code)
+
+    @property
+    def locale(self) -> str:
+        """The name by which Babel knows it."""
+        return self.tag.replace("-", "_")
+
+    def typeset(self, text: str) -> str:
+        """A sentence of the catalogue with the spaces and the quotes of its language."""
+        return french(text) if self.code == "fr" else english(text)
+
+    def quotes(self, text: str) -> str:
+        """The same of what is put into a sentence, of which nothing but quotes is ours."""
+        return french_quotes(text) if self.code == "fr" else english(text)
 
     def say(self, message: str, /, **params: Param) -> str:
         """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that is our mistake."""
@@ -94,24 +119,25 @@ class Language:
     def _fill(self, sentence: str, message: str, params: Mapping[str, Param]) -> str:
         if sentence in (message, message + ".plural"):
             raise KeyError(message)
-        sentence = french_spaces(sentence) if self.code == "fr" else sentence
-        shown = {key: printable(text) if isinstance(text, str) else self.number(text) for key, text in params.items()}
-        if self.code == "fr":  # a list of names is a parameter: its quotes do not leave them at the end of a line
-            shown = {key: text.replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»") for key, text in shown.items()}
+        sentence = self.typeset(sentence)
+        shown = {
+            key: self.quotes(printable(text)) if isinstance(text, str) else self.number(text)
+            for key, text in params.items()
+        }
         return sentence.format_map(shown) if shown else sentence
 
     def number(self, value: float) -> str:
-        return _number(value + 0, self.code)  # zero has no sign
+        return _number(value + 0, self.locale)  # zero has no sign
 
     def percent(self, part: int, whole: int) -> str:
         """A share as a whole percentage, that is 100 % or 0 % only when it really is."""
         share = part / whole if whole else 0.0
         if 0 < share < 1:
             share = min(max(round(share, 2), 0.01), 0.99)
-        return _percent(share, self.code)
+        return _percent(share, self.locale)
 
     def day(self, value: date) -> str:
-        return _day(value, self.code)
+        return _day(value, self.locale)
 
     def size(self, size: int) -> str:
         """A file's size in decimal units, as French systems show it: 214 ko, 1,6 Mo."""
@@ -140,8 +166,12 @@ class Language:
     def problem(self, problem: Problem) -> str:
         """`place : what is wrong → what to write instead`."""
         text, place = self.fault(problem), problem.place
-        where = self.place(replace(place, column=None) if named(text, place.column or "") else place)
+        where = self.place(replace(place, column=None) if self.names(text, place.column or "") else place)
         return self.say("problem", place=where, text=text) if where else text
+
+    def names(self, text: str, column: str) -> bool:
+        """Does a sentence already quote this column?"""
+        return self.quotes(f"« {printable(column)} »") in text
 
     def fault(self, problem: Problem) -> str:
         """The same without the place."""

@@ -47,6 +47,15 @@ class Tiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What a portal, a publisher or a dataset says of itself in another language than the portal's first; or ""."""
+
+    language: str
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is told those of the
     data; where nothing says so, pages keep silent and build-report.json has the codes. `contours` is the name of the
@@ -64,6 +73,7 @@ class Portal:
     contours: str = ""
     tiles: Tiles | None = None
     synonyms: tuple[tuple[str, ...], ...] = ()  # groups of words that say the same when one searches
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class Publisher:
     data_protection: Contact = Contact()
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
     centre: tuple[float, float] | None = None  # longitude, latitude
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +323,7 @@ class Dataset:
     services: tuple[Service, ...] = ()
     views: tuple[View, ...] | None = None  # None: those of its standard
     cut: Cut | None = None
+    translations: tuple[Translation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,6 +641,8 @@ class Entry:
     issued: date | None
     modified: date | None
     related: tuple[Link, ...]  # at most six; `url` is the site path, "lille/prenoms/"
+    title_in: str = ""  # the language of its title, where it is not that of the page
+    text_in: str = ""  # the same of its description
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import msgspec
 
 from site_builder import assets, standards
 from site_builder.catalogue.folder import is_litter, is_note
-from site_builder.feeds import FEEDS, DatasetFeed, GroupFeed, PortalFeed, StandardFeed
+from site_builder.compose import spoken
+from site_builder.feeds import FEEDS, DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
@@ -61,16 +62,20 @@ def render(
     `keep` stores bytes and returns their sha256. `templates`: folders in order of precedence, ours being the last.
     """
     words = language(site.portal.languages[0])
-    marks = {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in site.entries}
+    marks = _marks(site)
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
     style = styles(templates, sheets, site.portal.url)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep)
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
-    given = Plan(site, words, opening, marks, shown, in_use)
-    pages = [(kind.name, planned) for kind in PAGES for planned in kind.plan(given)]
-    for kind, planned in counted(pages, "render", tell):
-        press.page(kind, planned)
+    plans = [Plan(site, words, opening, marks, shown, in_use)]
+    for code in site.portal.languages[1:]:
+        other = spoken(site, code)
+        plans.append(Plan(other, language(code), opening, _marks(other), standards=in_use))
+    kinds = [(given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix]
+    pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
+    for given, kind, planned in counted(pages, "render", tell):
+        press.page(kind.name, planned, given)
     fragments = [(feed, entry) for feed in FEEDS if isinstance(feed, DatasetFeed) for entry in site.entries]
     for feed, entry in counted(fragments, "feeds", tell):
         press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
@@ -80,7 +85,10 @@ def render(
         if isinstance(whole, GroupFeed):
             press.groups(whole, site.entries, marks, opening)
         if isinstance(whole, PortalFeed):
-            press.feed(whole, site)
+            press.feed(whole.path, whole.content(site))
+        if isinstance(whole, LanguageFeed):
+            for given in plans:
+                press.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))
     press.files[STYLES] = keep(style.content)
     press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
     scripts = {path.name: weigh(path.read_bytes()) for path in assets.bundles().glob("*.js")}
@@ -88,6 +96,11 @@ def render(
     loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
     problems = (*press.problems, *style.problems, *press.unused())
     return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
+
+
+def _marks(site: Site) -> dict[str, str]:
+    """A digest of each entry, to stand for it among inputs."""
+    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in site.entries}
 
 
 @cache
@@ -117,22 +130,31 @@ class _Press:
         self.problems: list[Problem] = []
         self._known, self._keep, self._words = known, keep, words
         self._asked: set[str] = set()
-        self._shelf = Shelf(folders, words, face)
-        self._ours = Shelf(folders[-1:], words, face)
+        self._folders, self._face = folders, face
+        self._shelves: dict[str, tuple[Shelf, Shelf]] = {}
+        self._shelf, self._ours = self._in(words)
 
-    def page(self, kind: str, planned: Planned) -> None:
-        name = self._shelf.choose(planned.templates)
+    def _in(self, words: Language) -> tuple[Shelf, Shelf]:
+        """The templates in a language, and ours alone."""
+        if words.code not in self._shelves:
+            both = Shelf(self._folders, words, self._face), Shelf(self._folders[-1:], words, self._face)
+            self._shelves[words.code] = both
+        return self._shelves[words.code]
+
+    def page(self, kind: str, planned: Planned, given: Plan) -> None:
+        self._shelf, self._ours = self._in(given.language)
+        name, path = self._shelf.choose(planned.templates), given.prefix + planned.file
         self._asked.update(planned.templates)
         considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
-        inputs = (planned.file, planned.shell, planned.inputs, considered)
+        inputs = (path, planned.shell, planned.inputs, considered)
         key = digest(code(), self._shelf.closure(name), msgspec.json.encode(inputs))
         problem = None
         if not (made := self._known.get(key)):
             text, problem = self._text(planned, name)
             content = f"{text}<!-- Templates considered: {considered} -->\n".encode()
             made = self._keep(content), len(content)
-        self.files[planned.file] = made[0]
-        self.sizes.setdefault(kind, []).append(Size(planned.file.removesuffix("index.html"), *made))
+        self.files[path] = made[0]
+        self.sizes.setdefault(kind, []).append(Size(path.removesuffix("index.html"), *made))
         if not problem:  # a page made despite a problem is made again, so that the problem is said again
             self.pages[key] = made
         elif problem not in self.problems:
@@ -164,9 +186,9 @@ class _Press:
         made = self._known.get(key) or (self._keep(content()), 0)
         self.files[path], self.pages[key] = made[0], made
 
-    def feed(self, feed: PortalFeed, site: Site) -> None:
-        if (content := feed.content(site)) is not None:
-            self.files[feed.path] = self._keep(content)
+    def feed(self, path: str, content: bytes | None) -> None:
+        if content is not None:
+            self.files[path] = self._keep(content)
 
     def unused(self) -> Iterator[Problem]:
         """A warning for each file of the owner's that nothing asks for: under a misspelt name it changes nothing."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.language import Language
 from site_builder.pages import Planned, Shell
-from site_builder.pages.shell import tab
+from site_builder.pages.shell import lang, tab
 from site_builder.problems import Place, Problem, error
 
 if TYPE_CHECKING:
@@ -146,5 +146,5 @@ def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Pa
         lstrip_blocks=True,
         auto_reload=True,
     )
-    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab)
+    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab, lang=lang)
     return environment

@@ -125,4 +125,4 @@ ROLES = MappingProxyType({  # what an owner writes → Publisher.role of a partn
     "délégataire": "delegate", "privé": "private",
 })
 DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
-LANGUAGES = ("fr",)  # those that have a catalogue of messages
+LANGUAGES = ("fr", "en")  # those that have a catalogue of messages

@@ -13,7 +13,7 @@ import pytest
 from browse import Served, serving
 from playwright.sync_api import Page, Route, expect
 from portal import made, write
-from tools import AXE, ROOT, html_validate
+from tools import AXE, ROOT, RULES, html_validate
 
 from site_builder.language import language
 from site_builder.outcome import FORMS
@@ -21,7 +21,6 @@ from site_builder.outcome.said import Outcome, Remark
 
 HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
 MOST_REQUESTS = 4
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SEVERAL = """\
 title: >-
   Subventions versées aux associations culturelles, sportives et de solidarité d'Ennetières-en-Weppes et des

@@ -17,7 +17,7 @@ from test_cli import beffroi
 
 from site_builder import history
 from site_builder.check.scope import Scope
-from site_builder.language import french_spaces, language
+from site_builder.language import french, language
 from site_builder.outcome import FORMS
 from site_builder.outcome.markdown import LONGEST, plain
 from site_builder.outcome.said import Outcome, Remark, where
@@ -398,7 +398,7 @@ def test_a_comment_shows_to_the_letter_what_contributors_wrote() -> None:
 
 @pytest.mark.parametrize(("text", "said"), [("la ligne est vide", "colonne « n »"), ("dans la colonne « n »", "")])
 def test_a_column_is_named_where_the_sentence_does_not(text: str, said: str) -> None:
-    assert plainly(where(Remark("error", "c", french_spaces(text), column="n"), FRENCH)) == said
+    assert plainly(where(Remark("error", "c", french(text), column="n"), FRENCH)) == said
 
 
 def test_a_comment_is_no_longer_than_a_host_takes() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from specimen import Made, Press, plain, table
 
-from site_builder.language import french_spaces, language
+from site_builder.language import french, language
 from site_builder.model import Bar, Column, Detail, Field, Profile, Schema, Source, TableDetail
 from site_builder.pages.distribution import LONGEST
 from site_builder.standards import standard
@@ -43,7 +43,7 @@ def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
     for name, field in (("Nom de l'association", fields["nomBeneficiaire"]), ("montant", fields["montant"])):
         assert f"<h3>{field.title}</h3>" in found[name]
         assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
-        assert str(french_spaces(field.description)).replace("'", "&#39;") in found[name]
+        assert str(french(field.description)).replace("'", "&#39;") in found[name]
         assert f"{FRENCH.say('standard.example')} {field.example}" in found[name]
     assert "standards/" not in found["remarque interne"]
     assert f"{FRENCH.say('standard.example')} Zoé" in found["remarque interne"]

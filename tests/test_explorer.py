@@ -15,13 +15,12 @@ from browse import Quiet, Ranged, Served, hosted, serving
 from playwright.sync_api import ElementHandle, Page, expect
 from portal import COMMUNES, made, write
 from python_calamine import CalamineWorkbook
-from tools import AXE
+from tools import AXE, RULES
 
 from site_builder import sql
 from site_builder.cells import by_name
 
 BEFORE_ROWS = 45_000  # bytes, gzipped, that a click loads before the first rows, less the rows themselves
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAMES = ("Zoé", "zoe", "Écuyer", "ecuyer", "Œuvre", "L’Œil", "abc 12", "ABC-12", "Ça va", "", "été", "10", "9", "1er")
 HOSTILE = '<b>nom</b>;"a ""b"" \'";שלום;🙂~x\n<img src=x onerror=alert(1)>;"""";أ;b\n;x;;\n'
 JOURNEY = "lille/tout/"

@@ -15,9 +15,8 @@ import pytest
 from browse import Served, hosted, serving
 from playwright.sync_api import Page, Route, expect
 from portal import COMMUNES, made, write
-from tools import AXE
+from tools import AXE, RULES
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BUNDLE = 45_000  # gzipped bytes of script
 HOSTILE = "<img src=x onerror=alert(1)><b>gras</b>"
 TILES = "https://tuiles.example/{z}/{x}/{y}.png"

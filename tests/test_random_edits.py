@@ -120,6 +120,17 @@ def place_rows(root: Path, dice: random.Random) -> None:
     write(_some_dataset(root, dice), {"lieux.csv": "code_insee;longitude;latitude\n" + lines})
 
 
+def change_languages(root: Path, dice: random.Random) -> None:
+    """Those of the portal, or what a dataset says in one."""
+    if dice.random() < 0.5:
+        written = re.sub(r"(?m)^  languages: .*\n", "", (root / "communes.yml").read_text())
+        languages = dice.choice(["fr", "fr, en", "en, fr"])
+        write(root, {"communes.yml": written.replace("portal:\n", f"portal:\n  languages: [{languages}]\n")})
+    else:
+        about = f"title: Traduit\ntranslations: {{en: {{title: Translated {dice.random()}}}}}\n"
+        write(_some_dataset(root, dice), {"datapackage.yaml": about})
+
+
 def cut_by_commune(root: Path, dice: random.Random) -> None:
     """A table of several communes, by their codes or names; the column may not be there."""
     whose = [dice.choice(["59350", "59009", "Lille", "62001", ""]) for _ in range(9)]
@@ -251,6 +262,7 @@ EDITS: tuple[Edit, ...] = (
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
     change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
     damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours,
+    change_languages,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "frontend" / "node_modules"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]  # that axe holds pages against
 AXE = MODULES / "axe-core" / "axe.min.js"  # page.evaluate(AXE.read_text()): a strict policy refuses an injected script
 # No look-ups, no sandbox (root has none), nothing left running in the background.
 CHROMIUM_FLAGS = (

@@ -11,7 +11,7 @@ from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note,
 from site_builder.catalogue.keys import DATASET
 from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
-from site_builder.catalogue.publishers import contact, inherited, licence_of
+from site_builder.catalogue.publishers import contact, inherited, licence_of, translations
 from site_builder.catalogue.resources import read_resources
 from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source
 from site_builder.problems import Place, Problem, warning
@@ -181,6 +181,7 @@ def _dataset(
         services=services,
         views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
         cut=_cut(record.record("cut"), notes, descriptor),
+        translations=translations(record),
     )
 
 

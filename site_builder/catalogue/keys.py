@@ -73,6 +73,15 @@ SHARED = (
 DATA_PROTECTION = Key("data_protection", "section", of=CONTACT,
     example="data_protection: {name: Délégué à la protection des données, email: dpd@commune.example}")
 
+TRANSLATION = _section(
+    "translation",
+    Key("title", most=TITLE, example="title: First names of newborns"),
+    Key("description", "prose", most=DESCRIPTION, example="description: The first names given in the year"),
+)
+TRANSLATIONS = Key("translations", "section", example="translations: {en: {title: First names of newborns}}",
+    of=_section("translations", *(
+        Key(code, "section", of=TRANSLATION, example=f"{code}: {{title: …, description: …}}") for code in LANGUAGES)))
+
 TILES = _section(
     "tiles",
     Key("url", "raw", required=True, example="url: https://tuiles.metropole.example/{z}/{x}/{y}.png"),
@@ -96,6 +105,7 @@ PORTAL = _section(
         example="problems: private"),
     Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
     Key("synonyms", "list", of="line", most=200, example="synonyms: ['piscine, centre aquatique, bassin']"),
+    TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,
 )
@@ -105,6 +115,7 @@ PUBLISHER = (
     Key("siren", "siren", example='siren: "215900093"'),
     Key("homepage", "url", example="homepage: https://www.commune.example/"),
     Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
+    TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,
 )
@@ -197,6 +208,7 @@ DATASET = _section(
     Key("schema", "node", example="schema: schema.json"),
     Key("resources", "list", of=RESOURCE, most=1_000, example="resources: [{path: subventions-2024.csv}]"),
     Key("views", "list", of=VIEW, most=MOST_VIEWS, example="views: [{type: bar, group: annee, series: montant}]"),
+    TRANSLATIONS,
     Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
     *SHARED,
     *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.catalogue.names import RESERVED
 from site_builder.language import word_group
-from site_builder.model import Contact, Licence, Portal, Publisher, Tiles
-from site_builder.vocabulary import LICENCES
+from site_builder.model import Contact, Licence, Portal, Publisher, Tiles, Translation
+from site_builder.vocabulary import LANGUAGES, LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import fold, nearest, shown, slugify
@@ -88,6 +88,7 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         licence=_own_licence(item, notes),
         contact=contact(item),
         data_protection=contact(item, "data_protection"),
+        translations=translations(item),
     )
 
 
@@ -151,7 +152,15 @@ def _portal(record: Record, notes: Notes) -> Portal:
         contours=maps.text("contours").strip() if maps else "",
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
         synonyms=tuple(_synonyms(record, notes)),
+        translations=translations(record),
     )
+
+
+def translations(record: Record) -> tuple[Translation, ...]:
+    """What is said in other languages, in their order."""
+    inner = record.record("translations")
+    found = ((code, inner.record(code)) for code in LANGUAGES) if inner else ()
+    return tuple(Translation(code, one.text("title"), one.text("description")) for code, one in found if one)
 
 
 def contact(record: Record, key: str = "contact") -> Contact:

@@ -20,7 +20,7 @@ from site_builder.geography.geometry import DECIMALS
 from site_builder.geography.judge import doubt
 from site_builder.geography.names import axis
 from site_builder.geography.systems import System, recognised
-from site_builder.problems import Param, Repair, repair_of
+from site_builder.problems import Param, Repair, quoted, repair_of
 from site_builder.readers import RawTable
 from site_builder.readers.features import LATITUDE, LONGITUDE, doubts
 
@@ -264,7 +264,7 @@ def _repairs(
             told.append(repair_of(code, rows, raw.row))
     fine = f"lon <> round(lon, {DECIMALS}) OR lat <> round(lat, {DECIMALS})"
     count, rounded = sql.one(connection, f"SELECT count(lon), count(*) FILTER ({fine}) FROM places")
-    columns = " et ".join(f"« {name} »" for name in pair.columns)
+    columns = quoted(pair.columns)
     if place.system:
         yield Repair("coordinates-reprojected", {"columns": columns, "system": place.system.name}, count)
     elif not instead:

@@ -6,14 +6,14 @@ from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.communes import COMMUNES
 from site_builder.feeds.datapackage import DATAPACKAGE
 from site_builder.feeds.explorer import EXPLORER
-from site_builder.feeds.feed import DatasetFeed, GroupFeed, PortalFeed, StandardFeed
+from site_builder.feeds.feed import DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
 from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
 from site_builder.feeds.sitemap import SITEMAP
 from site_builder.feeds.workbook import WORKBOOK
 
-__all__ = ["FEEDS", "DatasetFeed", "GroupFeed", "PortalFeed", "StandardFeed"]
+__all__ = ["FEEDS", "DatasetFeed", "GroupFeed", "LanguageFeed", "PortalFeed", "StandardFeed"]
 
-FEEDS: tuple[DatasetFeed | StandardFeed | GroupFeed | PortalFeed, ...] = (
+FEEDS: tuple[DatasetFeed | StandardFeed | GroupFeed | LanguageFeed | PortalFeed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS,
 )  # fmt: skip

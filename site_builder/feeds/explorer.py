@@ -1,12 +1,12 @@
-"""assets/explorer.json: the sentences of the scripts that come on a click, which are the same for every language."""
+"""assets/explorer.json: the sentences of the scripts that come on a click; assets/explorer.en.json: in English."""
 
 from __future__ import annotations
 
 import json
 
 from site_builder.cells.geometry import SHAPES
-from site_builder.feeds.feed import PortalFeed
-from site_builder.language import language
+from site_builder.feeds.feed import LanguageFeed
+from site_builder.language import Language
 from site_builder.model import Site
 
 SENTENCES = (
@@ -29,8 +29,7 @@ WORDS = (
 )  # fmt: skip
 
 
-def content(site: Site) -> bytes:
-    words = language(site.portal.languages[0])
+def content(site: Site, words: Language) -> bytes:
     said = {key: words.say(f"explorer.{key}") for key in SENTENCES}
     for key in COUNTED:
         name = key.removeprefix("explorer.")
@@ -39,4 +38,4 @@ def content(site: Site) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-EXPLORER = PortalFeed("assets/explorer.json", content)
+EXPLORER = LanguageFeed("assets/explorer{suffix}.json", content)

@@ -40,6 +40,17 @@ class PortalFeed:
     content: Callable[[Site], bytes | None]
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageFeed:
+    """A file of the whole portal in each of its languages, in which `site` is told.
+
+    `path` is a site path with {suffix}, which is empty for the first language and « .en » for English.
+    """
+
+    path: str
+    content: Callable[[Site, Language], bytes]
+
+
 Opened = tuple[Entry, Detail, Parts]
 
 

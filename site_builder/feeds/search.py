@@ -12,8 +12,8 @@ from hashlib import sha256
 
 from site_builder import standards
 from site_builder.checks.headings import meant
-from site_builder.feeds.feed import GroupFeed, Opened, PortalFeed
-from site_builder.language import language, synonyms
+from site_builder.feeds.feed import GroupFeed, LanguageFeed, Opened
+from site_builder.language import Language, synonyms
 from site_builder.model import Dataset, Document, Site, Table
 
 PER_PART = 128  # datasets of a part, about
@@ -32,13 +32,14 @@ def part_of(id_: str, of: int) -> int:
     return int(sha256(id_.encode()).hexdigest()[:8], 16) % of
 
 
-def content(site: Site) -> bytes:
+def content(site: Site, words: Language) -> bytes:
     """Publishers (slug, name), themes in words, datasets, groups of words that say the same, and how many parts.
 
     A dataset is its slug, the place of its publisher, title, keywords, the place of its theme or -1, other words by
     which it goes, its day, or "", and how many rows it has.
     """
-    words = language(site.portal.languages[0])
+    codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
+    groups = [*(group for code in codes for group in synonyms(code)), *site.portal.synonyms]
     places = {publisher.slug: place for place, publisher in enumerate(site.publishers)}
     slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
     themes = {slug: place for place, slug in enumerate(slugs)}
@@ -54,7 +55,7 @@ def content(site: Site) -> bytes:
             ]
             for entry in site.entries
         ],
-        "synonyms": [list(group) for group in (*synonyms(site.portal.languages[0]), *site.portal.synonyms)],
+        "synonyms": list(map(list, groups)),
         "parts": parts(len(site.entries)),
     })  # fmt: skip
 
@@ -105,5 +106,5 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-SEARCH = PortalFeed("assets/search.json", content)
+SEARCH = LanguageFeed("assets/search{suffix}.json", content)
 SEARCH_PARTS = GroupFeed("assets/search-{n}.json", parts, part_of, part)

@@ -22,8 +22,12 @@ def content(site: Site) -> bytes | None:
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
-    lines = [_line(url + page) for page in pages]
-    lines += [_line(f"{url}{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration]
+    _, *others = site.portal.languages
+    lines: list[str] = []
+    for root in (url, *(f"{url}{code}/" for code in others)):
+        lines += [_line(root + page) for page in pages]
+        shown = (one for one in site.entries if not one.dataset.demonstration)
+        lines += [_line(f"{root}{one.dataset.id}/", one.modified) for one in shown]
     return f"{HEAD}{''.join(lines)}</urlset>\n".encode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from site_builder.language import Language, named
+from site_builder.language import Language
 from site_builder.problems import FIRST_ROWS, Severity
 
 MOST_ROWS = FIRST_ROWS  # that a remark names
@@ -68,7 +68,7 @@ def where(remark: Remark, words: Language) -> str:
         parts.append(words.count("place.rows", remark.count, rows=rows))
     elif remark.line:
         parts.append(words.say("place.row", row=str(remark.line)))
-    if remark.column and not named(remark.text, remark.column):
+    if remark.column and not words.names(remark.text, remark.column):
         parts.append(words.say("place.column", column=remark.column))
     return ", ".join(parts)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.language import NARROW, WIDE, Language
+from site_builder.language import Language
 from site_builder.model import Chart, Strand, TableDetail
 from site_builder.pages.drawing import Written, draw
 from site_builder.pages.quantity import Quantity
@@ -135,7 +135,7 @@ class _Words:
         chart, say = self.chart, self.language.say
         start, end = self.group(chart.labels[0]), self.group(chart.labels[-1])
         if len(chart.strands) > 1:
-            lines = f"{NARROW}; ".join(self._line(strand, start, end) for strand in chart.strands)
+            lines = self.language.say("chart.join").join(self._line(strand, start, end) for strand in chart.strands)
             return say("chart.spans", start=start, end=end, lines=lines)
         values = [None if value is None else Decimal(value) for value in chart.strands[0].values]
         known = [value for value in values if value is not None]
@@ -170,7 +170,7 @@ class _Words:
             said = self.language.say("chart.times", times=self.language.number(round(float(last / first), 1)))
         else:
             sign = "+" if percent > 0 else "\u2212"
-            said = f"{sign}{self.language.number(abs(percent))}{WIDE}%"
+            said = sign + self.language.say("chart.percent", n=self.language.number(abs(percent)))
         return one, two, f" ({said})"
 
     def _turn(self, place: int) -> str:

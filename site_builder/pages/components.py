@@ -118,7 +118,7 @@ def page(given: Plan) -> ComponentsPage:
             Component(code, language.say(f"component.{code}"), tuple(classes.split()), template, tuple(makers.split()))
             for code, classes, template, makers in MADE
         ),
-        shell=replace(shell(given, ADDRESS, indexed=False), root="#"),
+        shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#"),
         home=home.page(shown),
         datasets=datasets.page(shown, language.say("nav.datasets"), site.entries, 812, "jeux/", 4, 9),
         dataset=of(specimens.RICH),
@@ -142,4 +142,4 @@ def plan(given: Plan) -> Iterator[Planned]:
         )
 
 
-COMPONENTS = Kind("components", ComponentsPage, plan)
+COMPONENTS = Kind("components", ComponentsPage, plan, everywhere=False)

@@ -44,6 +44,8 @@ class DatasetPage:
     """The page of a dataset."""
 
     title: Annotated[str, "The dataset's title."]
+    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    text_in: Annotated[str, "The same of its description."]
     description: Annotated[str, "The same as `sentence`, for the head of the page."]
     id: Annotated[str, "Its identifier: publisher/dataset."]
     publisher: Annotated[str, "The publisher's name."]
@@ -94,6 +96,8 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
     sentence = lede(dataset.description)
     return DatasetPage(
         title=dataset.title,
+        title_in=entry.title_in,
+        text_in=entry.text_in,
         description=sentence,
         id=dataset.id,
         publisher=entry.publisher.name,

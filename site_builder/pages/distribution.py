@@ -8,7 +8,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.language import Language, french_spaces
+from site_builder.language import Language, french
 from site_builder.model import Bar, Field, Profile
 from site_builder.pages.shown import Show, number, percents, share, show
 from site_builder.problems import cut
@@ -66,7 +66,7 @@ def explain(language: Language, profile: Profile, told: Told | None, drawn: bool
     return ColumnShown(
         name=profile.name,
         title=field.title if field else "",
-        help=french_spaces(field.description) if field else "",
+        help=french(field.description) if field else "",
         example=(field.example if field else "") or ("" if top else _example(profile, first, write)),
         url=told.url if told else "",
         kind=language.kind(profile.type, profile.kind) + (f" ({profile.unit})" if profile.unit else ""),

@@ -134,4 +134,4 @@ def plan(given: Plan) -> Iterator[Planned]:
             )
 
 
-EMBED = Kind("embed", EmbedPage, plan)
+EMBED = Kind("embed", EmbedPage, plan, everywhere=False)

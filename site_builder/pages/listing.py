@@ -23,6 +23,8 @@ class Item:
     """A dataset in a list."""
 
     title: Annotated[str, "Its title, as written."]
+    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    text_in: Annotated[str, "The same of its description."]
     url: Annotated[str, "Its page, from the site's root."]
     publisher: Annotated[str, "The publisher's name."]
     publisher_url: Annotated[str, "The publisher's page, from the site's root."]
@@ -38,6 +40,8 @@ def item(given: Plan, entry: Entry) -> Item:
     dataset, language = entry.dataset, given.language
     return Item(
         title=dataset.title,
+        title_in=entry.title_in,
+        text_in=entry.text_in,
         url=f"{dataset.id}/",
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",

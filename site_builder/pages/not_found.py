@@ -27,10 +27,10 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="404.html",
         templates=("not_found.html",),
-        shell=replace(shell(given, "", indexed=False), root=mount(portal), canonical=""),
+        shell=replace(shell(given, "", indexed=False), root=mount(portal), site=mount(portal), canonical=""),
         inputs=(),
         contexts=lambda: [page(given.language)],
     )
 
 
-NOT_FOUND = Kind("not_found", NotFoundPage, plan)
+NOT_FOUND = Kind("not_found", NotFoundPage, plan, everywhere=False)

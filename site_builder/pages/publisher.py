@@ -192,4 +192,4 @@ def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[Publi
 
 
 PUBLISHER = Kind("publisher", PublisherPage, plan)
-PUBLISHER_EMBED = Kind("publisher_embed", PublisherPage, plan_framed)
+PUBLISHER_EMBED = Kind("publisher_embed", PublisherPage, plan_framed, everywhere=False)

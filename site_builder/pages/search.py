@@ -27,8 +27,8 @@ def plan(given: Plan) -> Iterator[Planned]:
     language = given.language
 
     def contexts() -> list[SearchPage]:
-        themes = tuple(theme_items(language, given.site))
-        return [SearchPage(language.say("search.title"), language.say("search.text"), NAMES.path, themes)]
+        names, themes = NAMES.path.format(suffix=given.suffix), tuple(theme_items(language, given.site))
+        return [SearchPage(language.say("search.title"), language.say("search.text"), names, themes)]
 
     counts = sorted(entry.dataset.theme for entry in given.site.entries)
     yield Planned(

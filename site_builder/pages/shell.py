@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from site_builder.atlas import Atlas, atlas_of
-from site_builder.language import Language
+from site_builder.language import Language, language
 from site_builder.model import Contact, Detail, Entry, Extract, Licence, Parts, Portal, Site, Summary, TableDetail
 from site_builder.standards import Standard
 
@@ -32,6 +34,16 @@ POLICY = "; ".join(
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language in which the page can be read."""
+
+    name: Annotated[str, "What it calls itself."]
+    tag: Annotated[str, "Its BCP 47 tag."]
+    url: Annotated[str, "The page in it, from the site's root."]
+    address: Annotated[str, "The same as an absolute address, empty where the portal does not know its own."]
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What every template knows as `shell`."""
 
@@ -42,7 +54,11 @@ class Shell:
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
     publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
     standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
-    root: Annotated[str, "From this page to the site's root, ending in a slash: prefix every path of the site with it."]
+    root: Annotated[str, "From this page to the home of its language, ending in a slash: it goes before every page."]
+    site: Annotated[str, "From this page to the site's root, ending in a slash: it goes before every file."]
+    suffix: Annotated[str, "What the names of files in this language have before their ending: « .en », or nothing."]
+    spoken: Annotated[str, "The language of the data, where it is not that of the page; or empty."]
+    languages: Annotated[tuple[Tongue, ...], "The languages that the page can be read in, this one too; empty for one."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
@@ -51,20 +67,30 @@ class Shell:
 def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> Shell:
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page); `images`: the host of
     another site from which it may show some."""
-    portal = given.site.portal
+    portal, depth = given.site.portal, path.count("/")
     return Shell(
-        language=portal.languages[0],
+        language=given.language.tag,
         portal=portal.title,
         contact=portal.contact,
         licence=portal.licence,
         repository=portal.repository,
         publishers=given.publishers,
         standards=bool(given.standards),
-        root="../" * path.count("/") or "./",
-        canonical=portal.url + path if portal.url else "",
+        root="../" * depth or "./",
+        site="../" * (depth + given.prefix.count("/")) or "./",
+        suffix=given.suffix,
+        spoken=language(portal.languages[0]).tag if given.prefix else "",
+        languages=tuple(_tongues(portal, path)),
+        canonical=portal.url + given.prefix + path if portal.url else "",
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
     )
+
+
+def _tongues(portal: Portal, path: str) -> Iterator[Tongue]:
+    for place, code in enumerate(portal.languages if len(portal.languages) > 1 else ()):
+        own, url = language(code), f"{code}/{path}" if place else path
+        yield Tongue(own.say("language"), own.tag, url, portal.url + url if portal.url else "")
 
 
 def mount(portal: Portal) -> str:
@@ -78,6 +104,11 @@ def tab(title: str, portal: str = "") -> str:
     if len(whole) <= LONGEST_TAB:
         return whole
     return title if len(title) <= LONGEST_TAB else title[: LONGEST_TAB - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…"
+
+
+def lang(code: str) -> Markup:
+    """The attribute of an element in another language than its page's; nothing for ""."""
+    return Markup(' lang="{}"').format(code) if code else Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +149,17 @@ class Plan:
     styles: str = ""
     standards: Sequence[Standard] = ()
 
+    @property
+    def prefix(self) -> str:
+        """Where its pages lie, from the site's root: "" for the portal's first language."""
+        code = self.language.code
+        return "" if code == self.site.portal.languages[0] else f"{code}/"
+
+    @property
+    def suffix(self) -> str:
+        """What names of files in its language have before their ending."""
+        return f".{self.language.code}" if self.prefix else ""
+
     @cached_property
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
@@ -139,6 +181,7 @@ class Kind:
     name: str
     context: type
     plan: Callable[[Plan], Iterator[Planned]]
+    everywhere: bool = True  # in each language of the portal
 
 
 def by_standard(given: Plan) -> list[tuple[Standard, list[Entry]]]:

@@ -114,9 +114,9 @@ def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
     if type_ == "boolean":
         words = {"true": language.say("cell.true"), "false": language.say("cell.false")}
         return lambda text: words.get(text, text)
-    if type_ == "date" and language.code == "fr":
+    if type_ == "date":
         return _calendar_day
-    if type_ == "datetime" and language.code == "fr":
+    if type_ == "datetime":
         return _moment
     if type_ == "string":
         return lambda text: _records(language, text) if text.startswith(RECORDS) else text

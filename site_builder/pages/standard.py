@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from site_builder.feeds.workbook import WORKBOOK, members
-from site_builder.language import Language, french_spaces
+from site_builder.language import Language, french
 from site_builder.model import CustomCheck, Entry, Field
 from site_builder.pages.listing import Item, item
 from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
@@ -70,10 +70,10 @@ def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardP
     workbook = WORKBOOK.path.format(slug=standard.slug) if standard.schema.fields else ""
     return StandardPage(
         title=standard.title,
-        description=french_spaces(standard.description),
+        description=french(standard.description),
         id=standard.id,
         version=standard.version,
-        row=french_spaces(standard.row),
+        row=french(standard.row),
         workbook=workbook,
         homepage=standard.homepage,
         parts=tuple(_parts(language, standard)),
@@ -90,7 +90,7 @@ def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
         yield FieldsShown("fields", language.say("standard.fields"), "", "", shown)
     for place, records in enumerate(standard.records, 1):
         shown = tuple(_field(language, standard, *field, place) for field in records.fields)
-        yield FieldsShown(f"fields-{place}", records.title, records.name, french_spaces(records.description), shown)
+        yield FieldsShown(f"fields-{place}", records.title, records.name, french(records.description), shown)
 
 
 def _field(language: Language, standard: Standard, field: Field, above: str = "", part: int = 0) -> FieldShown:
@@ -100,7 +100,7 @@ def _field(language: Language, standard: Standard, field: Field, above: str = ""
         anchor=anchor(field.name, part),
         name=field.name,
         title=field.title,
-        help=french_spaces(field.description),
+        help=french(field.description),
         example=field.example,
         required=field.required,
         nested=WITHIN in field.name,
@@ -111,7 +111,7 @@ def _field(language: Language, standard: Standard, field: Field, above: str = ""
             *_members(language, field),
             *_checks(language, standard.schema.customs, field.name),
         ),
-        faults=tuple(french_spaces(fault.why) for fault in standard.schema.faults if fault.field == field.name),
+        faults=tuple(french(fault.why) for fault in standard.schema.faults if fault.field == field.name),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.language import Language, french_spaces
+from site_builder.language import Language, french
 from site_builder.model import Entry
 from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
 from site_builder.pages.verdict import is_kept
@@ -41,7 +41,7 @@ def page(given: Plan, found: Sequence[tuple[Standard, Sequence[Entry]]]) -> Stan
             StandardItem(
                 standard.title,
                 f"standards/{standard.slug}/",
-                french_spaces(standard.row),
+                french(standard.row),
                 tuple(facts(language, given, entries)),
             )
             for standard, entries in found

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from site_builder import standards
 from site_builder.compose import held
-from site_builder.language import Language, french_spaces
+from site_builder.language import Language
 from site_builder.model import Conformity, Dataset, Detail, Entry, Parts, Table
 from site_builder.pages.shell import Opening
 from site_builder.problems import BREACH, Problem, Severity, breaks, kind_of, times
@@ -112,8 +112,7 @@ def _told(language: Language, problem: Problem) -> tuple[str, str]:
     text, _, remedy = language.fault(replace(once, params=plain)).rpartition(ARROW)
     if why := problem.params.get("why"):
         remedy = language.say("verdict.accepted", why=why)
-    if language.code == "fr":
-        text, remedy = french_spaces(text), french_spaces(remedy)
+    text, remedy = language.typeset(text), language.typeset(remedy)
     return text[:1].upper() + text[1:], remedy
 
 

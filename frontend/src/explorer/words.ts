@@ -8,7 +8,7 @@ export class Words {
 
   /** Those of the site whose scripts are at `base`. */
   static async load(base: URL): Promise<Words> {
-    const answer = await fetch(new URL("explorer.json", base));
+    const answer = await fetch(new URL(`explorer${document.documentElement.dataset["suffix"] ?? ""}.json`, base));
     return new Words(document.documentElement.lang || "fr", (await answer.json()) as Record<string, string>);
   }
 

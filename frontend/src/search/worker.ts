@@ -28,7 +28,7 @@ async function json<T>(url: string): Promise<T> {
 }
 
 async function open(url: string): Promise<Names> {
-  base = url.replace(/\.json$/, "");
+  base = url.replace(/(\.\w+)?\.json$/, ""); // the parts are of all languages
   const names = await json<Names>(url);
   ranking = new Ranking(names);
   left = Array.from({ length: names.parts }, (_, part) => part);

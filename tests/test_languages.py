@@ -1,0 +1,213 @@
+"""A portal in several languages: each message in each of them, pages that lead to each other, data as they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from browse import Served, serving
+from playwright.sync_api import expect
+from portal import COMMUNES, dataset, made, tree, write
+from tools import AXE, RULES
+
+from site_builder.language import WIDE, language, synonyms
+from site_builder.problems import Place, Problem
+from site_builder.vocabulary import LANGUAGES
+
+ROOT = Path(__file__).parents[1]
+BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
+PARAMETER = re.compile(r"\{[^{}]*\}")
+ADDRESS = re.compile(r'(?:href|src|action|data-explorer|data-search)="([^"#?]*)[^"]*"')
+# What is the same in both: signs, names, measures
+ALIKE = re.compile(r"[^A-Za-zÀ-ÿ]*|.*(?:CSV|JSON|SIRET|Licence Ouverte|Creative Commons|Database License|pixels).*")
+
+
+def catalogue(code: str) -> Catalog:
+    with (ROOT / f"site_builder/locale/{code}/LC_MESSAGES/beffroi.po").open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, (tuple, list)) else (str(text),)
+
+
+def said(code: str) -> dict[str, tuple[str, ...]]:
+    return {forms(one.id)[0]: forms(one.string) for one in catalogue(code) if one.id}
+
+
+# --- catalogues ---
+
+
+@pytest.mark.parametrize("code", LANGUAGES[1:])
+def test_every_message_is_said_with_all_that_it_says(code: str) -> None:
+    ours, theirs = said("fr"), said(code)
+    assert set(ours) == set(theirs)
+    for message, sentences in ours.items():
+        assert len(theirs[message]) == len(sentences), message
+        assert all(one.strip() or not two.strip() for one, two in zip(theirs[message], sentences, strict=True)), message
+        assert set(PARAMETER.findall(theirs[message][-1])) == set(PARAMETER.findall(sentences[-1])), message
+        assert theirs[message][-1].count(" → ") == sentences[-1].count(" → "), message
+
+
+@pytest.mark.parametrize("code", LANGUAGES[1:])
+def test_none_was_left_in_french(code: str) -> None:
+    ours, theirs = said("fr"), said(code)
+    same = [message for message in ours if ours[message] == theirs[message]]
+    long = [message for message in same if len(ours[message][-1].split()) > 3]
+    assert [message for message in long if not ALIKE.fullmatch(PARAMETER.sub("", ours[message][-1]))] == []
+    french = re.compile(r"\b(?:le|la|les|des|une|est|pas|cette|dans|avec|pour|sur|vous)\b")
+    found = {message: text for message, (*_, text) in theirs.items() if len(french.findall(_unquoted(text))) > 2}
+    assert found == {}
+
+
+def _unquoted(text: str) -> str:
+    return re.sub("«[^»]*»|`[^`]*`", "", text)
+
+
+def test_english_has_its_own_quotes_numbers_and_days() -> None:
+    english = language("en")
+    problem = Problem("cut-column-near", "error", Place("a.yaml", 3), {"column": "code", "near": "codes"})
+    assert "“code”" in english.problem(problem)
+    assert f"«{WIDE}code{WIDE}»" in language("fr").problem(problem)
+    assert (english.number(1234.5), english.percent(1, 2), english.tag) == ("1,234.5", "50%", "en-GB")
+    placed = Problem("type-error", "error", Place("a.csv", column="nom"), {"value": "x", "type": "string"}, 2)
+    assert "“nom”" in english.problem(placed)
+    assert ("first names", "given names", "baby names", "prénoms") in synonyms("en")
+
+
+# --- the site ---
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("site")
+    titled = "  translations:\n    en: {title: Trial portal, description: What is published here.}\n"
+    write(root, {"communes.yml": BOTH.replace("  licence:", titled + "  licence:")})
+    write(root, dataset("lille/ecoles", 120, "Écoles publiques"))
+    write(root, dataset("lille/prenoms", 5, "Prénoms"))
+    about = "title: Prénoms\ndescription: Les prénoms.\ntranslations: {en: {title: First names}}\n"
+    write(root, {"datasets/lille/prenoms/datapackage.yaml": about})
+    assert not [one for one in made(root).problems if one.severity == "error"]
+    return root / "build"
+
+
+def pages(site: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(site.rglob("*.html")):
+        yield path.relative_to(site).as_posix(), path.read_text()
+
+
+def test_every_page_but_frames_is_in_both_and_says_so(site: Path) -> None:
+    paths = {path for path, _ in pages(site)}
+    french = {path for path in paths if not path.startswith(("en/", "embed/", "404"))}
+    assert {path.removeprefix("en/") for path in paths if path.startswith("en/")} == french
+    for path, text in pages(site):
+        english = path.startswith("en/")
+        assert text.startswith(f'<!DOCTYPE html>\n<html lang="{"en-GB" if english else "fr"}"'), path
+        if path in french:
+            place = path.removesuffix("index.html")
+            for tag, prefix in (("fr", ""), ("en-GB", "en/")):
+                alternate = f'hreflang="{tag}" href="https://donnees.example/{prefix}{place}"'
+                assert alternate in text and alternate in (site / "en" / path).read_text(), path
+
+
+def test_every_link_leads_somewhere_and_stays_in_its_language(site: Path) -> None:
+    for path, text in pages(site):
+        if path == "404.html":
+            continue
+        for address in ADDRESS.findall(text):
+            if re.match(r"https?:|mailto:|data:", address) or not address:
+                continue
+            target = ((site / path).parent / address).resolve()
+            assert target.is_file() or (target / "index.html").is_file(), (path, address)
+            switch = f'href="{address}" hreflang="fr" lang="fr"' in text
+            if path.startswith("en/") and target.is_dir() and not switch and "embed" not in address:
+                assert target.is_relative_to((site / "en").resolve()), (path, address)
+
+
+def test_what_is_translated_is_shown_and_the_rest_says_its_language(site: Path) -> None:
+    home, page = ((site / path).read_text() for path in ("en/index.html", "en/lille/prenoms/index.html"))
+    assert "Trial portal" in home and "What is published here." in home and "Portail d’essai" not in home
+    assert ">First names</a>" in home and ' lang="fr">Écoles publiques</a>' in home
+    assert "<h1>First names</h1>" in page and '<p class="sentence" lang="fr">Les prénoms.</p>' in page
+    assert '<tbody lang="fr">' in page and "<h2 id=\"downloads\">Download</h2>" in page
+    french = (site / "lille/prenoms/index.html").read_text()
+    assert set(re.findall(r'<(\w+)[^>]* lang="([^"]*)"', french)) == {("html", "fr"), ("a", "en-GB")}
+
+
+def test_search_and_scripts_have_their_words_in_each(site: Path) -> None:
+    french, english = (json.loads((site / f"assets/search{one}.json").read_text()) for one in ("", ".en"))
+    assert [one[2] for one in french["datasets"]] == ["Écoles publiques", "Prénoms"]
+    assert [one[2] for one in english["datasets"]] == ["Écoles publiques", "First names"]
+    assert ["first names", "given names", "baby names", "prénoms"] in english["synonyms"]
+    assert ["first names", "given names", "baby names", "prénoms"] not in french["synonyms"]
+    words = [json.loads((site / f"assets/explorer{one}.json").read_text()) for one in ("", ".en")]
+    assert words[0].keys() == words[1].keys() and words[0] != words[1]
+    assert "https://donnees.example/en/lille/prenoms/" in (site / "sitemap.xml").read_text()
+
+
+def test_a_portal_of_one_language_has_no_other(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES, **dataset("lille/ecoles")})
+    made(tmp_path)
+    assert not (tmp_path / "build/en").exists()
+    assert "hreflang" not in (tmp_path / "build/index.html").read_text()
+
+
+def test_a_portal_may_be_in_english_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": BOTH.replace("[fr, en]", "[en]"), **dataset("lille/ecoles")})
+    made(tmp_path)
+    home = (tmp_path / "build/index.html").read_text()
+    assert '<html lang="en-GB">' in home and "All datasets" in home and "hreflang" not in home
+
+
+def test_a_translation_that_changes_changes_its_pages_alone(tmp_path: Path) -> None:
+    write(tmp_path / "site", {"communes.yml": BOTH, **dataset("lille/ecoles"), **dataset("lille/prenoms")})
+    made(tmp_path / "site")
+    before = tree(tmp_path / "site/build")
+    about = "title: lille/ecoles\ntranslations: {en: {title: Schools}}\n"
+    write(tmp_path / "site", {"datasets/lille/ecoles/datapackage.yaml": about})
+    made(tmp_path / "site")
+    after = tree(tmp_path / "site/build")
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert "en/lille/ecoles/index.html" in changed
+    assert "en/communes/index.html" not in changed and "index.html" not in changed
+
+
+# --- in the browser ---
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[Served]:
+    with serving(site) as served:
+        yield served
+
+
+def test_one_reads_searches_and_explores_in_english(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
+    page.get_by_role("searchbox").fill("given name")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("ol.datasets a.title").first).to_have_text("First names")
+    page.locator("ol.datasets a.title").first.click()
+    expect(page).to_have_url(re.compile("/en/lille/prenoms/$"))
+    served.visit(page, "en/lille/ecoles/")
+    page.get_by_role("button", name="Explore the 120 rows").click()
+    expect(page.locator("[role=status]", has_text="120 rows").first).to_be_visible()
+    assert [one for one in served.said if "favicon" not in one] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["en/", "en/jeux/", "en/lille/ecoles/", "en/lille/", "en/recherche/", "en/communes/"])
+def test_english_pages_break_no_rule_of_accessibility(served: Served, path: str) -> None:
+    page = served.page()
+    served.visit(page, path)
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    page.context.close()
