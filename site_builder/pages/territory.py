@@ -17,7 +17,8 @@ from site_builder.pages.shell import Plan
 
 SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
 FEWEST = 2  # communes that make a territory
-SMALL, LARGE = 3.0, 9.0  # units of the radius of a bubble
+SMALL, LARGE = 3.0, 9.0  # units of the radius of a bubble, where there are no more of them than
+ROOMY = 120
 LETTER, SMALL_SCREEN = 4.5, 7.5  # units of a letter of a name, and on a telephone, where some are left out (`alt`)
 FINE = 4  # parts of a unit to which contours are drawn
 
@@ -79,7 +80,8 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
     most = max(commune.count for commune in communes)
     # Bubbles over contours, and those who publish over the others.
     communes.sort(key=lambda one: (not one.rings, one.count, one.publisher.slug))
-    shapes = tuple(_shape(given.language, view, one, most) for one in communes)
+    room = min(1.0, math.sqrt(ROOMY / len(communes)))
+    shapes = tuple(_shape(given.language, view, one, most, room) for one in communes)
     active = {one.publisher.name for one in communes if one.count}
     labels = tuple(label for label in given.atlas.labels if label[2] in active)
     above = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
@@ -94,14 +96,14 @@ def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryS
     return TerritoryShown(f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_legend(given.language)))
 
 
-def _shape(language: Language, view: View, commune: _Commune, most: int) -> CommuneShown:
+def _shape(language: Language, view: View, commune: _Commune, most: int, room: float) -> CommuneShown:
     name, shade = commune.publisher.name, sum(commune.count >= least for least in SHADES[1:])
     said = language.count("datasets", commune.count) if commune.count else language.say("territory.none")
     if outline := "".join(_outline(view, commune.rings)):
         shape = Markup('<path class="w{}" d="{}"/>').format(shade, outline)
     else:  # no contour, or too small a one to be drawn
         x, y = view.exact(*commune.places[0])
-        radius = SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL
+        radius = room * (SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL)
         shape = Markup('<circle class="w{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(shade, x, y, radius)
     title = language.say("territory.commune", name=name, said=said)
     return CommuneShown(f"{commune.publisher.slug}/", title, shape)
