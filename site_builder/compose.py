@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from site_builder import standards
+from site_builder import audit, standards
 from site_builder.model import (
     Artefact,
     Catalogue,
@@ -60,7 +60,9 @@ def compose(
                 related=related.of(dataset),
             )
         )
-    return Site(catalogue.portal, catalogue.publishers, tuple(entries), catalogue.contours)
+    portal = catalogue.portal
+    counting = audit.counting(portal.accessibility.audit, today)
+    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting)
 
 
 def is_published(dataset: Dataset, summary: Summary) -> bool:

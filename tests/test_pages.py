@@ -98,7 +98,7 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
         "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
         "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
     } <= set(pages(everything))  # fmt: skip
-    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 1 + 3 + 1
+    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 1 + 3 + 3 + 1
     assert everything.problems == ()
 
 
@@ -658,11 +658,11 @@ def test_a_broken_template_is_one_problem_and_ours_takes_its_place(
 
 
 def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
-    (tmp_path / OWNER_STYLES).write_text(":root { --brick: #123456; }")
+    (tmp_path / OWNER_STYLES).write_text(":root { --mine: #123456; }")
     press = Press()
     styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
     assert styles.startswith((templates() / "beffroi.css").read_text("utf-8"))
-    assert styles.endswith("--brick: #123456; }")
+    assert styles.endswith("--mine: #123456; }")
 
 
 @pytest.mark.parametrize(
@@ -719,7 +719,7 @@ GOOGLE = "https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=s
     ],
 )  # fmt: skip
 def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str, published: str, said: str) -> None:
-    (tmp_path / OWNER_STYLES).write_text(f":root {{ --brick: #123456; }}\n{written}\nh1 {{ color: red }}")
+    (tmp_path / OWNER_STYLES).write_text(f":root {{ --mine: #123456; }}\n{written}\nh1 {{ color: red }}")
     press = Press()
     rendered = press.render(folders=(tmp_path,))
     [problem] = rendered.problems
@@ -727,7 +727,7 @@ def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str
     assert (problem.place.path, problem.place.line) == ("templates/portal.css", 2)
     assert said[:40] in FRENCH.problem(problem)
     assert press.text(rendered, "assets/beffroi.css").endswith(
-        f":root {{ --brick: #123456; }}\n{published}\nh1 {{ color: red }}"
+        f":root {{ --mine: #123456; }}\n{published}\nh1 {{ color: red }}"
     )
 
 

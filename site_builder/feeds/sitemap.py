@@ -22,6 +22,7 @@ def content(site: Site) -> bytes | None:
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
+    pages += ["accessibilite/", "mentions-legales/", "confidentialite/"]
     lines = [_line(url + page) for page in pages]
     lines += [_line(f"{url}{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration]
     return f"{HEAD}{''.join(lines)}</urlset>\n".encode()

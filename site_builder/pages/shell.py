@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from site_builder import audit
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Entry, Extract, Licence, Parts, Portal, Site, Summary, TableDetail
+from site_builder.model import Contact, Detail, Entry, Extract, Licence, Link, Parts, Portal, Site, Summary, TableDetail
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 IMAGES = "img-src 'self' data:"
+ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE = "accessibilite/", "mentions-legales/", "confidentialite/"
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 POLICY = "; ".join(
     (
@@ -42,6 +44,7 @@ class Shell:
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
     publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
     standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
+    duties: Annotated[tuple[Link, ...], "What the law wants on each page; first « Accessibilité : non conforme »."]
     root: Annotated[str, "From this page to the site's root, ending in a slash: prefix every path of the site with it."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
@@ -60,6 +63,7 @@ def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> She
         repository=portal.repository,
         publishers=given.publishers,
         standards=bool(given.standards),
+        duties=given.duties,
         root="../" * path.count("/") or "./",
         canonical=portal.url + path if portal.url else "",
         indexed=indexed,
@@ -122,6 +126,13 @@ class Plan:
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
         return atlas_of(self.site)
+
+    @cached_property
+    def duties(self) -> tuple[Link, ...]:
+        """The pages that the law wants, the first of which says how accessible the site is."""
+        state = self.language.say(f"footer.accessibility.{audit.state(self.site.audit)}")
+        titles = (state, self.language.say("legal.title"), self.language.say("privacy.title"))
+        return tuple(map(Link, titles, (ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE)))
 
     @cached_property
     def publishers(self) -> str:
