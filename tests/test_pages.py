@@ -167,6 +167,16 @@ def test_the_tab_shows_a_title_that_fits() -> None:
     assert len(tab("Les subventions versées " * 6)) <= 70
 
 
+def test_the_tab_of_a_dataset_says_whose_it_is() -> None:
+    """Two communes give the same title to the same thing (WCAG 2.4.2)."""
+    assert tab("Écoles", "Portail", "Lille") == "Écoles – Lille – Portail"
+    assert tab("Écoles", "P" * 80, "Lille") == "Écoles – Lille"
+    long = tab("Les subventions versées " * 6, "Portail", "Lille")
+    assert long.endswith("… – Lille")
+    assert len(long) <= 70
+    assert len(tab("T" * 90, "", "P" * 90)) <= 70
+
+
 # --- words of contributors ---
 
 

@@ -29,10 +29,10 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "code_insee": "insee", "code insee": "insee", "depot": "repository", "adresse": "url", "lien": "url",
     "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "graphiques": "views", "graphique": "views",
     "dpo": "data_protection", "dpd": "data_protection", "jour": "date", "texte": "text", "lignes": "rows",
-    "colonnes": "columns", "correction": "corrections", "colonne": "column", "par": "by", "accessibilite": "accessibility",
-    "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report", "mentions": "legal",
-    "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher", "directeur": "director",
-    "hebergeur": "host", "journaux": "logs",
+    "colonnes": "columns", "correction": "corrections", "colonne": "column", "par": "by",
+    "accessibilite": "accessibility", "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report",
+    "mentions": "legal", "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher",
+    "directeur": "director", "hebergeur": "host", "journaux": "logs",
 })
 
 

@@ -12,6 +12,7 @@ from site_builder import audit
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Entry, Extract, Licence, Link, Parts, Portal, Site, Summary, TableDetail
+from site_builder.problems import cut
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
@@ -76,12 +77,15 @@ def mount(portal: Portal) -> str:
     return urlsplit(portal.url).path or "/"
 
 
-def tab(title: str, portal: str = "") -> str:
-    """The title of a browser's tab: with the portal's name where both fit in what is shown of it."""
-    whole = f"{title} – {portal}" if portal else title
+def tab(title: str, portal: str = "", publisher: str = "") -> str:
+    """The title of a browser's tab: with the portal's name where both fit in what is shown of it. The publisher's name
+    is always there: two of them give the same title to the same thing."""
+    owned = f" – {cut(publisher, LONGEST_TAB // 2)}" if publisher else ""
+    whole = f"{title}{owned} – {portal}" if portal else title + owned
     if len(whole) <= LONGEST_TAB:
         return whole
-    return title if len(title) <= LONGEST_TAB else title[: LONGEST_TAB - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…"
+    room = LONGEST_TAB - len(owned)
+    return (title if len(title) <= room else title[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…") + owned
 
 
 @dataclass(frozen=True, slots=True)
