@@ -15,7 +15,7 @@ from site_builder.problems import Param, Place, Problem, error, warning
 TEXT, DRAWING = 4.5, 3.0  # WCAG 2.2: 1.4.3, 1.4.11
 # What stands on what. Frames of fields and the ring of what has the focus have colours of texts.
 PAIRS = (
-    ("ink", "paper", TEXT), ("ink", "quiet", TEXT), ("ink", "wash", TEXT),
+    ("ink", "paper", TEXT), ("ink", "quiet", TEXT), ("ink", "wash", TEXT), ("ink", "bar", TEXT),
     ("slate", "paper", TEXT), ("slate", "quiet", TEXT),
     ("brick", "paper", TEXT), ("brick", "quiet", TEXT), ("brick", "wash", TEXT),
     ("blue", "paper", DRAWING),
