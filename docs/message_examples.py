@@ -56,6 +56,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "wrong-date-french": {"key": "modified", "value": "01/03/2024", "right": "2024-03-01"},
     "wrong-degree": {"key": "bbox", "value": "3°03"},
     "wrong-email": {"key": "email", "value": "mairie(arobase)ville.example"},
+    "wrong-percent": {"key": "rate", "value": "très bon"},
     "wrong-insee": {"key": "insee", "value": "5935"},
     "wrong-insee-zero": {"key": "insee", "value": "1004", "right": "01004"},
     "wrong-integer": {"key": "population", "value": "neuf cents"},
@@ -88,6 +89,23 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "template-near": {"right": "dataset.html"},
     "template-undefined": {"name": "titre"},
     "portal-synonyms": {"value": "piscine"},
+    "accessibility-audit": {"keys": "« auditor »"},
+    "accessibility-expired": {"value": "2023-03-12", "end": "2026-03-12"},
+    "accessibility-future": {"value": "2062-03-12"},
+    "contrast-apart": {
+        "property": "--brick", "colour": "#0b5c4a", "other": "--quiet", "under": "#777777", "found": "1,8",
+        "least": "4,5",
+    },
+    "contrast-dark": {
+        "property": "--brick", "colour": "#0b5c4a", "other": "--paper", "under": "#15181f", "found": "2,2",
+        "least": "4,5", "right": "#42826f",
+    },
+    "contrast-light": {
+        "property": "--brick", "colour": "#f0a080", "other": "--wash", "under": "#f7e6e0", "found": "1,7",
+        "least": "4,5", "right": "#9e5638",
+    },
+    "contrast-unread": {"property": "--brick", "colour": "red"},
+    "legal-missing": {"keys": "« director », « host: telephone »"},
     "tiles-url": {
         "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
     },

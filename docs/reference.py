@@ -49,6 +49,7 @@ VALUES = {  # kinds of value, as people write them
     "url": "une adresse complète, `https://…`",
     "link": "une adresse complète, `https://…` ou `mailto:…`",
     "email": "une adresse électronique",
+    "percent": "un nombre de 0 à 100",
     "insee": "cinq caractères, entre guillemets",
     "siren": "neuf chiffres, entre guillemets",
     "quote": "`'\"'` ou `\"'\"`",
@@ -89,8 +90,8 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Une clé ou une valeur ne convient pas",
      ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),
     ("Le portail et ceux qui y publient", (
-        "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "template",
-        "weight-")),
+        "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "legal-",
+        "accessibility-", "contrast-", "template", "weight-")),
     ("Le contenu d’un fichier", (
         "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",
         "file-endless", "header-",

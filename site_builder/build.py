@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder import assets, history, report, report_page, state
+from site_builder import assets, audit, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose, files_of
 from site_builder.jobs import batches, job_of, tasks_of, withheld
@@ -134,10 +134,11 @@ def _build(root: Path, options: Options) -> Report:
     clock.lap("render")
     tell("publish", 0, 0)
     manifest = _manifest(site, objects, rendered)
+    undated = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     scale = Scale(last.weights, objects.read)
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
     heavy = exceeded(weights, rendered.scripts)
-    found = [*problems, *report.stored_problems(summaries, objects), *rendered.problems, *heavy]
+    found = [*problems, *undated, *report.stored_problems(summaries, objects), *rendered.problems, *heavy]
     with alone(options.out):
         published, size = publish(manifest, objects, options.out, options.copy, tell)
         clock.lap("publish")

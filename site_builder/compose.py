@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from site_builder import standards
+from site_builder import audit, standards
 from site_builder.model import (
     Artefact,
     Catalogue,
@@ -63,7 +63,9 @@ def compose(
                 related=related.of(dataset),
             )
         )
-    return Site(catalogue.portal, catalogue.publishers, tuple(entries), catalogue.contours)
+    portal = catalogue.portal
+    counting = audit.counting(portal.accessibility.audit, today)
+    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting)
 
 
 def is_published(dataset: Dataset, summary: Summary) -> bool:

@@ -28,10 +28,10 @@ def due(modified: date | None, frequency: str) -> date | None:
         return None
     if frequency in DAYS:
         return modified + timedelta(days=DAYS[frequency]) if modified.year < MAXYEAR else None
-    return _months_later(modified, MONTHS[frequency]) if frequency in MONTHS else None
+    return months_later(modified, MONTHS[frequency]) if frequency in MONTHS else None
 
 
-def _months_later(day: date, months: int) -> date | None:
+def months_later(day: date, months: int) -> date | None:
     """The same day of a later month. The last day of a month leads to the last of another: 28 February to 31 March."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > MAXYEAR:

@@ -56,6 +56,56 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Audit:
+    """Somebody has held the site against the RGAA: `rate` is the share of its criteria that are met, in percent."""
+
+    day: date
+    auditor: str
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """What the owner declares of accessibility, as the law asks for it. `line` is that of the audit in communes.yml.
+
+    `failures`: contents that are not accessible; `burdens`: those whose mending would cost out of proportion; `exempt`:
+    those that the law leaves out. `tested`: browsers and screen readers; `pages`: what was audited.
+    """
+
+    audit: Audit | None = None
+    report: str = ""
+    established: date | None = None
+    scheme: str = ""
+    plan: str = ""
+    failures: tuple[str, ...] = ()
+    burdens: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
+    tested: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    contact: Contact = Contact()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who publishes a site, or who has it on their machines."""
+
+    name: str = ""
+    address: str = ""
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legal:
+    """The legal notices. `logs`: what the host keeps of each visit and for how long, in the owner's words."""
+
+    publisher: Party = Party()
+    director: str = ""
+    host: Party = Party()
+    logs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is told those of the
     data; where nothing says so, pages keep silent and build-report.json has the codes. `contours` is the name of the
@@ -74,6 +124,8 @@ class Portal:
     tiles: Tiles | None = None
     synonyms: tuple[tuple[str, ...], ...] = ()  # groups of words that say the same when one searches
     translations: tuple[Translation, ...] = ()
+    accessibility: Accessibility = Accessibility()
+    legal: Legal = Legal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -647,9 +699,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that pages and feeds show; entries in order of id."""
+    """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it counts today."""
 
     portal: Portal
     publishers: tuple[Publisher, ...]
     entries: tuple[Entry, ...]
     contours: Contours = Contours()
+    audit: Audit | None = None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.assets import bundles
+from site_builder.pages.contrast import Sheet
+from site_builder.pages.contrast import problems as unreadable
 from site_builder.problems import Place, Problem, error, warning
 from site_builder.yaml_source.words import shown
 
@@ -38,11 +40,15 @@ def styles(templates: tuple[Path, ...], names: tuple[str, ...], url: str) -> Sty
     """
     added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
     problems: list[Problem] = []
-    sheets = []
+    sheets, theirs = list[bytes](), list[Sheet]()
     for path in [*(first(templates, name) for name in names), *added]:
         sheet = path.read_bytes()
-        sheets.append(sheet if path.parent == templates[-1] else _ours_alone(sheet, path.name, url, problems))
+        if path.parent != templates[-1]:
+            sheet = _ours_alone(sheet, path.name, url, problems)
+            theirs.append(Sheet(f"templates/{path.name}", sheet.decode("utf-8", "replace")))
+        sheets.append(sheet)
     content = b"\n".join(sheets)
+    problems += unreadable(content.decode("utf-8", "replace"), theirs)
     return Styles(content, _face(content), tuple(problems))
 
 

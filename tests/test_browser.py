@@ -52,6 +52,9 @@ KINDS = {
     "publishers": "communes/",
     "publisher": "lille/",
     "commune without data": "anstaing/",
+    "accessibility": "accessibilite/",
+    "legal notices": "mentions-legales/",
+    "privacy": "confidentialite/",
     "not found": "404.html",
     "dataset": "lille/subventions/",
     "dataset of several tables": "ennetieres-en-weppes/subventions/",
@@ -106,8 +109,12 @@ EXTRA: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones."""
-    root = tmp_path_factory.mktemp("example")
+    return example(tmp_path_factory.mktemp("example"))
+
+
+def example(root: Path) -> Path:
+    """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones; built at
+    sous/chemin/ below the folder that is returned."""
     shutil.copytree(ROOT / "datasets", root / "datasets")
     portal = re.sub(
         r"(?m)^  url: .*$", "  url: https://beffroi.example/sous/chemin/", (ROOT / "communes.yml").read_text("utf-8")

@@ -98,7 +98,7 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
         "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
         "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
     } <= set(pages(everything))  # fmt: skip
-    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 3 + 1 + 3 + 1
+    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 3 + 1 + 3 + 3 + 1
     assert everything.problems == ()
 
 
@@ -165,6 +165,16 @@ def test_the_tab_shows_a_title_that_fits() -> None:
     assert tab("Prénoms", "P" * 80) == "Prénoms"
     assert tab("Les subventions versées " * 6).endswith("…")
     assert len(tab("Les subventions versées " * 6)) <= 70
+
+
+def test_the_tab_of_a_dataset_says_whose_it_is() -> None:
+    """Two communes give the same title to the same thing (WCAG 2.4.2)."""
+    assert tab("Écoles", "Portail", "Lille") == "Écoles – Lille – Portail"
+    assert tab("Écoles", "P" * 80, "Lille") == "Écoles – Lille"
+    long = tab("Les subventions versées " * 6, "Portail", "Lille")
+    assert long.endswith("… – Lille")
+    assert len(long) <= 70
+    assert len(tab("T" * 90, "", "P" * 90)) <= 70
 
 
 # --- words of contributors ---
@@ -658,11 +668,11 @@ def test_a_broken_template_is_one_problem_and_ours_takes_its_place(
 
 
 def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
-    (tmp_path / OWNER_STYLES).write_text(":root { --brick: #123456; }")
+    (tmp_path / OWNER_STYLES).write_text(":root { --mine: #123456; }")
     press = Press()
     styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
     assert styles.startswith((templates() / "beffroi.css").read_text("utf-8"))
-    assert styles.endswith("--brick: #123456; }")
+    assert styles.endswith("--mine: #123456; }")
 
 
 @pytest.mark.parametrize(
@@ -719,7 +729,7 @@ GOOGLE = "https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=s
     ],
 )  # fmt: skip
 def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str, published: str, said: str) -> None:
-    (tmp_path / OWNER_STYLES).write_text(f":root {{ --brick: #123456; }}\n{written}\nh1 {{ color: red }}")
+    (tmp_path / OWNER_STYLES).write_text(f":root {{ --mine: #123456; }}\n{written}\nh1 {{ color: red }}")
     press = Press()
     rendered = press.render(folders=(tmp_path,))
     [problem] = rendered.problems
@@ -727,7 +737,7 @@ def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str
     assert (problem.place.path, problem.place.line) == ("templates/portal.css", 2)
     assert said[:40] in FRENCH.problem(problem)
     assert press.text(rendered, "assets/beffroi.css").endswith(
-        f":root {{ --brick: #123456; }}\n{published}\nh1 {{ color: red }}"
+        f":root {{ --mine: #123456; }}\n{published}\nh1 {{ color: red }}"
     )
 
 

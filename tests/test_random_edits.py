@@ -204,6 +204,19 @@ def change_owner(root: Path, dice: random.Random) -> None:
     write(root, {"communes.yml": text.replace("etalab-2.0", dice.choice(["etalab-2.0", "odbl-1.0"]))})
 
 
+def declare(root: Path, dice: random.Random) -> None:
+    """An audit that counts on one of the days of these builds, on none, or on both; and who answers for the site."""
+    audited = dice.choice(["2024-05-01", "2030-05-01", "2020-01-01", "2035-01-01"])
+    said = f"accessibility: {{audited: {audited}, auditor: Cabinet, rate: {dice.choice([12, 78, 100, 300])}}}"
+    said = dice.choice([said, f"legal: {{publisher: Régie {dice.randrange(9)}}}", "legal: {host: {logs: Rien.}}"])
+    written = re.sub(r"(?m)^  (?:accessibility|legal):.*\n(?:    .*\n)*", "", (root / "communes.yml").read_text())
+    write(root, {"communes.yml": written.replace("portal:\n", f"portal:\n  {said}\n")})
+
+
+def colour(root: Path, dice: random.Random) -> None:
+    write(root, {"templates/portal.css": f":root {{ --brick: #{dice.randrange(1 << 24):06x}; }}"})
+
+
 def change_template(root: Path, dice: random.Random) -> None:
     body = '{% extends "beffroi/dataset.html" %}{% block title %}' + str(dice.random()) + "{% endblock %}"
     write(root, {dice.choice(["templates/dataset.html", "templates/dataset--lille.html"]): body})
@@ -262,7 +275,7 @@ EDITS: tuple[Edit, ...] = (
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
     change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
     damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours,
-    change_languages,
+    change_languages, declare, colour,
 )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "acces": "access", "feuille": "sheetName", "sheet": "sheetName", "graphiques": "views", "graphique": "views",
     "dpo": "data_protection", "dpd": "data_protection", "jour": "date", "texte": "text", "lignes": "rows",
     "colonnes": "columns", "correction": "corrections", "colonne": "column", "par": "by",
+    "accessibilite": "accessibility", "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report",
+    "mentions": "legal", "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher",
+    "directeur": "director", "hebergeur": "host", "journaux": "logs",
 })
 
 
@@ -93,6 +96,42 @@ MAP = _section(
     Key("contours", "raw", example="contours: communes.geojson"),
     Key("tiles", "section", of=TILES, example="tiles: {url: https://…, attribution: © …}"),
 )
+AUDIT = (  # without any of these there is no audit
+    Key("audited", "date", example="audited: 2026-03-12"),
+    Key("auditor", most=TITLE, example="auditor: Cabinet d'audit"),
+    Key("rate", "percent", example="rate: 78.5"),
+)
+ACCESSIBILITY = _section(
+    "accessibility",
+    *AUDIT,
+    Key("report", "url", example="report: https://www.metropole.example/audit-2026.pdf"),
+    Key("failures", "list", of="line", most=200, example="failures: [Les délibérations d'avant 2024 sont des images]"),
+    Key("burdens", "list", of="line", most=200, example="burdens: [Les plans numérisés d'avant 1980]"),
+    Key("exempt", "list", of="line", most=200, example="exempt: [Les comptes rendus d'avant septembre 2018]"),
+    Key("tested", "list", of="line", most=50, example="tested: [Firefox et NVDA]"),
+    Key("pages", "list", of="line", most=200, example="pages: [Accueil]"),
+    Key("date", "date", example="date: 2026-04-02"),
+    Key("scheme", "url", example="scheme: https://www.metropole.example/schema-pluriannuel"),
+    Key("plan", "url", example="plan: https://www.metropole.example/plan-2026"),
+    Key("contact", "section", of=CONTACT, example="contact: {email: accessibilite@metropole.example}"),
+)
+PARTY = (  # without any of these, legal notices are not those of the law
+    Key("address", most=TITLE, example='address: "1 rue du Ballon, 59000 Lille"'),
+    Key("telephone", most=40, example='telephone: "03 53 01 00 00"'),
+)
+HOST = _section(
+    "host",
+    Key("name", most=TITLE, example="name: Hébergeur public"),
+    *PARTY,
+    Key("logs", "prose", most=1_000, example="logs: L'adresse IP et la page demandée sont gardées douze mois."),
+)
+LEGAL = _section(
+    "legal",
+    Key("publisher", most=TITLE, example="publisher: Métropole"),
+    *PARTY,
+    Key("director", most=TITLE, example="director: la présidente de la métropole"),
+    Key("host", "section", of=HOST, example="host: {name: Hébergeur public}"),
+)
 PORTAL = _section(
     "portal",
     Key("title", required=True, most=TITLE, example="title: Données ouvertes de la métropole"),
@@ -106,6 +145,9 @@ PORTAL = _section(
     Key("map", "section", of=MAP, example="map: {contours: communes.geojson}"),
     Key("synonyms", "list", of="line", most=200, example="synonyms: ['piscine, centre aquatique, bassin']"),
     TRANSLATIONS,
+    Key("accessibility", "section", of=ACCESSIBILITY,
+        example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}"),
+    Key("legal", "section", of=LEGAL, example="legal: {publisher: Métropole, director: la présidente de la métropole}"),
     DATA_PROTECTION,
     *SHARED,
 )

@@ -11,10 +11,10 @@ WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("co
 # First segments of the site's addresses, now or later: no publisher may take one
 RESERVED = frozenset({
     "404", "a-propos", "accessibilite", "accueil", "aide", "api", "assets", "beffroi", "carte", "catalog", "catalogue",
-    "communes", "composants", "contact", "data", "datapackage", "dcat", "de", "documentation", "donnees", "embed",
-    "en", "es", "eu", "favicon", "flux", "fr", "index", "jeux", "licences", "mentions-legales", "nl", "original",
-    "partenaires", "plan", "publier", "qualite", "recherche", "robots", "rss", "schemas", "search", "sitemap",
-    "standards", "static", "statistiques", "territoire", "themes", "v", *WINDOWS,
+    "communes", "composants", "confidentialite", "contact", "data", "datapackage", "dcat", "de", "documentation",
+    "donnees", "embed", "en", "es", "eu", "favicon", "flux", "fr", "index", "jeux", "licences", "mentions-legales",
+    "nl", "original", "partenaires", "plan", "publier", "qualite", "recherche", "robots", "rss", "schemas", "search",
+    "sitemap", "standards", "static", "statistiques", "territoire", "themes", "v", *WINDOWS,
 })
 # Beside a resource's downloads lie original/, v/, datapackage.json and SHA256SUMS
 RESERVED_RESOURCES = frozenset({"original", "v", "datapackage", "sha256sums", *WINDOWS})

@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
+from site_builder.catalogue.legal import accessibility_of, legal_of
 from site_builder.catalogue.names import RESERVED
 from site_builder.language import word_group
 from site_builder.model import Contact, Licence, Portal, Publisher, Tiles, Translation
@@ -135,7 +136,7 @@ def _synonyms(record: Record, notes: Notes) -> Iterator[tuple[str, ...]]:
 
 
 def _portal(record: Record, notes: Notes) -> Portal:
-    url, maps = record.text("url"), record.record("map")
+    url, maps, declared = record.text("url"), record.record("map"), record.record("accessibility")
     if "?" in url or "#" in url:
         notes.error("portal-url", record.line_of("url"), value=shown(url))
         url = ""
@@ -153,6 +154,8 @@ def _portal(record: Record, notes: Notes) -> Portal:
         tiles=_tiles(maps.record("tiles") if maps else None, notes),
         synonyms=tuple(_synonyms(record, notes)),
         translations=translations(record),
+        accessibility=accessibility_of(declared, contact(declared) if declared else Contact(), notes),
+        legal=legal_of(record.record("legal"), record.line_of("legal"), bool(url), notes),
     )
 
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from site_builder import history, report, state
+from site_builder import audit, history, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
@@ -134,7 +134,8 @@ def _see(
     shown = {
         id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)
     }
-    told = (*problems, *report.stored_problems(summaries, objects))
+    declared = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
+    told = (*problems, *declared, *report.stored_problems(summaries, objects))
     return _Seen(datasets, catalogue.withheld, summaries, told, shown)
 
 

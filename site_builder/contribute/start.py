@@ -25,6 +25,14 @@ Gymnase de l’Écluse;Gymnase;420;28/08/1998;oui
 Piscine des Trois-Fontaines;Piscine;250;15/06/1976;non
 Maison des aînés;Lieu d’accueil;45;01/10/2018;oui
 """
+LEGAL_NOTICES = (
+    "legal:",
+    "  publisher: Commune d'Exempleville",
+    '  address: "1 place de la Mairie, 00001 Exempleville"',
+    '  telephone: "03 53 01 00 10"',
+    "  director: Le maire",
+    '  host: {name: Hébergeur, address: "12 rue des Serveurs, 00002 Bourg-Exemple", telephone: "03 53 01 00 20"}',
+)
 # Schemas are kept in git: whoever clones the portal has help in the editor at once
 GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
 
@@ -135,6 +143,7 @@ def _options(words: Language) -> Iterable[str]:
         ("problems", "problems: public"),
     ):
         yield comment(words.say(f"init.{key}"), "  ") + f"  # {example}\n"
+    yield comment(words.say("init.legal"), "  ") + "".join(f"  # {line}\n" for line in LEGAL_NOTICES)
 
 
 def _sample(words: Language) -> str:

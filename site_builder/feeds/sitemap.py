@@ -22,6 +22,7 @@ def content(site: Site) -> bytes | None:
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
+    pages += ["accessibilite/", "mentions-legales/", "confidentialite/"]
     _, *others = site.portal.languages
     lines: list[str] = []
     for root in (url, *(f"{url}{code}/" for code in others)):

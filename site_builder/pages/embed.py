@@ -26,6 +26,7 @@ class EmbedPage:
     title: Annotated[str, "The dataset's title."]
     description: Annotated[str, "Nothing: search engines leave the page out."]
     form: Annotated[str, "The form that is shown: table, carte, graphique."]
+    named: Annotated[str, "The title with what is shown: « Carte : Écoles »."]
     dataset: Annotated[str, "The dataset's own page, from the site's root."]
     publisher: Annotated[str, "The publisher's name."]
     terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
@@ -64,6 +65,7 @@ def _framed(
         title=dataset.title,
         description="",
         form=form,
+        named=language.say(f"embed.form.{form}", title=dataset.title),
         dataset=f"{dataset.id}/",
         publisher=entry.publisher.name,
         terms=terms(language, dataset.licence) if dataset.licence else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from site_builder.language import Language
 from site_builder.pages.shown import notation
@@ -17,6 +17,8 @@ RULE = re.compile(r"@media([^{]*)\{|([^{}@;]+)\{([^{}]*)\}|(\})")
 DECLARATION = re.compile(r"--([\w-]+)\s*:\s*([^;]+)")
 HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 Colour = tuple[float, float, float]  # red, green, blue, from 0 to 1
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,7 @@ class Property:
 
 def properties(language: Language, styles: str) -> Iterator[Property]:
     """Those of the `:root` rules, in the order in which they are first given; the last value holds."""
-    day = _given(styles, "")
-    night = {**day, **_given(styles, "dark")}
+    day, night = (_values(styles, scheme) for scheme in SCHEMES)
     for name, value in day.items():
         message = f"property.{name}"
         yield Property(
@@ -53,18 +54,25 @@ def properties(language: Language, styles: str) -> Iterator[Property]:
         )
 
 
-def _given(styles: str, scheme: str) -> dict[str, str]:
-    """The properties of `:root`, outside any @media, or inside those of a colour scheme."""
-    found: dict[str, str] = {}
+def given(styles: str, scheme: Scheme) -> Iterator[tuple[str, str, int]]:
+    """(name, value, line) of each property of `:root` in a colour scheme, in order: outside any @media, and inside
+    those of the scheme. The last of a name holds."""
+    bare = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL)
     within: list[str] = []
-    for media, selector, declarations, end in RULE.findall(re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)):
+    for rule in RULE.finditer(bare):
+        media, selector, declarations, end = rule.groups()
         if end:
             del within[-1:]
         elif not selector:
             within.append(media)
-        elif selector.strip() == ":root" and (len(within) == 1 and scheme in within[0] if scheme else not within):
-            found |= {name: " ".join(value.split()) for name, value in DECLARATION.findall(declarations)}
-    return found
+        elif selector.strip() == ":root" and (not within or (len(within) == 1 and scheme in within[0])):
+            for found in DECLARATION.finditer(declarations):
+                line = bare.count("\n", 0, rule.start(3) + found.start()) + 1
+                yield found[1], " ".join(found[2].split()), line
+
+
+def _values(styles: str, scheme: Scheme) -> dict[str, str]:
+    return {name: value for name, value, _ in given(styles, scheme)}
 
 
 def _written(language: Language, colour: str, paper: str) -> str:
@@ -75,14 +83,15 @@ def _written(language: Language, colour: str, paper: str) -> str:
 
 def contrast(colour: str, paper: str) -> float:
     """WCAG 2's ratio, from 1 to 21, of two colours in hexadecimal; one that lets the paper through is laid on it."""
-    below, _ = _read(paper)
-    above, opacity = _read(colour)
+    below, _ = parts(paper)
+    above, opacity = parts(colour)
     red, green, blue = (top * opacity + under * (1 - opacity) for top, under in zip(above, below, strict=True))
     lighter, darker = sorted((_luminance((red, green, blue)), _luminance(below)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _read(text: str) -> tuple[Colour, float]:
+def parts(text: str) -> tuple[Colour, float]:
+    """Red, green and blue of a colour in hexadecimal, and how opaque it is."""
     digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
     red, green, blue, opacity = (int((digits + "ff")[place : place + 2], 16) / 255 for place in (0, 2, 4, 6))
     return (red, green, blue), opacity

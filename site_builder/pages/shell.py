@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from site_builder import audit
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.language import Language, language
-from site_builder.model import Contact, Detail, Entry, Extract, Licence, Parts, Portal, Site, Summary, TableDetail
+from site_builder.model import Contact, Detail, Entry, Extract, Licence, Link, Parts, Portal, Site, Summary, TableDetail
+from site_builder.problems import cut
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 IMAGES = "img-src 'self' data:"
+ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE = "accessibilite/", "mentions-legales/", "confidentialite/"
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 POLICY = "; ".join(
     (
@@ -54,6 +57,7 @@ class Shell:
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
     publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
     standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
+    duties: Annotated[tuple[Link, ...], "What the law wants on each page; first « Accessibilité : non conforme »."]
     root: Annotated[str, "From this page to the home of its language, ending in a slash: it goes before every page."]
     site: Annotated[str, "From this page to the site's root, ending in a slash: it goes before every file."]
     suffix: Annotated[str, "What the names of files in this language have before their ending: « .en », or nothing."]
@@ -76,6 +80,7 @@ def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> She
         repository=portal.repository,
         publishers=given.publishers,
         standards=bool(given.standards),
+        duties=given.duties,
         root="../" * depth or "./",
         site="../" * (depth + given.prefix.count("/")) or "./",
         suffix=given.suffix,
@@ -98,12 +103,15 @@ def mount(portal: Portal) -> str:
     return urlsplit(portal.url).path or "/"
 
 
-def tab(title: str, portal: str = "") -> str:
-    """The title of a browser's tab: with the portal's name where both fit in what is shown of it."""
-    whole = f"{title} – {portal}" if portal else title
+def tab(title: str, portal: str = "", publisher: str = "") -> str:
+    """The title of a browser's tab: with the portal's name where both fit in what is shown of it. The publisher's name
+    is always there: two of them give the same title to the same thing."""
+    owned = f" – {cut(publisher, LONGEST_TAB // 2)}" if publisher else ""
+    whole = f"{title}{owned} – {portal}" if portal else title + owned
     if len(whole) <= LONGEST_TAB:
         return whole
-    return title if len(title) <= LONGEST_TAB else title[: LONGEST_TAB - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…"
+    room = LONGEST_TAB - len(owned)
+    return (title if len(title) <= room else title[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…") + owned
 
 
 def lang(code: str) -> Markup:
@@ -164,6 +172,13 @@ class Plan:
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
         return atlas_of(self.site)
+
+    @cached_property
+    def duties(self) -> tuple[Link, ...]:
+        """The pages that the law wants, the first of which says how accessible the site is."""
+        state = self.language.say(f"footer.accessibility.{audit.state(self.site.audit)}")
+        titles = (state, self.language.say("legal.title"), self.language.say("privacy.title"))
+        return tuple(map(Link, titles, (ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE)))
 
     @cached_property
     def publishers(self) -> str:

@@ -59,6 +59,13 @@ def degree(text: str, most: int) -> float | Wrong:
     return found if abs(found) <= 180 else Wrong("wrong-degree")
 
 
+def percent(text: str, most: int) -> float | Wrong:
+    """A share from 0 to 100, with its sign or without: 78,5 %."""
+    compact = re.sub(r"[ \u00a0\u202f]?%$", "", text.strip()).replace(",", ".")
+    found = float(compact) if re.fullmatch(r"[0-9]{1,3}([.][0-9]{1,2})?", compact) else 1000.0
+    return found if found <= 100 else Wrong("wrong-percent")
+
+
 YES_NO = MappingProxyType({"true": True, "yes": True, "oui": True, "on": True, "vrai": True,
                            "false": False, "no": False, "non": False, "off": False, "faux": False})
 
@@ -193,5 +200,5 @@ def quote(text: str, most: int) -> str | Wrong:
 KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType({
     "line": line, "prose": prose, "raw": raw, "slug": slug, "integer": integer, "boolean": boolean, "date": day,
     "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "quote": quote,
-    "name": name, "degree": degree,
+    "name": name, "degree": degree, "percent": percent,
 })

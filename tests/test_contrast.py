@@ -1,0 +1,135 @@
+"""Colours that an owner gives are read by day and by night, and what is proposed instead is the nearest that is."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from specimen import Press
+
+from site_builder.assets import templates
+from site_builder.language import language
+from site_builder.pages import palette
+from site_builder.pages.contrast import NAMES, PAIRS, Sheet, nearest, oklab, problems, shown
+from site_builder.pages.palette import SCHEMES, contrast, parts
+from site_builder.problems import Problem
+from site_builder.styles import OWNER_STYLES
+
+FRENCH = language("fr")
+OURS = (templates() / "beffroi.css").read_text("utf-8")
+COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+
+
+def told(sheet: str) -> list[Problem]:
+    return list(problems(f"{OURS}\n{sheet}", [Sheet("templates/portal.css", sheet)]))
+
+
+def values(sheet: str, scheme: palette.Scheme) -> dict[str, str]:
+    return {name: value for name, value, _ in palette.given(sheet, scheme) if name in NAMES}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_our_own_colours_are_read_on_each_other(scheme: palette.Scheme) -> None:
+    ours = values(OURS, scheme)
+    assert ours.keys() == NAMES
+    assert [(a, b) for a, b, least in PAIRS if contrast(ours[a], ours[b]) < least] == []
+
+
+def test_every_colour_of_our_texts_and_of_their_grounds_is_among_the_pairs() -> None:
+    """A rule that writes in a colour, or on one, of which no contrast is held would escape the build."""
+    rules = re.sub(r"/\*.*?\*/", "", OURS, flags=re.DOTALL)
+    written = set(re.findall(r"(?<![\w-])color: var\(--(\w+)\)", rules))
+    grounds = set(re.findall(r"background: var\(--(\w+)\)", rules))
+    assert written <= NAMES
+    assert grounds <= NAMES
+    assert {"ink", "slate", "brick"} <= written
+    assert {"paper", "quiet", "wash"} <= grounds
+
+
+@pytest.mark.parametrize(
+    ("sheet", "codes"),
+    [
+        ("", []),
+        (":root { --serif: Georgia, serif; --mine: #fff; }", []),
+        (":root { --brick: #0b5c4a; }\n@media (prefers-color-scheme: dark) { :root { --brick: #7fd6bd; } }", []),
+        (":root { --brick: #0b5c4a; }", ["contrast-dark"]),
+        ("@media (prefers-color-scheme: dark) { :root { --brick: #0b5c4a; } }", ["contrast-dark"]),
+        ("@media (prefers-color-scheme: light) { :root { --brick: #7fd6bd; } }", ["contrast-light"]),
+        ("@media print { :root { --brick: #fff; } }", []),
+        ("a { --brick: #fff; }", []),
+        ("/* :root { --brick: #fff; } */", []),
+        (":root { --slate: #777; }", ["contrast-light", "contrast-dark"]),
+        (":root { --blue: #ccc; }", ["contrast-light"]),
+        (":root { --brick: #9c2f1f88; }", ["contrast-light", "contrast-dark"]),
+        (":root { --brick: rebeccapurple; }", ["contrast-unread"]),
+        (
+            ":root { --brick: #777; --brick: #9c2f1f; }\n"
+            "@media (prefers-color-scheme: dark) { :root { --brick: #ff9c85 } }",
+            [],
+        ),
+        (":root { --quiet: #808080; --wash: #fff; --paper: #fff; }", ["contrast-light"] + 3 * ["contrast-dark"]),
+    ],
+)
+def test_a_colour_that_cannot_be_read_is_one_error_in_each_scheme(sheet: str, codes: list[str]) -> None:
+    assert [problem.code for problem in told(sheet)] == codes
+    assert {problem.severity for problem in told(sheet)} <= {"warning" if "contrast-unread" in codes else "error"}
+
+
+def test_the_message_has_the_line_the_ratio_and_what_to_write(tmp_path: Path) -> None:
+    (tmp_path / OWNER_STYLES).write_text(
+        "/* la métropole\n */\n:root {\n  --mine: #000;\n  --slate: #999;\n}\n", "utf-8"
+    )
+    [problem] = Press().render(folders=(tmp_path,)).problems
+    assert (problem.place.path, problem.place.line) == ("templates/portal.css", 5)
+    sentence = FRENCH.problem(problem)
+    assert "« --slate: #999 »" in sentence.replace("\u00a0", " ")
+    assert "n’est que de 2,5" in sentence
+    assert f"--slate: {problem.params['right']}" in sentence
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(NAMES)), COLOURS, min_size=1, max_size=3))
+def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
+    def sheet(day: dict[str, str], night: dict[str, str]) -> str:
+        rules = (":root {" + "".join(f"--{k}: {v};" for k, v in one.items()) + "}" for one in (day, night))
+        first, second = rules
+        return f"{first}\n@media (prefers-color-scheme: dark) {{ {second} }}"
+
+    found = told(sheet(given_, given_))
+    mended = {scheme: dict(given_) for scheme in SCHEMES}
+    for problem in found:
+        scheme: palette.Scheme = "dark" if problem.code == "contrast-dark" else "light"
+        if problem.code != "contrast-apart":
+            mended[scheme][str(problem.params["property"])[2:]] = str(problem.params["right"])
+    again = told(sheet(mended["light"], mended["dark"]))
+    assert found == [] or any(problem.code == "contrast-apart" for problem in found) or again == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(COLOURS)
+def test_the_nearest_has_moved_no_farther_than_it_must(colour: str) -> None:
+    ours = values(OURS, "light")
+    right = nearest("slate", {**ours, "slate": colour})
+    good = [contrast(right, ours[ground]) >= 4.5 for ground in ("paper", "quiet")]
+    assert all(good)
+    before, after = oklab(parts(colour)[0]), oklab(parts(right)[0])
+    if all(contrast(colour, ours[ground]) >= 4.5 for ground in ("paper", "quiet")):
+        assert abs(before[0] - after[0]) <= 0.004
+        return
+    halfway = shown(after[0] + 0.008, before[1], before[2])  # a little less dark
+    assert any(contrast(halfway, ours[ground]) < 4.5 for ground in ("paper", "quiet"))
+    if min(math.hypot(*before[1:]), math.hypot(*after[1:])) > 0.03:  # of a grey there is no hue
+        turned = math.atan2(*before[1:]) - math.atan2(*after[1:])
+        assert abs(math.remainder(turned, math.tau)) < 0.15
+
+
+@given(COLOURS)
+def test_oklab_leads_back(colour: str) -> None:
+    assert all(
+        abs(a - b) <= 1.5 / 255
+        for a, b in zip(parts(shown(*oklab(parts(colour)[0])))[0], parts(colour)[0], strict=True)
+    )
