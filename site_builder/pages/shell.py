@@ -9,8 +9,22 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from site_builder.atlas import Atlas, atlas_of
+from site_builder.facets import Group, by_format, by_keyword
 from site_builder.language import Language
-from site_builder.model import Contact, Detail, Entry, Extract, Licence, Parts, Portal, Site, Summary, TableDetail
+from site_builder.model import (
+    Contact,
+    Detail,
+    Entry,
+    Extract,
+    Licence,
+    Link,
+    Parts,
+    Portal,
+    Reuse,
+    Site,
+    Summary,
+    TableDetail,
+)
 from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
@@ -42,6 +56,8 @@ class Shell:
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
     publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
     standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
+    menu: Annotated[tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."]
+    lists: Annotated[tuple[Link, ...], "Other lists and the owner's other pages, from the site's root."]
     root: Annotated[str, "From this page to the site's root, ending in a slash: prefix every path of the site with it."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
@@ -60,6 +76,8 @@ def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> She
         repository=portal.repository,
         publishers=given.publishers,
         standards=bool(given.standards),
+        menu=given.menu,
+        lists=given.lists,
         root="../" * path.count("/") or "./",
         canonical=portal.url + path if portal.url else "",
         indexed=indexed,
@@ -122,6 +140,53 @@ class Plan:
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
         return atlas_of(self.site)
+
+    @cached_property
+    def keywords(self) -> Mapping[str, Group]:
+        """The keywords that have a page, by slug."""
+        return by_keyword(self.site.entries)
+
+    @cached_property
+    def formats(self) -> Sequence[Group]:
+        """What datasets can be had as."""
+        return by_format(self.site.entries, lambda entry: self.opening.tables(entry.summary))
+
+    @cached_property
+    def reuses(self) -> Mapping[str, Sequence[Reuse]]:
+        """Those of each dataset, by its id."""
+        found: dict[str, list[Reuse]] = {}
+        for reuse in self.site.editorial.reuses:
+            for id_ in reuse.datasets:
+                found.setdefault(id_, []).append(reuse)
+        return found
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Those of the datasets that reuses name, by id, with their publisher's name where there are several."""
+        named = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
+        several = len(self.site.publishers) > 1
+        return {
+            one.dataset.id: f"{one.dataset.title} – {one.publisher.name}" if several else one.dataset.title
+            for one in self.site.entries
+            if one.dataset.id in named
+        }
+
+    @cached_property
+    def menu(self) -> tuple[Link, ...]:
+        return tuple(Link(one.title, one.url) for one in self.site.editorial.pages if one.menu)
+
+    @cached_property
+    def lists(self) -> tuple[Link, ...]:
+        """Those that hold something, then the owner's pages that are in no menu."""
+        editorial, say = self.site.editorial, self.language.say
+        known = (
+            (editorial.news, "news.title", "actualites/"),
+            (editorial.reuses, "reuses.title", "reutilisations/"),
+            (self.keywords, "facets.keyword", "mots-cles/"),
+            (self.formats, "facets.format", "formats/"),
+        )
+        own = (Link(one.title, one.url) for one in editorial.pages if not one.menu)
+        return (*(Link(say(title), url) for some, title, url in known if some), *own)
 
     @cached_property
     def publishers(self) -> str:

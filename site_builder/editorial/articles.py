@@ -1,0 +1,146 @@
+"""pages/: texts in Markdown of the owner's, which are pages of the site; with a date in its head, one is news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from site_builder.catalogue.folder import ending
+from site_builder.catalogue.keys import PAGE as KEYS
+from site_builder.catalogue.names import OWNERS, RESERVED
+from site_builder.editorial.beside import IMAGES, files, picture, unused
+from site_builder.model import Article, Editorial, Picture, Target
+from site_builder.problems import Place, Problem, error
+from site_builder.yaml_source import PAGE, Notes, Record, read_head, read_section
+from site_builder.yaml_source.words import line_of, nearest, shown, shown_path, slugify
+
+PAGES = "pages"
+NEWS = "actualites/"
+IMAGES_AT = "assets/pages/"
+_TITLE = re.compile(r"\s*(?:#[ \t]+(.+?)[ \t#]*|([^\s#>*+-].*)\n=+[ \t]*)(?:\n|\Z)")
+_CODE = re.compile(r"`[^`\n]*`|^(?: {4}|\t).*$", re.MULTILINE)
+_TO = r"\s*(?:<([^<>\n]+)>|([^\s()<>]+))"
+_IMAGE = re.compile(rf"!\[([^\[\]]*)\]\({_TO}")
+_LINK = re.compile(rf"(?:\]\(|^ {{0,3}}\[[^\[\]\n]+\]:){_TO}", re.MULTILINE)
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article whose links have not been followed yet; its text begins at line `line` of its file."""
+
+    article: Article
+    line: int
+
+
+def read_articles(root: Path, publishers: Collection[str], notes: Notes) -> list[Article]:
+    """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
+    found = files(root, PAGES, (".md",), notes)
+    drafts = []
+    for name in (name for name in found.values() if ending(name) == ".md"):
+        notes.path = f"{PAGES}/{shown_path(name)}"
+        if draft := _draft(root / PAGES / name, name, publishers, notes):
+            drafts.append(draft)
+    urls = {draft.article.path.removeprefix(f"{PAGES}/"): draft.article.url for draft in drafts}
+    images = {name: safe for safe, name in found.items() if ending(name) in IMAGES}
+    pictures: dict[str, Picture | None] = {}
+    articles = [_linked(root, draft, urls, images, pictures, notes) for draft in drafts]
+    for name in images.keys() - pictures.keys():
+        unused(PAGES, name, notes)
+    return articles
+
+
+def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> _Draft | None:
+    """A text with its title and its address; None, and at least one problem, where it has none."""
+    read = read_head(path, notes.path, PAGE)
+    if isinstance(read, Problem):
+        notes.add(read)
+        return None
+    tree, text, line = read
+    record = read_section(tree, KEYS, notes) if tree else Record(1, {}, {})
+    if record is None:
+        return None
+    title = record.text("title")
+    if heading := _TITLE.match(text):
+        written = line_of(re.sub("[*`]", "", heading[1] or heading[2]))
+        if not title or title == written:
+            title, line, text = written, line + text.count("\n", 0, heading.end()), text[heading.end() :]
+    day = record.values.get("date")
+    slug = slugify(path.stem)
+    if not title:
+        notes.error("page-title", line)
+    elif not slug or (slug.isdecimal() if day else slug in RESERVED - OWNERS):
+        notes.error("page-reserved", None, slug=slug)
+    elif not day and slug in publishers:
+        notes.error("page-publisher", None, slug=slug)
+    else:
+        url = f"{NEWS}{slug}/" if day else f"{slug}/"
+        menu = bool(record.values.get("menu"))
+        return _Draft(Article(f"{PAGES}/{name}", url, title, text, day, menu), line)
+    return None
+
+
+def _linked(
+    root: Path,
+    draft: _Draft,
+    urls: Mapping[str, str],
+    images: Mapping[str, str],
+    pictures: dict[str, Picture | None],
+    notes: Notes,
+) -> Article:
+    """The article with what its links and its images lead to. `pictures`: those that have been looked at, by name."""
+    article = draft.article
+    notes.path = shown_path(article.path)
+    bare = _CODE.sub(lambda found: " " * len(found[0]), article.text)
+    for found in _IMAGE.finditer(bare):
+        name, line = _file(found[2] or found[3]), draft.line + bare.count("\n", 0, found.start())
+        if not found[1].strip():
+            notes.warning("picture-alt", line, name=shown(name))
+        if name in images and name not in pictures:
+            pictures[name] = picture(root, f"{PAGES}/{name}", f"{IMAGES_AT}{images[name]}", notes)
+    links = tuple(_targets(bare, draft.line, urls, images, notes))
+    own = {one.url: one for one in pictures.values() if one}
+    shown_there = dict.fromkeys(own[link.url] for link in links if link.url in own)
+    return replace(article, links=links, pictures=tuple(shown_there))
+
+
+def _file(written: str) -> str:
+    """The name of a file beside the text, as a link writes it."""
+    return unquote(written).removeprefix("./")
+
+
+def _targets(
+    bare: str, first: int, urls: Mapping[str, str], images: Mapping[str, str], notes: Notes
+) -> Iterator[Target]:
+    """Each link that stays in the site; one to a file that is not there is said."""
+    for found in _LINK.finditer(bare):
+        written, line = found[1] or found[2], first + bare.count("\n", 0, found.start())
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", written, re.DOTALL).groups()  # type: ignore[union-attr]
+        name = _file(path)
+        if _ELSEWHERE.match(written) or not path:
+            continue  # prose keeps the addresses that may be linked to, and drops what leads nowhere
+        if name in urls or name in images:
+            yield Target(written, urls.get(name) or f"{IMAGES_AT}{images[name]}", line)
+        elif ending(name) in (".md", *IMAGES):
+            near = "" if notes.full else nearest(name, [*urls, *images])
+            code = "page-link-near" if near else "page-link"
+            notes.error(code, line, name=shown(written), **({"near": near} if near else {}))
+        elif ".." not in PurePosixPath(path).parts:
+            yield Target(written, f"{_folder(name.lstrip('/'))}{mark}{rest}", line)
+
+
+def _folder(path: str) -> str:
+    """The path of a page, with the slash at its end; of a file, as it is."""
+    return f"{path}/" if path and "." not in path.rpartition("/")[2] and not path.endswith("/") else path
+
+
+def dead_links(editorial: Editorial, files: Collection[str]) -> Iterator[Problem]:
+    """The links of articles that lead to no page or file of the site."""
+    for article in (*editorial.pages, *editorial.news):
+        for link in article.links:
+            path = re.split("[?#]", link.url)[0]
+            if path not in files and f"{path}index.html" not in files:
+                yield error("page-link-dead", Place(shown_path(article.path), link.line), name=shown(link.written))
