@@ -232,7 +232,7 @@ def test_a_page_has_its_title_from_its_head_or_its_first_heading(site: Path) -> 
         ("mentions-legales.md", "# A\n", "page-reserved", None),
         ("lille.md", "# A\n", "page-publisher", None),
         ("2.md", "---\ndate: 2026-01-01\n---\n# A\n", "page-reserved", None),
-        ("….md", "# A\n", "page-reserved", None),
+        ("….md", "# A\n", "page-unnamed", None),
         ("a.html", "<p>A</p>", "pages-stray", None),
         ("a.md", "# A\n\nVoir\n[là](autre.md)", "page-link-near", 4),
         ("a.md", "# A\n\n[là](introuvable.md)", "page-link", 3),

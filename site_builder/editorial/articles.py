@@ -72,7 +72,9 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
     slug = slugify(path.stem)
     if not title:
         notes.error("page-title", line)
-    elif not slug or (slug.isdecimal() if day else slug in RESERVED - OWNERS):
+    elif not slug:
+        notes.error("page-unnamed")
+    elif slug.isdecimal() if day else slug in RESERVED - OWNERS:
         notes.error("page-reserved", None, slug=slug)
     elif not day and slug in publishers:
         notes.error("page-publisher", None, slug=slug)
