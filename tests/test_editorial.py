@@ -20,7 +20,6 @@ from portal import dataset, made, portal, write
 from site_builder.build import Options
 from site_builder.catalogue import read_catalogue
 from site_builder.check import check
-from site_builder.documents.image import _webp
 from site_builder.editorial import FOLDERS, read_editorial
 from site_builder.editorial.beside import LARGEST
 from site_builder.model import Article, Editorial, Picture, Target
@@ -170,27 +169,6 @@ def test_a_folder_that_is_a_link_or_a_file_is_not_followed(site: Path, folder: s
     found, problems = read(site)
     assert found == Editorial()
     assert [(one.code, one.place.path) for one in problems] == [("file-not-regular", folder)]
-
-
-WEBP = b"RIFF\x00\x00\x00\x00WEBP"
-
-
-@pytest.mark.parametrize(
-    ("head", "size"),
-    [
-        (b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 400), (640, 400)),
-        (b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2b" + struct.pack("<HH", 640, 400), (0, 0)),
-        (b"VP8L\0\0\0\0\x2f" + struct.pack("<I", 639 | 399 << 14), (640, 400)),
-        (b"VP8L\0\0\0\0\x2e" + struct.pack("<I", 639 | 399 << 14), (0, 0)),
-        (b"VP8X\0\0\0\0\0\0\0\0" + struct.pack("<I", 639)[:3] + struct.pack("<I", 399)[:3], (640, 400)),
-        (b"VP8X\0\0\0\0\0\0\0\0\0", (0, 0)),
-        (b"", (0, 0)),
-    ],
-)
-def test_the_three_forms_of_webp_say_their_size(tmp_path: Path, head: bytes, size: tuple[int, int]) -> None:
-    (tmp_path / "a.webp").write_bytes(WEBP + head)
-    facts = _webp(tmp_path / "a.webp")
-    assert (facts.width, facts.height) == size
 
 
 # --- pages and news ---
