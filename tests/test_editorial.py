@@ -344,6 +344,17 @@ def test_reuses_are_shown_where_their_data_are(site: Path) -> None:
     assert "<img" not in (build / "index.html").read_text(), "images wait for the page that has room for them"
 
 
+def test_many_reuses_have_several_pages_the_latest_first(site: Path) -> None:
+    write(site, {f"reuses/r{n}.yaml": f"{REUSE}date: 2026-01-{n:02}\n".replace("Une carte", f"Jour {n}")
+                 for n in range(1, 27)})  # fmt: skip
+    made(site)
+    first, second = ((site / "build/reutilisations" / path / "index.html").read_text() for path in ("", "2"))
+    assert re.findall(r">Jour (\d+)<", first + second) == [str(n) for n in range(26, 0, -1)]
+    assert 'href="../reutilisations/2/" rel="next"' in first
+    assert 'href="../../reutilisations/" rel="prev"' in second
+    assert (site / "build/index.html").read_text().count("https://carte.example/") == 3
+
+
 def test_a_reuse_of_a_withheld_dataset_does_not_lead_to_it(site: Path) -> None:
     write(site, {"reuses/a.yaml": REUSE + "datasets: [lille/ecoles, lille/prenoms]\n",
                  "datasets/lille/prenoms/datapackage.yaml": "title: ["})  # fmt: skip
