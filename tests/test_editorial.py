@@ -11,6 +11,7 @@ import zlib
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,7 @@ def test_a_reuse_is_read_with_the_image_that_has_its_name(site: Path) -> None:
         ("title: A\nurl: javascript:alert(1)\n", "wrong-url", 2, False),
         ("title: A\nurl: data:text/html,a\n", "wrong-url", 2, False),
         ("title: A\nurl: http://a.example/\n", "wrong-url-scheme", 2, False),
+        ("title: A\nurl: HTTP://a.example/\n", "wrong-url-scheme", 2, False),
         (REUSE + "auteur: Camille\n", "unknown-key-near", 3, True),
         (REUSE + "date: 01/03/2026\n", "wrong-date-french", 3, True),
         (REUSE + "datasets:\n  - lille/ecole\n", "reuse-dataset-near", 3, True),
@@ -271,6 +273,19 @@ def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) 
     assert [(one.code, one.place.line, one.params["name"]) for one in problems] == [
         ("page-link-dead", 3, "/lille/absent/"), ("page-link-dead", 4, "nulle-part"),
     ]  # fmt: skip
+
+
+@given(st.binary(max_size=200), st.text(max_size=200))
+def test_nothing_raises_whatever_the_bytes(content: bytes, text: str) -> None:
+    with TemporaryDirectory() as name:
+        root = portal(Path(name))
+        write(root, {
+            "reuses/a.yaml": content, "reuses/b.yaml": f"title: A\nurl: {text}\n", "reuses/b.png": content,
+            "pages/a.md": content, "pages/b.md": f"---\n{text}\n---\n# A\n", "pages/c.md": f"# A\n{text}",
+            "pages/c.webp": b"RIFF" + content,
+        })  # fmt: skip
+        found, problems = read(root)
+        assert len(found.pages) + len(found.news) + len(found.reuses) + len(problems) >= 5
 
 
 # --- what is shown ---

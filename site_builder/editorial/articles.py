@@ -120,7 +120,7 @@ def _targets(
     """Each link that stays in the site; one to a file that is not there is said."""
     for found in _LINK.finditer(bare):
         written, line = found[1] or found[2], first + bare.count("\n", 0, found.start())
-        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", written, re.DOTALL).groups()  # type: ignore[union-attr]
+        path = _path(written)
         name = _file(path)
         if _ELSEWHERE.match(written) or not path:
             continue  # prose keeps the addresses that may be linked to, and drops what leads nowhere
@@ -131,7 +131,12 @@ def _targets(
             code = "page-link-near" if near else "page-link"
             notes.error(code, line, name=shown(written), **({"near": near} if near else {}))
         elif ".." not in PurePosixPath(path).parts:
-            yield Target(written, f"{_folder(name.lstrip('/'))}{mark}{rest}", line)
+            yield Target(written, _folder(name.lstrip("/")) + written[len(path) :], line)
+
+
+def _path(url: str) -> str:
+    """An address without its question and its anchor."""
+    return re.split("[?#]", url, maxsplit=1)[0]
 
 
 def _folder(path: str) -> str:
@@ -143,6 +148,6 @@ def dead_links(editorial: Editorial, files: Collection[str]) -> Iterator[Problem
     """The links of articles that lead to no page or file of the site."""
     for article in (*editorial.pages, *editorial.news):
         for link in article.links:
-            path = re.split("[?#]", link.url)[0]
+            path = _path(link.url)
             if path not in files and f"{path}index.html" not in files:
                 yield error("page-link-dead", Place(shown_path(article.path), link.line), name=shown(link.written))

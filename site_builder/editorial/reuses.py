@@ -47,8 +47,8 @@ def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) 
     if record is None:
         return None
     url = record.text("url")
-    if url.startswith("http:"):
-        right = f"https:{url.removeprefix('http:')}"
+    if url.lower().startswith("http:"):
+        right = f"https{url[4:]}"
         notes.error("wrong-url-scheme", record.line_of("url"), key="url", value=shown(url), right=shown(right))
         url = ""
     datasets = tuple(_datasets(record, ids, notes))
