@@ -267,6 +267,18 @@ def test_links_lead_to_other_pages_images_and_the_whole_site(site: Path) -> None
     assert (site / "build/assets/pages/ma-photo.png").read_bytes() == png()
 
 
+def test_an_image_that_cannot_be_shown_is_said_once_and_is_nowhere(site: Path) -> None:
+    write(site, {"pages/a.md": "# A\n\nAvant ![Vue](a.png) [voir](a.png) après\n[plan](b.png)\n",
+                 "pages/a.png": SVG, "pages/b.png": png()})  # fmt: skip
+    problems = [one for one in made(site).problems if (one.place.path or "").startswith("pages/")]
+    assert [(one.code, one.place.path) for one in problems] == [("document-lies", "pages/a.png")]
+    page = (site / "build/a/index.html").read_text()
+    assert "<p>Avant  voir après" in page
+    assert '<a href="../assets/pages/b.png">plan</a>' in page
+    assert not (site / "build/assets/pages/a.png").exists()
+    assert (site / "build/assets/pages/b.png").exists()
+
+
 def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) -> None:
     write(site, {"pages/a.md": "# A\n\n[oui](/lille/ecoles/) [non](/lille/absent/)\n[non plus](nulle-part)\n"})
     problems = [one for one in made(site).problems if one.place.path == "pages/a.md"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -36,6 +36,20 @@ class _Draft:
     line: int
 
 
+@dataclass(slots=True)
+class _Album:
+    """The images of pages/: where each is published, by name, and those that were looked at, each once."""
+
+    root: Path
+    urls: Mapping[str, str]
+    seen: dict[str, Picture | None] = field(default_factory=dict)
+
+    def picture(self, name: str, notes: Notes) -> Picture | None:
+        if name not in self.seen:
+            self.seen[name] = picture(self.root, f"{PAGES}/{name}", self.urls[name], notes)
+        return self.seen[name]
+
+
 def read_articles(root: Path, publishers: Collection[str], notes: Notes) -> list[Article]:
     """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
     found = files(root, PAGES, (".md",), notes)
@@ -45,11 +59,11 @@ def read_articles(root: Path, publishers: Collection[str], notes: Notes) -> list
         if draft := _draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
     urls = {draft.article.path.removeprefix(f"{PAGES}/"): draft.article.url for draft in drafts}
-    images = {name: safe for safe, name in found.items() if ending(name) in IMAGES}
-    pictures: dict[str, Picture | None] = {}
-    articles = [_linked(root, draft, urls, images, pictures, notes) for draft in drafts]
-    for name in images.keys() - pictures.keys():
-        unused(PAGES, name, notes)
+    album = _Album(root, {name: f"{IMAGES_AT}{safe}" for safe, name in found.items() if ending(name) in IMAGES})
+    articles = [_linked(draft, urls, album, notes) for draft in drafts]
+    for name in album.urls:
+        if name not in album.seen:
+            unused(PAGES, name, notes)
     return articles
 
 
@@ -85,28 +99,24 @@ def _draft(path: Path, name: str, publishers: Collection[str], notes: Notes) -> 
     return None
 
 
-def _linked(
-    root: Path,
-    draft: _Draft,
-    urls: Mapping[str, str],
-    images: Mapping[str, str],
-    pictures: dict[str, Picture | None],
-    notes: Notes,
-) -> Article:
-    """The article with what its links and its images lead to. `pictures`: those that have been looked at, by name."""
+def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes) -> Article:
+    """The article with what its links and its images lead to; an image that cannot be shown is nowhere."""
     article = draft.article
     notes.path = shown_path(article.path)
     bare = _CODE.sub(lambda found: " " * len(found[0]), article.text)
     for found in _IMAGE.finditer(bare):
-        name, line = _file(found[2] or found[3]), draft.line + bare.count("\n", 0, found.start())
         if not found[1].strip():
-            notes.warning("picture-alt", line, name=shown(name))
-        if name in images and name not in pictures:
-            pictures[name] = picture(root, f"{PAGES}/{name}", f"{IMAGES_AT}{images[name]}", notes)
-    links = tuple(_targets(bare, draft.line, urls, images, notes))
-    own = {one.url: one for one in pictures.values() if one}
-    shown_there = dict.fromkeys(own[link.url] for link in links if link.url in own)
-    return replace(article, links=links, pictures=tuple(shown_there))
+            line = draft.line + bare.count("\n", 0, found.start())
+            notes.warning("picture-alt", line, name=shown(found[2] or found[3]))
+    links, pictures = list[Target](), dict[Picture, None]()
+    for link in _targets(bare, draft.line, {**urls, **album.urls}, notes):
+        name = _file(_path(link.written))
+        one = album.picture(name, notes) if name in album.urls else None
+        if one:
+            pictures[one] = None
+        if one or name not in album.urls:
+            links.append(link)
+    return replace(article, links=tuple(links), pictures=tuple(pictures))
 
 
 def _file(written: str) -> str:
@@ -114,22 +124,21 @@ def _file(written: str) -> str:
     return unquote(written).removeprefix("./")
 
 
-def _targets(
-    bare: str, first: int, urls: Mapping[str, str], images: Mapping[str, str], notes: Notes
-) -> Iterator[Target]:
-    """Each link that stays in the site; one to a file that is not there is said."""
+def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> Iterator[Target]:
+    """Each link that stays in the site; one to a file that is not `beside` the text is said."""
     for found in _LINK.finditer(bare):
         written, line = found[1] or found[2], first + bare.count("\n", 0, found.start())
         path = _path(written)
         name = _file(path)
         if _ELSEWHERE.match(written) or not path:
             continue  # prose keeps the addresses that may be linked to, and drops what leads nowhere
-        if name in urls or name in images:
-            yield Target(written, urls.get(name) or f"{IMAGES_AT}{images[name]}", line)
+        if name in beside:
+            yield Target(written, beside[name], line)
         elif ending(name) in (".md", *IMAGES):
-            near = "" if notes.full else nearest(name, [*urls, *images])
-            code = "page-link-near" if near else "page-link"
-            notes.error(code, line, name=shown(written), **({"near": near} if near else {}))
+            if near := "" if notes.full else nearest(name, beside):
+                notes.error("page-link-near", line, name=shown(written), near=near)
+            else:
+                notes.error("page-link", line, name=shown(written))
         elif ".." not in PurePosixPath(path).parts:
             yield Target(written, _folder(name.lstrip("/")) + written[len(path) :], line)
 
