@@ -111,6 +111,18 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     },
     "weight-bundle": {"name": "map.js", "size": "310", "over": "10", "budget": "300"},
     "weight-page": {"page": "/lille/prenoms/", "size": "72", "over": "12", "budget": "60"},
+    # reuses and pages
+    "page-link": {"name": "mentions.md"},
+    "page-link-dead": {"name": "/lille/prenom/"},
+    "page-link-near": {"name": "apropos.md", "near": "a-propos.md"},
+    "page-long": {"limit": "50 000"},
+    "page-publisher": {"slug": "lille"},
+    "page-reserved": {"slug": "jeux"},
+    "picture-alt": {"name": "mairie.jpg"},
+    "picture-large": {"limit": "500"},
+    "picture-pixels": {"width": "12 000", "height": "9 000"},
+    "reuse-dataset": {"value": "ecoles"},
+    "reuse-dataset-near": {"value": "lille/ecole", "near": "lille/ecoles"},
     # files
     "archive-bomb": {"most": "500"},
     "archive-crowded": {"most": "1 000"},

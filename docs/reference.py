@@ -17,8 +17,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH
-from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, WINDOWS
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE
+from site_builder.catalogue.names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.cells import KINDS, by_name
 from site_builder.cells.missing import WORDS as MISSING_WORDS
 from site_builder.decide.encoding import ENCODINGS
@@ -92,6 +92,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Le portail et ceux qui y publient", (
         "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "legal-",
         "accessibility-", "contrast-", "template", "weight-")),
+    ("Les réutilisations et les pages du portail", ("reuse", "page-", "pages-", "picture-")),
     ("Le contenu d’un fichier", (
         "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",
         "file-endless", "header-",
@@ -116,7 +117,7 @@ TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 def sections() -> dict[str, Section]:
     """Every section of keys that people may write, by name."""
     found: dict[str, Section] = {}
-    waiting = [COMMUNES_YML, DATASET, TABLE_SCHEMA]
+    waiting = [COMMUNES_YML, DATASET, REUSE, PAGE, TABLE_SCHEMA]
     while waiting:
         section = waiting.pop()
         found[section.name] = section
@@ -126,7 +127,7 @@ def sections() -> dict[str, Section]:
 
 def cell(text: str) -> str:
     """Text as it stands in a cell of a table, where it is no markup."""
-    return re.sub(r"([*|`\\<])", r"\\\1", text)
+    return re.sub(r"([*|`\\<])", r"\\\1", text).replace("](", r"]\(")
 
 
 def code(text: str) -> str:
@@ -252,8 +253,9 @@ def reserved() -> str:
         ("pour", "noms réservés"),
         (
             ("les producteurs", ", ".join(map(code, sorted(RESERVED - WINDOWS)))),
+            ("les pages de `pages/`", f"les mêmes, sauf {', '.join(map(code, sorted(OWNERS)))}"),
             ("les ressources", ", ".join(map(code, sorted(RESERVED_RESOURCES - WINDOWS)))),
-            ("les deux, et tous les noms de fichiers", ", ".join(map(code, sorted(WINDOWS)))),
+            ("tous, et tous les noms de fichiers", ", ".join(map(code, sorted(WINDOWS)))),
         ),
     )
 

@@ -55,7 +55,8 @@ def install() -> tuple[str, Path]:
 
 def lay_out(root: Path, address: str) -> None:
     """The example portal, to be built: at this address, and no demonstration."""
-    shutil.copytree(ROOT / "datasets", root / "datasets")
+    for folder in ("datasets", "pages", "reuses"):
+        shutil.copytree(ROOT / folder, root / folder)
     owner = (ROOT / "communes.yml").read_text("utf-8")
     (root / "communes.yml").write_text(re.sub(r"(?m)^  url: .*$", f"  url: {address}", owner), "utf-8")
     for path in root.rglob("datapackage.yaml"):

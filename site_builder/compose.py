@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from site_builder import audit, standards
 from site_builder.model import (
     Artefact,
+    Article,
     Catalogue,
     Dataset,
+    Editorial,
     Entry,
     Link,
     Parts,
@@ -33,11 +35,13 @@ def compose(
     summaries: Mapping[str, Summary],
     dates: Mapping[str, tuple[date | None, date | None]],
     today: date,
+    editorial: Editorial = Editorial(),  # noqa: B008 (it is frozen)
 ) -> Site:
     """An Entry of each published dataset, in order of id.
 
     `dates` holds, by dataset id, the first and the last day that git knows; metadata come before them. A day after
     `today` is no date of data: it counts as unknown, so that a slip of the pen never heads the list of the freshest.
+    News of such a day wait for it.
     """
     publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
     withheld = set(catalogue.withheld)
@@ -65,7 +69,22 @@ def compose(
         )
     portal = catalogue.portal
     counting = audit.counting(portal.accessibility.audit, today)
-    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting)
+    shown = _editorial(editorial, {dataset.id for dataset in published}, today)
+    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting, shown)
+
+
+def _editorial(written: Editorial, published: Container[str], today: date) -> Editorial:
+    """What is shown today: reuses of the published `datasets`, the latest first, then those without a day."""
+    reuses = [replace(one, datasets=tuple(id_ for id_ in one.datasets if id_ in published)) for one in written.reuses]
+    return Editorial(
+        tuple(sorted(reuses, key=lambda one: one.day.toordinal() if one.day else 0, reverse=True)),
+        written.pages,
+        tuple(sorted((one for one in written.news if one.day and one.day <= today), key=_day, reverse=True)),
+    )
+
+
+def _day(article: Article) -> tuple[date | None, str]:
+    return article.day, article.path
 
 
 def is_published(dataset: Dataset, summary: Summary) -> bool:

@@ -53,6 +53,7 @@ FORMATS = (
     Format(".png", "image/png", "document", "image"),
     Format(".jpg", "image/jpeg", "document", "image"),
     Format(".jpeg", "image/jpeg", "document", "image"),
+    Format(".webp", "image/webp", "document", "image"),
     *(
         Format(f".{ending}")
         for ending in (

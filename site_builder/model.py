@@ -389,6 +389,69 @@ class Catalogue:
     contours: Contours = Contours()
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, JPEG or WebP image of the owner's: `path` beside communes.yml, `url` in the site; the sides in pixels."""
+
+    path: str
+    url: str
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What somebody has made of the data, at `url`. `datasets` are ids."""
+
+    title: str
+    url: str
+    author: str = ""
+    description: str = ""
+    day: date | None = None
+    datasets: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link of an article leads: as it is written, as a path of the site, and the line that it stands on."""
+
+    written: str
+    url: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its address in the site,
+    `text` Markdown without its title, `links` those that stay in the site; `menu`: at the head of all pages."""
+
+    path: str
+    url: str
+    title: str
+    text: str
+    day: date | None = None
+    menu: bool = False
+    links: tuple[Target, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Editorial:
+    """What the portal says beside its data: reuses and news, the latest first, and pages in order of address."""
+
+    reuses: tuple[Reuse, ...] = ()
+    pages: tuple[Article, ...] = ()
+    news: tuple[Article, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every image that is shown."""
+        own = (picture for article in (*self.pages, *self.news) for picture in article.pictures)
+        return (*(reuse.picture for reuse in self.reuses if reuse.picture), *own)
+
+
 # --- what prepare reads and returns ---
 
 
@@ -706,3 +769,4 @@ class Site:
     entries: tuple[Entry, ...]
     contours: Contours = Contours()
     audit: Audit | None = None
+    editorial: Editorial = Editorial()

@@ -13,6 +13,7 @@ from site_builder.assets import templates
 from site_builder.compose import compose
 from site_builder.model import (
     Artefact,
+    Article,
     Bar,
     Catalogue,
     Column,
@@ -20,18 +21,22 @@ from site_builder.model import (
     Dataset,
     Detail,
     Document,
+    Editorial,
     Extract,
     Licence,
     Link,
+    Picture,
     Portal,
     Profile,
     Publisher,
+    Reuse,
     Service,
     Site,
     Source,
     Summary,
     Table,
     TableDetail,
+    Target,
 )
 from site_builder.pages import Opening
 from site_builder.problems import Place, Problem, Repair
@@ -150,16 +155,55 @@ def rich() -> Made:
 
 EVERYTHING = (
     rich(),
-    plain("lille/prenoms", theme="population", temporal="2024", modified=date(2025, 1, 1)),
+    plain(
+        "lille/prenoms",
+        theme="population",
+        temporal="2024",
+        modified=date(2025, 1, 1),
+        keywords=("Subventions", "état"),
+    ),
     plain("lille/essai", "Essai (données fictives)", demonstration=True, theme="economie"),
     plain("metropole/communes", "Communes de la métropole", theme="territoire"),
 )
 
 
-def site(made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL) -> Site:
+EDITORIAL = Editorial(
+    reuses=(
+        Reuse(
+            "Carte <des> subventions",
+            "https://carte.example/?a=1&b=2",
+            "Les Amis du carillon",
+            "Une **carte**.",
+            date(2026, 3, 1),
+            ("lille/subventions", "lille/retire"),
+            Picture("reuses/carte.png", "reutilisations/carte.png", sha("carte"), 640, 400),
+        ),
+        Reuse("Sans rien", "https://rien.example/"),
+    ),
+    pages=(
+        Article(
+            "pages/a-propos.md",
+            "a-propos/",
+            "À propos",
+            "Voir [les jeux](/jeux/), [le menu](menu.md).\n\n#### Trop bas\n\n![Une tour](tour.jpg)\n\n"
+            "|a|b|\n|-|-|\n|1|2|\n",
+            links=(
+                Target("/jeux/", "jeux/", 1),
+                Target("menu.md", "menu/", 1),
+                Target("tour.jpg", "assets/pages/tour.jpg", 5),
+            ),
+            pictures=(Picture("pages/tour.jpg", "assets/pages/tour.jpg", sha("tour"), 30, 20),),
+        ),
+        Article("pages/menu.md", "menu/", "Au menu", "Rien.", menu=True),
+    ),
+    news=(Article("pages/ouverture.md", "actualites/ouverture/", "Le portail ouvre", "Enfin.", date(2026, 2, 1)),),
+)
+
+
+def site(made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL, editorial: Editorial = EDITORIAL) -> Site:
     made = tuple(made)
     catalogue = Catalogue(portal, PUBLISHERS, tuple(one.dataset for one in made))
-    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, TODAY)
+    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, TODAY, editorial)
 
 
 def closed(extract: Extract) -> TableDetail:
@@ -186,6 +230,7 @@ class Press:
         known: Pages | None = None,
         folders: tuple[Path, ...] = (),
         components: bool = False,
+        editorial: Editorial = EDITORIAL,
     ) -> Rendered:
         made = tuple(made)
         by_id = {one.dataset.id: one for one in made}
@@ -199,7 +244,7 @@ class Press:
 
         shelves = (*folders, templates())
         opening = Opening(open_detail, open_tables, closed)
-        return render(site(made, portal), opening, known or {}, self.keep, shelves, components)
+        return render(site(made, portal, editorial), opening, known or {}, self.keep, shelves, components)
 
     def text(self, rendered: Rendered, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

@@ -15,6 +15,8 @@ from playwright.sync_api import Page, Route, expect
 from portal import made, write
 from tools import AXE, ROOT, RULES, html_validate
 
+from site_builder.editorial import FOLDERS
+from site_builder.editorial.beside import LARGEST
 from site_builder.language import language
 from site_builder.outcome import FORMS
 from site_builder.outcome.said import Outcome, Remark
@@ -64,6 +66,15 @@ KINDS = {
     "map for a frame": "embed/lille/parcs-et-jardins/carte/",
     "documents": "lille/deliberations/",
     "dataset with faults": "roubaix/ecoles/",
+    "keyword": "mots-cles/ecoles/",
+    "keywords": "mots-cles/",
+    "format": "formats/parquet/",
+    "formats": "formats/",
+    "reuses": "reutilisations/",
+    "page of the owner": "a-propos/",
+    "page with an image and all else": "essai/",
+    "news": "actualites/",
+    "piece of news": "actualites/ouverture/",
     "standards": "standards/",
     "standard": "standards/menus-collectifs/",
     "standard of records": "standards/decp/",
@@ -76,6 +87,9 @@ KINDS = {
     "frame of several tables": "embed/ennetieres-en-weppes/subventions/table/",
     "components": "composants/",
 }
+
+
+PICTURED = ("reutilisations/", "essai/")
 
 
 def _several() -> bytes:
@@ -100,6 +114,14 @@ EXTRA: dict[str, str | bytes] = {
     "datasets/lille/large/large.csv": _wide(),
     "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",
     "datasets/lille/vide/vide.csv": "code;nom\n",
+    "pages/essai.md": (
+        "# Une page avec une image, un tableau et des titres (données fictives)\n\n"
+        "![Un plan, trois repères](plan.png)\n\n"
+        "#### Un titre trop bas\n\n- un [lien](/jeux/)\n- `du code`\n\n> Une citation <b>\n\n"
+        f"| {' | '.join('colonne' * 3 for _ in range(5))} |\n|{'-|' * 5}\n|{' 1 234 |' * 5}\n\n{'mot' * 60}\n"
+    ),
+    "pages/plan.png": (ROOT / "reuses/jouer-dehors.png").read_bytes(),
+    "reuses/longue.yaml": f"title: Une réutilisation {'au très long titre ' * 8}\nurl: https://longue.example/\n",
     "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\n",
     "datasets/lille/noms/noms.csv": (
         '"<b>nom</b>";"a ""b"" \' &";שלום;🙂\n<img src=x onerror=alert(1)>;"""";a;b\n;x;;\n'
@@ -115,7 +137,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def example(root: Path) -> Path:
     """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones; built at
     sous/chemin/ below the folder that is returned."""
-    shutil.copytree(ROOT / "datasets", root / "datasets")
+    for folder in ("datasets", *FOLDERS):
+        shutil.copytree(ROOT / folder, root / folder)
     portal = re.sub(
         r"(?m)^  url: .*$", "  url: https://beffroi.example/sous/chemin/", (ROOT / "communes.yml").read_text("utf-8")
     )
@@ -189,8 +212,12 @@ def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(served: 
     assert [answer.url for answer in served.answers if not answer.url.startswith(home)] == []
     assert served.said == []
     assert [answer.url for answer in served.answers if answer.status >= 400] == []
-    assert len(served.answers) <= MOST_REQUESTS
-    assert sum(len(gzip.compress(answer.body(), 9)) for answer in served.answers) <= HEAVIEST
+    pictures = [answer for answer in served.answers if answer.request.resource_type == "image"]
+    assert not pictures or path in PICTURED
+    assert all(len(answer.body()) <= LARGEST for answer in pictures), "the owner's, which have a limit of their own"
+    others = [answer for answer in served.answers if answer not in pictures]
+    assert len(others) <= MOST_REQUESTS
+    assert sum(len(gzip.compress(answer.body(), 9)) for answer in others) <= HEAVIEST
     page.context.close()
 
 

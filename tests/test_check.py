@@ -150,8 +150,10 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
 
 def test_of_what_was_before_only_what_changed_is_checked_out() -> None:
     asked = Scope(("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")).of_site()
-    assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues"]
-    assert Scope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == ["communes.yml", "datasets"]
+    assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues", "pages", "reuses"]
+    assert Scope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).of_site() == [
+        "communes.yml", "datasets", "pages", "reuses",
+    ]  # fmt: skip
 
 
 def test_what_was_wrong_before_is_told_apart_and_fails_nothing(site: Path) -> None:

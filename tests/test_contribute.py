@@ -18,7 +18,7 @@ from portal import made, portal, write
 from test_cli import beffroi
 
 from site_builder.catalogue import read_catalogue
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, PAGE, REUSE
 from site_builder.contribute.editor import NODES, VALUES, help_of, schemas, write_schemas
 from site_builder.contribute.guess import is_period, keywords_of, period_of, title_of
 from site_builder.contribute.new import Created, file_name, new, told
@@ -302,7 +302,7 @@ def test_our_copy_has_a_name_that_the_site_can_use() -> None:
 
 def sections() -> Iterator[tuple[Section, Key]]:
     """Every key of every section, each once."""
-    waiting, seen = [COMMUNES_YML, DATASET, LICENCE, TABLE_SCHEMA], set()
+    waiting, seen = [COMMUNES_YML, DATASET, LICENCE, REUSE, PAGE, TABLE_SCHEMA], set()
     while waiting:
         section = waiting.pop()
         for key in section.keys:
@@ -387,6 +387,8 @@ def test_the_schemas_accept_the_example_portal_and_the_golden_sites() -> None:
             assert not isinstance(tree, Problem)
             assert [error.message for error in validator("datapackage").iter_errors(plain(tree))] == [], path
     assert found > 15
+    reuses = [*ROOT.glob("reuses/*.yaml")]
+    assert [faults("reuse", path.read_text("utf-8")) for path in reuses] == [[]] * 3
 
 
 BAD = [
@@ -400,6 +402,9 @@ BAD = [
     ("communes", "portal: {title: a, licence: etalb}"),
     ("communes", "portal: {title: a}\npartners: [{name: a, role: metro}]"),
     ("communes", "portal: {title: a}\ncommunes: [{insee: '59350', name: a, siren: '12'}]"),
+    ("reuse", "title: a"),
+    ("reuse", "title: a\nurl: javascript:alert(1)"),
+    ("reuse", "title: a\nurl: https://a.example/\ndatasets: lille/ecoles"),
     ("datapackage", "title: a\ndescripton: b"),
     ("datapackage", "description: b"),
     ("datapackage", "title:"),
@@ -426,13 +431,20 @@ def test_what_the_schemas_refuse_the_reader_blames_too(name: str, text: str) -> 
         read_publishers(tree, notes)
         assert notes.problems
     elif "schema" not in text:
-        assert read(text)[1]
+        assert read(text, REUSE if name == "reuse" else DATASET)[1]
 
 
-@pytest.mark.parametrize(("section", "key"), [(s, k) for s, k in KEYS if s in (DATASET, COMMUNES_YML)])
+NAMED = {  # the schema of each, and the least that it needs
+    "dataset": ("datapackage", ["title: a\n"]),
+    "communes.yml": ("communes", ["portal: {title: a}\n"]),
+    "reuse": ("reuse", ["title: a\n", "url: https://a.example/\n"]),
+}
+
+
+@pytest.mark.parametrize(("section", "key"), [(s, k) for s, k in KEYS if s.name in NAMED])
 def test_every_example_is_accepted_by_both(section: Section, key: Key) -> None:
-    name, first = ("datapackage", "title: a\n") if section is DATASET else ("communes", "portal: {title: a}\n")
-    text = key.example if first.startswith(key.name) else first + key.example
+    name, first = NAMED[section.name]
+    text = "".join(line for line in first if not line.startswith(key.name)) + key.example
     assert faults(name, text) == []
     assert read(text, section)[1] == []
 
@@ -532,6 +544,7 @@ def test_git_keeps_the_schemas_and_not_what_the_build_writes(tmp_path: Path) -> 
     assert files == {
         ".beffroi/schemas/communes.schema.json",
         ".beffroi/schemas/datapackage.schema.json",
+        ".beffroi/schemas/reuse.schema.json",
         ".gitattributes",
         ".gitignore",
         "LISEZMOI.md",
@@ -587,5 +600,6 @@ def test_the_walk_of_a_new_user(tmp_path: Path) -> None:
     done = beffroi("schema", "-o", "aide", "mon portail", cwd=tmp_path)
     assert "$schema=../aide/communes.schema.json" in done.stdout
     assert "$schema=../../../../aide/datapackage.schema.json" in done.stdout
+    assert "$schema=../../aide/reuse.schema.json" in done.stdout
     assert beffroi("init", "mon portail", cwd=tmp_path).returncode == 1
     assert beffroi("init", "x", "--metropole", "A", "--commune", "59350", "B", cwd=tmp_path).returncode == 2

@@ -264,7 +264,7 @@ def test_a_file_that_is_not_what_its_ending_says_is_refused(
 @pytest.mark.parametrize("ending", [form.ending for form in formats.FORMATS if form.kind == "document"])
 def test_a_signature_and_nothing_after_it_is_a_broken_document(tmp_path: Path, ending: str) -> None:
     packed = dict.fromkeys((".odt", ".docx", ".gtfs"), b"PK\x03\x04")
-    heads = {".pdf": b"%PDF-1.7", ".png": b"\x89PNG\r\n\x1a\n", **packed}
+    heads = {".pdf": b"%PDF-1.7", ".png": b"\x89PNG\r\n\x1a\n", ".webp": b"RIFF\0\0\0\0WEBP", **packed}
     document, problems = seen(tmp_path, heads.get(ending, b"\xff\xd8\xff"), ending)
     assert document is not None and problems == ["warning document-broken"]
 
@@ -401,3 +401,25 @@ def test_documents_and_services_reach_the_site(tmp_path: Path) -> None:
         assert part in served
     files = [path for path in (root / "build").rglob("*") if path.is_file() and path.name != "scan.pdf"]
     assert not any("Prénom Nom".encode() in path.read_bytes() for path in files)
+
+
+WEBP = b"RIFF\x00\x00\x00\x00WEBP"
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 400), (640, 400)),
+        (b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2b" + struct.pack("<HH", 640, 400), (0, 0)),
+        (b"VP8L\0\0\0\0\x2f" + struct.pack("<I", 639 | 399 << 14), (640, 400)),
+        (b"VP8L\0\0\0\0\x2e" + struct.pack("<I", 639 | 399 << 14), (0, 0)),
+        (b"VP8X\0\0\0\0\0\0\0\0" + struct.pack("<I", 639)[:3] + struct.pack("<I", 399)[:3], (640, 400)),
+        (b"VP8X\0\0\0\0\0\0\0\0\0", (0, 0)),
+        (b"", (0, 0)),
+    ],
+)
+def test_the_three_forms_of_webp_say_their_size(tmp_path: Path, head: bytes, size: tuple[int, int]) -> None:
+    document, problems = seen(tmp_path, WEBP + head, ".webp")
+    assert document is not None
+    assert (document.width, document.height) == size
+    assert problems == ([] if size[0] else ["warning document-broken"])

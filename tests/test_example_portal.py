@@ -19,6 +19,7 @@ import yaml
 from site_builder import sql
 from site_builder.build import Options, build
 from site_builder.catalogue import read_catalogue, safe_name
+from site_builder.editorial import FOLDERS, read_editorial
 from site_builder.report import Report
 from site_builder.single import FileJob, Inspection, examine
 
@@ -26,7 +27,8 @@ ROOT = Path(__file__).parents[1]
 REAL = {"metropole/communes"}
 DESCRIPTORS = sorted((ROOT / "datasets").glob("*/*/datapackage.yaml"))
 TEXT = {".yaml", ".csv", ".json", ".geojson"}
-WRITTEN = [ROOT / "communes.yml", *sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix in TEXT)]
+EDITORIAL = sorted(p for folder in FOLDERS for p in (ROOT / folder).iterdir() if p.suffix in (".yaml", ".md"))
+WRITTEN = [ROOT / "communes.yml", *sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix in TEXT), *EDITORIAL]
 TABLES = sorted(p.relative_to(ROOT / "datasets").as_posix() for p in WRITTEN if p.suffix == ".csv")
 DOCUMENTS = sorted(p for p in (ROOT / "datasets").rglob("*") if p.suffix.lower() == ".pdf")
 BINARY = sorted(p for p in (ROOT / "datasets").rglob("*.*") if p.suffix.lower() in {".xlsx", ".xls", ".ods", ".zip"})
@@ -110,6 +112,20 @@ def test_invented_data_says_so(path: Path) -> None:
     invented = descriptor["title"].endswith("(données fictives)")
     assert invented == (dataset not in REAL)
     assert descriptor.get("demonstration", False) == invented
+
+
+def test_reuses_and_news_say_that_they_are_invented_and_lead_to_nobody() -> None:
+    catalogue, _ = read_catalogue(ROOT)
+    assert catalogue
+    found, said = read_editorial(ROOT, catalogue)
+    assert said == ()
+    assert (len(found.reuses), len(found.pages), len(found.news)) == (3, 1, 2)
+    for title in [*(one.title for one in found.reuses), *(one.title for one in found.news)]:
+        assert title.endswith("(données fictives)")
+    for reuse in found.reuses:
+        assert re.fullmatch(r"https://[\w-]+\.example/", reuse.url)
+        assert reuse.picture
+        assert (ROOT / reuse.picture.path).stat().st_size < 6_000
 
 
 def packed_text(content: bytes) -> str:

@@ -15,7 +15,20 @@ from pathlib import Path
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
-from specimen import COLUMNS, EVERYTHING, PORTAL, PUBLISHERS, ROWS, Press, closed, plain, rich, site, table
+from specimen import (
+    COLUMNS,
+    EDITORIAL,
+    EVERYTHING,
+    PORTAL,
+    PUBLISHERS,
+    ROWS,
+    Press,
+    closed,
+    plain,
+    rich,
+    site,
+    table,
+)
 
 from site_builder import render
 from site_builder.assets import templates
@@ -97,8 +110,11 @@ def test_every_kind_of_page_is_made(everything: Rendered) -> None:
     assert {
         "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
         "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
+        "mots-cles/subventions/index.html", "formats/csv/index.html", "reutilisations/index.html",
+        "a-propos/index.html", "actualites/index.html", "actualites/ouverture/index.html",
     } <= set(pages(everything))  # fmt: skip
-    assert len(pages(everything)) == 1 + 1 + 1 + 3 + 4 + 4 + 3 + 1 + 3 + 3 + 1
+    lists = 1 + 1 + 1 + 1 + 3 + 1 + 1  # home, search, datasets, publishers, facets, reuses, news
+    assert len(pages(everything)) == lists + 3 + 1 + 6 + 4 + 4 + 3 + 3 + 3 + 3 + 1
     assert everything.problems == ()
 
 
@@ -120,6 +136,7 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_site(press: Press, ever
     for one in EVERYTHING:
         files = [file for each in one.tables for file in each.downloads] + [some.file for some in one.documents]
         published |= {f"data/{one.dataset.id}/{file.path}" for file in files}
+    published |= {picture.url for picture in EDITORIAL.pictures}
     for path in pages(everything):
         for address in ADDRESSES.findall(press.text(everything, path)):
             if address.startswith(("https://", "mailto:", "#", "data:image/svg+xml,")):

@@ -177,6 +177,41 @@ def move_publisher(root: Path, dice: random.Random) -> None:
         dice.choice(folders).rename(root / "datasets" / slug)
 
 
+def _image(dice: random.Random) -> bytes:
+    """A PNG of some size, or what is none."""
+    sides = dice.randrange(1, 900).to_bytes(4, "big") + dice.randrange(1, 900).to_bytes(4, "big")
+    return dice.choice([b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + sides + b"\x08\0\0\0\0", b"<svg/>", b""])
+
+
+def change_reuses(root: Path, dice: random.Random) -> None:
+    """One that comes, changes or is broken, of datasets that may not be there; or its image, or nothing is left."""
+    ids = [path.relative_to(root / "datasets").as_posix() for path in sorted(root.glob("datasets/*/*"))]
+    some = dice.sample([*ids, "lille/absent"], dice.randrange(1, 3))
+    about = f"title: Titre {dice.random()}\nurl: https://a.example/\ndatasets: [{', '.join(some)}]\n"
+    name = f"reuses/{dice.choice(['carte', 'etude', 'site'])}"
+    write(root, {f"{name}.yaml": dice.choice([about, f"{about}date: 2026-0{dice.randrange(1, 9)}-01\n", "title: ["])})
+    if dice.random() < 0.5:
+        write(root, {f"{name}.png": _image(dice)})
+    if dice.random() < 0.1:
+        shutil.rmtree(root / "reuses")
+
+
+def change_pages(root: Path, dice: random.Random) -> None:
+    """A page or news, in the menu or not, of a day that may be to come, whose links may lead nowhere; or none."""
+    head = dice.choice(["", "---\nmenu: true\n---\n", "---\ndate: 2025-05-05\n---\n", "---\ndate: 2030-05-05\n---\n"])
+    link = dice.choice(["[a](a.md)", "[b](/lille/ecoles/)", "![c](c.png)", "[d](d.md)"])
+    write(root, {f"pages/{dice.choice(['a', 'b', 'publier'])}.md": f"{head}# Titre {dice.random()}\n\nTexte. {link}\n"})
+    if dice.random() < 0.5:
+        write(root, {"pages/c.png": _image(dice)})
+    if dice.random() < 0.1:
+        shutil.rmtree(root / "pages")
+
+
+def change_keywords(root: Path, dice: random.Random) -> None:
+    words = dice.sample(["écoles", "Ecoles", "budget", "parcs"], dice.randrange(1, 4))
+    write(_some_dataset(root, dice), {"datapackage.yaml": f"title: Mots\nkeywords: [{', '.join(words)}]\n"})
+
+
 def mend(root: Path, dice: random.Random) -> None:
     """What was broken is as it was at first; the portal too."""
     for broken in root.glob("templates/home.html"):
@@ -274,8 +309,8 @@ EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset, add_file,
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
     change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
-    damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours,
-    change_languages, declare, colour,
+    damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours, change_reuses, change_pages,
+    change_keywords, change_languages, declare, colour,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Every key that people may write in communes.yml and datapackage.yaml. Data only: no reading is done here."""
+"""Every key that people may write, in communes.yml, in a datapackage.yaml, in reuses/ and in pages/. Data only."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "accessibilite": "accessibility", "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report",
     "mentions": "legal", "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher",
     "directeur": "director", "hebergeur": "host", "journaux": "logs",
+    "auteur": "author", "jeux": "datasets", "jeux de donnees": "datasets", "jeux_de_donnees": "datasets",
 })
 
 
@@ -254,4 +255,19 @@ DATASET = _section(
     Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
     *SHARED,
     *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),
+)
+REUSE = _section(
+    "reuse",
+    Key("title", required=True, most=TITLE, example="title: Où jouer dehors ?"),
+    Key("url", "url", required=True, example="url: https://jeux-dehors.example/"),
+    Key("author", most=TITLE, example="author: Les parents du canal"),
+    Key("description", "prose", most=DESCRIPTION, example="description: Les aires de jeux, et ce qu’on y trouve"),
+    Key("datasets", "list", of="line", most=100, example="datasets: [lille/aires-de-jeux]"),
+    Key("date", "date", example="date: 2026-03-12"),
+)
+PAGE = _section(
+    "page",
+    Key("title", most=TITLE, example="title: À propos de ce portail"),
+    Key("menu", "boolean", example="menu: true"),
+    Key("date", "date", example="date: 2026-03-12"),
 )

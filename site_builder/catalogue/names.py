@@ -10,12 +10,15 @@ from site_builder.yaml_source.words import UNSAFE, slugify
 WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 # First segments of the site's addresses, now or later: no publisher may take one
 RESERVED = frozenset({
-    "404", "a-propos", "accessibilite", "accueil", "aide", "api", "assets", "beffroi", "carte", "catalog", "catalogue",
-    "communes", "composants", "confidentialite", "contact", "data", "datapackage", "dcat", "de", "documentation",
-    "donnees", "embed", "en", "es", "eu", "favicon", "flux", "fr", "index", "jeux", "licences", "mentions-legales",
-    "nl", "original", "partenaires", "plan", "publier", "qualite", "recherche", "robots", "rss", "schemas", "search",
-    "sitemap", "standards", "static", "statistiques", "territoire", "themes", "v", *WINDOWS,
+    "404", "a-propos", "accessibilite", "accueil", "actualites", "aide", "api", "assets", "beffroi", "carte", "catalog",
+    "catalogue", "communes", "composants", "confidentialite", "contact", "data", "datapackage", "dcat", "de",
+    "documentation", "donnees", "embed", "en", "es", "eu", "favicon", "flux", "formats", "fr", "index", "jeux",
+    "licences", "mentions-legales", "mots-cles", "nl", "original", "partenaires", "plan", "publier", "qualite",
+    "recherche", "reutilisations", "robots", "rss", "schemas", "search", "sitemap", "standards", "static",
+    "statistiques", "territoire", "themes", "v", *WINDOWS,
 })
+# Of these, what an owner may call a page of their own: the site itself makes none there
+OWNERS = frozenset({"a-propos", "aide", "contact", "documentation", "licences", "partenaires", "publier"})
 # Beside a resource's downloads lie original/, v/, datapackage.json and SHA256SUMS
 RESERVED_RESOURCES = frozenset({"original", "v", "datapackage", "sha256sums", *WINDOWS})
 _ENDING = re.compile(r"(?<=[^/])(?:([.][A-Za-z0-9]{1,6})?[.][Gg][Zz]|[.][^./]+)$")

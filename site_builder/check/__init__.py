@@ -18,6 +18,8 @@ from site_builder.catalogue.datasets import FOLDER
 from site_builder.check.differences import Change, Published, as_now, published, renamed, told_apart, vanished
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
+from site_builder.editorial import FOLDERS as BESIDE
+from site_builder.editorial import read_editorial
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
 from site_builder.prepare import code_key
@@ -77,7 +79,7 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
         return Checked(read_catalogue(root)[1], base=base)
-    changed = tuple(history.changed(root, base, (OWNER_FILE, FOLDER))) if base else None
+    changed = tuple(history.changed(root, base, (OWNER_FILE, FOLDER, *BESIDE))) if base else None
     scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), changed)
     with held(root, options):
         objects, last = Store(root / ".beffroi" / "store"), state.load(root / ".beffroi" / STATE, code_key())
@@ -127,6 +129,7 @@ def _see(
     catalogue, problems = read_catalogue(site, last.read if site == root else None, options.progress)
     if catalogue is None:
         return _Seen({}, (), {}, problems, {})
+    others = read_editorial(site, catalogue)[1]
     datasets = {one.id: one for one in catalogue.datasets}
     tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
     jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
@@ -135,7 +138,7 @@ def _see(
         id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)
     }
     declared = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
-    told = (*problems, *declared, *report.stored_problems(summaries, objects))
+    told = (*problems, *others, *declared, *report.stored_problems(summaries, objects))
     return _Seen(datasets, catalogue.withheld, summaries, told, shown)
 
 

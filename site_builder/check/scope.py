@@ -7,6 +7,7 @@ from functools import cached_property
 
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.datasets import FOLDER
+from site_builder.editorial import FOLDERS as BESIDE
 
 
 @dataclass(frozen=True)
@@ -40,4 +41,4 @@ class Scope:
         """The paths that must be there to read what was before, and no other dataset."""
         beside = {path for path in self.changed or () if "/" not in path}  # the contours that communes.yml names
         folders = {"/".join(path.split("/")[:3]) for path in self.changed or () if path.startswith(f"{FOLDER}/")}
-        return sorted({OWNER_FILE, *beside, *({FOLDER} if OWNER_FILE in beside else folders)})
+        return sorted({OWNER_FILE, *BESIDE, *beside, *({FOLDER} if OWNER_FILE in beside else folders)})

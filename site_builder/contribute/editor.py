@@ -1,4 +1,4 @@
-"""JSON Schemas of communes.yml and datapackage.yaml, from the tables of keys: by them editors complete and explain.
+"""JSON Schemas of what people write, from the tables of keys: by them editors complete and explain.
 
 Draft-07, the latest that the YAML language server knows whole. A schema accepts all that the reader accepts; what it
 refuses, the reader blames too. Sections are written out where they stand: draft-07 ignores what is beside a $ref.
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder import state
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, REUSE
 from site_builder.catalogue.publishers import LICENCE_WORDS
 from site_builder.language import Language
 from site_builder.schemas import TABLE_SCHEMA
@@ -25,21 +25,22 @@ from site_builder.yaml_source.sections import item_of
 Json = dict[str, Any]
 
 SCHEMAS = ".beffroi/schemas"  # beside communes.yml
-COMMUNES, DATAPACKAGE = "communes.schema.json", "datapackage.schema.json"
+COMMUNES, DATAPACKAGE, OF_REUSE = "communes.schema.json", "datapackage.schema.json", "reuse.schema.json"
 TEXT = ("string", "number", "boolean")  # « title: 2024 » is text to us, a number to an editor
 VARIANTS = MappingProxyType({"a": "àâäá", "c": "ç", "e": "éèêë", "i": "îïí", "o": "ôöó", "u": "ùûüú"})
 
 
 def schemas(words: Language) -> dict[str, Json]:
-    """Both schemas, by file name."""
+    """The schemas, by file name."""
     return {
         COMMUNES: _document(COMMUNES_YML, "communes.yml", words),
         DATAPACKAGE: _document(DATASET, "datapackage.yaml", words),
+        OF_REUSE: _document(REUSE, "reuse.yaml", words),
     }
 
 
 def write_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
-    """Write both into `folder`, made where it is missing; a file that says the same is not touched."""
+    """Write them into `folder`, made where it is missing; a file that says the same is not touched."""
     paths = []
     for name, schema in schemas(words).items():
         path, content = folder / name, (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
@@ -204,4 +205,5 @@ def told(folder: Path, root: Path, words: Language) -> str:
         folder=str(folder),
         communes=line(root, COMMUNES),
         datapackage=line(root / "datasets/commune/jeu", DATAPACKAGE),
+        reuse=line(root / "reuses", OF_REUSE),
     )

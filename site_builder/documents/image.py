@@ -1,4 +1,4 @@
-"""PNG and JPEG: width and height from their headers. Where and when a photograph was taken is not read."""
+"""PNG, JPEG and WebP: width and height from their headers. Where and when a photograph was taken is not read."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ def _marker(file: BinaryIO) -> int:
     return 0
 
 
+def _webp(path: Path) -> Facts:
+    """Its three forms each have a head of their own: with losses, without, and with what goes beside the image."""
+    with path.open("rb") as file:
+        head = file.read(30)
+    match head[12:16]:
+        case b"VP8 " if head[23:26] == b"\x9d\x01\x2a" and len(head) == 30:
+            return _sized(*(int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28)))
+        case b"VP8L" if head[20:21] == b"\x2f" and len(head) >= 25:
+            bits = int.from_bytes(head[21:25], "little")
+            return _sized((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        case b"VP8X" if len(head) == 30:
+            return _sized(*(int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27)))
+    return BROKEN
+
+
 def _sized(width: int, height: int) -> Facts:
     width, height = counted(width, MOST_PIXELS), counted(height, MOST_PIXELS)
     return Facts(width=width, height=height) if width and height else BROKEN
@@ -58,4 +73,5 @@ FORMATS = (
     DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png),
     DocumentFormat(".jpg", _JPEG, _jpeg),
     DocumentFormat(".jpeg", _JPEG, _jpeg),
+    DocumentFormat(".webp", re.compile(rb"\ARIFF....WEBP", re.DOTALL), _webp),
 )

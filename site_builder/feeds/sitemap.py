@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from xml.sax.saxutils import escape
 
 from site_builder import standards
+from site_builder.editorial.articles import NEWS
+from site_builder.editorial.reuses import ADDRESS as REUSES
+from site_builder.facets import by_format, by_keyword, by_theme
 from site_builder.feeds.feed import PortalFeed
 from site_builder.model import Site
 
@@ -17,8 +21,7 @@ def content(site: Site) -> bytes | None:
     url = site.portal.url
     if not url:
         return None
-    themes = sorted({entry.dataset.theme for entry in site.entries} - {""})
-    pages = ["", "jeux/", "communes/", *(f"themes/{theme}/" for theme in themes)]
+    pages = ["", "jeux/", "communes/", *_lists(site)]
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
@@ -29,7 +32,20 @@ def content(site: Site) -> bytes | None:
         lines += [_line(root + page) for page in pages]
         shown = (one for one in site.entries if not one.dataset.demonstration)
         lines += [_line(f"{root}{one.dataset.id}/", one.modified) for one in shown]
+        lines += [_line(root + one.url, one.day) for one in (*site.editorial.pages, *site.editorial.news)]
     return f"{HEAD}{''.join(lines)}</urlset>\n".encode()
+
+
+def _lists(site: Site) -> Iterator[str]:
+    """The lists, and the groups of themes, keywords and formats. Formats that only long lists of files have may lack:
+    what lies outside a Summary is not opened for them."""
+    editorial, entries = site.editorial, site.entries
+    formats = by_format(entries, lambda entry: (entry.summary.tables, entry.summary.documents))
+    facets = {"themes/": by_theme(entries), "mots-cles/": [*by_keyword(entries).values()], "formats/": formats}
+    for folder, groups in facets.items():
+        if groups:
+            yield from (folder, *(f"{folder}{group.slug}/" for group in groups))
+    yield from (folder for folder, some in ((NEWS, editorial.news), (REUSES, editorial.reuses)) if some)
 
 
 def _line(address: str, day: date | None = None) -> str:

@@ -6,14 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.pages import dataset, datasets, home, not_found, publisher, publishers, specimens, standard, standards
+from site_builder.pages import (
+    dataset,
+    datasets,
+    facet,
+    home,
+    not_found,
+    publisher,
+    publishers,
+    reuses,
+    specimens,
+    standard,
+    standards,
+)
 from site_builder.pages.dataset import DatasetPage
 from site_builder.pages.datasets import DatasetsPage
+from site_builder.pages.facet import FacetsPage
 from site_builder.pages.home import HomePage
 from site_builder.pages.not_found import NotFoundPage
+from site_builder.pages.paging import Leaf
 from site_builder.pages.palette import Property, properties
 from site_builder.pages.publisher import PublisherPage
 from site_builder.pages.publishers import PublishersPage
+from site_builder.pages.reuses import ReusesPage
 from site_builder.pages.section import LADDER, TableShown
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell, by_publisher, by_standard, shell
 from site_builder.pages.standard import StandardPage
@@ -41,6 +56,10 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("steps", "steps", "parts.html", "steps"),
     ("names", "names waiting few role aside", "parts.html", "name names"),
     ("themes", "themes", "parts.html", "themes"),
+    ("explained", "datasets title", "parts.html", "explained"),
+    ("keywords", "", "parts.html", "keywords"),
+    ("cards", "cards title", "parts.html", "cards"),
+    ("news", "datasets title", "parts.html", "news"),
     ("downloads", "downloads purpose", "table.html", "downloads original"),
     ("extracts", "extract extracts", "extract.html", "extract extracts"),
     ("contents", "contents", "table.html", "contents"),
@@ -88,6 +107,8 @@ class ComponentsPage:
     shell: Annotated[Shell, "The shell of specimens: their links lead nowhere."]
     home: Annotated[HomePage, "A home page."]
     datasets: Annotated[DatasetsPage, "A page of a long list of datasets."]
+    formats: Annotated[FacetsPage, "The list of formats."]
+    reuses: Annotated[ReusesPage, "The list of reuses."]
     dataset: Annotated[DatasetPage, "A dataset that has everything."]
     empty: Annotated[TableShown, "A table without rows."]
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
@@ -120,7 +141,9 @@ def page(given: Plan) -> ComponentsPage:
         ),
         shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#"),
         home=home.page(shown),
-        datasets=datasets.page(shown, language.say("nav.datasets"), site.entries, 812, "jeux/", 4, 9),
+        datasets=datasets.page(shown, language.say("nav.datasets"), Leaf("jeux/", 4, 9, site.entries, 812)),
+        formats=facet.page(language, facet.FORMATS, shown.formats),
+        reuses=reuses.page(shown, Leaf("reutilisations/", 1, 1, site.editorial.reuses, len(site.editorial.reuses))),
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
         publishers=publishers.page(language, site.publishers, entries),

@@ -13,13 +13,16 @@ from markupsafe import Markup
 from site_builder import standards
 from site_builder.atlas import Atlas, host
 from site_builder.compose import left_out, temporal
+from site_builder.facets import slug_of
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
 from site_builder.pages import series
 from site_builder.pages.beside import DocumentShown, ServiceShown, documents_shown, services_shown
 from site_builder.pages.extract import extracted
+from site_builder.pages.facet import KEYWORDS
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.reporting import Reporting, reporting
+from site_builder.pages.reuses import FEW, ReuseShown, reuse_shown
 from site_builder.pages.section import LADDER, Economy, TableShown, section
 from site_builder.pages.series import PeriodShown
 from site_builder.pages.shell import Kind, Plan, Planned, shell
@@ -72,6 +75,8 @@ class DatasetPage:
     citation: Annotated[str, "How to cite it, in one sentence."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
     reporting: Annotated[Reporting | None, "How to tell an error, or nothing where there is nobody to tell."]
+    keywords: Annotated[tuple[Link, ...], "Its keywords; those of other datasets too lead to their page."]
+    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of it, the latest first; a few."]
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
 
 
@@ -124,6 +129,8 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         citation=", ".join(_citation(language, portal, entry, licence)),
         contact=dataset.contact,
         reporting=reporting(language, portal, entry),
+        keywords=_keywords(given, entry),
+        reuses=tuple(reuse_shown(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]),
         related=entry.related,
     )
 
@@ -226,6 +233,13 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
     yield f"{portal.url}{entry.dataset.id}/" if portal.url else portal.title
 
 
+def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
+    """As they are written, each once."""
+    slugs = {slug_of(keyword): keyword for keyword in reversed(entry.dataset.keywords)}
+    found = ((keyword, given.keywords.get(slug)) for slug, keyword in reversed(slugs.items()))
+    return tuple(Link(keyword, f"{KEYWORDS.folder}{group.slug}/" if group else "") for keyword, group in found)
+
+
 def plan(given: Plan) -> Iterator[Planned]:
     portal, atlas = given.site.portal, given.atlas
     communes = [(one.slug, one.name) for one in given.site.publishers]
@@ -246,7 +260,14 @@ def plan(given: Plan) -> Iterator[Planned]:
                 "dataset.html",
             ),
             shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
-            inputs=(given.marks[dataset.id], portal.problems, atlas.mark, communes if dataset.cut else ()),
+            inputs=(
+                given.marks[dataset.id],
+                portal.problems,
+                atlas.mark,
+                communes if dataset.cut else (),
+                _keywords(given, entry),
+                given.reuses.get(dataset.id, ())[:FEW],
+            ),
             contexts=contexts,
         )
 

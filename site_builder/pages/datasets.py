@@ -6,23 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.language import Language
-from site_builder.model import Entry
+from site_builder.model import Entry, Link
 from site_builder.pages.listing import Item, alphabetical, item
+from site_builder.pages.paging import Leaf, Step, leaves
 from site_builder.pages.shell import Kind, Plan, Planned, shell
-from site_builder.pages.shown import number
 
 PER_PAGE = 100
-NEAR = 2  # pages linked on each side of the one that is shown
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A link to another page of the same list, or a gap between two."""
-
-    label: Annotated[str, "The page's number; empty for a gap."]
-    url: Annotated[str, "The page, from the site's root."]
-    current: Annotated[bool, "True for the page that is shown."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +20,48 @@ class DatasetsPage:
 
     title: Annotated[str, "The list's title."]
     description: Annotated[str, "What the list holds, in a sentence."]
+    about: Annotated[str, "What its datasets have in common, in a sentence, or empty."]
+    above: Annotated[Link | None, "The list that this one is of, from the site's root, or nothing."]
     items: Annotated[tuple[Item, ...], "The datasets of this page."]
     steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def page(
-    given: Plan, title: str, entries: Sequence[Entry], total: int, folder: str, place: int, pages: int
-) -> DatasetsPage:
-    """Page `place`, from 1, of the `pages` of the list at `folder`; `total` counts the datasets of the whole list."""
+def page(given: Plan, title: str, leaf: Leaf[Entry], about: str = "", above: Link | None = None) -> DatasetsPage:
+    """`about` and `above` are those of the page."""
     language = given.language
     return DatasetsPage(
-        title=title if place == 1 else language.say("list.page", title=title, page=number(language, place)),
-        description=language.count("datasets.all", total),
-        items=tuple(item(given, entry) for entry in entries),
-        steps=tuple(_steps(language, folder, place, pages)) if pages > 1 else (),
-        previous=address(folder, place - 1) if place > 1 else "",
-        next=address(folder, place + 1) if place < pages else "",
+        title=leaf.title(language, title),
+        description=language.count("datasets.all", leaf.total),
+        about=about,
+        above=above,
+        items=tuple(item(given, entry) for entry in leaf.some),
+        **leaf.around(language),
     )
 
 
-def address(folder: str, place: int) -> str:
-    return folder if place == 1 else f"{folder}{place}/"
-
-
-def _steps(language: Language, folder: str, place: int, pages: int) -> Iterator[Step]:
-    before = 0
-    for step in sorted({1, pages, *range(max(1, place - NEAR), min(pages, place + NEAR) + 1)}):
-        if step > before + 1:
-            yield Step("", "", False)
-        yield Step(number(language, step), address(folder, step), step == place)
-        before = step
-
-
 def paginated(
-    given: Plan, title: str, folder: str, entries: Sequence[Entry], templates: tuple[str, ...]
+    given: Plan,
+    title: str,
+    folder: str,
+    entries: Sequence[Entry],
+    templates: tuple[str, ...],
+    about: str = "",
+    above: Link | None = None,
 ) -> Iterator[Planned]:
     """The pages of one list, at least one."""
     ordered = sorted(entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id))
-    pages = max(1, -(-len(ordered) // PER_PAGE))
-    for place in range(1, pages + 1):
-        some = ordered[(place - 1) * PER_PAGE : place * PER_PAGE]
+    for leaf in leaves(folder, ordered, PER_PAGE):
 
-        def contexts(some: Sequence[Entry] = some, place: int = place) -> list[DatasetsPage]:
-            return [page(given, title, some, len(ordered), folder, place, pages)]
+        def contexts(leaf: Leaf[Entry] = leaf) -> list[DatasetsPage]:
+            return [page(given, title, leaf, about, above)]
 
-        path = address(folder, place)
         yield Planned(
-            file=f"{path}index.html",
+            file=f"{leaf.path}index.html",
             templates=templates,
-            shell=shell(given, path),
-            inputs=(title, len(ordered), place, pages, [given.marks[entry.dataset.id] for entry in some]),
+            shell=shell(given, leaf.path),
+            inputs=(title, leaf.total, leaf.place, leaf.pages, [given.marks[entry.dataset.id] for entry in leaf.some]),
             contexts=contexts,
         )
 

@@ -8,17 +8,22 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.facets import by_theme
 from site_builder.language import Language
 from site_builder.model import Site
+from site_builder.pages.article import LATEST, NewsItem, news_item
+from site_builder.pages.facet import THEMES, FacetItem, items
 from site_builder.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.publishers import progress
+from site_builder.pages.reuses import ReuseShown, reuse_shown
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import number
 from site_builder.pages.territory import TerritoryShown, territory
-from site_builder.pages.theme import by_theme
 
 FRESHEST = 8
+FEW = 3  # reuses
+GUIDE = "publier/"  # the address of the owner's page that says how to publish
 MOST_COMMUNES = 120  # listed here; a wider territory has its own list
 
 
@@ -28,16 +33,6 @@ class Figure:
 
     value: Annotated[str, "The number, written for people."]
     label: Annotated[str, "What it counts."]
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeItem:
-    """A theme in the list of themes."""
-
-    title: Annotated[str, "The theme in words."]
-    url: Annotated[str, "Its page, from the site's root."]
-    count: Annotated[str, "How many datasets it has."]
-    spoken: Annotated[str, "The same, with what it counts."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,10 @@ class HomePage:
     partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
     freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
     dated: Annotated[bool, "False where none of them has a date."]
-    themes: Annotated[tuple[ThemeItem, ...], "The themes that have datasets."]
+    themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
+    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of the data, the latest first; a few."]
+    news: Annotated[tuple[NewsItem, ...], "The latest news."]
+    guide: Annotated[str, "The owner's page on how to publish, from the site's root, or empty."]
 
 
 def page(given: Plan) -> HomePage:
@@ -77,7 +75,10 @@ def page(given: Plan) -> HomePage:
         ),
         freshest=tuple(item(given, entry) for entry in fresh),
         dated=any(entry.modified for entry in fresh),
-        themes=tuple(theme_items(language, site)),
+        themes=tuple(items(language, THEMES, by_theme(site.entries))),
+        reuses=tuple(reuse_shown(given, reuse) for reuse in site.editorial.reuses[:FEW]),
+        news=tuple(news_item(language, article) for article in site.editorial.news[:LATEST]),
+        guide=next((one.url for one in site.editorial.pages if one.url == GUIDE), ""),
     )
 
 
@@ -98,22 +99,19 @@ def _figures(language: Language, site: Site) -> Iterator[Figure]:
             yield Figure(number(language, value), language.count(message, value))
 
 
-def theme_items(language: Language, site: Site) -> Iterator[ThemeItem]:
-    for theme, entries in by_theme(site.entries).items():
-        yield ThemeItem(
-            language.say(f"theme.{theme}"),
-            f"themes/{theme}/",
-            number(language, len(entries)),
-            language.count("datasets", len(entries)),
-        )
-
-
 def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="index.html",
         templates=("home.html",),
         shell=shell(given, ""),
-        inputs=(given.site.portal, given.site.publishers, given.atlas.mark, list(given.marks.values())),
+        inputs=(
+            given.site.portal,
+            given.site.publishers,
+            given.atlas.mark,
+            list(given.marks.values()),
+            given.site.editorial.reuses[:FEW],
+            given.site.editorial.news[:LATEST],
+        ),
         contexts=lambda: [page(given)],
     )
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from site_builder.model import Article, Picture
+
 LONGEST = 10_000  # characters of a description that are shown
 MOST_BRACKETS = 200  # beyond, python-markdown takes seconds over nested links
+MOST_NESTED = 50  # the same of a text of the owner's, which may hold many links
 TAGS = {"p", "br", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
 SCHEMES = {"http", "https", "mailto"}
 _MARKED = re.compile(r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^\t|^-+$", re.MULTILINE)
 RELATION = "noopener noreferrer nofollow"
 _NOWHERE = re.compile(f'<a rel="{RELATION}">(.*?)</a>', re.DOTALL)  # a link that lost its address is its words
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_BRACKET = re.compile(r"[\[\]()]")
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
 
 
@@ -44,6 +51,78 @@ def to_html(text: str) -> Markup:
         link_rel=RELATION,
     )
     return Markup(_NOWHERE.sub(r"\1", clean).strip())
+
+
+def whole(text: Article, root: str, table: str) -> Markup:
+    """A text of the owner's: headings below the page's own, images, tables, links into the site; HTML in it is words.
+
+    `root`: from the page to the site's root. `table`: what a table that can be scrolled is called.
+    """
+    import nh3
+
+    if not (raw := _converted(text.text)):
+        return _paragraphs(text.text)
+    inside = {link.written: root + link.url for link in text.links}
+    clean = nh3.clean(
+        _levelled(raw),
+        tags=TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td"},
+        attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
+        attribute_filter=lambda tag, name, value: inside.get(value) or _attribute(tag, name, value),
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    clean = re.sub("<a>(.*?)</a>", r"\1", clean, flags=re.DOTALL)
+    scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table)}">\n<table>'
+    clean = clean.replace("<table>", scroll).replace("</table>", "</table>\n</div>")
+    return Markup(_with_images(clean, {root + picture.url: picture for picture in text.pictures}).strip())
+
+
+def _converted(text: str) -> str:
+    """Markdown as HTML that is not to be trusted; "" where its parser would be lost in it."""
+    import markdown
+
+    parser = markdown.Markdown(extensions=["tables"], output_format="html")
+    parser.preprocessors.deregister("html_block")  # it takes minutes over what begins like a tag
+    parser.inlinePatterns.deregister("html")
+    try:
+        return "" if _nested(text) > MOST_NESTED else parser.convert(text)
+    except RecursionError:
+        return ""
+
+
+def _with_images(clean: str, known: Mapping[str, Picture]) -> str:
+    """With the sides of each image, so that nothing moves when it comes; without those that are not known."""
+
+    def image(found: re.Match[str]) -> str:
+        said = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
+        if not (picture := known.get(said.get("src", ""))):
+            return ""
+        size = f'width="{picture.width}" height="{picture.height}" loading="lazy"'
+        return f'<img src="{escape(said["src"])}" alt="{escape(said.get("alt", ""))}" {size}>'
+
+    return _IMAGE.sub(image, clean)
+
+
+def _nested(text: str) -> int:
+    """How many brackets are open at once: python-markdown takes seconds over many."""
+    depth = most = 0
+    for mark in _BRACKET.findall(text):
+        depth = max(0, depth + (1 if mark in "[(" else -1))
+        most = max(most, depth)
+    return most
+
+
+def _levelled(raw: str) -> str:
+    """Headings from the second level to the fourth, of which none is left out."""
+    level = 1
+
+    def heading(found: re.Match[str]) -> str:
+        nonlocal level
+        if not found[1]:
+            level = min(max(2, int(found[0][2])), level + 1, 4)
+        return f"<{found[1]}h{level}>"
+
+    return _HEADING.sub(heading, raw)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

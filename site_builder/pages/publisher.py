@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from site_builder.compose import held
 from site_builder.language import Language
-from site_builder.model import Contact, Entry, Publisher
+from site_builder.model import Contact, Entry, Publisher, Reuse
 from site_builder.pages.charts import ChartShown, explain
 from site_builder.pages.dataset import Fact
 from site_builder.pages.extract import LADDER, ExtractShown, cut_entries, extracts_of
 from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
+from site_builder.pages.reuses import FEW, ReuseShown, reuse_shown
 from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import address, day, number
@@ -66,6 +67,7 @@ class PublisherPage:
     shared: Annotated[tuple[Item, ...], "Datasets of the métropole, which speak of this commune too."]
     shared_by: Annotated[str, "The métropole's name, or empty."]
     shared_url: Annotated[str, "The métropole's page, from the site's root, or empty."]
+    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of its datasets, the latest first; a few."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
     url: Annotated[str, "This page, from the site's root."]
     taken: Annotated[Taken, "The codes that show it in another site."]
@@ -106,6 +108,7 @@ def page(
         shared=tuple(item(given, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
+        reuses=tuple(reuse_shown(given, reuse) for reuse in _reuses(given, publisher)),
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
         url=f"{publisher.slug}/",
         taken=framed_publisher(portal.url, publisher),
@@ -143,6 +146,12 @@ def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
 def _offers(language: Language) -> Iterator[Offer]:
     for code in OFFERS:
         yield Offer(language.say(f"offer.{code}"), language.say(f"offer.{code}.text"))
+
+
+def _reuses(given: Plan, publisher: Publisher) -> list[Reuse]:
+    own = f"{publisher.slug}/"
+    reuses = given.site.editorial.reuses
+    return [one for one in reuses if any(id_.startswith(own) for id_ in one.datasets)][:FEW]
 
 
 def plan(given: Plan) -> Iterator[Planned]:
@@ -188,7 +197,7 @@ def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[Publi
             return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
 
         marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
-        yield publisher, pages, (publisher, marks, given.atlas.mark if cut else "")
+        yield publisher, pages, (publisher, marks, given.atlas.mark if cut else "", _reuses(given, publisher))
 
 
 PUBLISHER = Kind("publisher", PublisherPage, plan)

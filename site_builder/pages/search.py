@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.facets import by_theme
 from site_builder.feeds.search import SEARCH as NAMES
-from site_builder.pages.home import ThemeItem, theme_items
+from site_builder.pages.facet import THEMES, FacetItem, items
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 
 ADDRESS = "recherche/"
@@ -20,14 +21,15 @@ class SearchPage:
     title: Annotated[str, "What one does here."]
     description: Annotated[str, "What is searched, in a sentence."]
     names: Annotated[str, "The file of all names, from the site's root."]
-    themes: Annotated[tuple[ThemeItem, ...], "The themes that have datasets."]
+    themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
 
 
 def plan(given: Plan) -> Iterator[Planned]:
     language = given.language
 
     def contexts() -> list[SearchPage]:
-        names, themes = NAMES.path.format(suffix=given.suffix), tuple(theme_items(language, given.site))
+        names = NAMES.path.format(suffix=given.suffix)
+        themes = tuple(items(language, THEMES, by_theme(given.site.entries)))
         return [SearchPage(language.say("search.title"), language.say("search.text"), names, themes)]
 
     counts = sorted(entry.dataset.theme for entry in given.site.entries)

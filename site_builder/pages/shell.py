@@ -12,8 +12,22 @@ from markupsafe import Markup
 
 from site_builder import audit
 from site_builder.atlas import Atlas, atlas_of
+from site_builder.facets import Group, by_format, by_keyword
 from site_builder.language import Language, language
-from site_builder.model import Contact, Detail, Entry, Extract, Licence, Link, Parts, Portal, Site, Summary, TableDetail
+from site_builder.model import (
+    Contact,
+    Detail,
+    Entry,
+    Extract,
+    Licence,
+    Link,
+    Parts,
+    Portal,
+    Reuse,
+    Site,
+    Summary,
+    TableDetail,
+)
 from site_builder.problems import cut
 from site_builder.standards import Standard
 
@@ -57,6 +71,8 @@ class Shell:
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
     publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
     standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
+    menu: Annotated[tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."]
+    lists: Annotated[tuple[Link, ...], "Other lists and the owner's other pages, from the site's root."]
     duties: Annotated[tuple[Link, ...], "What the law wants on each page; first « Accessibilité : non conforme »."]
     root: Annotated[str, "From this page to the home of its language, ending in a slash: it goes before every page."]
     site: Annotated[str, "From this page to the site's root, ending in a slash: it goes before every file."]
@@ -80,6 +96,8 @@ def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> She
         repository=portal.repository,
         publishers=given.publishers,
         standards=bool(given.standards),
+        menu=given.menu,
+        lists=given.lists,
         duties=given.duties,
         root="../" * depth or "./",
         site="../" * (depth + given.prefix.count("/")) or "./",
@@ -179,6 +197,53 @@ class Plan:
         state = self.language.say(f"footer.accessibility.{audit.state(self.site.audit)}")
         titles = (state, self.language.say("legal.title"), self.language.say("privacy.title"))
         return tuple(map(Link, titles, (ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE)))
+
+    @cached_property
+    def keywords(self) -> Mapping[str, Group]:
+        """The keywords that have a page, by slug."""
+        return by_keyword(self.site.entries)
+
+    @cached_property
+    def formats(self) -> Sequence[Group]:
+        """What datasets can be had as."""
+        return by_format(self.site.entries, lambda entry: self.opening.tables(entry.summary))
+
+    @cached_property
+    def reuses(self) -> Mapping[str, Sequence[Reuse]]:
+        """Those of each dataset, by its id."""
+        found: dict[str, list[Reuse]] = {}
+        for reuse in self.site.editorial.reuses:
+            for id_ in reuse.datasets:
+                found.setdefault(id_, []).append(reuse)
+        return found
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Those of the datasets that reuses name, by id, with their publisher's name where there are several."""
+        named = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
+        several = len(self.site.publishers) > 1
+        return {
+            one.dataset.id: f"{one.dataset.title} – {one.publisher.name}" if several else one.dataset.title
+            for one in self.site.entries
+            if one.dataset.id in named
+        }
+
+    @cached_property
+    def menu(self) -> tuple[Link, ...]:
+        return tuple(Link(one.title, one.url) for one in self.site.editorial.pages if one.menu)
+
+    @cached_property
+    def lists(self) -> tuple[Link, ...]:
+        """Those that hold something, then the owner's pages that are in no menu."""
+        editorial, say = self.site.editorial, self.language.say
+        known = (
+            (editorial.news, "news.title", "actualites/"),
+            (editorial.reuses, "reuses.title", "reutilisations/"),
+            (self.keywords, "facets.keyword", "mots-cles/"),
+            (self.formats, "facets.format", "formats/"),
+        )
+        own = (Link(one.title, one.url) for one in editorial.pages if not one.menu)
+        return (*(Link(say(title), url) for some, title, url in known if some), *own)
 
     @cached_property
     def publishers(self) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from site_builder.compose import compose
 from site_builder.model import (
     Artefact,
+    Article,
     Bar,
     Catalogue,
     Chart,
@@ -24,6 +25,7 @@ from site_builder.model import (
     Dataset,
     Detail,
     Document,
+    Editorial,
     Extract,
     Left,
     Licence,
@@ -33,6 +35,7 @@ from site_builder.model import (
     Portal,
     Profile,
     Publisher,
+    Reuse,
     Service,
     Site,
     Source,
@@ -215,9 +218,23 @@ DATASETS = (
         ),
         services=SERVICES,
         cut=Cut(),
+        keywords=("subventions", "associations", "vie associative"),
     ),
-    _dataset(EMPTY, "Menus des cantines (données fictives)", theme="education"),
+    _dataset(EMPTY, "Menus des cantines (données fictives)", theme="education", keywords=("Associations",)),
 )
+EDITORIAL = Editorial(
+    reuses=(
+        Reuse("Qui reçoit quoi ?", "https://subventions.example/", "Les Amis du carillon",
+              "Les subventions de la ville, association par association, sur une carte et dans le temps.",
+              date(2026, 9, 14), (RICH,)),
+        Reuse(TITLE, "https://cantines.example/"),
+    ),
+    news=(
+        Article("pages/cloches.md", "actualites/cloches/", "Les cloches ont leur jeu de données",
+                "Deux cents cloches, avec leur poids et leur note.", date(2026, 10, 2)),
+        Article("pages/rentree.md", "actualites/rentree/", "La rentrée en données", "", date(2026, 9, 1)),
+    ),
+)  # fmt: skip
 PARTS: dict[str, Parts] = {
     DATASETS[0].id: ((_table("arrets", 2412),), ()),
     RICH: (TABLES, DOCUMENTS),
@@ -240,7 +257,7 @@ def extract(one: Extract) -> TableDetail:
 def specimen_site(portal: Portal) -> Site:
     """The invented site, under the name and the rules of a portal that shows all problems."""
     catalogue = Catalogue(replace(portal, problems="public"), PUBLISHERS, DATASETS, contours=CONTOURS)
-    return compose(catalogue, {summary.id: summary for summary in _summaries()}, {}, date.max)
+    return compose(catalogue, {summary.id: summary for summary in _summaries()}, {}, date.max, EDITORIAL)
 
 
 def _summaries() -> Iterable[Summary]:

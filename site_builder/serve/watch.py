@@ -1,4 +1,4 @@
-"""What people save: communes.yml, contours beside it, datasets/, templates/, looked at often enough to seem immediate.
+"""What people save: communes.yml, contours beside it, and the folders, looked at often enough to seem immediate.
 
 Looking costs less than being told: no dependency, no limit on the number of folders, the same on network drives and
 shared folders, and a folder that appears or is renamed needs no care. A large portal is looked at less often.
@@ -13,8 +13,9 @@ from pathlib import Path
 
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.folder import is_litter
+from site_builder.editorial import FOLDERS as BESIDE
 
-FOLDERS = ("datasets", "templates")
+FOLDERS = ("datasets", "templates", *BESIDE)
 PAUSE = 0.02  # seconds between two looks
 QUIET = 0.03  # seconds without a change after which a save is over
 SHARE = 0.05  # of a core, at most, spent looking

@@ -28,6 +28,7 @@ class Limits:
 
 DESCRIPTOR = Limits(256 << 10, 50_000)
 COMMUNES = SCHEMA = Limits(2 << 20, 500_000)
+PAGE = Limits(50_000, 1_000)  # some twenty sheets of paper
 
 
 class Refused(Exception):

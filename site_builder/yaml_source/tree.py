@@ -50,6 +50,9 @@ class Object:
 Node = Scalar | Array | Object
 
 
+HEAD = re.compile(r"---[ \t]*\n((?:(?!---[ \t]*$).*\n)*)(---[ \t]*(?:\n|\Z))?", re.MULTILINE)
+
+
 def read(path: Path, where: str, limits: Limits) -> Node | Problem:
     """The tree of a regular file; `where` is its path for people. Symbolic links, pipes and devices are refused."""
     try:
@@ -62,6 +65,23 @@ def parse(data: bytes, where: str, limits: Limits = DESCRIPTOR) -> Node | Proble
     """The tree of bytes; strict JSON when `where` ends with .json, else YAML."""
     try:
         return _tree(data, where.lower().endswith(".json"), limits)
+    except Refused as refused:
+        return error(refused.code, Place(where, refused.line), **refused.params)
+
+
+def read_head(path: Path, where: str, limits: Limits) -> tuple[Node | None, str, int] | Problem:
+    """A text with a head of YAML between two lines « --- », or with none: the tree, the rest, and the line of that."""
+    try:
+        text = decoded(file_bytes(path, limits)).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > limits.size:
+            raise Refused("page-long", limit=limits.size)
+        head = HEAD.match(text)
+        if not head:
+            return None, text, 1
+        if not head[2]:
+            raise Refused("page-head", 1)
+        tree = _tree(f"\n{head[1]}".encode(), False, limits) if head[1].strip() else None
+        return tree, text[head.end() :], text.count("\n", 0, head.end()) + 1
     except Refused as refused:
         return error(refused.code, Place(where, refused.line), **refused.params)
 

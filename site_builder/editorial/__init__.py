@@ -1,0 +1,25 @@
+"""What the portal says beside its data: reuses/, and pages/ of the owner's. One bad file never stops the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from site_builder.editorial.articles import PAGES, dead_links, read_articles
+from site_builder.editorial.reuses import REUSES, read_reuses
+from site_builder.model import Catalogue, Editorial
+from site_builder.problems import Problem
+from site_builder.yaml_source import Notes
+
+__all__ = ["FOLDERS", "dead_links", "read_editorial"]
+
+FOLDERS = (PAGES, REUSES)  # beside communes.yml
+
+
+def read_editorial(root: Path, catalogue: Catalogue) -> tuple[Editorial, tuple[Problem, ...]]:
+    """What is there, in order of file, and every problem. Nothing raises for what people wrote."""
+    of_pages, of_reuses = Notes(PAGES), Notes(REUSES)
+    articles = read_articles(root, {one.slug for one in catalogue.publishers}, of_pages)
+    reuses = read_reuses(root, {*(one.id for one in catalogue.datasets), *catalogue.withheld}, of_reuses)
+    pages = tuple(one for one in articles if not one.day)
+    found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day))
+    return found, (*of_pages.all(), *of_reuses.all())

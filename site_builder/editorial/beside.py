@@ -1,0 +1,92 @@
+"""The files of reuses/ and of pages/: what people write, and the images beside it, which are judged by their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from site_builder import formats
+from site_builder.catalogue.folder import MOST_FILES, ending, entries, is_note
+from site_builder.catalogue.names import safe_name, wrong_name
+from site_builder.documents import described
+from site_builder.model import Artefact, Document, Picture
+from site_builder.problems import Place, error, warning
+from site_builder.sources import Unsafe, open_inside
+from site_builder.yaml_source import Notes
+from site_builder.yaml_source.words import shown, shown_path
+
+IMAGES = (".png", ".jpg", ".jpeg", ".webp")  # no SVG: it may hold scripts and call other sites
+LARGEST = 500_000  # bytes: nothing here makes an image smaller, and it is read over telephones
+MOST_PIXELS = 25_000_000  # a telephone unpacks each into four bytes
+
+
+def files(root: Path, folder: str, written: Collection[str], notes: Notes) -> dict[str, str]:
+    """The names of what people wrote and of the images in a folder, by the name under which each would be published.
+
+    `written`: the endings of what people write. Every other file is said, and of two that would have one name the
+    second.
+    """
+    found: dict[str, str] = {}
+    for name in _regular(root, folder, notes):
+        place = f"{folder}/{shown_path(name)}"
+        if ending(name) not in (*written, *IMAGES):
+            notes.add(warning(f"{folder}-stray", Place(place)))
+        elif code := wrong_name(name):
+            notes.of_file(code, place, name=shown(name))
+        elif (twin := found.setdefault(safe_name(name), name)) != name:
+            notes.of_file("file-same-name", place, other=shown(twin))
+    return found
+
+
+def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
+    """The names of the regular files of a folder that is none of a link, in order."""
+    if not os.path.lexists(root / folder):
+        return
+    if (root / folder).is_symlink() or not (root / folder).is_dir():
+        notes.of_file("file-not-regular" if (root / folder).exists() else "file-link", folder)
+        return
+    there = entries(root / folder, folder, notes)
+    if len(there) > MOST_FILES:
+        notes.of_file("folder-crowded", folder)
+    for one in there[:MOST_FILES]:
+        place = f"{folder}/{shown_path(one.name)}"
+        if one.is_symlink():
+            notes.of_file("file-link", place)
+        elif one.is_dir():
+            notes.of_file("folder-beside", place)
+        elif not one.is_file():
+            notes.of_file("file-not-regular", place)
+        elif not is_note(one.name):
+            yield one.name
+
+
+def picture(root: Path, path: str, url: str, notes: Notes) -> Picture | None:
+    """An image at `path`; None, and one problem, where it is not one that a page may show."""
+    place = Place(shown_path(path))
+    try:
+        with open_inside(root, path) as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, Unsafe):
+        notes.add(error("file-missing", place))
+        return None
+    if len(content) > LARGEST:
+        notes.add(error("picture-large", place, limit=LARGEST // 1000))
+        return None
+    sha256, form = hashlib.sha256(content).hexdigest(), formats.of(ending(path))
+    file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), sha256)
+    known, problems = described(Document(url, path, file_), root / path, ending(path), place)
+    for problem in problems:
+        notes.add(problem)
+    if not (known and known.width):
+        return None
+    if known.width * known.height > MOST_PIXELS:
+        notes.add(error("picture-pixels", place, width=known.width, height=known.height))
+        return None
+    return Picture(path, url, sha256, known.width, known.height)
+
+
+def unused(folder: str, name: str, notes: Notes) -> None:
+    """Say that nothing shows an image."""
+    notes.add(warning(f"{folder}-picture", Place(f"{folder}/{shown_path(name)}")))
