@@ -32,8 +32,10 @@ from site_builder.model import (
     Summary,
     Table,
     TableDetail,
+    span,
 )
 from site_builder.pages import Opening
+from site_builder.prepare import offered
 from site_builder.problems import Place, Problem, Repair
 from site_builder.render import Pages, Rendered, render
 
@@ -103,9 +105,11 @@ class Made:
 
     def summary(self) -> Summary:
         rows = sum(table.rows for table in self.tables)
+        formats = offered(self.tables, self.documents)
         return Summary(
-            self.dataset.id, "key", self.status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail))
-        )
+            self.dataset.id, "key", self.status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail)),
+            period=span(self.tables), formats=formats,
+        )  # fmt: skip
 
 
 def plain(id_: str, title: str = "", **more: object) -> Made:
@@ -156,10 +160,10 @@ EVERYTHING = (
 )
 
 
-def site(made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL) -> Site:
+def site(made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL, today: date = TODAY) -> Site:
     made = tuple(made)
     catalogue = Catalogue(portal, PUBLISHERS, tuple(one.dataset for one in made))
-    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, TODAY)
+    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, today)
 
 
 def closed(extract: Extract) -> TableDetail:

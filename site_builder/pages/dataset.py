@@ -103,7 +103,7 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts), kept)),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, entry.summary), kept)),
         due=expected(language, entry),
         terms=licence,
         tables=shown,

@@ -10,13 +10,21 @@ from markupsafe import Markup
 
 from site_builder.language import Language
 from site_builder.model import Site
-from site_builder.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
+from site_builder.pages.listing import (
+    Item,
+    PublisherItem,
+    ThemeItem,
+    by_role,
+    freshest,
+    item,
+    publisher_item,
+    theme_items,
+)
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.publishers import progress
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import number
 from site_builder.pages.territory import TerritoryShown, territory
-from site_builder.pages.theme import by_theme
 
 FRESHEST = 8
 MOST_COMMUNES = 120  # listed here; a wider territory has its own list
@@ -28,16 +36,6 @@ class Figure:
 
     value: Annotated[str, "The number, written for people."]
     label: Annotated[str, "What it counts."]
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeItem:
-    """A theme in the list of themes."""
-
-    title: Annotated[str, "The theme in words."]
-    url: Annotated[str, "Its page, from the site's root."]
-    count: Annotated[str, "How many datasets it has."]
-    spoken: Annotated[str, "The same, with what it counts."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +94,6 @@ def _figures(language: Language, site: Site) -> Iterator[Figure]:
     ):
         if value:
             yield Figure(number(language, value), language.count(message, value))
-
-
-def theme_items(language: Language, site: Site) -> Iterator[ThemeItem]:
-    for theme, entries in by_theme(site.entries).items():
-        yield ThemeItem(
-            language.say(f"theme.{theme}"),
-            f"themes/{theme}/",
-            number(language, len(entries)),
-            language.count("datasets", len(entries)),
-        )
 
 
 def plan(given: Plan) -> Iterator[Planned]:

@@ -9,7 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.compose import held
-from site_builder.language import Language
+from site_builder.language import Language, address
 from site_builder.model import Contact, Entry, Publisher
 from site_builder.pages.charts import ChartShown, explain
 from site_builder.pages.dataset import Fact
@@ -18,7 +18,7 @@ from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
 from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
-from site_builder.pages.shown import address, day, number
+from site_builder.pages.shown import day, number
 from site_builder.pages.taken import Taken, embed_path, framed_publisher
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.

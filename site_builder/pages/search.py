@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.feeds.search import SEARCH as NAMES
-from site_builder.pages.home import ThemeItem, theme_items
+from site_builder.pages.listing import ThemeItem, theme_items
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 
 ADDRESS = "recherche/"

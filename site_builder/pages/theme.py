@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.model import Entry
 from site_builder.pages.datasets import DatasetsPage, paginated
+from site_builder.pages.listing import by_theme
 from site_builder.pages.shell import Kind, Plan, Planned
 
 
@@ -13,15 +13,6 @@ def plan(given: Plan) -> Iterator[Planned]:
     for theme, entries in by_theme(given.site.entries).items():
         templates = (f"theme--{theme}.html", "theme.html")
         yield from paginated(given, given.language.say(f"theme.{theme}"), f"themes/{theme}/", entries, templates)
-
-
-def by_theme(entries: tuple[Entry, ...]) -> dict[str, list[Entry]]:
-    """Entries by slug of theme, in order of slug."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.dataset.theme:
-            found.setdefault(entry.dataset.theme, []).append(entry)
-    return dict(sorted(found.items()))
 
 
 THEME = Kind("theme", DatasetsPage, plan)
