@@ -38,6 +38,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("search", "search", "parts.html", "search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     ("filter", "filter", "parts.html", "filter"),
+    ("narrowing", "facets browse", "parts.html", "narrowing"),
     ("steps", "steps", "parts.html", "steps"),
     ("names", "names waiting few role aside", "parts.html", "name names"),
     ("themes", "themes", "parts.html", "themes"),
@@ -110,6 +111,9 @@ def page(given: Plan) -> ComponentsPage:
         files = specimens.parts(entry.summary)
         return dataset.page(shown, entry, specimens.detail(entry.summary), files, LADDER[0])
 
+    listed = datasets.page(
+        shown, language.say("nav.datasets"), site.entries, 812, "jeux/", 4, 9, datasets.beside(shown)
+    )
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
@@ -120,7 +124,7 @@ def page(given: Plan) -> ComponentsPage:
         ),
         shell=replace(shell(given, ADDRESS, indexed=False), root="#"),
         home=home.page(shown),
-        datasets=datasets.page(shown, language.say("nav.datasets"), site.entries, 812, "jeux/", 4, 9),
+        datasets=listed,
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],
         publishers=publishers.page(language, site.publishers, entries),

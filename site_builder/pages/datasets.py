@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.feeds.facets import FACETS, FEW
+from site_builder.feeds.search import SEARCH as NAMES
 from site_builder.language import Language
 from site_builder.model import Entry
-from site_builder.pages.listing import Item, alphabetical, item
+from site_builder.pages.listing import Item, ThemeItem, alphabetical, item, theme_items
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import number
 
+FOLDER = "jeux/"
 PER_PAGE = 100
 NEAR = 2  # pages linked on each side of the one that is shown
 
@@ -26,6 +29,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """What a script narrows the list of all datasets by, and where one goes without it."""
+
+    names: Annotated[str, "The file of all names, from the site's root."]
+    facets: Annotated[str, "The file of what else they have, from the site's root."]
+    themes: Annotated[tuple[ThemeItem, ...], "The themes that have datasets."]
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetsPage:
     """A page of a list of datasets."""
 
@@ -35,10 +47,20 @@ class DatasetsPage:
     steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
+    ways: Annotated[Ways | None, "Other ways to what is listed, beside the first page of all datasets; or nothing."]
+    narrowed: Annotated[str, "Where a script narrows this list, from the site's root; empty beside `ways`."]
 
 
 def page(
-    given: Plan, title: str, entries: Sequence[Entry], total: int, folder: str, place: int, pages: int
+    given: Plan,
+    title: str,
+    entries: Sequence[Entry],
+    total: int,
+    folder: str,
+    place: int,
+    pages: int,
+    ways: Ways | None = None,
+    narrowed: str = "",
 ) -> DatasetsPage:
     """Page `place`, from 1, of the `pages` of the list at `folder`; `total` counts the datasets of the whole list."""
     language = given.language
@@ -49,7 +71,13 @@ def page(
         steps=tuple(_steps(language, folder, place, pages)) if pages > 1 else (),
         previous=address(folder, place - 1) if place > 1 else "",
         next=address(folder, place + 1) if place < pages else "",
+        ways=ways,
+        narrowed="" if ways else narrowed,
     )
+
+
+def beside(given: Plan) -> Ways:
+    return Ways(NAMES.path, FACETS.path, tuple(theme_items(given.language, given.site)))
 
 
 def address(folder: str, place: int) -> str:
@@ -66,29 +94,40 @@ def _steps(language: Language, folder: str, place: int, pages: int) -> Iterator[
 
 
 def paginated(
-    given: Plan, title: str, folder: str, entries: Sequence[Entry], templates: tuple[str, ...]
+    given: Plan,
+    title: str,
+    folder: str,
+    entries: Sequence[Entry],
+    templates: tuple[str, ...],
+    asked: str,
+    ways: Ways | None = None,
 ) -> Iterator[Planned]:
-    """The pages of one list, at least one."""
+    """The pages of one list, at least one; `ways` stand beside the first, so that they change no other. `asked`: of
+    the list of all datasets, to be that of these."""
     ordered = sorted(entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id))
     pages = max(1, -(-len(ordered) // PER_PAGE))
+    narrowed = f"{FOLDER}?{asked}" if len(given.site.entries) > FEW else ""
     for place in range(1, pages + 1):
         some = ordered[(place - 1) * PER_PAGE : place * PER_PAGE]
+        own = ways if place == 1 else None
 
-        def contexts(some: Sequence[Entry] = some, place: int = place) -> list[DatasetsPage]:
-            return [page(given, title, some, len(ordered), folder, place, pages)]
+        def contexts(some: Sequence[Entry] = some, place: int = place, own: Ways | None = own) -> list[DatasetsPage]:
+            return [page(given, title, some, len(ordered), folder, place, pages, own, narrowed)]
 
         path = address(folder, place)
         yield Planned(
             file=f"{path}index.html",
             templates=templates,
             shell=shell(given, path),
-            inputs=(title, len(ordered), place, pages, [given.marks[entry.dataset.id] for entry in some]),
+            inputs=(title, len(ordered), place, pages, own, narrowed, [given.marks[one.dataset.id] for one in some]),
             contexts=contexts,
         )
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    yield from paginated(given, given.language.say("nav.datasets"), "jeux/", given.site.entries, ("datasets.html",))
+    title, entries, templates = given.language.say("nav.datasets"), given.site.entries, ("datasets.html",)
+    ways = beside(given) if len(entries) > FEW else None
+    yield from paginated(given, title, FOLDER, entries, templates, "tri=titre", ways)
 
 
 DATASETS = Kind("datasets", DatasetsPage, plan)

@@ -12,7 +12,8 @@ from site_builder.pages.shell import Kind, Plan, Planned
 def plan(given: Plan) -> Iterator[Planned]:
     for theme, entries in by_theme(given.site.entries).items():
         templates = (f"theme--{theme}.html", "theme.html")
-        yield from paginated(given, given.language.say(f"theme.{theme}"), f"themes/{theme}/", entries, templates)
+        title, asked = given.language.say(f"theme.{theme}"), f"theme={theme}"
+        yield from paginated(given, title, f"themes/{theme}/", entries, templates, asked)
 
 
 THEME = Kind("theme", DatasetsPage, plan)
