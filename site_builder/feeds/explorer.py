@@ -16,9 +16,9 @@ SENTENCES = (
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "writing", "written",
 )  # fmt: skip
 FACETS = (
-    "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none", "order.lignes",
-    "order.pertinence", "order.recent", "order.titre", "publisher", "search", "see", "sort", "standard", "theme",
-    "year",
+    "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none", "none.text",
+    "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher", "search", "see", "sort",
+    "standard", "theme", "year",
 )  # fmt: skip
 COUNTED = (
     "facets.found", "search.found", "search.publishers", "search.rows",

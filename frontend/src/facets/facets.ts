@@ -188,8 +188,9 @@ class Facets {
   private tell(count: number, answer: Answer | null): void {
     const { words, names } = this;
     const total = words.number(names.datasets.length);
-    const told = count ? words.count("facets.found", count, { total }) : words.say("facets.none");
-    this.status.textContent = [answer ? unmet(answer, words) : "", told].filter(Boolean).join(" ");
+    const none = answer ? words.say("facets.none.text", { text: this.view.text }) : words.say("facets.none");
+    const found = [answer ? unmet(answer, words) : "", words.count("facets.found", count, { total })];
+    this.status.textContent = count ? found.filter(Boolean).join(" ") : none;
   }
 
   private fail(): void {
