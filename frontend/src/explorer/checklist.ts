@@ -32,6 +32,7 @@ export function checklist(
   const finding = make("label", { hidden: true }, `${words.say("find")} `, find);
   const more = make("p", { class: "small" });
   let found: (Value & { folded: string })[] = [];
+  let shown: { text: string; box: HTMLInputElement; number: HTMLElement }[] = [];
   let whole = false; // are all to be shown?
 
   const item = ({ text, label, count }: Value): HTMLElement => {
@@ -42,7 +43,17 @@ export function checklist(
       else chosen.delete(text);
       change();
     });
-    return make("li", {}, make("label", {}, box, ` ${label} `, make("span", { class: "n" }, words.number(count))));
+    const number = make("span", { class: "n" }, words.number(count));
+    shown.push({ text, box, number });
+    return make("li", {}, make("label", {}, box, ` ${label} `, number));
+  };
+  /** The values that are shown stay where they are: one is among them. */
+  const recount = (): void => {
+    const counts = new Map(found.map(({ text, count }) => [text, count]));
+    for (const { text, box, number } of shown) {
+      box.checked = chosen.has(text);
+      number.textContent = words.number(counts.get(text) ?? 0);
+    }
   };
   const rest = (count: number, shown: number): Node | string => {
     if (count > MOST) return words.count("more", count - shown);
@@ -57,15 +68,16 @@ export function checklist(
     const word = fold(find.value);
     const some = found.filter(({ folded }) => folded.includes(word));
     const most = whole && some.length <= MOST ? MOST : word ? LISTED : first;
+    shown = [];
     list.replaceChildren(...some.slice(0, most).map(item));
     more.replaceChildren(...(some.length > most ? [rest(some.length, most)] : []));
   };
   const refresh = (): void =>
     void asked().then((values) => {
-      const before = list.querySelectorAll("input").length;
       found = values.map((value) => ({ ...value, folded: fold(value.label) }));
       finding.hidden = found.length <= FEW;
-      if (!before || !list.contains(document.activeElement)) fill();
+      if (list.contains(document.activeElement)) recount();
+      else fill();
     });
   find.addEventListener("input", fill);
   return { element: make("div", { class: "x-facets" }, finding, list, more), refresh };
