@@ -1,9 +1,10 @@
-"""The search in Chromium over a generated portal: what it weighs, what it takes, and which questions it answers.
+"""The search and the facets in Chromium over a generated portal: what they weigh, what they take, what is answered.
 
 python -m benchmarks.search [DATASETS]
 
 10,000 datasets of 20 rows where nothing is said. A time is from the last letter until the answer is drawn, the pause
 after typing not counted; the first has the loading of the names, and of all that is held where they do not suffice.
+Of the facets: from the click to the first counts, then from a choice until counts and datasets are drawn.
 """
 
 from __future__ import annotations
@@ -44,6 +45,25 @@ async (question) => {
 }
 """
 
+PRESSED = """
+async (button) => {
+  const root = button.closest("[data-facets]");
+  root.removeAttribute("data-shown");
+  const shown = new Promise((resolve) => {
+    const seen = new MutationObserver(() => {
+      if (!("shown" in root.dataset)) return;
+      seen.disconnect();
+      requestAnimationFrame(() => setTimeout(resolve));
+    });
+    seen.observe(root, { attributes: true });
+  });
+  const start = performance.now();
+  button.click();
+  await shown;
+  return performance.now() - start;
+}
+"""
+
 
 def questions(of: str) -> list[dict[str, Any]]:
     tree = parse((ROOT / "benchmarks/questions.yaml").read_bytes(), "questions.yaml")
@@ -62,7 +82,7 @@ def main() -> None:
         build(root, Options(root / "build"))
         files = root.glob("build/assets/search*.json")
         weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
-        names = weights.pop("search.json")
+        names, facets = weights.pop("search.json"), gzip.compress((root / "build/assets/facets.json").read_bytes(), 9)
         print(f"{count:,} datasets: names {names:,} bytes gzipped, {len(weights)} parts of {sum(weights.values()):,}")
         with serving(root / "build") as served:
             page = served.page()
@@ -78,6 +98,14 @@ def main() -> None:
                 print(f"{times[-1]:7.0f} ms  {'right' if good else 'WRONG'}  {one['q']}: {', '.join(found) or '–'}")
             first, *others = times
             print(f"{right} of {len(some)} right; first {first:.0f} ms, then {median(others):.0f} to {max(others):.0f}")
+            page.context.close()
+            page = served.page()
+            served.visit(page, "jeux/")
+            first = page.locator("[data-facets] .go").evaluate(PRESSED)
+            groups = page.locator(".x-group").all()  # the first value of each, which narrows what the others have left
+            times = [group.locator("input[type=checkbox]").first.evaluate(PRESSED) for group in groups]
+            print(f"facets {len(facets):,} bytes gzipped; first {first:.0f} ms, then {median(times):.0f}", end=" ")
+            print(f"to {max(times):.0f}")
 
 
 if __name__ == "__main__":

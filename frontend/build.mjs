@@ -23,6 +23,7 @@ const { metafile } = await build({
   entryPoints: Object.fromEntries([
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
+    ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],
     ["rows", "src/report/rows.ts"],
     ["search", "src/search/search.ts"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -26,6 +27,8 @@ from site_builder.model import (
 )
 
 MOST_RELATED = 6
+LONGEST = 60  # years of a period that are written out
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 Key = tuple[str, str]
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
@@ -115,13 +118,18 @@ def held(dataset: Dataset, tables: Iterable[Table]) -> list[Table]:
     return [table for table in tables if not table.series and judged.get(table.name)]
 
 
-def temporal(dataset: Dataset, parts: Parts) -> str:
+def temporal(dataset: Dataset, summary: Summary) -> str:
     """The period that a dataset covers, as `temporal` is written; "" where it is not known.
 
     It is that of its series of years, which a file added later widens though nobody edits the metadata.
     """
-    years = sorted(table.period for table in parts[0] if table.period.isdecimal())
-    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else dataset.temporal
+    return summary.period or dataset.temporal
+
+
+def years(temporal: str) -> range:
+    """All the years of a period, or the first of them where they are more than one writes out."""
+    known = [int(year) for year in YEAR.findall(temporal)]
+    return range(min(known), min(max(known), min(known) + LONGEST) + 1) if known else range(0)
 
 
 def _past(day: date | None, today: date) -> date | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from site_builder.model import Entry, Parts, is_original
+from site_builder.model import Entry
 from site_builder.yaml_source.words import slugify
 
 FEWEST = 2  # datasets of a keyword that has a page
@@ -62,17 +62,13 @@ def _preference(spelling: tuple[str, int]) -> tuple[int, bool, str]:
     return -times, text.isascii(), text
 
 
-def by_format(entries: Iterable[Entry], tables: Callable[[Entry], Parts]) -> list[Group]:
-    """By what can be downloaded, or asked for; `tables` gives the parts of a dataset."""
-    return _groups(entries, lambda entry: dict.fromkeys(_formats(entry, tables(entry))))
+def by_format(entries: Iterable[Entry]) -> list[Group]:
+    """By what can be downloaded, or asked for."""
+    return _groups(entries, lambda entry: dict.fromkeys(_formats(entry)))
 
 
-def _formats(entry: Entry, parts: Parts) -> Iterator[str]:
-    tables, documents = parts
-    made = [file.format for table in tables for file in table.downloads if not is_original(file)]
-    for name in (*made, *(document.file.format for document in documents)):
-        if name in FORMATS:
-            yield FORMATS[name]
+def _formats(entry: Entry) -> Iterator[str]:
+    yield from (FORMATS[name] for name in entry.summary.formats if name in FORMATS)
     if entry.dataset.services:
         yield SERVICES
 

@@ -10,7 +10,9 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from site_builder.model import Licence
 from site_builder.problems import BREACH, REMARK, Param, Place, Problem, Repair
+from site_builder.vocabulary import LICENCES
 
 DIRECTORY = __file__.rpartition("/")[0] + "/locale"
 NARROW, WIDE = (
@@ -20,6 +22,11 @@ NARROW, WIDE = (
 
 
 TAGS = {"en": "en-GB"}  # of a language that is written otherwise in each country
+
+
+def address(url: str) -> str:
+    """An address as people read it: without scheme, www and last slash."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
 @cache
@@ -112,6 +119,11 @@ class Language:
     def kind(self, type_: str, kind: str) -> str:
         """The type of a column in words: that of its kind where it has its own (a SIRET is not only text)."""
         return self.say(f"kind.{kind}" if self.has(f"kind.{kind}") else f"type.{type_}")
+
+    def licence(self, licence: Licence) -> str:
+        """What a licence is called: ours in our words, another one as its metadata name it."""
+        message = f"licence.{licence.id}"
+        return self.say(message) if licence.id in LICENCES else licence.title or address(licence.url)
 
     def has(self, message: str) -> bool:
         return self.catalogue.gettext(message) != message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -550,6 +550,12 @@ class Table:
     extracts: tuple[Extract, ...] = ()
 
 
+def span(tables: Iterable[Table]) -> str:
+    """The years of the parts of a series, as `temporal` is written: "2015/2024"; "" where there are none."""
+    years = sorted(table.period for table in tables if table.period.isdecimal())
+    return "/".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are not known."""
@@ -581,7 +587,8 @@ class Conformity:
 class Summary:
     """What the site knows of a prepared dataset without opening anything: 2 KB, at most 4 once encoded.
 
-    `parts` is the sha256 of the stored (tables, documents) where they are too long to stand here, else "".
+    `parts` is the sha256 of the stored (tables, documents) where they are too long to stand here, else "". `period`:
+    that of its series of years ("2015/2024"), or ""; `formats`: of what it offers, but for files as they were received.
     """
 
     id: str
@@ -598,6 +605,8 @@ class Summary:
     conformity: Conformity = Conformity()
     charts: int = 0
     maps: int = 0
+    period: str = ""
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -43,6 +43,8 @@ from site_builder.model import (
     TableDetail,
     Task,
     View,
+    is_original,
+    span,
 )
 from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
 from site_builder.profile import preview, profile
@@ -214,6 +216,8 @@ class _Preparation:
             conformity=_conformity(problems),
             charts=sum(len(table.charts) for table in details),
             maps=sum(table.map is not None and table.name not in parts for table in details),
+            period=span(tables),
+            formats=offered(tables, documents),
         )
         return self.store.fit(summary)
 
@@ -383,6 +387,12 @@ class _Preparation:
         )
         typed = replace(typed, problems=(*typed.problems, *some.problems))
         return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn, words=words)
+
+
+def offered(tables: Iterable[Table], documents: Iterable[Document]) -> tuple[str, ...]:
+    """The formats of what one downloads, each once, but for those of tables as they were received."""
+    made = [file.format for table in tables for file in table.downloads if not is_original(file)]
+    return tuple(dict.fromkeys([*made, *(document.file.format for document in documents)]))
 
 
 def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:

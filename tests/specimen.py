@@ -37,8 +37,10 @@ from site_builder.model import (
     Table,
     TableDetail,
     Target,
+    span,
 )
 from site_builder.pages import Opening
+from site_builder.prepare import offered
 from site_builder.problems import Place, Problem, Repair
 from site_builder.render import Pages, Rendered, render
 
@@ -108,9 +110,11 @@ class Made:
 
     def summary(self) -> Summary:
         rows = sum(table.rows for table in self.tables)
+        formats = offered(self.tables, self.documents)
         return Summary(
-            self.dataset.id, "key", self.status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail))
-        )
+            self.dataset.id, "key", self.status, rows, 0, 0, 0, self.tables, self.documents, "", sha(repr(self.detail)),
+            period=span(self.tables), formats=formats,
+        )  # fmt: skip
 
 
 def plain(id_: str, title: str = "", **more: object) -> Made:
@@ -200,10 +204,12 @@ EDITORIAL = Editorial(
 )
 
 
-def site(made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL, editorial: Editorial = EDITORIAL) -> Site:
+def site(
+    made: Iterable[Made] = EVERYTHING, portal: Portal = PORTAL, editorial: Editorial = EDITORIAL, today: date = TODAY
+) -> Site:
     made = tuple(made)
     catalogue = Catalogue(portal, PUBLISHERS, tuple(one.dataset for one in made))
-    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, TODAY, editorial)
+    return compose(catalogue, {one.dataset.id: one.summary() for one in made}, {}, today, editorial)
 
 
 def closed(extract: Extract) -> TableDetail:

@@ -3,6 +3,7 @@
 import { enableCopying } from "./copy";
 import { sayDue } from "./due";
 import { enableExplorers } from "./explorer";
+import { enableFacets } from "./facets";
 import { enableFilters } from "./filter";
 import { enableMaps } from "./maps";
 import { enableReports } from "./report";
@@ -15,5 +16,6 @@ enableMaps(document);
 enableCopying(document);
 enableReports(document);
 enableSearch(document);
+enableFacets(document);
 sayDue(document);
 tellHeight(document);

@@ -6,6 +6,7 @@ from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.communes import COMMUNES
 from site_builder.feeds.datapackage import DATAPACKAGE
 from site_builder.feeds.explorer import EXPLORER
+from site_builder.feeds.facets import FACETS
 from site_builder.feeds.feed import DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
 from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
@@ -15,5 +16,5 @@ from site_builder.feeds.workbook import WORKBOOK
 __all__ = ["FEEDS", "DatasetFeed", "GroupFeed", "LanguageFeed", "PortalFeed", "StandardFeed"]
 
 FEEDS: tuple[DatasetFeed | StandardFeed | GroupFeed | LanguageFeed | PortalFeed, ...] = (
-    DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS,
+    DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
 )  # fmt: skip

@@ -53,7 +53,7 @@ def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
         "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
         "contributors": list(_contributors(entry)),
         "keywords": list(dataset.keywords),
-        **_dcat(entry, parts),
+        **_dcat(entry),
         "resources": [
             *(_table(table, sources.get(table.source)) for table in tables),
             *(_document(document, sources.get(document.source)) for document in documents),
@@ -70,13 +70,13 @@ def _filled(written: Json) -> Json:
     return {key: value for key, value in written.items() if value not in ("", None, [], {}) or key == "resources"}
 
 
-def _dcat(entry: Entry, parts: Parts) -> Json:
+def _dcat(entry: Entry) -> Json:
     """What Data Package has no word for, under the words of DCAT."""
     dataset = entry.dataset
     return {
         "theme": dataset.theme,
         "frequency": dataset.frequency,
-        "temporal": temporal(dataset, parts),
+        "temporal": temporal(dataset, entry.summary),
         "spatial": dataset.spatial,
         "standard": dataset.standard,
         "issued": entry.issued.isoformat() if entry.issued else "",

@@ -48,7 +48,7 @@ class LanguageFeed:
     """
 
     path: str
-    content: Callable[[Site, Language], bytes]
+    content: Callable[[Site, Language], bytes | None]
 
 
 Opened = tuple[Entry, Detail, Parts]

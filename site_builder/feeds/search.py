@@ -6,21 +6,19 @@ A dataset's part depends on its id alone, so that one that comes or changes touc
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from site_builder import standards
 from site_builder.checks.headings import meant
+from site_builder.compose import YEAR, temporal, years
 from site_builder.feeds.feed import GroupFeed, LanguageFeed, Opened
 from site_builder.language import Language, synonyms
-from site_builder.model import Dataset, Document, Site, Table
+from site_builder.model import Dataset, Document, Entry, Site, Table
 
 PER_PART = 128  # datasets of a part, about
 LONGEST = 240  # characters of a description
-SPAN = 60  # years of a period that are written out
 COLUMNS = 200  # names of a dataset's columns
-YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def parts(count: int) -> int:
@@ -33,24 +31,25 @@ def part_of(id_: str, of: int) -> int:
 
 
 def content(site: Site, words: Language) -> bytes:
-    """Publishers (slug, name), themes in words, datasets, groups of words that say the same, and how many parts.
+    """Publishers and themes (slug, name), datasets, groups of words that say the same, and how many parts.
 
-    A dataset is its slug, the place of its publisher, title, keywords, the place of its theme or -1, other words by
-    which it goes, its day, or "", and how many rows it has.
+    `order` stands for which datasets come in which order. A dataset is its slug, the place of its publisher, title,
+    keywords, the place of its theme or -1, other words by which it goes, its day, or "", and how many rows it has.
     """
     codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
     groups = [*(group for code in codes for group in synonyms(code)), *site.portal.synonyms]
     places = {publisher.slug: place for place, publisher in enumerate(site.publishers)}
     slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
     themes = {slug: place for place, slug in enumerate(slugs)}
-    return _json({
+    return written({
+        "order": order(site),
         "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
-        "themes": [words.say(f"theme.{slug}") for slug in slugs],
+        "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
         "datasets": [
             [
                 entry.dataset.slug, places[entry.dataset.publisher], entry.dataset.title,
                 ", ".join(entry.dataset.keywords), themes.get(entry.dataset.theme, -1),
-                " ".join(dict.fromkeys(_others(entry.dataset))),
+                " ".join(dict.fromkeys(_others(entry))),
                 entry.modified.isoformat() if entry.modified else "", entry.summary.rows,
             ]
             for entry in site.entries
@@ -60,8 +59,14 @@ def content(site: Site, words: Language) -> bytes:
     })  # fmt: skip
 
 
-def _others(dataset: Dataset) -> Iterator[str]:
+def order(site: Site) -> str:
+    """What two files have in common whose datasets are the same, one by one."""
+    return sha256("\n".join(entry.dataset.id for entry in site.entries).encode()).hexdigest()[:12]
+
+
+def _others(entry: Entry) -> Iterator[str]:
     """Its standard, the endings of its files, its years."""
+    dataset = entry.dataset
     if dataset.standard in standards.STANDARDS:
         known = standards.standard(dataset.standard)
         yield from (*known.id.split("/"), known.title)
@@ -69,13 +74,12 @@ def _others(dataset: Dataset) -> Iterator[str]:
     yield from (name.rpartition(".")[2].lower() for name in names if "." in name)
     yield from (service.kind for service in dataset.services)
     yield from (year for name in names for year in YEAR.findall(name))
-    years = [int(year) for year in YEAR.findall(dataset.temporal)]
-    yield from map(str, range(min(years), min(max(years), min(years) + SPAN) + 1)) if years else ()
+    yield from map(str, years(temporal(dataset, entry.summary)))
 
 
 def part(opened: Iterable[Opened]) -> bytes:
     """For each dataset its id, the beginning of its description, its columns and files, the words of its texts."""
-    return _json([
+    return written([
         [
             entry.dataset.id,
             entry.dataset.description[:LONGEST],
@@ -102,7 +106,7 @@ def _named(dataset: Dataset, tables: Sequence[Table], documents: Sequence[Docume
     yield from (document.name for document in documents)
 
 
-def _json(value: object) -> bytes:
+def written(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

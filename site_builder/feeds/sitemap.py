@@ -37,11 +37,10 @@ def content(site: Site) -> bytes | None:
 
 
 def _lists(site: Site) -> Iterator[str]:
-    """The lists, and the groups of themes, keywords and formats. Formats that only long lists of files have may lack:
-    what lies outside a Summary is not opened for them."""
+    """The lists, and the groups of themes, keywords and formats."""
     editorial, entries = site.editorial, site.entries
-    formats = by_format(entries, lambda entry: (entry.summary.tables, entry.summary.documents))
-    facets = {"themes/": by_theme(entries), "mots-cles/": [*by_keyword(entries).values()], "formats/": formats}
+    keywords = [*by_keyword(entries).values()]
+    facets = {"themes/": by_theme(entries), "mots-cles/": keywords, "formats/": by_format(entries)}
     for folder, groups in facets.items():
         if groups:
             yield from (folder, *(f"{folder}{group.slug}/" for group in groups))

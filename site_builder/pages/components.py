@@ -10,6 +10,7 @@ from site_builder.pages import (
     dataset,
     datasets,
     facet,
+    groups,
     home,
     not_found,
     publisher,
@@ -53,6 +54,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("search", "search", "parts.html", "search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     ("filter", "filter", "parts.html", "filter"),
+    ("narrowing", "facets browse", "parts.html", "narrowing"),
     ("steps", "steps", "parts.html", "steps"),
     ("names", "names waiting few role aside", "parts.html", "name names"),
     ("themes", "themes", "parts.html", "themes"),
@@ -131,6 +133,8 @@ def page(given: Plan) -> ComponentsPage:
         files = specimens.parts(entry.summary)
         return dataset.page(shown, entry, specimens.detail(entry.summary), files, LADDER[0])
 
+    leaf, ways = Leaf("jeux/", 4, 9, site.entries, 812), datasets.beside(shown)
+    listed = datasets.page(shown, language.say("nav.datasets"), leaf, ways=ways)
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
@@ -141,8 +145,8 @@ def page(given: Plan) -> ComponentsPage:
         ),
         shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#"),
         home=home.page(shown),
-        datasets=datasets.page(shown, language.say("nav.datasets"), Leaf("jeux/", 4, 9, site.entries, 812)),
-        formats=facet.page(language, facet.FORMATS, shown.formats),
+        datasets=listed,
+        formats=facet.page(language, groups.FORMATS, shown.formats),
         reuses=reuses.page(shown, Leaf("reutilisations/", 1, 1, site.editorial.reuses, len(site.editorial.reuses))),
         dataset=of(specimens.RICH),
         empty=of(specimens.EMPTY).tables[0],

@@ -19,7 +19,7 @@ from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Po
 from site_builder.pages import series
 from site_builder.pages.beside import DocumentShown, ServiceShown, documents_shown, services_shown
 from site_builder.pages.extract import extracted
-from site_builder.pages.facet import KEYWORDS
+from site_builder.pages.groups import KEYWORDS
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.reporting import Reporting, reporting
 from site_builder.pages.reuses import FEW, ReuseShown, reuse_shown
@@ -112,7 +112,7 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         demonstration=dataset.demonstration,
         sentence=sentence,
         about=remainder(dataset.description),
-        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, parts), kept)),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, entry.summary), kept)),
         due=expected(language, entry),
         terms=licence,
         tables=shown,

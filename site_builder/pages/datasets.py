@@ -6,12 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.facets import by_theme
+from site_builder.feeds.facets import FACETS, FEW
+from site_builder.feeds.search import SEARCH as NAMES
 from site_builder.model import Entry, Link
+from site_builder.pages.groups import THEMES, FacetItem, items
 from site_builder.pages.listing import Item, alphabetical, item
 from site_builder.pages.paging import Leaf, Step, leaves
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 
+FOLDER = "jeux/"
 PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a script narrows the list of all datasets by, and where one goes without it."""
+
+    names: Annotated[str, "The file of all names, from the site's root."]
+    facets: Annotated[str, "The file of what else they have, from the site's root."]
+    themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +40,15 @@ class DatasetsPage:
     steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
     previous: Annotated[str, "The page before, from the site's root, or empty."]
     next: Annotated[str, "The page after, from the site's root, or empty."]
+    ways: Annotated[Ways | None, "Other ways to what is listed, beside the first page of all datasets; or nothing."]
+    narrowed: Annotated[str, "Where a script narrows this list, from the site's root; empty beside `ways`."]
 
 
-def page(given: Plan, title: str, leaf: Leaf[Entry], about: str = "", above: Link | None = None) -> DatasetsPage:
-    """`about` and `above` are those of the page."""
+def page(
+    given: Plan, title: str, leaf: Leaf[Entry], about: str = "", above: Link | None = None, ways: Ways | None = None,
+    narrowed: str = "",
+) -> DatasetsPage:
+    """`about`, `above`, `ways` and `narrowed` are those of the page."""
     language = given.language
     return DatasetsPage(
         title=leaf.title(language, title),
@@ -37,8 +56,15 @@ def page(given: Plan, title: str, leaf: Leaf[Entry], about: str = "", above: Lin
         about=about,
         above=above,
         items=tuple(item(given, entry) for entry in leaf.some),
+        ways=ways,
+        narrowed="" if ways else narrowed,
         **leaf.around(language),
     )
+
+
+def beside(given: Plan) -> Ways:
+    names, facets = (feed.path.format(suffix=given.suffix) for feed in (NAMES, FACETS))
+    return Ways(names, facets, tuple(items(given.language, THEMES, by_theme(given.site.entries))))
 
 
 def paginated(
@@ -47,27 +73,37 @@ def paginated(
     folder: str,
     entries: Sequence[Entry],
     templates: tuple[str, ...],
+    asked: str,
+    ways: Ways | None = None,
     about: str = "",
     above: Link | None = None,
 ) -> Iterator[Planned]:
-    """The pages of one list, at least one."""
+    """The pages of one list, at least one; `ways` stand beside the first, so that they change no other. `asked`: of
+    the list of all datasets, to be that of these."""
     ordered = sorted(entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id))
+    narrowed = f"{FOLDER}?{asked}" if asked and len(given.site.entries) > FEW else ""
     for leaf in leaves(folder, ordered, PER_PAGE):
+        own = ways if leaf.place == 1 else None
 
-        def contexts(leaf: Leaf[Entry] = leaf) -> list[DatasetsPage]:
-            return [page(given, title, leaf, about, above)]
+        def contexts(leaf: Leaf[Entry] = leaf, own: Ways | None = own) -> list[DatasetsPage]:
+            return [page(given, title, leaf, about, above, own, narrowed)]
 
         yield Planned(
             file=f"{leaf.path}index.html",
             templates=templates,
             shell=shell(given, leaf.path),
-            inputs=(title, leaf.total, leaf.place, leaf.pages, [given.marks[entry.dataset.id] for entry in leaf.some]),
+            inputs=(
+                title, leaf.total, leaf.place, leaf.pages, own, narrowed,
+                [given.marks[entry.dataset.id] for entry in leaf.some],
+            ),
             contexts=contexts,
         )
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    yield from paginated(given, given.language.say("nav.datasets"), "jeux/", given.site.entries, ("datasets.html",))
+    title, entries, templates = given.language.say("nav.datasets"), given.site.entries, ("datasets.html",)
+    ways = beside(given) if len(entries) > FEW else None
+    yield from paginated(given, title, FOLDER, entries, templates, "tri=titre", ways)
 
 
 DATASETS = Kind("datasets", DatasetsPage, plan)

@@ -3,47 +3,20 @@ and the list of each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from site_builder.facets import Group, by_theme
+from site_builder.facets import Group
 from site_builder.language import Language
 from site_builder.model import Link
 from site_builder.pages.datasets import DatasetsPage, paginated
+from site_builder.pages.groups import FORMATS, KEYWORDS, THEMES, Facet, FacetItem, about, items, title
 from site_builder.pages.listing import alphabetical
 from site_builder.pages.shell import Kind, Plan, Planned, shell
-from site_builder.pages.shown import number
 
 MOST = 400  # of a list: of more keywords, those that most datasets have
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """`name` is that of its kind of page and of its templates, `folder` its address; `words` begins the messages that
-    name its groups, and say what they are."""
-
-    name: str
-    folder: str
-    words: str
-    groups: Callable[[Plan], Sequence[Group]]
-
-
-THEMES = Facet("theme", "themes/", "theme", lambda given: by_theme(given.site.entries))
-KEYWORDS = Facet("keyword", "mots-cles/", "keyword", lambda given: tuple(given.keywords.values()))
-FORMATS = Facet("format", "formats/", "formats", lambda given: given.formats)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetItem:
-    """A theme, a keyword or a format in a list."""
-
-    title: Annotated[str, "What it is called."]
-    url: Annotated[str, "Its page, from the site's root."]
-    count: Annotated[str, "How many datasets it has."]
-    spoken: Annotated[str, "The same, with what it counts."]
-    about: Annotated[str, "What it is and what it is good for, in a sentence, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +28,12 @@ class FacetsPage:
     items: Annotated[tuple[FacetItem, ...], "Those that datasets have, in order of title."]
 
 
-def items(language: Language, facet: Facet, groups: Sequence[Group]) -> Iterator[FacetItem]:
-    for group in groups:
-        count = len(group.entries)
-        yield FacetItem(
-            title(language, facet, group),
-            f"{facet.folder}{group.slug}/",
-            number(language, count),
-            language.count("datasets", count),
-            _about(language, facet, group),
-        )
-
-
-def title(language: Language, facet: Facet, group: Group) -> str:
-    return group.title or language.say(f"{facet.words}.{group.slug}")
-
-
-def _about(language: Language, facet: Facet, group: Group) -> str:
-    message = f"{facet.words}.{group.slug}.text"
-    return language.say(message) if language.has(message) else ""
-
-
 def page(language: Language, facet: Facet, groups: Sequence[Group]) -> FacetsPage:
     used = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
     some = sorted(items(language, facet, used), key=lambda item: (alphabetical(item.title), item.url))
     return FacetsPage(
-        title=language.say(f"facets.{facet.name}"),
-        description=language.say(f"facets.{facet.name}.text"),
+        title=language.say(f"groups.{facet.name}"),
+        description=language.say(f"groups.{facet.name}.text"),
         items=tuple(some),
     )
 
@@ -89,7 +41,7 @@ def page(language: Language, facet: Facet, groups: Sequence[Group]) -> FacetsPag
 def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
     """The pages of each group."""
     language = given.language
-    above = Link(language.say(f"facets.{facet.name}"), facet.folder)
+    above = Link(language.say(f"groups.{facet.name}"), facet.folder)
     for group in facet.groups(given):
         name = title(language, facet, group)
         yield from paginated(
@@ -98,8 +50,9 @@ def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
             f"{facet.folder}{group.slug}/",
             group.entries,
             (f"{facet.name}--{group.slug}.html", f"{facet.name}.html", "datasets.html"),
-            _about(language, facet, group),
-            above,
+            facet.asked(group),
+            about=about(language, facet, group),
+            above=above,
         )
 
 

@@ -12,7 +12,7 @@ from site_builder.facets import by_theme
 from site_builder.language import Language
 from site_builder.model import Site
 from site_builder.pages.article import LATEST, NewsItem, news_item
-from site_builder.pages.facet import THEMES, FacetItem, items
+from site_builder.pages.groups import THEMES, FacetItem, items
 from site_builder.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
 from site_builder.pages.prose import lede, remainder
 from site_builder.pages.publishers import progress

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
 from site_builder.compose import temporal
 from site_builder.language import Language
-from site_builder.model import Entry, Publisher
+from site_builder.model import Entry, Publisher, Site
 from site_builder.pages.prose import lede
 from site_builder.pages.shell import Plan
 from site_builder.pages.shown import day, number, period
@@ -62,7 +62,7 @@ def _facts(given: Plan, entry: Entry) -> Iterable[str]:
         yield language.count("documents", len(documents))
     if dataset.services:
         yield language.count("services", len(dataset.services))
-    if dated := temporal(dataset, given.opening.tables(summary)):
+    if dated := temporal(dataset, summary):
         yield period(language, dated)
 
 
@@ -110,11 +110,42 @@ def role(language: Language, publisher: Publisher) -> str:
     return language.say(f"role.{publisher.role}")
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeItem:
+    """A theme in the list of themes."""
+
+    title: Annotated[str, "The theme in words."]
+    url: Annotated[str, "Its page, from the site's root."]
+    count: Annotated[str, "How many datasets it has."]
+    spoken: Annotated[str, "The same, with what it counts."]
+
+
+def theme_items(language: Language, site: Site) -> Iterator[ThemeItem]:
+    for theme, entries in by_theme(site.entries).items():
+        yield ThemeItem(
+            language.say(f"theme.{theme}"),
+            f"themes/{theme}/",
+            number(language, len(entries)),
+            language.count("datasets", len(entries)),
+        )
+
+
+def by_theme(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by slug of theme, in order of slug."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.dataset.theme:
+            found.setdefault(entry.dataset.theme, []).append(entry)
+    return dict(sorted(found.items()))
+
+
 @lru_cache(maxsize=1 << 16)  # of titles that stand in several lists
 def alphabetical(text: str) -> str:
-    """The key under which French readers look for a name: accents, ligatures and signs do not count."""
+    """The key under which French readers look for a name: accents, ligatures and signs do not count. `fold` of
+    frontend/src/fold.ts makes the same of it."""
     import unicodedata
 
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
+    letters = (letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(letters).split())

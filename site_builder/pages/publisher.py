@@ -9,7 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.compose import held
-from site_builder.language import Language
+from site_builder.language import Language, address
 from site_builder.model import Contact, Entry, Publisher, Reuse
 from site_builder.pages.charts import ChartShown, explain
 from site_builder.pages.dataset import Fact
@@ -19,7 +19,7 @@ from site_builder.pages.prose import lede, to_html
 from site_builder.pages.reuses import FEW, ReuseShown, reuse_shown
 from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
-from site_builder.pages.shown import address, day, number
+from site_builder.pages.shown import day, number
 from site_builder.pages.taken import Taken, embed_path, framed_publisher
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from site_builder.facets import by_theme
 from site_builder.feeds.search import SEARCH as NAMES
-from site_builder.pages.facet import THEMES, FacetItem, items
+from site_builder.pages.groups import THEMES, FacetItem, items
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 
 ADDRESS = "recherche/"

@@ -206,7 +206,7 @@ class Plan:
     @cached_property
     def formats(self) -> Sequence[Group]:
         """What datasets can be had as."""
-        return by_format(self.site.entries, lambda entry: self.opening.tables(entry.summary))
+        return by_format(self.site.entries)
 
     @cached_property
     def reuses(self) -> Mapping[str, Sequence[Reuse]]:
@@ -239,8 +239,8 @@ class Plan:
         known = (
             (editorial.news, "news.title", "actualites/"),
             (editorial.reuses, "reuses.title", "reutilisations/"),
-            (self.keywords, "facets.keyword", "mots-cles/"),
-            (self.formats, "facets.format", "formats/"),
+            (self.keywords, "groups.keyword", "mots-cles/"),
+            (self.formats, "groups.format", "formats/"),
         )
         own = (Link(one.title, one.url) for one in editorial.pages if not one.menu)
         return (*(Link(say(title), url) for some, title, url in known if some), *own)

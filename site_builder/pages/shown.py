@@ -202,11 +202,6 @@ def _instant(language: Language, text: str) -> str:
         return text
 
 
-def address(url: str) -> str:
-    """An address as people read it: without scheme, www and last slash."""
-    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """A licence for people."""
@@ -220,12 +215,10 @@ def terms(language: Language, licence: Licence) -> Terms:
     """A licence of ours in our words; another one as its metadata name it."""
     from site_builder.vocabulary import LICENCES
 
-    if licence.id not in LICENCES:
-        return Terms(licence.title or address(licence.url), "", licence.url)
-    urls = LICENCES[licence.id].urls
+    urls = LICENCES[licence.id].urls if licence.id in LICENCES else ()
     plain = f"licence.{licence.id}.plain"
     return Terms(
-        language.say(f"licence.{licence.id}"),
+        language.licence(licence),
         language.say(plain) if language.has(plain) else "",
         licence.url or (urls[0] if urls else ""),
     )

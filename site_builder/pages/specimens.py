@@ -44,6 +44,7 @@ from site_builder.model import (
     Table,
     TableDetail,
     Turn,
+    span,
 )
 from site_builder.problems import Place, Problem, Repair
 
@@ -264,4 +265,4 @@ def _summaries() -> Iterable[Summary]:
     for id_, (tables, documents) in PARTS.items():
         rows = sum(table.rows for table in tables if not table.period)
         kept = Conformity(2, 1, 1) if id_ == RICH else Conformity()
-        yield Summary(id_, "", "published", rows, 0, 0, 0, tables, documents, "", "", kept)
+        yield Summary(id_, "", "published", rows, 0, 0, 0, tables, documents, "", "", kept, period=span(tables))

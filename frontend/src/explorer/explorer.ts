@@ -1,11 +1,12 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
 import { nothing, read, written, type View } from "./address";
+import type { Panel } from "./checklist";
 import type { Client } from "./client";
 import { called, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
-import { panel, type Panel } from "./panel";
+import { panel } from "./panel";
 import type { Format } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";

@@ -1,13 +1,12 @@
 // The filter of one column: its values with their counts, its bounds with their drawing, or words it must have.
 
 import { fold } from "../fold";
+import { checklist, type Panel, type Value } from "./checklist";
 import { DAY, called, type Field } from "./column";
 import { draw, make, typed } from "./make";
 import type { Filter, Histogram } from "./query";
 import type { Words } from "./words";
 
-const LISTED = 100; // values at once: the others are found by typing
-const FEW = 12; // values that the eye finds
 const MEASURED = ["integer", "number", "date", "year"];
 const BINS = 40;
 
@@ -19,11 +18,6 @@ export interface Choice {
   facets: () => Promise<{ facets: { text: string; count: number }[]; shown: string[] }>;
   histogram: (bins: number) => Promise<Histogram | null>;
   change: (filter: Filter | null) => void;
-}
-
-export interface Panel {
-  element: HTMLElement;
-  refresh: () => void; // when other filters have changed, and with them the counts
 }
 
 export function panel(choice: Choice, words: Words): Panel {
@@ -125,39 +119,9 @@ function brush(found: Histogram, field: Field, choose: (low: number, high: numbe
 
 function values({ column, now, facets: asked, change }: Choice, words: Words): Panel {
   const chosen = new Set(now && "values" in now ? now.values : []);
-  const list = make("ul", { class: "x-values" });
-  const find = make("input", { type: "search" });
-  const finding = make("label", { hidden: true }, `${words.say("find")} `, find);
-  const more = make("p", { class: "small" });
-  let found: { text: string; label: string; folded: string; count: number }[] = [];
-
-  const fill = (): void => {
-    const word = fold(find.value);
-    const some = found.filter(({ folded }) => folded.includes(word));
-    list.replaceChildren(
-      ...some.slice(0, LISTED).map(({ text, label, count }) => {
-        const box = make("input", { type: "checkbox" });
-        box.checked = chosen.has(text);
-        box.addEventListener("change", () => {
-          if (box.checked) chosen.add(text);
-          else chosen.delete(text);
-          change(chosen.size ? { column, values: [...chosen] } : null);
-        });
-        return make("li", {}, make("label", {}, box, ` ${label} `, make("span", { class: "n" }, words.number(count))));
-      }),
-    );
-    more.textContent = some.length > LISTED ? words.count("more", some.length - LISTED) : "";
+  const found = async (): Promise<Value[]> => {
+    const { facets, shown } = await asked();
+    return facets.map(({ text, count }, place) => ({ text, label: text ? shown[place]! : words.say("empty"), count }));
   };
-  const refresh = (): void =>
-    void asked().then(({ facets, shown }) => {
-      const before = list.querySelectorAll("input").length;
-      found = facets.map(({ text, count }, place) => {
-        const label = text ? shown[place]! : words.say("empty");
-        return { text, label, folded: fold(label), count };
-      });
-      finding.hidden = found.length <= FEW;
-      if (!before || !list.contains(document.activeElement)) fill();
-    });
-  find.addEventListener("input", fill);
-  return { element: make("div", { class: "x-facets" }, finding, list, more), refresh };
+  return checklist(chosen, found, () => change(chosen.size ? { column, values: [...chosen] } : null), words);
 }

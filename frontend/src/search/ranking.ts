@@ -6,8 +6,9 @@ import { terms, words as split, term } from "./terms";
 
 /** assets/search.json, as site_builder/feeds/search.py writes it. */
 export interface Names {
+  order: string; // what another file of the same datasets has too
   publishers: [slug: string, name: string][];
-  themes: string[];
+  themes: [slug: string, name: string][];
   datasets: [slug: string, publisher: number, title: string, keywords: string, theme: number, others: string, day: string, rows: number][];
   synonyms: string[][];
   parts: number;
@@ -81,7 +82,7 @@ export class Ranking {
     });
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
-      const about = theme < 0 ? "" : names.themes[theme]!;
+      const about = theme < 0 ? "" : names.themes[theme]![1];
       return { id, title, publisher: `${name} ${initials(name)}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
     });
     this.ids = new Map(names.datasets.map(([slug, publisher], place) => [`${names.publishers[publisher]![0]}/${slug}`, place]));

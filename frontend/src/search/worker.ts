@@ -5,6 +5,7 @@ import { Ranking, type Answer, type Names, type Part } from "./ranking";
 export interface Request {
   id: number;
   open?: string; // the address of search.json
+  names?: Names; // what it holds, where it is known already
   question?: string;
   whole?: boolean; // what tables hold is searched too, where it is not loaded yet
 }
@@ -27,9 +28,9 @@ async function json<T>(url: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-async function open(url: string): Promise<Names> {
+async function open(url: string, known: Names | undefined): Promise<Names> {
   base = url.replace(/(\.\w+)?\.json$/, ""); // the parts are of all languages
-  const names = await json<Names>(url);
+  const names = known ?? (await json<Names>(url));
   ranking = new Ranking(names);
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= SMALL) await load();
@@ -62,9 +63,9 @@ let before: Promise<void> = Promise.resolve();
 
 self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
   before = before.then(async () => {
-    const { id, open: url, question = "", whole = false } = data;
+    const { id, open: url, names, question = "", whole = false } = data;
     try {
-      const reply: Reply = url ? { id, names: await open(url) } : { id, answer: await answer(question, whole) };
+      const reply: Reply = url ? { id, names: await open(url, names) } : { id, answer: await answer(question, whole) };
       self.postMessage(reply);
     } catch (cause) {
       self.postMessage({ id, error: String(cause) } satisfies Reply);

@@ -1,0 +1,76 @@
+// Datasets that were found, some at a time, and what is said of them.
+
+import { button, make } from "../explorer/make";
+import type { Words } from "../explorer/words";
+import type { Answer, Names } from "./ranking";
+import { term, words as split } from "./terms";
+
+const SHOWN = 20; // results at once
+
+export class Results {
+  readonly list = make("ol", { class: "datasets" });
+  readonly more = make("p");
+
+  constructor(
+    private readonly words: Words,
+    private readonly names: Names,
+  ) {}
+
+  /** The datasets at these places, the words by which they were found being marked. */
+  show(places: number[], found: Set<string>): void {
+    const add = (start: number): void => {
+      this.list.append(...places.slice(start, start + SHOWN).map((place) => this.item(place, found)));
+      const next = (): void => {
+        add(start + SHOWN);
+        this.list.children[start + SHOWN]?.querySelector("a")?.focus();
+      };
+      this.more.replaceChildren(...(places.length > start + SHOWN ? [button(this.words.say("search.more"), next)] : []));
+    };
+    this.list.replaceChildren();
+    add(0);
+  }
+
+  private item(place: number, found: Set<string>): HTMLElement {
+    const [slug, publisher, title, keywords, theme, , day, rows] = this.names.datasets[place]!;
+    const [home, name] = this.names.publishers[publisher]!;
+    const { words } = this;
+    const facts = [
+      make("a", { href: `../${home}/` }, ...marked(name, found)),
+      ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]![1])]),
+      ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
+      ...(day ? [make("span", {}, `${words.say("item.day")} `, make("time", { datetime: day }, written(day, words.language)))] : []),
+    ];
+    return make(
+      "li",
+      {},
+      make("a", { class: "title", href: `../${home}/${slug}/` }, ...marked(title, found)),
+      make("p", { class: "small" }, ...facts),
+      ...(keywords ? [make("p", { class: "small" }, make("span", {}, ...marked(keywords, found)))] : []),
+    );
+  }
+}
+
+/** What of a question is not met; "" where all of it is. */
+export function unmet({ missing, near }: Answer, words: Words): string {
+  const quoted = missing.map((word) => `«\u00a0${word}\u00a0»`).join(", ");
+  return near ? words.say("search.near") : missing.length ? words.say("search.missing", { words: quoted }) : "";
+}
+
+/** The words of a text by which it was found, marked. */
+function marked(text: string, found: Set<string>): (Node | string)[] {
+  const parts: (Node | string)[] = [];
+  let end = 0;
+  for (const word of split(text)) {
+    const start = text.indexOf(word, end);
+    if (start < 0) continue; // composed otherwise
+    parts.push(text.slice(end, start), found.has(term(word) ?? "") ? make("mark", {}, word) : word);
+    end = start + word.length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+/** 2024-01-01 → « 1er janvier 2024 », as pages write it. */
+function written(day: string, language: string): string {
+  const text = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
+}
