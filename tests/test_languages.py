@@ -24,7 +24,7 @@ BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
 PARAMETER = re.compile(r"\{[^{}]*\}")
 ADDRESS = re.compile(r'(?:href|src|action|data-explorer|data-search)="([^"#?]*)[^"]*"')
 # What is the same in both: signs, names, measures
-ALIKE = re.compile(r"[^A-Za-zÀ-ÿ]*|.*(?:CSV|JSON|SIRET|Licence Ouverte|Creative Commons|Database License|pixels).*")
+ALIKE = re.compile(r"[^A-Za-zÀ-ÿ]*|.*(?:CSV|JSON|PNG|SIRET|Licence Ouverte|Creative Commons|Database License|pixels).*")
 
 
 def catalogue(code: str) -> Catalog:
