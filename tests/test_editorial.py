@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from portal import dataset, made, portal, write
 
@@ -287,6 +287,7 @@ def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) 
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=200))
 def test_nothing_raises_whatever_the_bytes(content: bytes, text: str) -> None:
     with TemporaryDirectory() as name:
