@@ -218,6 +218,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "resource-twice": {"name": "prenoms", "other": "prenoms.xlsx", "right": "prenoms-2"},
     "service-address": {"path": "ftp://ville.example/donnees"},
     # charts
+    "logo-form": {"name": "Villeneuve-d’Ascq"},
+    "publisher-colour": {"name": "Lille", "colour": "#ffd200", "right": "#806900"},
+    "wrong-colour": {"key": "colour", "value": "bleu"},
     "cut-column": {"column": "Mairie", "names": "« objet », « insee »"},
     "cut-column-near": {"column": "code_inse", "near": "code_insee"},
     "cut-elsewhere": {"names": "« 62001 », « Bruxelles »"},

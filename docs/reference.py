@@ -52,6 +52,7 @@ VALUES = {  # kinds of value, as people write them
     "percent": "un nombre de 0 à 100",
     "insee": "cinq caractères, entre guillemets",
     "siren": "neuf chiffres, entre guillemets",
+    "colour": "une couleur en hexadécimal, entre guillemets",
     "quote": "`'\"'` ou `\"'\"`",
 }
 NODES = {  # values of more than one shape
@@ -91,7 +92,7 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
      ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),
     ("Le portail et ceux qui y publient", (
         "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "legal-",
-        "accessibility-", "contrast-", "template", "weight-")),
+        "accessibility-", "contrast-", "logo-", "colour-", "template", "weight-")),
     ("Les réutilisations et les pages du portail", ("reuse", "page-", "pages-", "picture-")),
     ("Le contenu d’un fichier", (
         "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",

@@ -83,6 +83,7 @@ def _editorial(written: Editorial, published: Container[str], today: date) -> Ed
         tuple(sorted(reuses, key=lambda one: one.day.toordinal() if one.day else 0, reverse=True)),
         written.pages,
         tuple(sorted((one for one in written.news if one.day and one.day <= today), key=_day, reverse=True)),
+        written.logos,
     )
 
 

@@ -145,6 +145,8 @@ class Publisher:
     data_protection: Contact = Contact()
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
     centre: tuple[float, float] | None = None  # longitude, latitude
+    logo: str = ""  # the path of an image beside communes.yml
+    colour: str = ""  # in hexadecimal: of links and buttons on its pages
     translations: tuple[Translation, ...] = ()
 
 
@@ -444,12 +446,14 @@ class Editorial:
     reuses: tuple[Reuse, ...] = ()
     pages: tuple[Article, ...] = ()
     news: tuple[Article, ...] = ()
+    logos: tuple[tuple[str, Picture], ...] = ()  # of publishers, by slug
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every image that is shown."""
         own = (picture for article in (*self.pages, *self.news) for picture in article.pictures)
-        return (*(reuse.picture for reuse in self.reuses if reuse.picture), *own)
+        logos = (picture for _, picture in self.logos)
+        return (*(reuse.picture for reuse in self.reuses if reuse.picture), *own, *logos)
 
 
 # --- what prepare reads and returns ---

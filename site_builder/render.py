@@ -64,7 +64,7 @@ def render(
     words = language(site.portal.languages[0])
     marks = _marks(site)
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
-    style = styles(templates, sheets, site.portal.url)
+    style = styles(templates, sheets, site.portal.url, site.publishers)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep)
     in_use = standards.used(entry.dataset.standard for entry in site.entries)

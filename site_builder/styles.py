@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.assets import bundles
-from site_builder.pages.contrast import Sheet
+from site_builder.catalogue import OWNER_FILE
+from site_builder.model import Publisher
+from site_builder.pages.contrast import Sheet, suited
 from site_builder.pages.contrast import problems as unreadable
+from site_builder.pages.palette import SCHEMES
 from site_builder.problems import Place, Problem, error, warning
 from site_builder.yaml_source.words import shown
 
@@ -33,8 +37,11 @@ class Styles:
     problems: tuple[Problem, ...]
 
 
-def styles(templates: tuple[Path, ...], names: tuple[str, ...], url: str) -> Styles:
-    """The first sheet of each name, then each `portal.css`; our folder is the last. `url` is the portal's own.
+def styles(
+    templates: tuple[Path, ...], names: tuple[str, ...], url: str, publishers: Iterable[Publisher] = ()
+) -> Styles:
+    """The first sheet of each name, then each `portal.css`; our folder is the last; then the colours of publishers.
+    `url` is the portal's own.
 
     What visitors' browsers would ask of another site is taken out and said: they would refuse it without a word.
     """
@@ -48,8 +55,22 @@ def styles(templates: tuple[Path, ...], names: tuple[str, ...], url: str) -> Sty
             theirs.append(Sheet(f"templates/{path.name}", sheet.decode("utf-8", "replace")))
         sheets.append(sheet)
     content = b"\n".join(sheets)
-    problems += unreadable(content.decode("utf-8", "replace"), theirs)
-    return Styles(content, _face(content), tuple(problems))
+    text = content.decode("utf-8", "replace")
+    problems += unreadable(text, theirs)
+    coloured = "".join(_coloured(one, text, problems) for one in publishers if one.colour)
+    return Styles(content + coloured.encode(), _face(content), tuple(problems))
+
+
+def _coloured(publisher: Publisher, whole: str, problems: list[Problem]) -> str:
+    """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by night the nearest
+    that can."""
+    day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
+    if day != publisher.colour:
+        said = {"name": publisher.name, "colour": publisher.colour, "right": day or publisher.colour}
+        problems.append(error("publisher-colour", Place(OWNER_FILE), **said))
+    where = f'[data-publisher="{publisher.slug}"]'
+    rules = f"\n{where} {{ --brick: {day}; }}\n" if day else ""
+    return rules + (f"@media (prefers-color-scheme: dark) {{ {where} {{ --brick: {night}; }} }}\n" if night else "")
 
 
 def first(templates: tuple[Path, ...], name: str) -> Path:

@@ -33,7 +33,8 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "accessibilite": "accessibility", "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report",
     "mentions": "legal", "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher",
     "directeur": "director", "hebergeur": "host", "journaux": "logs",
-    "auteur": "author", "jeux": "datasets", "jeux de donnees": "datasets", "jeux_de_donnees": "datasets",
+    "auteur": "author", "couleur": "colour",
+    "color": "colour", "jeux": "datasets", "jeux de donnees": "datasets", "jeux_de_donnees": "datasets",
 })
 
 
@@ -158,6 +159,8 @@ PUBLISHER = (
     Key("siren", "siren", example='siren: "215900093"'),
     Key("homepage", "url", example="homepage: https://www.commune.example/"),
     Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
+    Key("logo", "raw", example="logo: logos/villeneuve-d-ascq.png"),
+    Key("colour", "colour", example='colour: "#0055a4"'),
     TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,

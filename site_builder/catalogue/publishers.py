@@ -86,6 +86,8 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         centre=_centre(item, notes),
         homepage=item.text("homepage"),
         description=item.text("description"),
+        logo=item.text("logo").strip(),
+        colour=_colour(item, notes),
         licence=_own_licence(item, notes),
         contact=contact(item),
         data_protection=contact(item, "data_protection"),
@@ -157,6 +159,14 @@ def _portal(record: Record, notes: Notes) -> Portal:
         accessibility=accessibility_of(declared, contact(declared) if declared else Contact(), notes),
         legal=legal_of(record.record("legal"), record.line_of("legal"), bool(url), notes),
     )
+
+
+def _colour(item: Record, notes: Notes) -> str:
+    """"" and a problem where it is none, or where its sign has made a comment of it."""
+    line, written = item.line_of("colour"), item.text("colour")
+    if "colour" in item.lines and not written and all(one.place.line != line for one in notes.problems):
+        notes.error("colour-comment", line)
+    return written
 
 
 def translations(record: Record) -> tuple[Translation, ...]:

@@ -177,6 +177,7 @@ VALUES: Mapping[str, Callable[[int], Json]] = MappingProxyType({
     "degree": _texts(r"^\s*[+−-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?\s*$", "number", minimum=-180, maximum=180),
     "percent": _texts(r"^\s*[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0\u202f]?%?\s*$", "number", minimum=0, maximum=100),
     "quote": lambda most: {"enum": ['"', "'"]},
+    "colour": _texts("^\\s*#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\\s*$", "integer", minimum=0, maximum=999_999),
 })  # fmt: skip
 NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
     "licence": _licence,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from site_builder.catalogue import OWNER_FILE
 from site_builder.editorial.articles import PAGES, dead_links, read_articles
+from site_builder.editorial.logos import read_logos
 from site_builder.editorial.reuses import REUSES, read_reuses
 from site_builder.model import Catalogue, Editorial
 from site_builder.problems import Problem
@@ -17,9 +19,10 @@ FOLDERS = (PAGES, REUSES)  # beside communes.yml
 
 def read_editorial(root: Path, catalogue: Catalogue) -> tuple[Editorial, tuple[Problem, ...]]:
     """What is there, in order of file, and every problem. Nothing raises for what people wrote."""
-    of_pages, of_reuses = Notes(PAGES), Notes(REUSES)
+    of_pages, of_reuses, of_logos = Notes(PAGES), Notes(REUSES), Notes(OWNER_FILE)
     articles = read_articles(root, {one.slug for one in catalogue.publishers}, of_pages)
     reuses = read_reuses(root, {*(one.id for one in catalogue.datasets), *catalogue.withheld}, of_reuses)
     pages = tuple(one for one in articles if not one.day)
-    found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day))
-    return found, (*of_pages.all(), *of_reuses.all())
+    logos = tuple(read_logos(root, catalogue.publishers, of_logos))
+    found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day), logos)
+    return found, (*of_pages.all(), *of_reuses.all(), *of_logos.all())

@@ -62,17 +62,17 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
             yield one.name
 
 
-def picture(root: Path, path: str, url: str, notes: Notes) -> Picture | None:
+def picture(root: Path, path: str, url: str, notes: Notes, largest: int = LARGEST) -> Picture | None:
     """An image at `path`; None, and one problem, where it is not one that a page may show."""
     place = Place(shown_path(path))
     try:
         with open_inside(root, path) as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(largest + 1)
     except (OSError, Unsafe):
         notes.add(error("file-missing", place))
         return None
-    if len(content) > LARGEST:
-        notes.add(error("picture-large", place, limit=LARGEST // 1000))
+    if len(content) > largest:
+        notes.add(error("picture-large", place, limit=largest // 1000))
         return None
     sha256, form = hashlib.sha256(content).hexdigest(), formats.of(ending(path))
     file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), sha256)

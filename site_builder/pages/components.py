@@ -45,6 +45,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("mark", "mark", "mark.html", ""),
     ("links", "", "beffroi.css", ""),
     ("lead", "lead kicker sentence home", "parts.html", "kicker"),
+    ("logo", "logo", "parts.html", "logo"),
     ("facts", "facts", "parts.html", "fact"),
     ("notice", "notice", "parts.html", "demonstration"),
     ("plain", "plain", "dataset.html", "identity"),

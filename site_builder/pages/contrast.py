@@ -97,6 +97,13 @@ def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme
     return error(f"contrast-{scheme}", place, **said, right=right) if right else error("contrast-apart", place, **said)
 
 
+def suited(colour: str, whole: str, scheme: Scheme) -> str:
+    """The colour of links and buttons that is nearest to this one and can be read; "" where there is none. `whole`:
+    the site's sheet."""
+    values = {name: value for name, value, _ in given(whole, scheme) if name in NAMES} | {"brick": colour}
+    return nearest("brick", values) if any("brick" in wrong[:2] for wrong in _wrong(values)) else colour
+
+
 def nearest(name: str, values: Values) -> str:
     """The colour to write for a property, so that it suits all the others; "" where there is none."""
     lightness, a, b = oklab(parts(values[name])[0])

@@ -259,7 +259,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", indexed=not dataset.demonstration, images=images),
+            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher),
             inputs=(
                 given.marks[dataset.id],
                 portal.problems,

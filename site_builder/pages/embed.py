@@ -126,7 +126,8 @@ def plan(given: Plan) -> Iterator[Planned]:
                 return form.pages(given, entry)
 
             path = embed_path(id_, form.name)
-            around = shell(given, path, indexed=False, images=host(atlas.tiles) if form.drawn and atlas.tiles else "")
+            images = host(atlas.tiles) if form.drawn and atlas.tiles else ""
+            around = shell(given, path, False, images, entry.publisher)
             yield Planned(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),

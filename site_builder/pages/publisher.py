@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from site_builder.compose import held
 from site_builder.language import Language, address
-from site_builder.model import Contact, Entry, Publisher, Reuse
+from site_builder.model import Contact, Entry, Picture, Publisher, Reuse
 from site_builder.pages.charts import ChartShown, explain
 from site_builder.pages.dataset import Fact
 from site_builder.pages.extract import LADDER, ExtractShown, cut_entries, extracts_of
@@ -51,6 +51,7 @@ class PublisherPage:
 
     title: Annotated[str, "The publisher's name."]
     description: Annotated[str, "What it is, in a sentence, for the head of the page."]
+    logo: Annotated[Picture | None, "Its logo, whose address is from the site's root, or nothing."]
     role: Annotated[str, "What it is, in words: « Commune de 232 440 habitants »."]
     commune: Annotated[bool, "True for a commune, false for a partner."]
     insee: Annotated[str, "The commune's INSEE code, or empty."]
@@ -92,6 +93,7 @@ def page(
     return PublisherPage(
         title=publisher.name,
         description=lede(publisher.description) or f"{publisher.name}, {what}",
+        logo=dict(given.site.editorial.logos).get(publisher.slug),
         role=what,
         commune=commune,
         insee=publisher.insee,
@@ -159,7 +161,7 @@ def plan(given: Plan) -> Iterator[Planned]:
         yield Planned(
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
-            shell=shell(given, f"{publisher.slug}/"),
+            shell=shell(given, f"{publisher.slug}/", publisher=publisher),
             inputs=inputs,
             contexts=pages,
         )
@@ -170,10 +172,11 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
     url = given.site.portal.url
     for publisher, pages, inputs in _pages(given):
         path = embed_path(publisher.slug)
+        around = shell(given, path, indexed=False, publisher=publisher)
         yield Planned(
             file=f"{path}index.html",
             templates=("embed-publisher.html",),
-            shell=replace(shell(given, path, indexed=False), canonical=f"{url}{publisher.slug}/" if url else ""),
+            shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else ""),
             inputs=inputs,
             contexts=pages,
         )
@@ -181,7 +184,7 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
 
 def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
-    found = by_publisher(given.site.entries)
+    found, logos = by_publisher(given.site.entries), dict(given.site.editorial.logos)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
     shared_by_all, cut_by_all = found.get(metropole, [])[:MOST_SHARED], cut_entries(given.site.entries)
     for publisher in given.site.publishers:
@@ -197,7 +200,8 @@ def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[Publi
             return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
 
         marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
-        yield publisher, pages, (publisher, marks, given.atlas.mark if cut else "", _reuses(given, publisher))
+        logo, mark = logos.get(publisher.slug), given.atlas.mark if cut else ""
+        yield publisher, pages, (publisher, logo, marks, mark, _reuses(given, publisher))
 
 
 PUBLISHER = Kind("publisher", PublisherPage, plan)

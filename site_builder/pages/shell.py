@@ -23,6 +23,7 @@ from site_builder.model import (
     Link,
     Parts,
     Portal,
+    Publisher,
     Reuse,
     Site,
     Summary,
@@ -79,14 +80,17 @@ class Shell:
     suffix: Annotated[str, "What the names of files in this language have before their ending: « .en », or nothing."]
     spoken: Annotated[str, "The language of the data, where it is not that of the page; or empty."]
     languages: Annotated[tuple[Tongue, ...], "The languages that the page can be read in, this one too; empty for one."]
+    coloured: Annotated[str, "The publisher, by slug, whose colour the page has; or empty."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
 
 
-def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> Shell:
+def shell(
+    given: Plan, path: str, indexed: bool = True, images: str = "", publisher: Publisher | None = None
+) -> Shell:
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page); `images`: the host of
-    another site from which it may show some."""
+    another site from which it may show some; `publisher`: whose page it is."""
     portal, depth = given.site.portal, path.count("/")
     return Shell(
         language=given.language.tag,
@@ -104,6 +108,7 @@ def shell(given: Plan, path: str, indexed: bool = True, images: str = "") -> She
         suffix=given.suffix,
         spoken=language(portal.languages[0]).tag if given.prefix else "",
         languages=tuple(_tongues(portal, path)),
+        coloured=publisher.slug if publisher and publisher.colour else "",
         canonical=portal.url + given.prefix + path if portal.url else "",
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,

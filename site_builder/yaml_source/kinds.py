@@ -184,6 +184,12 @@ def siren(text: str, most: int) -> str | Wrong:
     return found if is_siren(found) else Wrong("wrong-siren-key")
 
 
+def colour(text: str, most: int) -> str | Wrong:
+    """#0055a4, 05a; the sign may lack, for it begins a comment where nobody quotes it."""
+    found = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", text.strip().lower())
+    return f"#{found[1]}" if found else Wrong("wrong-colour")
+
+
 def raw(text: str, most: int) -> str:
     return text
 
@@ -200,5 +206,5 @@ def quote(text: str, most: int) -> str | Wrong:
 KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType({
     "line": line, "prose": prose, "raw": raw, "slug": slug, "integer": integer, "boolean": boolean, "date": day,
     "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "quote": quote,
-    "name": name, "degree": degree, "percent": percent,
+    "name": name, "degree": degree, "percent": percent, "colour": colour,
 })
