@@ -287,7 +287,7 @@ def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) 
     ]  # fmt: skip
 
 
-@settings(deadline=None)
+@settings(deadline=None)  # it writes files
 @given(st.binary(max_size=200), st.text(max_size=200))
 def test_nothing_raises_whatever_the_bytes(content: bytes, text: str) -> None:
     with TemporaryDirectory() as name:
@@ -319,10 +319,11 @@ PIECES = ("[", "]", "(", ")", "!", "<", ">", "#", "`", "\n", "|", "- ", "*", "a.
           "<script>", "<img src=x onerror=a>", "<svg/onload=a>", "data:text/html,", "texte ", "    ", '"')  # fmt: skip
 
 
+@settings(deadline=None)  # the first loads a parser
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> None:
     tags = _Tags()
-    tags.feed(whole(Article("pages/a.md", "a/", "A", text, links=LINKS, pictures=(PICTURE,)), "../", "Tableau"))
+    tags.feed(whole(Article("pages/a.md", "a/", "A", text, links=LINKS, pictures=(PICTURE,)), "../", "../", "Tableau"))
     for tag, about in tags.found:
         assert tag in TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td", "div"}, tag
         assert not [name for name in about if name.startswith("on") or name == "style"]
@@ -335,15 +336,24 @@ def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> No
 
 def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
     text = "# Un\n\n#### Quatre\n\n## Deux\n\n###### Six\n"
-    shown = whole(Article("a.md", "a/", "A", text), "", "")
+    shown = whole(Article("a.md", "a/", "A", text), "", "", "")
     assert re.findall(r"<(h\d)>", shown) == ["h2", "h3", "h2", "h3"]
 
 
 @pytest.mark.parametrize("piece", ["[", "[a](", "[a]: b\n", "![", "> ", "- ", "*", "<a ", "<div>", "\\", "`a", "***a"])
 def test_no_text_takes_long_or_too_deep(piece: str) -> None:
     text, start = piece * (PAGE.size // len(piece)), time.process_time()
-    assert whole(Article("a.md", "a/", "A", text), "", "")
+    assert whole(Article("a.md", "a/", "A", text), "", "", "")
     assert time.process_time() - start < 5
+
+
+def test_in_another_language_pages_stay_in_it_and_files_are_those_of_the_site(site: Path) -> None:
+    text = "# Titre\n[jeux](/jeux/?q=a) ![Vue](a.png) [fichier](/assets/beffroi.css)\n"
+    write(site, {"pages/a.md": text, "pages/a.png": png()})
+    page = whole(read(site)[0].pages[0], "../", "../../", "Table")
+    assert 'href="../jeux/?q=a"' in page
+    assert 'src="../../assets/pages/a.png"' in page
+    assert 'href="../../assets/beffroi.css"' in page
 
 
 def test_a_portal_without_these_folders_shows_nothing_of_them(site: Path) -> None:

@@ -14,7 +14,7 @@ from site_builder.language import Language
 from site_builder.model import Article
 from site_builder.pages import prose
 from site_builder.pages.paging import Leaf, Step, leaves
-from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.pages.shell import Kind, Plan, Planned, Shell, shell
 from site_builder.pages.shown import day
 
 PER_PAGE = 24
@@ -56,9 +56,9 @@ class NewsPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def page(language: Language, article: Article, root: str) -> ArticlePage:
-    """`root`: from the page to the site's root, where the pages of the language of the text are."""
-    text = prose.whole(article, root, language.say("article.table"))
+def page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
+    """`root` and `site` are those of its shell."""
+    text = prose.whole(article, root, site, language.say("article.table"))
     return ArticlePage(article.title, _sentence(article), *_day(language, article), text)
 
 
@@ -91,8 +91,8 @@ def plan(given: Plan) -> Iterator[Planned]:
     for article in (*editorial.pages, *editorial.news):
         around = shell(given, article.url)
 
-        def contexts(article: Article = article, root: str = around.site) -> list[ArticlePage]:
-            return [page(given.language, article, root)]
+        def contexts(article: Article = article, around: Shell = around) -> list[ArticlePage]:
+            return [page(given.language, article, around.root, around.site)]
 
         slug = article.url.rstrip("/").rpartition("/")[2]
         yield Planned(

@@ -20,6 +20,7 @@ _MARKED = re.compile(r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|
 RELATION = "noopener noreferrer nofollow"
 _NOWHERE = re.compile(f'<a rel="{RELATION}">(.*?)</a>', re.DOTALL)  # a link that lost its address is its words
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_FILE = re.compile(r"^[^?#]*[^/?#](?:[?#]|$)")  # the address of a page ends with a slash
 _BRACKET = re.compile(r"[\[\]()]")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
@@ -53,16 +54,16 @@ def to_html(text: str) -> Markup:
     return Markup(_NOWHERE.sub(r"\1", clean).strip())
 
 
-def whole(text: Article, root: str, table: str) -> Markup:
+def whole(text: Article, root: str, site: str, table: str) -> Markup:
     """A text of the owner's: headings below the page's own, images, tables, links into the site; HTML in it is words.
 
-    `root`: from the page to the site's root. `table`: what a table that can be scrolled is called.
+    `root` goes before pages of the site, `site` before its files. `table`: what a table that can be scrolled is called.
     """
     import nh3
 
     if not (raw := _converted(text.text)):
         return _paragraphs(text.text)
-    inside = {link.written: root + link.url for link in text.links}
+    inside = {link.written: (site if _FILE.search(link.url) else root) + link.url for link in text.links}
     clean = nh3.clean(
         _levelled(raw),
         tags=TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td"},
@@ -74,7 +75,7 @@ def whole(text: Article, root: str, table: str) -> Markup:
     clean = re.sub("<a>(.*?)</a>", r"\1", clean, flags=re.DOTALL)
     scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table)}">\n<table>'
     clean = clean.replace("<table>", scroll).replace("</table>", "</table>\n</div>")
-    return Markup(_with_images(clean, {root + picture.url: picture for picture in text.pictures}).strip())
+    return Markup(_with_images(clean, {site + picture.url: picture for picture in text.pictures}).strip())
 
 
 def _converted(text: str) -> str:
