@@ -121,7 +121,7 @@ def test_every_page_of_the_site_has_a_title_of_its_own_and_says_its_language(sit
     titles, root = defaultdict(list), site / "sous" / "chemin"
     for file in sorted(root.rglob("*.html")):
         text, path = file.read_text("utf-8"), file.relative_to(root)
-        spoken, title = re.search('<html lang="(..)"', text), re.search("<title>(.+?)</title>", text)
+        spoken, title = re.search('<html lang="(..)', text), re.search("<title>(.+?)</title>", text)
         assert spoken and title, path
         assert spoken[1] == ("en" if path.parts[0] == "en" else "fr"), path
         titles[spoken[1], html.unescape(title[1])].append(path.as_posix())
