@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import time
 
 import pytest
 
@@ -100,3 +101,12 @@ def test_one_mistake_in_a_line_is_put_right_or_given_up_and_never_made_worse() -
         wrong += found is not None and [cell.strip('"') for cell in found] != row
     assert wrong == 0
     assert right > 250
+
+
+@pytest.mark.parametrize("text", ['a"b;' * 2500 + '"', '"' + 'a"b' * 3000, "x;" * 60 + '"a b" ' * 3000, "é;'" * 6000])
+def test_a_line_that_can_be_cut_in_too_many_ways_is_given_up_in_seconds(text: str) -> None:
+    """A fuzzer found one that took minutes."""
+    start = time.process_time()
+    assert names(text[:19_999], 60, ";", '"') is None
+    assert fit(text[:19_999], COLUMNS, ";", '"') is None
+    assert time.process_time() - start < 30

@@ -28,6 +28,7 @@ _CLEAR = 0.4  # by how much the second best must be dearer
 _USUAL = 0.02  # share of a column's cells from which a shape is usual
 _JOINED = 12  # cells that one text may have been cut into
 WIDEST, _LONGEST = 120, 20_000  # columns, characters: beyond, the search is not worth its time
+_MOST, _EACH = 20_000_000, 50  # characters of the cells that are tried in a line, and what each costs besides: a second
 _CUT = 0.05  # each last cell that is left out, in a column that is often empty
 _FEWEST = 5  # records from which shapes can be learnt
 _SPACED = 4  # columns from which a line may be cut at its spaces
@@ -144,11 +145,17 @@ Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on
 
 
 def _cheapest(text: str, columns: Sequence[Column], delimiter: str, quote: str, dearest: float) -> Record | None:
-    search = _Search(text, columns, delimiter, quote)
-    ways = search.ways(0, 0)
+    try:
+        ways = _Search(text, columns, delimiter, quote).ways(0, 0)
+    except _Endless:
+        return None
     if not ways or ways[0][0] > dearest or (len(ways) > 1 and ways[1][0] - ways[0][0] < _CLEAR):
         return None
     return list(ways[0][1])
+
+
+class _Endless(Exception):
+    """There are too many ways to cut a line."""
 
 
 class _Search:
@@ -158,6 +165,7 @@ class _Search:
         self.text, self.columns, self.delimiter, self.quote = text, columns, delimiter, quote
         self.end = len(text)
         self.known: dict[tuple[int, int], list[Way]] = {}
+        self.spent = 0
         # Joining is what spaces in a text ask for when the space is the delimiter.
         self.join, self.more = (0.05, 0.05) if delimiter == " " else (_JOIN, _MORE)
 
@@ -183,6 +191,12 @@ class _Search:
         if self._empty_at(start):
             price = _SKIP + (0.0 if one.price("") else _DOUBT)
             yield from ((price + more, cells) for more, cells in self.ways(start + len(self.delimiter), column))
+
+    def _spend(self, length: int) -> None:
+        """What a cell of so many characters costs to be tried. Raises _Endless."""
+        self.spent += length + _EACH
+        if self.spent > _MOST:
+            raise _Endless
 
     def _rest(self, start: int) -> Iterator[Way]:
         """Nothing may be left but empty cells."""
@@ -210,6 +224,7 @@ class _Search:
         tries = 0
         while (place := self.text.find(quote, place)) >= 0 and tries < _JOINED:
             after = place + 1
+            self._spend(place - start)
             inside = self.text[start + 1 : place]
             stray = inside.replace(quote * 2, "").count(quote)
             cell = inside.replace(quote * 2, quote)
@@ -231,6 +246,7 @@ class _Search:
             stop = self.text.find(self.delimiter, stop + len(self.delimiter))
             ends.append(stop if stop >= 0 else self.end)
         for number, end in enumerate(ends):
+            self._spend(end - start)
             cell = self.text[start:end]
             if number and (cell != cell.strip(self.delimiter) or self.delimiter * 2 in cell):
                 continue  # an empty cell is no part of a text
@@ -239,6 +255,7 @@ class _Search:
             stray = _QUOTE * (bare.count(self.quote) > 0) if self.quote else 0.0
             yield odd + stray + joined + column.price(bare), cell, end + len(self.delimiter)
         for end in range(start + 1, first):
+            self._spend(end - start)
             cell = self.text[start:end]
             if not odd and (self.text[end] == self.quote or column.price(cell) == 0.0):
                 yield odd + _SPLIT + self._inside_run(end, column) + column.price(cell), cell, end
