@@ -92,14 +92,11 @@ def test_the_practices_that_axe_knows_are_followed(served: Served, page: Page, p
 
 
 @each(READ)
-def test_headings_drawings_tables_and_frames_are_what_they_seem(served: Served, page: Page, path: str) -> None:
+def test_headings_drawings_tables_and_frames_are_what_they_seem_and_links_say_where_they_lead(
+    served: Served, page: Page, path: str
+) -> None:
     visit(served, page, path)
     assert asked(page, "structure") == []
-
-
-@each(READ)
-def test_a_link_is_told_from_the_others_by_its_name_where_it_stands(served: Served, page: Page, path: str) -> None:
-    visit(served, page, path)
     assert asked(page, "links") == []
 
 
@@ -162,8 +159,10 @@ def test_the_first_stops_of_the_keyboard_lead_to_the_content_and_to_the_help(
         assert page.evaluate("target => document.activeElement.closest(`#${target}, footer`) !== null", target)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@each(KINDS)
+@pytest.mark.parametrize(
+    ("path", "scheme"),
+    [*((path, "light") for path in KINDS.values()), *((KINDS[kind], "dark") for kind in ("home", "dataset"))],
+)
 def test_the_keyboard_goes_through_a_page_in_its_order_and_what_has_the_focus_is_seen(
     served: Served, path: str, scheme: Literal["light", "dark"]
 ) -> None:
@@ -187,22 +186,13 @@ def test_the_keyboard_goes_through_a_page_in_its_order_and_what_has_the_focus_is
 
 @each(KINDS)
 @pytest.mark.parametrize("width", [320, 1280])
-def test_targets_are_large_enough_or_have_room(
+def test_targets_are_large_enough_or_have_room_and_texts_that_a_reader_spaces_lose_nothing(
     served: Served, page: Page, telephone: Page, path: str, width: int
 ) -> None:
+    """2.5.8; 1.4.10, 1.4.12: one column at 320 pixels, spaced or not."""
     shown = telephone if width == 320 else page
     visit(served, shown, path)
     assert asked(shown, "targets") == []
-
-
-@each(KINDS)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_texts_that_a_reader_spaces_lose_nothing(
-    served: Served, page: Page, telephone: Page, path: str, width: int
-) -> None:
-    """1.4.10, 1.4.12: one column at 320 pixels, spaced or not."""
-    shown = telephone if width == 320 else page
-    visit(served, shown, path)
     for _ in range(2):
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
         assert asked(shown, "cut") == []
