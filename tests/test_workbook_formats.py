@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,13 @@ REAL = ROOT.parent / "shared" / "data" / "real"
 # --- what is no workbook, or a broken one ---
 
 
+# A fuzzer's: the chain of small sectors of a stream goes round, outside of what holds them
+ROUND = (
+    "c-p&gUhu)fjZzO8(10BSGsD0CoD6J8VvJA>0-wDQ;{X2t{|{sTrvQKr8rpzi6yOK{N5P;1K@9moSi+#d;L4B(q>C6TNs7;1oQQa3BvKD@c@Yk@"
+    "y@(;3Aqnh`Y?9NH5Can<%rC^+&jca_=$7Oe2XlVp<NyW)8!L*K91AYh2S<w^9K}37CI0~x3<<d"
+)
+
+
 def test_broken_drawings_are_nobody_s_concern(tmp_path: Path) -> None:
     drawing = '<Relationships><Relationship Id="rId1" Type="drawing" Target="../drawings/none.xml"/></Relationships>'
     parts = {"xl/drawings/drawing1.xml": "<broken", "xl/worksheets/_rels/sheet1.xml.rels": drawing}
@@ -71,6 +80,7 @@ def test_broken_drawings_are_nobody_s_concern(tmp_path: Path) -> None:
         ),
         (b"PK\x03\x04" + b"\0" * 40, "workbook-broken"),
         (BOOKS["xls"][:40], "workbook-broken"),
+        (zlib.decompress(base64.b85decode(ROUND)), "workbook-broken"),
         (b"%PDF-1.7", "looks-like-pdf"),
         (b"", "file-empty"),
     ],

@@ -43,7 +43,9 @@ class Compound:
             return self._chain(start)[:size]
         whole = next((self._chain(first) for kind, first, _ in self._entries.values() if kind == _ROOT), b"")
         found, length = bytearray(), 1 << self._small_shift
-        while start < len(self._small_next) and len(found) < min(size, len(self._data)):
+        for _ in self._small_next:  # a chain that is longer goes round
+            if start >= len(self._small_next) or len(found) >= size:
+                break
             found += whole[start * length : (start + 1) * length]
             start = self._small_next[start]
         return bytes(found[:size])
