@@ -132,6 +132,8 @@ def documents(ending: str) -> Iterator[bytes]:
         yield zipped({"[Content_Types].xml": b"<Types/>", **parts})
     elif ending == ".png":
         yield b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II5B", 4, 3, 8, 2, 0, 0, 0) + b"\0\0\0\0IEND\xaeB`\x82"
+    elif ending == ".webp":
+        yield b"RIFF\x1a\0\0\0WEBPVP8L\r\0\0\0\x2f" + struct.pack("<I", 639 | 399 << 14)
     else:
         frame = b"\xff\xc0\0\x11\x08\0\3\0\4\3\1\x22\0\2\x11\1\3\x11\1"
         yield b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + frame + b"\xff\xd9"
@@ -144,7 +146,7 @@ SEEDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[bytes]]], ...] = (
     ((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), workbooks),
     ((".kml", ".kmz", ".gpkg", ".gpx", ".gml"), maps),
     ((".zip", ".gz"), archives),
-    ((".pdf", ".odt", ".docx", ".gtfs", ".png", ".jpg", ".jpeg"), documents),
+    ((".pdf", ".odt", ".docx", ".gtfs", ".png", ".webp", ".jpg", ".jpeg"), documents),
 )
 
 

@@ -357,7 +357,7 @@ def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
 
 def test_the_site_is_the_same_however_its_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
-    write(root, {"templates/portal.css": ":root { --brick: #123456 }", "templates/home.html": "{% broken"})
+    write(root, {"templates/portal.css": ":root { --mine: #123456 }", "templates/home.html": "{% broken"})
     absolute = made(root)
     whole = tree(root / "build")
     assert b"#123456" in whole["assets/beffroi.css"]

@@ -42,6 +42,8 @@ def site(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "communes.yml").write_text(
         "portal:\n  title: Essai (données fictives)\n  url: https://essai.example/\n"
         "  licence: etalab-2.0\n  contact:\n    name: Essai\n    email: essai@essai.example\n"
+        "  legal: {publisher: Essai, address: 1 rue, telephone: '03 53 01 00 10', director: Essai, "
+        "host: {name: Essai, address: 1 rue, telephone: '03 53 01 00 20'}}\n"
         'communes:\n  - insee: "59350"\n    name: Lille\n',
         "utf-8",
     )

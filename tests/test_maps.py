@@ -400,7 +400,7 @@ def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
         str(tmp_path / "communes.geojson"),
         str(tmp_path / "contours.json"),
     }
-    assert Scope(("",), ("communes.geojson",)).of_site() == ["communes.geojson", "communes.yml"]
+    assert Scope(("",), ("communes.geojson",)).of_site() == ["communes.geojson", "communes.yml", "pages", "reuses"]
 
 
 def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
