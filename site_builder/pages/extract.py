@@ -45,7 +45,6 @@ class ExtractShown:
     url: Annotated[str, "The dataset's page, from the site's root."]
     publisher: Annotated[str, "Who publishes it."]
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
-    demonstration: Annotated[bool, "True where the data are invented."]
     size: Annotated[str, "How many rows of how many, in words."]
     figures: Annotated[tuple[Figure, ...], "The cells of the only row, instead of a table of one row; or nothing."]
     table: Annotated[TableShown, "The rows."]
@@ -102,7 +101,6 @@ def _shown(
         url=f"{dataset.id}/",
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
-        demonstration=dataset.demonstration,
         size=language.count("extract.size", extract.rows, total=number(language, table.rows)),
         figures=tuple(figures),
         table=replace(shown, limits=(), kept_back=""),

@@ -93,7 +93,7 @@ def page(
     return PublisherPage(
         title=publisher.name,
         description=lede(publisher.description) or f"{publisher.name}, {what}",
-        logo=dict(given.site.editorial.logos).get(publisher.slug),
+        logo=given.logos.get(publisher.slug),
         role=what,
         commune=commune,
         insee=publisher.insee,
@@ -184,7 +184,7 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
 
 def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
-    found, logos = by_publisher(given.site.entries), dict(given.site.editorial.logos)
+    found = by_publisher(given.site.entries)
     metropole = next((some.slug for some in given.site.publishers if some.role == "metropole"), "")
     shared_by_all, cut_by_all = found.get(metropole, [])[:MOST_SHARED], cut_entries(given.site.entries)
     for publisher in given.site.publishers:
@@ -200,7 +200,7 @@ def _pages(given: Plan) -> Iterator[tuple[Publisher, Callable[[], Iterator[Publi
             return (page(given, publisher, entries, shared, cut, economy) for economy in LADDER)
 
         marks = [given.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
-        logo, mark = logos.get(publisher.slug), given.atlas.mark if cut else ""
+        logo, mark = given.logos.get(publisher.slug), given.atlas.mark if cut else ""
         yield publisher, pages, (publisher, logo, marks, mark, _reuses(given, publisher))
 
 

@@ -22,6 +22,7 @@ from site_builder.model import (
     Licence,
     Link,
     Parts,
+    Picture,
     Portal,
     Publisher,
     Reuse,
@@ -221,6 +222,11 @@ class Plan:
             for id_ in reuse.datasets:
                 found.setdefault(id_, []).append(reuse)
         return found
+
+    @cached_property
+    def logos(self) -> Mapping[str, Picture]:
+        """Those of publishers, by slug."""
+        return dict(self.site.editorial.logos)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
