@@ -143,7 +143,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "header-short": {"names": "14", "cells": "15"},
     "header-unclear": {"first": "1", "row": "3"},
     "original-covered-cells": {"sheet": "Subventions"},
-    "original-geo-metadata": {"what": "auteur, dossier"},
+    "original-geo-metadata": {"what": "author"},
     "original-hidden-columns": {"sheet": "Subventions"},
     "original-hidden-rows": {"sheet": "Subventions"},
     "original-hidden-sheet": {"sheet": "Brouillon"},

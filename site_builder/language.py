@@ -211,6 +211,8 @@ class Language:
         count = int(params.get("count", count))
         if "type" in params:  # always the name of a type of Table Schema, which is a programmer's word
             params = {**params, "type": self.kind(str(params["type"]), str(params.get("kind", "")))}
+        if params.get("delimiter") == " ":  # nobody would see it
+            params = {**params, "delimiter": self.say("delimiter.32")}
         if self.catalogue.ngettext(message, message + ".plural", 2) != message + ".plural":
             return self.count(message, count, **params)
         return self.say(message, **{"count": count, **params})

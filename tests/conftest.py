@@ -5,6 +5,8 @@ What a page will show is awaited as long as playwright awaits anything else: a b
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
 from playwright.sync_api import expect
 
@@ -12,3 +14,8 @@ settings.register_profile("same", derandomize=True, database=None)
 settings.load_profile("same")
 
 expect.set_options(timeout=30_000)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: browsers and processes that are killed are mostly waited for."""
+    return (os.cpu_count() or 1) + 1

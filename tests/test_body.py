@@ -110,6 +110,11 @@ def test_labels_under_the_names_are_no_row(tmp_path: Path) -> None:
     assert len(rows) == 10
 
 
+def test_names_that_stand_there_twice_are_told_once(tmp_path: Path) -> None:
+    found, rows = table(tmp_path, HEAD + HEAD + ROWS)
+    assert (receipts(found), len(rows)) == ({"headers-repeated": (2,)}, 10)
+
+
 @pytest.mark.parametrize(
     "first",
     ["Inconnue;NC;ND\n", "Association;10,50;Exercice\n", "Association;Montant;Montant\n", "Association;;Exercice\n"],

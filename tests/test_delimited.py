@@ -119,6 +119,12 @@ def test_cells_missing_at_the_end_are_padded_and_empty_ones_in_excess_cut(tmp_pa
     assert {repair.code: repair.rows for repair in found.repairs} == {"short-rows": (3,), "extra-cells": (4,)}
 
 
+def test_where_no_row_has_as_few_cells_as_there_are_names_it_is_said_that_names_may_be_shifted(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"dateheure;n;lieu\n" + b"2024-01-02;3;Lille;\n" * 6)
+    assert (len(rows), list(rows[0])) == (6, ["dateheure", "n", "lieu"])
+    assert ("extra-cells-everywhere", 6) in {(repair.code, repair.count) for repair in found.repairs}
+
+
 def test_a_row_that_may_be_shifted_is_set_aside_with_its_number(tmp_path: Path) -> None:
     found, rows = read(tmp_path, b"a;b;c\n1;x;y\n2;p;q;r\n" + b"3;x;y\n" * 20)
     assert {repair.code: repair.rows for repair in found.repairs} == {"rows-set-aside": (3,)}
@@ -259,7 +265,7 @@ def test_blanks_of_which_only_some_are_between_cells_are_asked_about(tmp_path: P
     data = "".join(f'0{n}/02/2024 Chaise longue {n} "Rouge et verte" "Lille"\n' for n in range(1, 9))
     found, _ = read(tmp_path, f'Date Nom "Couleur" "Ville"\n{data}'.encode())
     assert found.refused is not None
-    assert (found.refused.code, found.refused.params) == ("delimiter-unclear", {"delimiter": "espace"})
+    assert (found.refused.code, found.refused.params) == ("delimiter-unclear", {"delimiter": " "})
 
 
 def test_decimals_that_every_row_cuts_are_refused_by_their_name(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ PARAMS: Mapping[str, Mapping[str, Param]] = {  # what else is said of each, or a
     "duplicate-label": {"label": "objet"},
     "incorrect-label": {"label": "Montant versé", "field": "montant", "number": "7"},
     "incorrect-label-standard": {"label": "Montant versé", "field": "montant"},
-    "headings": {"count": 2, "names": "« Montant versé » à nommer « montant », « Objet » à nommer « objet »"},
+    "headings": {"count": 2, "names": "« Montant versé » → « montant », « Objet » → « objet »"},
     "missing-label-several": {"count": 2, "names": "« dateConvention », « montant »"},
     "missing-label-optional-several": {"count": 2, "names": "« idRAE », « notificationUE »"},
     "missing-labels": {"count": 2, "names": "« dateConvention », « montant »"},

@@ -196,6 +196,20 @@ def test_what_is_held_is_not_loaded_while_one_types_where_there_is_much_of_it(ex
     page.context.close()
 
 
+def test_it_is_said_that_a_part_did_not_come_until_it_does(example: Served) -> None:
+    page = example.page()
+    page.route("**/search-0.json", lambda route: route.abort())
+    example.visit(page, "recherche/")
+    page.focus("#q")
+    partial = FRENCH.say("search.partial").replace("\u00a0", " ")
+    for question in ("prenoms", "zzyzx"):
+        found, said = asked(example, page, question)
+        assert (bool(found), partial in said) == (question == "prenoms", True), said
+    page.unroute("**/search-0.json")
+    assert partial not in asked(example, page, "prenoms")[1]
+    page.context.close()
+
+
 def _of_many_parts() -> str:
     names = json.loads((ROOT / "build/assets/search.json").read_text("utf-8"))
     return json.dumps({**names, "parts": 9})

@@ -70,7 +70,7 @@ def judged(connection: DuckDBPyConnection, typed: Canonical, held: Against, targ
     verdict = judge(connection, records, held.schema, each=FIRST_ROWS, complete=complete)
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
-        pairs = ", ".join(f"« {name} » à nommer « {field} »" for name, field in renamed.items())
+        pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))

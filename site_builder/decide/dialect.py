@@ -257,7 +257,7 @@ def _single(head: str, whole: bool, quote: str | None) -> Dialect | Refusal:
             return Refusal("delimiter-unclear", {"delimiter": shown(delimiter)}, delimiter=delimiter)
     between = quote is None and _are_most(['" "' in line for line in seen])
     if between or _are_most([len(_GAP.findall(line)) >= 2 for line in seen]):
-        return Refusal("delimiter-unclear", {"delimiter": "espace"}, delimiter=" ")
+        return Refusal("delimiter-unclear", {"delimiter": " "}, delimiter=" ")
     free = next((delimiter for delimiter in DELIMITERS if whole and delimiter not in head), NONE)
     return Dialect(Marks(free, marks), 1)
 

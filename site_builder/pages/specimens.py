@@ -180,7 +180,7 @@ DETAIL = Detail(
         Problem("fault.type-date", "error", Place(f"datasets/{RICH}/subventions-2024.csv", row=12, column="date"),
                 {"field": "dateConvention", "value": "hier", "example": "2024-01-31"}, 2, (12, 40)),
         Problem("fault.headings", "warning", Place(f"datasets/{RICH}/subventions-2022.csv"),
-                {"count": 1, "names": "« association » à nommer « nomBeneficiaire »"}),
+                {"count": 1, "names": "« association » → « nomBeneficiaire »"}),
     ),
 )  # fmt: skip
 

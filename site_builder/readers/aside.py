@@ -49,6 +49,8 @@ def _is_page_mark(body: Body, cells: Row) -> bool:
 def _labels(body: Body) -> list[int]:
     """The first row, where it says what the columns are once more: words, all different, over columns of figures."""
     first = body.suspects.get(0, ())
+    if is_header(body.raw, first):
+        return []
     words = [cell for cell in first if cell and not figures(cell) and not re.fullmatch(MISSING, cell)]
     if body.raw.reading.header_row is None or len(set(words)) < len(first):
         return []

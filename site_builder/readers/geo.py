@@ -78,7 +78,7 @@ def read(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
         layer = gdal.opened(path, chosen)
         described = ending == ".gpkg" and _described(path)
     made = table(connection, layer.features, layer.crs, scratch)
-    told = "auteur" if ending == ".gpx" and _PEOPLE.search(head) else "gpkg_metadata" if described else ""
+    told = "author" if ending == ".gpx" and _PEOPLE.search(head) else "gpkg_metadata" if described else ""
     leak = (Refusal("original-geo-metadata", {"what": told}),) if told else ()
     return replace(made, others=others, leaks=leak)
 

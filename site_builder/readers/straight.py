@@ -124,7 +124,7 @@ class Straightened:
             last = blank.pop()
         found = (
             ("empty-rows", blank),
-            ("extra-cells", self.long),
+            ("extra-cells-everywhere" if len(self.long) == self.rows > 1 else "extra-cells", self.long),
             ("short-rows", self.short),
             ("rows-cut-again", self.again),
             ("rows-between-apostrophes", self.apostrophes),

@@ -7,8 +7,9 @@ import { button, make, typed } from "../explorer/make";
 import { Words } from "../explorer/words";
 import { fold } from "../fold";
 import { Asking } from "../search/asking";
-import type { Answer, Names } from "../search/ranking";
+import type { Names } from "../search/ranking";
 import { Results, unmet } from "../search/results";
+import type { Answer } from "../search/worker";
 import { asks, GROUPS, ORDERS, read, written, type Name, type Order, type View } from "./address";
 import { groups, narrowed, type Given, type Group } from "./groups";
 
@@ -189,8 +190,8 @@ class Facets {
     const { words, names } = this;
     const total = words.number(names.datasets.length);
     const none = answer ? words.say("facets.none.text", { text: this.view.text }) : words.say("facets.none");
-    const found = [answer ? unmet(answer, words) : "", words.count("facets.found", count, { total })];
-    this.status.textContent = count ? found.filter(Boolean).join(" ") : none;
+    const lacks = answer ? unmet({ ...answer, places: count ? answer.places : [] }, words) : "";
+    this.status.textContent = [lacks, count ? words.count("facets.found", count, { total }) : none].filter(Boolean).join(" ");
   }
 
   private fail(): void {
@@ -199,7 +200,7 @@ class Facets {
 
   private async answer(text: string, whole: boolean): Promise<Answer | null> {
     const before = this.answered;
-    if (before?.text === text && (before.whole || !whole)) return before.answer;
+    if (before?.text === text && (!whole || (before.whole && !before.answer.partial))) return before.answer;
     if (!this.asking) {
       this.asking = new Asking(() => this.fail());
       void this.asking.ask({ open: new URL(this.root.dataset["names"]!, document.baseURI).href, names: this.names });

@@ -19,7 +19,7 @@ export type Part = [id: string, description: string, columns: string, held: stri
 
 /** `places` of datasets, the best first; `publishers` whose names the question says; `missing`: its words that nothing
  *  has; `near`: nothing has all the others. `found`: the terms that were met, to be marked. */
-export interface Answer {
+export interface Found {
   places: number[];
   publishers: number[];
   missing: string[];
@@ -99,7 +99,7 @@ export class Ranking {
     }
   }
 
-  answer(question: string): Answer {
+  answer(question: string): Found {
     const asked = split(question).filter((word) => term(word)).slice(0, MOST);
     const units = this.units(asked);
     const known = units.filter((unit) => this.index.search(this.query(unit)).length);

@@ -2,8 +2,9 @@
 
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
-import type { Answer, Names } from "./ranking";
+import type { Names } from "./ranking";
 import { term, words as split } from "./terms";
+import type { Answer } from "./worker";
 
 const SHOWN = 20; // results at once
 
@@ -50,10 +51,11 @@ export class Results {
   }
 }
 
-/** What of a question is not met; "" where all of it is. */
-export function unmet({ missing, near }: Answer, words: Words): string {
-  const quoted = missing.map((word) => `«\u00a0${word}\u00a0»`).join(", ");
-  return near ? words.say("search.near") : missing.length ? words.say("search.missing", { words: quoted }) : "";
+/** What of a question is not met, and what was not searched; "" where all of it is and was. */
+export function unmet({ places, missing, near, partial }: Answer, words: Words): string {
+  const quoted = missing.map((text) => words.say("search.quoted", { text })).join(", ");
+  const lacks = near ? words.say("search.near") : quoted ? words.say("search.missing", { words: quoted }) : "";
+  return [partial ? words.say("search.partial") : "", places.length ? lacks : ""].filter(Boolean).join(" ");
 }
 
 /** The words of a text by which it was found, marked. */

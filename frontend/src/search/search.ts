@@ -3,8 +3,9 @@
 import { make } from "../explorer/make";
 import { Words } from "../explorer/words";
 import { Asking } from "./asking";
-import type { Answer, Names } from "./ranking";
+import type { Names } from "./ranking";
 import { Results, unmet } from "./results";
+import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
@@ -111,7 +112,8 @@ class Search {
     const { words } = this;
     const { places, publishers } = answer;
     const known = publishers.length ? words.count("search.publishers", publishers.length) : "";
-    if (!places.length) return known || words.say("search.none", { text: question });
-    return [unmet(answer, words), known, words.count("search.found", places.length)].filter(Boolean).join(" ");
+    const none = known ? "" : words.say("search.none", { text: question });
+    const found = places.length ? words.count("search.found", places.length) : none;
+    return [unmet(answer, words), known, found].filter(Boolean).join(" ");
   }
 }

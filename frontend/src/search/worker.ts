@@ -1,6 +1,10 @@
 // The worker of the search: it holds the index, and answers one question after another.
 
-import { Ranking, type Answer, type Names, type Part } from "./ranking";
+import { Ranking, type Found, type Names, type Part } from "./ranking";
+
+export interface Answer extends Found {
+  partial: boolean; // a part of what is held did not come
+}
 
 export interface Request {
   id: number;
@@ -21,6 +25,7 @@ const SMALL = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
 let base: string;
 let left: number[]; // parts that are not loaded yet
+let failed = false; // is one of those not loaded that should be?
 
 async function json<T>(url: string): Promise<T> {
   const answer = await fetch(url);
@@ -48,15 +53,17 @@ async function load(): Promise<void> {
       else left.push(part);
     }),
   );
+  failed = left.length > 0;
 }
 
 const FEW = 3; // answers among names, for which what is held is searched too
 
 async function answer(question: string, whole: boolean): Promise<Answer> {
   const first = ranking.answer(question);
-  if (!whole || !question || !left.length || (first.places.length >= FEW && !first.missing.length && !first.near)) return first;
+  const suffices = first.places.length >= FEW && !first.missing.length && !first.near;
+  if (!whole || !question || !left.length || (suffices && !failed)) return { ...first, partial: failed };
   await load();
-  return ranking.answer(question);
+  return { ...ranking.answer(question), partial: failed };
 }
 
 let before: Promise<void> = Promise.resolve();
