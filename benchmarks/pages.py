@@ -39,7 +39,7 @@ from site_builder.styles import styles
 DATASETS, RUNS, AIM = 2_000, 3, 0.9
 HERE = Path(__file__).parent
 INSTALLED = HERE / ".installed"
-LISTED = {"dataset": "dataset", "datasets": "listing", "theme": "listing", "publisher": "listing"}
+LISTED = {"dataset": "dataset", **dict.fromkeys(("datasets", "theme", "keyword", "format", "publisher"), "listing")}
 FRENCH = language("fr")
 PARTS = {  # none of which calls another
     "environment.py:render": "templates",
@@ -183,16 +183,19 @@ def version(lay_out: Callable[..., object]) -> str:
 
 
 def _theme(name: str, folder: Path, places: Mapping[str, str]) -> None:
-    """The files of a theme, its words being those of our own pages."""
+    for source, place in places.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_text(in_french(HERE / "themes" / name / source), encoding="utf-8")
+
+
+def in_french(source: Path) -> str:
+    """A file of a theme, its words being those of our own pages. Raises KeyError for a message that there is not."""
     ours = assets.templates()
     icon = "data:image/svg+xml," + quote((ours / "favicon.svg").read_text().strip())
     known = {"policy": POLICY, "icon": icon, "face": styles((ours,), ("beffroi.css",), "").face,
              "mark": (ours / "mark.html").read_text(), "portal": "Portail d'essai"}  # fmt: skip
-    for source, place in places.items():
-        text = (HERE / "themes" / name / source).read_text(encoding="utf-8")
-        text = re.sub(r"\[\[(.*?)\]\]", lambda found: known.get(found[1]) or FRENCH.say(found[1]), text)
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_text(text, encoding="utf-8")
+    text = source.read_text(encoding="utf-8")
+    return re.sub(r"\[\[(.*?)\]\]", lambda found: known.get(found[1]) or FRENCH.say(found[1]), text)
 
 
 def main(datasets: int) -> None:

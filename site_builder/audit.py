@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from site_builder.freshness import months_later
 from site_builder.model import Accessibility, Audit
 from site_builder.problems import Place, Problem, error, warning
 
+# Where the pages are that the law wants of a public site; their titles are messages, `<name>.title`
+DUTIES = MappingProxyType({
+    "accessibility": "accessibilite/", "legal": "mentions-legales/", "privacy": "confidentialite/",
+})  # fmt: skip
 MONTHS = 36  # after which a declaration is to be renewed
 State = Literal["whole", "part", "none"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from benchmarks import charts, portal, summaries
+from benchmarks import charts, pages, portal, summaries
 from benchmarks.measure import results
 from site_builder.build import Options, build
 
@@ -49,6 +49,12 @@ def test_a_catalogue_that_was_not_prepared_is_rendered_whole(tmp_path: Path) -> 
     pages = [rendered.files[f"{id_}/index.html"] for id_ in made.summaries]
     assert len(set(pages)) == len(pages) == many
     assert not rendered.problems
+
+
+def test_the_themes_of_others_have_the_words_of_our_pages() -> None:
+    """A message that is gone is a KeyError, which nobody would see before the benchmark is run."""
+    themes = [path for path in (Path(pages.__file__).parent / "themes").glob("*/*") if path.is_file()]
+    assert sum("<main" in pages.in_french(path) for path in themes) == 2
 
 
 def test_the_document_and_the_drawing_say_what_was_measured() -> None:

@@ -165,6 +165,21 @@ def test_a_publisher_is_found_by_its_name_and_its_initials(example: Served) -> N
     page.context.close()
 
 
+@pytest.mark.parametrize(("question", "address", "title"), [
+    ("mentions legales", "mentions-legales/", "Mentions légales"),
+    ("transports mobilites", "themes/transports/", "Transports et mobilités"),
+])
+def test_pages_of_the_portal_are_found_too(example: Served, question: str, address: str, title: str) -> None:
+    page = searching(example)
+    _, said = asked(example, page, question)
+    assert FRENCH.count("search.pages", 1) in said
+    link = page.locator("[data-search] .names a").first
+    expect(link).to_have_text(title)
+    link.click()
+    page.wait_for_url(example.address + address)
+    page.context.close()
+
+
 @pytest.mark.parametrize("title", ["Sécurité", "Mobilités", "Électricité", "Durées", "Décès", "Matières premières"])
 def test_accents_never_matter(example: Served, tmp_path: Path, title: str) -> None:
     """Neither in a title nor in a question: stems would depend on them."""

@@ -21,7 +21,7 @@ FACETS = (
     "standard", "theme", "year",
 )  # fmt: skip
 COUNTED = (
-    "facets.found", "search.found", "search.publishers", "search.rows",
+    "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing", "explorer.map.others",
     "explorer.map.placed", "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from site_builder import standards
+from site_builder.audit import DUTIES
 from site_builder.checks.headings import meant
 from site_builder.compose import YEAR, temporal, years
 from site_builder.feeds.feed import GroupFeed, LanguageFeed, Opened
@@ -31,7 +32,8 @@ def part_of(id_: str, of: int) -> int:
 
 
 def content(site: Site, words: Language) -> bytes:
-    """Publishers and themes (slug, name), datasets, groups of words that say the same, and how many parts.
+    """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that say the same, and how
+    many parts.
 
     `order` stands for which datasets come in which order. A dataset is its slug, the place of its publisher, title,
     keywords, the place of its theme or -1, other words by which it goes, its day, or "", and how many rows it has.
@@ -45,6 +47,7 @@ def content(site: Site, words: Language) -> bytes:
         "order": order(site),
         "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
         "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
+        "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs] + list(_pages(site, words)),
         "datasets": [
             [
                 entry.dataset.slug, places[entry.dataset.publisher], entry.dataset.title,
@@ -57,6 +60,14 @@ def content(site: Site, words: Language) -> bytes:
         "synonyms": list(map(list, groups)),
         "parts": parts(len(site.entries)),
     })  # fmt: skip
+
+
+def _pages(site: Site, words: Language) -> Iterator[list[str]]:
+    """The owner's own, and those that the law asks for."""
+    for article in (*site.editorial.pages, *site.editorial.news):
+        yield [article.url, article.title]
+    for name, address in DUTIES.items():
+        yield [address, words.say(f"{name}.title")]
 
 
 def order(site: Site) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from site_builder import standards
+from site_builder.audit import DUTIES
 from site_builder.editorial.articles import NEWS
 from site_builder.editorial.reuses import ADDRESS as REUSES
 from site_builder.facets import by_format, by_keyword, by_theme
@@ -25,7 +26,7 @@ def content(site: Site) -> bytes | None:
     pages += [f"{publisher.slug}/" for publisher in site.publishers]
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
-    pages += ["accessibilite/", "mentions-legales/", "confidentialite/"]
+    pages += DUTIES.values()
     _, *others = site.portal.languages
     lines: list[str] = []
     for root in (url, *(f"{url}{code}/" for code in others)):

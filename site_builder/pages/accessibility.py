@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder import audit
+from site_builder.audit import DUTIES
 from site_builder.language import Language
 from site_builder.model import Accessibility, Audit, Contact, Portal
-from site_builder.pages.shell import ACCESSIBILITY_PAGE, Kind, Plan, Planned, shell
+from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import day, notation
 
 
@@ -64,9 +65,9 @@ def _reasons(language: Language, declared: Accessibility, found: Audit | None) -
 
 def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
-        file=f"{ACCESSIBILITY_PAGE}index.html",
+        file=f"{DUTIES['accessibility']}index.html",
         templates=("accessibility.html",),
-        shell=shell(given, ACCESSIBILITY_PAGE),
+        shell=shell(given, DUTIES["accessibility"]),
         inputs=(given.site.portal, given.site.audit),
         contexts=lambda: [page(given)],
     )

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.audit import DUTIES
 from site_builder.model import Contact, Legal
-from site_builder.pages.shell import LEGAL_PAGE, Kind, Plan, Planned, shell
+from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import Terms, terms
 
 
@@ -38,9 +39,9 @@ def page(given: Plan) -> LegalPage:
 
 def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
-        file=f"{LEGAL_PAGE}index.html",
+        file=f"{DUTIES['legal']}index.html",
         templates=("legal.html",),
-        shell=shell(given, LEGAL_PAGE),
+        shell=shell(given, DUTIES["legal"]),
         inputs=(given.site.portal,),
         contexts=lambda: [page(given)],
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from site_builder.audit import DUTIES
 from site_builder.model import Contact, Legal, Tiles
 from site_builder.pages.accessibility import organisation
-from site_builder.pages.shell import PRIVACY_PAGE, Kind, Plan, Planned, shell
+from site_builder.pages.shell import Kind, Plan, Planned, shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def _host(tiles: Tiles | None) -> str:
 
 def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
-        file=f"{PRIVACY_PAGE}index.html",
+        file=f"{DUTIES['privacy']}index.html",
         templates=("privacy.html",),
-        shell=shell(given, PRIVACY_PAGE),
+        shell=shell(given, DUTIES["privacy"]),
         inputs=(given.site.portal,),
         contexts=lambda: [page(given)],
     )

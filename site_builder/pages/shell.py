@@ -35,7 +35,6 @@ from site_builder.standards import Standard
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 IMAGES = "img-src 'self' data:"
-ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE = "accessibilite/", "mentions-legales/", "confidentialite/"
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 POLICY = "; ".join(
     (
@@ -202,7 +201,7 @@ class Plan:
         """The pages that the law wants, the first of which says how accessible the site is."""
         state = self.language.say(f"footer.accessibility.{audit.state(self.site.audit)}")
         titles = (state, self.language.say("legal.title"), self.language.say("privacy.title"))
-        return tuple(map(Link, titles, (ACCESSIBILITY_PAGE, LEGAL_PAGE, PRIVACY_PAGE)))
+        return tuple(map(Link, titles, audit.DUTIES.values()))
 
     @cached_property
     def keywords(self) -> Mapping[str, Group]:

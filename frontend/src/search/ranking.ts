@@ -9,6 +9,7 @@ export interface Names {
   order: string; // what another file of the same datasets has too
   publishers: [slug: string, name: string][];
   themes: [slug: string, name: string][];
+  pages: [url: string, title: string][]; // that are of no dataset and of no publisher
   datasets: [slug: string, publisher: number, title: string, keywords: string, theme: number, others: string, day: string, rows: number][];
   synonyms: string[][];
   parts: number;
@@ -17,11 +18,12 @@ export interface Names {
 /** assets/search-0.json…: the id of a dataset, its description, what its columns and files are called, its words. */
 export type Part = [id: string, description: string, columns: string, held: string][];
 
-/** `places` of datasets, the best first; `publishers` whose names the question says; `missing`: its words that nothing
- *  has; `near`: nothing has all the others. `found`: the terms that were met, to be marked. */
+/** `places` of datasets, the best first; `publishers` and `pages` whose names the question says; `missing`: its words
+ *  that nothing has; `near`: nothing has all the others. `found`: the terms that were met, to be marked. */
 export interface Found {
   places: number[];
   publishers: number[];
+  pages: number[];
   missing: string[];
   near: boolean;
   found: string[];
@@ -71,10 +73,12 @@ export class Ranking {
   private readonly docs: Doc[];
   private readonly ids: Map<string, number>;
   private readonly communes: string[][]; // terms of the names of publishers
+  private readonly pages: string[][]; // and of the titles of pages
   private readonly groups: string[][][]; // of synonyms, as terms
 
   constructor(private readonly names: Names) {
     this.communes = names.publishers.map(([, name]) => terms(name));
+    this.pages = names.pages.map(([, title]) => terms(title));
     this.groups = names.synonyms.map((group) => {
       const phrases = new Map(group.map(terms).map((phrase) => [phrase.join(" "), phrase])); // « mange » and « manger » are one
       phrases.delete("");
@@ -110,6 +114,7 @@ export class Ranking {
     return {
       places: hits.map(({ id }) => id),
       publishers: this.named(asked),
+      pages: saying(asked, this.pages),
       missing,
       near,
       found: [...new Set(hits.slice(0, 20).flatMap(({ found }) => found))],
@@ -156,13 +161,18 @@ export class Ranking {
   /** The publishers of these initials, then those whose name has all that is asked. */
   private named(asked: string[]): number[] {
     if (!asked.length) return [];
-    const said = asked.map((word) => term(word)!);
     const short = this.names.publishers.flatMap(([, name], place) => (fold(initials(name)) === fold(asked.join("")) ? [place] : []));
-    const has = (name: string[]): boolean => said.every((one) => name.some((own) => own === one || (one.length >= BEGUN && own.startsWith(one))));
-    const found = this.communes.flatMap((name, place) => (has(name) ? [place] : []));
-    found.sort((one, other) => this.communes[one]!.length - this.communes[other]!.length);
-    return [...new Set([...short, ...found])];
+    return [...new Set([...short, ...saying(asked, this.communes)])];
   }
+}
+
+/** The places of the names that have all that is asked, the shortest first. */
+function saying(asked: string[], names: string[][]): number[] {
+  if (!asked.length) return [];
+  const said = asked.map((word) => term(word)!);
+  const has = (name: string[]): boolean => said.every((one) => name.some((own) => own === one || (one.length >= BEGUN && own.startsWith(one))));
+  const found = names.flatMap((name, place) => (has(name) ? [place] : []));
+  return found.sort((one, other) => names[one]!.length - names[other]!.length);
 }
 
 /** « Métropole européenne de Lille » → « MEL »; "" where a name has fewer than three words that say something. */

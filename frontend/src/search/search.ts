@@ -9,7 +9,7 @@ import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
-const PUBLISHERS = 5;
+const LED = 5; // publishers, and pages, to which one is led
 const MANY = 20; // datasets, beyond which one is led to where they are narrowed
 
 /** `root` is the element with data-search, in which there is a form. */
@@ -21,7 +21,7 @@ export async function start(root: HTMLElement): Promise<void> {
 class Search {
   private readonly input: HTMLInputElement;
   private readonly status: HTMLElement;
-  private readonly publishers = make("ul", { class: "names few" });
+  private readonly led = make("ul", { class: "names few" });
   private readonly narrow = make("p", { class: "small" });
   private readonly asking = new Asking(() => this.fail());
   private names!: Names;
@@ -60,7 +60,7 @@ class Search {
     this.status.textContent = "";
     this.names = names;
     this.results = new Results(this.words, names);
-    this.status.after(this.narrow, this.publishers, this.results.list, this.results.more);
+    this.status.after(this.narrow, this.led, this.results.list, this.results.more);
     await this.find(false, this.settled); // what is being typed may not be whole yet
   }
 
@@ -92,14 +92,10 @@ class Search {
 
   private show(question: string, answer: Answer): void {
     this.status.textContent = question ? this.said(question, answer) : "";
-    const { publishers } = answer;
-    this.publishers.replaceChildren(
-      ...publishers.slice(0, PUBLISHERS).map((place) => {
-        const [slug, name] = this.names.publishers[place]!;
-        return make("li", {}, make("a", { href: `../${slug}/` }, name));
-      }),
-    );
-    this.publishers.hidden = !publishers.length;
+    const { publishers: communes, pages } = this.names;
+    const led = [...answer.publishers.slice(0, LED).map((place) => communes[place]!), ...answer.pages.slice(0, LED).map((place) => pages[place]!)];
+    this.led.replaceChildren(...led.map(([url, name]) => make("li", {}, make("a", { href: `../${url.replace(/\/?$/, "/")}` }, name))));
+    this.led.hidden = !led.length;
     const address = `../jeux/?q=${encodeURIComponent(question)}`;
     const many = answer.places.length > MANY;
     this.narrow.replaceChildren(...(many ? [make("a", { href: address }, this.words.say("search.narrow"))] : []));
@@ -110,8 +106,9 @@ class Search {
 
   private said(question: string, answer: Answer): string {
     const { words } = this;
-    const { places, publishers } = answer;
-    const known = publishers.length ? words.count("search.publishers", publishers.length) : "";
+    const { places, publishers, pages } = answer;
+    const named = publishers.length ? words.count("search.publishers", publishers.length) : "";
+    const known = [named, pages.length ? words.count("search.pages", pages.length) : ""].filter(Boolean).join(" ");
     const none = known ? "" : words.say("search.none", { text: question });
     const found = places.length ? words.count("search.found", places.length) : none;
     return [unmet(answer, words), known, found].filter(Boolean).join(" ");
