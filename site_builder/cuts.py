@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +46,8 @@ def cut(
     found = yield from rows(table.held, f"SELECT {EACH}{cell} AS c, count(*) FROM {TABLE} GROUP BY {EACH}c")
     known = dict(task.communes)
     owners = {value: known.get(slugify(value), "") for value, _ in found if value is not None}
-    problems = tuple(_of_nobody(found, owners, replace(place, column=by)))
+    shared = {word for word, slug in task.communes if not slug}
+    problems = tuple(_of_nobody(found, owners, shared, replace(place, column=by)))
     communes = sorted({slug for slug in owners.values() if slug})
     whose = ", ".join(f"({sql.literal(value)}, {communes.index(slug)})" for value, slug in owners.items() if slug)
     if not whose:
@@ -97,15 +98,18 @@ def _codes(columns: Sequence[Column]) -> list[str]:
 
 
 def _of_nobody(
-    found: Sequence[tuple[str | None, int]], owners: Mapping[str, str], place: Place
+    found: Sequence[tuple[str | None, int]], owners: Mapping[str, str], shared: Collection[str], place: Place
 ) -> Iterator[Problem]:
-    """Rows that say no commune, then those that say another one than the portal's, the most frequent first."""
+    """Rows that say no commune, then those of a name that several bear, then of none of the portal's; the most frequent
+    first."""
     others = Counter({value: count for value, count in found if value is not None and not owners[value]})
+    named = Counter({value: count for value, count in others.items() if slugify(value) in shared})
+    others -= named
     if empty := sum(count for value, count in found if value is None):
         yield warning("cut-empty", place, count=empty)
-    if others:
-        values = sorted(others, key=lambda value: (-others[value], value))
-        yield warning("cut-elsewhere", place, count=others.total(), names=quoted(values, MOST))
+    for code, some in (("cut-shared", named), ("cut-elsewhere", others)):
+        if values := sorted(some, key=lambda value: (-some[value], value)):
+            yield warning(code, place, count=some.total(), names=quoted(values, MOST))
 
 
 def _numbered(held: Held) -> str:

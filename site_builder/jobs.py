@@ -43,10 +43,17 @@ def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ..
 
 
 def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
-    """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE code, its SIREN."""
+    """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE code, its SIREN.
+
+    A word that may stand for several stands for none: "".
+    """
+    owners: dict[str, set[str]] = {}
     for one in publishers:
         if one.role == "commune":
-            yield from ((word, one.slug) for word in (one.slug, slugify(one.name), one.insee, one.siren) if word)
+            for word in filter(None, map(slugify, (one.slug, one.name, one.insee, one.siren))):
+                owners.setdefault(word, set()).add(one.slug)
+    for word, slugs in owners.items():
+        yield word, min(slugs) if len(slugs) == 1 else ""
 
 
 def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:

@@ -77,6 +77,22 @@ def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path, count: int) -
         assert [row[1] for row in sheet] == [row[1] for row in mine]
 
 
+TWINS = COMMUNES.replace("communes:\n", """communes:
+  - {insee: "2A004", name: Ajaccio}
+  - {insee: "93066", name: Saint-Denis}
+  - {insee: "97411", name: Saint-Denis, slug: saint-denis-974}
+""")
+
+
+def test_codes_of_corsica_are_codes_and_a_name_that_two_communes_have_is_nobody_s(tmp_path: Path) -> None:
+    assert told(site(tmp_path / "codes", {"jeu.csv": "code;n\n2A004;1\n97411;2\n93066;3\n"}, communes=TWINS)) == {}
+    for commune, rows in (("ajaccio", ["1"]), ("saint-denis", ["3"]), ("saint-denis-974", ["2"])):
+        assert [row[1] for row in records(tmp_path / "codes" / DATA / f"jeu/{commune}.csv")[1:]] == rows
+    names = site(tmp_path / "names", {"jeu.csv": "code;n\nSaint-Denis;1\nAjaccio;2\nPau;3\n"}, communes=TWINS)
+    assert told(names) == {"cut-shared": "« Saint-Denis »", "cut-elsewhere": "« Pau »"}
+    assert not (names / DATA / "jeu/saint-denis.csv").exists()
+
+
 def test_cells_that_do_not_cast_stand_as_they_are_written(tmp_path: Path) -> None:
     descriptor = NEAR + "schema: {fields: [{name: code, type: string}, {name: montant, type: integer}]}\n"
     root = site(tmp_path, {"jeu.csv": "code;montant\n59350;12\n59350;douze\n59009;3\n"}, descriptor)

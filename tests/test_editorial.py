@@ -218,6 +218,8 @@ def test_a_page_has_its_title_from_its_head_or_its_first_heading(site: Path) -> 
         ("a.md", "# A\n\n[là](introuvable.md)", "page-link", 3),
         ("a.md", "# A\n\n![Une tour](tour.png)", "page-link", 3),
         ("a.md", "---\ntitle: A\n---\n\n![](b.png)", "picture-alt", 5),
+        ("a.md", "# A\n\n![Carte](https://autre.example/c.png) ![b](b.png)", "picture-elsewhere", 3),
+        ("a.md", "# A\n\n- Voir\n\n    1. ![b](b.png) [Prénoms](../lille/prenoms/)", "page-link-dead", 5),
     ],
 )
 def test_what_is_wrong_with_a_page_is_said_at_its_line(
@@ -248,7 +250,7 @@ def test_links_lead_to_other_pages_images_and_the_whole_site(site: Path) -> None
         "pages/ma photo.png": png(),
     })  # fmt: skip
     found, problems = read(site)
-    assert problems == ()
+    assert said(problems) == [("page-link-dead", "pages/a.md", 2)]
     assert [(one.written, one.url) for one in found.pages[0].links] == [
         ("b.md", "b/"), ("./c.md#fin", "actualites/c/"), ("ma photo.png", "assets/pages/ma-photo.png"),
         ("/jeux", "jeux/"), ("lille/ecoles/?a=1#b", "lille/ecoles/?a=1#b"),
@@ -265,6 +267,21 @@ def test_links_lead_to_other_pages_images_and_the_whole_site(site: Path) -> None
         assert part in page, part
     assert "secret" not in page
     assert (site / "build/assets/pages/ma-photo.png").read_bytes() == png()
+
+
+def test_links_and_images_of_nested_lists_are_there_and_code_is_left_alone(site: Path) -> None:
+    text = (
+        "# A\n\n- Voir\n    - [Prénoms](/lille/prenoms/)\n\n    ![a.png](a.png)\n\nPuis :\n\n    [code](rien.md)\n\n"
+        "* x\nsuite\n    - [b](b.md)\n"
+    )
+    write(site, {"pages/a.md": text, "pages/b.md": "# B", "pages/a.png": png()})
+    found, problems = read(site)
+    assert problems == ()
+    assert [one.written for one in found.pages[0].links] == ["/lille/prenoms/", "a.png", "b.md"]
+    made(site)
+    page = (site / "build/a/index.html").read_text()
+    for part in ('href="../lille/prenoms/">', 'alt="a.png"', 'href="../b/">', "[code](rien.md)"):
+        assert part in page, part
 
 
 def test_an_image_that_cannot_be_shown_is_said_once_and_is_nowhere(site: Path) -> None:

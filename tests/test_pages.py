@@ -787,3 +787,17 @@ def test_numbers_follow_the_language_of_the_portal() -> None:
 def test_specimens_are_what_they_claim() -> None:
     assert len(rich().dataset.title) >= 140
     assert {publisher.slug for publisher in PUBLISHERS} >= {entry.dataset.publisher for entry in site().entries}
+
+
+def test_a_publisher_of_many_datasets_has_a_list_of_them_in_pages(press: Press) -> None:
+    """Its own page shows as many as a page of a list."""
+    rendered = press.render([plain(f"lille/d{number:04}") for number in range(2 * PER_PAGE + 1)])
+    own = press.text(rendered, "lille/index.html")
+    assert own.count('class="title"') == PER_PAGE
+    assert 'href="../communes/lille/"' in own
+    pages = [press.text(rendered, f"communes/lille/{page}index.html") for page in ("", "2/", "3/")]
+    assert [page.count('class="title"') for page in pages] == [PER_PAGE, PER_PAGE, 1]
+    assert "jeux/?producteur=lille" in pages[0]
+    few = press.render([plain(f"lille/d{number:04}") for number in range(PER_PAGE)])
+    assert "communes/lille/index.html" not in few.files
+    assert "../communes/lille/" not in press.text(few, "lille/index.html")

@@ -19,7 +19,7 @@ from site_builder.check.differences import Change, Published, as_now, published,
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.editorial import FOLDERS as BESIDE
-from site_builder.editorial import read_editorial
+from site_builder.editorial import dead_links, read_editorial
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
 from site_builder.prepare import code_key
@@ -129,7 +129,7 @@ def _see(
     catalogue, problems = read_catalogue(site, last.read if site == root else None, options.progress)
     if catalogue is None:
         return _Seen({}, (), {}, problems, {})
-    others = read_editorial(site, catalogue)[1]
+    editorial, others = read_editorial(site, catalogue)
     datasets = {one.id: one for one in catalogue.datasets}
     tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
     jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
@@ -138,7 +138,10 @@ def _see(
         id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)
     }
     declared = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
-    told = (*problems, *others, *declared, *report.stored_problems(summaries, objects))
+    communes = {one.slug for one in catalogue.publishers}
+    pages = {f"{path}/index.html" for path in (*communes, *datasets.keys() - set(catalogue.withheld))}
+    dead = dead_links(editorial, pages, communes)
+    told = (*problems, *others, *dead, *declared, *report.stored_problems(summaries, objects))
     return _Seen(datasets, catalogue.withheld, summaries, told, shown)
 
 

@@ -21,11 +21,14 @@ PAGES = "pages"
 NEWS = "actualites/"
 IMAGES_AT = "assets/pages/"
 _TITLE = re.compile(r"\s*(?:#[ \t]+(.+?)[ \t#]*|([^\s#>*+-].*)\n=+[ \t]*)(?:\n|\Z)")
-_CODE = re.compile(r"`[^`\n]*`|^(?: {4}|\t).*$", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]*`")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|[0-9]+[.])[ \t]")  # of a list, below which what is indented is no code
+_INDENTED = re.compile(r" {4}|\t")
 _TO = r"\s*(?:<([^<>\n]+)>|([^\s()<>]+))"
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]\({_TO}")
 _LINK = re.compile(rf"(?:\]\(|^ {{0,3}}\[[^\[\]\n]+\]:){_TO}", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_BLANK = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,13 @@ def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes)
     """The article with what its links and its images lead to; an image that cannot be shown is nowhere."""
     article = draft.article
     notes.path = shown_path(article.path)
-    bare = _CODE.sub(lambda found: " " * len(found[0]), article.text)
+    bare = _without_code(article.text)
     for found in _IMAGE.finditer(bare):
-        if not found[1].strip():
-            line = draft.line + bare.count("\n", 0, found.start())
-            notes.warning("picture-alt", line, name=shown(found[2] or found[3]))
+        line, name = draft.line + bare.count("\n", 0, found.start()), found[2] or found[3]
+        if _ELSEWHERE.match(name):
+            notes.error("picture-elsewhere", line, name=shown(name))
+        elif not found[1].strip():
+            notes.warning("picture-alt", line, name=shown(name))
     links, pictures = list[Target](), dict[Picture, None]()
     for link in _targets(bare, draft.line, {**urls, **album.urls}, notes):
         name = _file(_path(link.written))
@@ -117,6 +122,17 @@ def _linked(draft: _Draft, urls: Mapping[str, str], album: _Album, notes: Notes)
         if one or name not in album.urls:
             links.append(link)
     return replace(article, links=tuple(links), pictures=tuple(pictures))
+
+
+def _without_code(text: str) -> str:
+    """The text with blanks in the place of code, so that what is left stands where it stood."""
+    lines, listed = _CODE.sub(lambda found: " " * len(found[0]), text).split("\n"), False
+    for number, line in enumerate(lines):
+        if not listed and _INDENTED.match(line):
+            lines[number] = _BLANK.sub(" ", line)
+        elif line.strip() and not _INDENTED.match(line):
+            listed = bool(_ITEM.match(line)) or (listed and bool(lines[number - 1].strip()))
+    return "\n".join(lines)
 
 
 def _file(written: str) -> str:
@@ -139,7 +155,9 @@ def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> 
                 notes.error("page-link-near", line, name=shown(written), near=near)
             else:
                 notes.error("page-link", line, name=shown(written))
-        elif ".." not in PurePosixPath(path).parts:
+        elif ".." in PurePosixPath(path).parts:
+            notes.error("page-link-dead", line, name=shown(written))
+        else:
             yield Target(written, _folder(name.lstrip("/")) + written[len(path) :], line)
 
 
@@ -153,10 +171,14 @@ def _folder(path: str) -> str:
     return f"{path}/" if path and "." not in path.rpartition("/")[2] and not path.endswith("/") else path
 
 
-def dead_links(editorial: Editorial, files: Collection[str]) -> Iterator[Problem]:
-    """The links of articles that lead to no page or file of the site."""
+def dead_links(
+    editorial: Editorial, files: Collection[str], folders: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """The links of articles that lead to no page or file of the site; to those below `folders` alone, if given."""
     for article in (*editorial.pages, *editorial.news):
         for link in article.links:
             path = _path(link.url)
+            if folders is not None and path.partition("/")[0] not in folders:
+                continue
             if path not in files and f"{path}index.html" not in files:
                 yield error("page-link-dead", Place(shown_path(article.path), link.line), name=shown(link.written))

@@ -31,7 +31,8 @@ WORDS = (
     "item.day", "label", "report.by-hand", "report.choose", "report.close", "report.column",
     "report.done", "report.key", "report.number", "report.one", "report.one.row", "report.read", "report.row",
     "report.table", "report.to", "report.value", "search.loading", "search.missing", "search.more", "search.narrow",
-    "search.near", "search.none", "search.partial", "search.quoted", "taken.copied", "taken.copy",
+    "search.near", "search.none", "taken.copied", "taken.copy",
+    "search.further", "search.inside", "search.latest", "search.partial", "search.quoted",
     *(f"geometry.{name}" for name in SHAPES),
 )  # fmt: skip
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from site_builder.facets import by_theme
 from site_builder.feeds.facets import FACETS, FEW
 from site_builder.feeds.search import SEARCH as NAMES
-from site_builder.model import Entry, Link
+from site_builder.model import Entry, Link, Publisher
 from site_builder.pages.groups import THEMES, FacetItem, items
 from site_builder.pages.listing import Item, alphabetical, item
 from site_builder.pages.paging import Leaf, Step, leaves
-from site_builder.pages.shell import Kind, Plan, Planned, shell
+from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 
 FOLDER = "jeux/"
 PER_PAGE = 100
@@ -100,10 +101,20 @@ def paginated(
         )
 
 
+def list_of(publisher: Publisher) -> str:
+    """Where all datasets of one are that has more than its own page shows."""
+    return f"communes/{publisher.slug}/"
+
+
 def plan(given: Plan) -> Iterator[Planned]:
     title, entries, templates = given.language.say("nav.datasets"), given.site.entries, ("datasets.html",)
     ways = beside(given) if len(entries) > FEW else None
     yield from paginated(given, title, FOLDER, entries, templates, "tri=titre", ways)
+    found = by_publisher(entries)
+    for publisher in (one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE):
+        title = given.language.say("publisher.everything", publisher=publisher.name)
+        asked, above = urlencode({"producteur": publisher.slug}), Link(publisher.name, f"{publisher.slug}/")
+        yield from paginated(given, title, list_of(publisher), found[publisher.slug], templates, asked, above=above)
 
 
 DATASETS = Kind("datasets", DatasetsPage, plan)

@@ -33,9 +33,15 @@ def page(language: Language, facet: Facet, groups: Sequence[Group]) -> FacetsPag
     some = sorted(items(language, facet, used), key=lambda item: (alphabetical(item.title), item.url))
     return FacetsPage(
         title=language.say(f"groups.{facet.name}"),
-        description=language.say(f"groups.{facet.name}.text"),
+        description=" ".join(_said(language, facet, len(groups))),
         items=tuple(some),
     )
+
+
+def _said(language: Language, facet: Facet, count: int) -> Iterator[str]:
+    yield language.say(f"groups.{facet.name}.text")
+    if count > MOST:
+        yield language.say("groups.most", most=MOST, count=count)
 
 
 def plan(facet: Facet, given: Plan) -> Iterator[Planned]:

@@ -35,9 +35,8 @@ THEMES = Facet(
     "theme", "themes/", "theme", lambda given: by_theme(given.site.entries), lambda group: f"theme={group.slug}"
 )
 KEYWORDS = Facet(
-    "keyword", "mots-cles/", "keyword", lambda given: tuple(given.keywords.values()),
-    lambda group: urlencode({"q": group.title}),
-)  # fmt: skip
+    "keyword", "mots-cles/", "keyword", lambda given: tuple(given.keywords.values()), lambda _: ""
+)
 FORMATS = Facet("format", "formats/", "formats", lambda given: given.formats, _asked_format)
 
 

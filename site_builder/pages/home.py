@@ -1,4 +1,4 @@
-"""The home page: what the portal is, who publishes, what is fresh, and the themes."""
+"""The home page: what the portal is, who publishes and where, what is fresh, themes, reuses, news, how to publish."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from site_builder.pages.territory import TerritoryShown, territory
 FRESHEST = 8
 FEW = 3  # reuses
 GUIDE = "publier/"  # the address of the owner's page that says how to publish
-MOST_COMMUNES = 120  # listed here; a wider territory has its own list
+MOST_COMMUNES = 120  # publishers that are listed here; more have their own list alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class HomePage:
     figures: Annotated[tuple[Figure, ...], "Three figures at most."]
     progress: Annotated[str, "How many communes publish and how many are to come, in a sentence, or empty."]
     territory: Annotated[TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."]
-    communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name."]
+    communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name; nothing if too many."]
     partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
     freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
     dated: Annotated[bool, "False where none of them has a date."]
@@ -68,8 +68,10 @@ def page(given: Plan) -> HomePage:
         progress=progress(language, communes, entries) if len(communes) > 1 else "",
         territory=territory(given, entries),
         communes=tuple(
-            publisher_item(language, commune, entries[commune.slug]) for commune in communes if commune.slug in entries
-        )[:MOST_COMMUNES],
+            publisher_item(language, commune, entries[commune.slug])
+            for commune in (communes if len(entries) <= MOST_COMMUNES else ())
+            if commune.slug in entries
+        ),
         partners=tuple(
             publisher_item(language, partner, entries[partner.slug]) for partner in partners if partner.slug in entries
         ),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
 from site_builder.compose import temporal
 from site_builder.language import Language
-from site_builder.model import Entry, Publisher, Site
+from site_builder.model import Entry, Publisher
 from site_builder.pages.prose import lede
 from site_builder.pages.shell import Plan
 from site_builder.pages.shown import day, number, period
@@ -108,35 +108,6 @@ def role(language: Language, publisher: Publisher) -> str:
     if publisher.role == "commune" and publisher.population:
         return language.say("role.commune.population", population=number(language, publisher.population))
     return language.say(f"role.{publisher.role}")
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeItem:
-    """A theme in the list of themes."""
-
-    title: Annotated[str, "The theme in words."]
-    url: Annotated[str, "Its page, from the site's root."]
-    count: Annotated[str, "How many datasets it has."]
-    spoken: Annotated[str, "The same, with what it counts."]
-
-
-def theme_items(language: Language, site: Site) -> Iterator[ThemeItem]:
-    for theme, entries in by_theme(site.entries).items():
-        yield ThemeItem(
-            language.say(f"theme.{theme}"),
-            f"themes/{theme}/",
-            number(language, len(entries)),
-            language.count("datasets", len(entries)),
-        )
-
-
-def by_theme(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Entries by slug of theme, in order of slug."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.dataset.theme:
-            found.setdefault(entry.dataset.theme, []).append(entry)
-    return dict(sorted(found.items()))
 
 
 @lru_cache(maxsize=1 << 16)  # of titles that stand in several lists

@@ -68,7 +68,7 @@ def whole(text: Article, root: str, site: str, table: str) -> Markup:
         _levelled(raw),
         tags=TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td"},
         attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
-        attribute_filter=lambda tag, name, value: inside.get(value) or _attribute(tag, name, value),
+        attribute_filter=lambda tag, name, value: (name != "alt" and inside.get(value)) or _attribute(tag, name, value),
         url_schemes=SCHEMES,
         link_rel=None,
     )

@@ -13,6 +13,7 @@ from site_builder.language import Language, address
 from site_builder.model import Contact, Entry, Picture, Publisher, Reuse
 from site_builder.pages.charts import ChartShown, explain
 from site_builder.pages.dataset import Fact
+from site_builder.pages.datasets import PER_PAGE, list_of
 from site_builder.pages.extract import LADDER, ExtractShown, cut_entries, extracts_of
 from site_builder.pages.listing import Item, freshest, item, role
 from site_builder.pages.prose import lede, to_html
@@ -59,7 +60,8 @@ class PublisherPage:
     homepage: Annotated[str, "Its own site, or empty."]
     homepage_name: Annotated[str, "The address of its site as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
-    items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date."]
+    items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date; a hundred."]
+    everything: Annotated[str, "The list of all of them, from the site's root; empty where they are here."]
     verdict: Annotated[str, "How many of several datasets follow their standard or schema, in a sentence, or empty."]
     facts: Annotated[tuple[Fact, ...], "How many datasets and rows it has, and its last update; or nothing."]
     charts: Annotated[tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."]
@@ -101,7 +103,8 @@ def page(
         homepage=publisher.homepage,
         homepage_name=address(publisher.homepage),
         about=to_html(publisher.description),
-        items=tuple(item(given, entry) for entry in freshest(entries, len(entries))),
+        items=tuple(item(given, entry) for entry in freshest(entries, PER_PAGE)),
+        everything=list_of(publisher) if len(entries) > PER_PAGE else "",
         verdict=_verdict(given, entries),
         facts=tuple(_facts(language, entries)),
         charts=tuple(_charts(given, entries, economy)) if economy.charts else (),

@@ -60,7 +60,6 @@ class Facets {
   private counts = new Map<Name, Uint32Array>();
   private asking: Asking | undefined; // once one types
   private answered: { text: string; whole: boolean; answer: Answer } | undefined;
-  private shown = ""; // what the list is of
   private turn = 0;
   private rest = 0;
 
@@ -177,9 +176,7 @@ class Facets {
     const order = (view.text || view.order !== "pertinence" ? view.order : "") || this.usual();
     this.sort.value = order;
     this.sort.options[0]!.disabled = !view.text;
-    const shown = JSON.stringify([view.text, this.ordered(kept, order)]);
-    if (shown !== this.shown) this.results.show(kept, new Set(answer?.found)); // one may be in the list
-    this.shown = shown;
+    this.results.show(this.ordered(kept, order), new Set(answer?.found));
     this.panels.forEach((panel) => panel.refresh());
     this.active.replaceChildren(...this.chips());
     this.tell(kept.length, answer);
@@ -191,7 +188,8 @@ class Facets {
     const total = words.number(names.datasets.length);
     const none = answer ? words.say("facets.none.text", { text: this.view.text }) : words.say("facets.none");
     const lacks = answer ? unmet({ ...answer, places: count ? answer.places : [] }, words) : "";
-    this.status.textContent = [lacks, count ? words.count("facets.found", count, { total }) : none].filter(Boolean).join(" ");
+    const found = count ? words.count("facets.found", count, { total }) : answer?.unseen === "yet" ? "" : none;
+    this.status.textContent = [lacks, found].filter(Boolean).join(" ");
   }
 
   private fail(): void {
@@ -200,7 +198,7 @@ class Facets {
 
   private async answer(text: string, whole: boolean): Promise<Answer | null> {
     const before = this.answered;
-    if (before?.text === text && (!whole || (before.whole && !before.answer.partial))) return before.answer;
+    if (before?.text === text && (!whole || (before.whole && !before.answer.unseen))) return before.answer;
     if (!this.asking) {
       this.asking = new Asking(() => this.fail());
       void this.asking.ask({ open: new URL(this.root.dataset["names"]!, document.baseURI).href, names: this.names });

@@ -27,6 +27,7 @@ export interface Found {
   missing: string[];
   near: boolean;
   found: string[];
+  inside: string[][]; // of each place, the words of the question that neither its title nor its keywords have
 }
 
 interface Doc {
@@ -42,25 +43,45 @@ interface Doc {
 
 const WEIGHTS = { title: 6, publisher: 4, keywords: 3, others: 2, description: 1.2, columns: 0.8, held: 0.6 };
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
+const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
+const NAMES = [...NAMED, "publisher", "description"];
+const SEEN = ["title", "publisher", "keywords"];
 const ANOTHER = 0.5; // of the weight of a word, that of another that says the same
+const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
 const BEGUN = 2; // letters of a word that is being typed
 const SHORT = 4; // letters from which a word may begin another, and beyond which some may be wrong
+const LONG = 6; // and beyond which one may be wrong of what tables hold
 const ALMOST = 0.2; // of its letters
 const MOST = 32; // words of a question
 const exact: SearchOptions = { prefix: false, fuzzy: false };
-const loose: SearchOptions = {
-  prefix: (text) => text.length >= SHORT,
-  fuzzy: (text) => (text.length > SHORT ? ALMOST : false),
-  weights: { prefix: 0.5, fuzzy: 0.3 },
-};
 
-/** Words of a question that are looked for together, and what else says the same. */
+/** Words of a question that are looked for together, and what else says the same. `bare`: as they are written. */
 interface Unit {
   text: string;
+  bare: string[];
   terms: string[];
   others: string[][];
   last: boolean; // it may not be whole yet
+}
+
+/** What a dataset answers to one unit: `named` by its names, `seen` in what a list shows of it, and by these terms. */
+interface Hit {
+  score: number;
+  named: boolean;
+  seen: boolean;
+  found: string[];
+}
+
+/** What it answers to all: so many units were met, of which so many are of no publisher's name; `inside`: not seen. */
+interface Scored {
+  id: number;
+  score: number;
+  met: number;
+  subject: number;
+  named: boolean;
+  inside: string[];
+  found: string[];
 }
 
 export class Ranking {
@@ -73,11 +94,13 @@ export class Ranking {
   private readonly docs: Doc[];
   private readonly ids: Map<string, number>;
   private readonly communes: string[][]; // terms of the names of publishers
+  private readonly places: Set<string>; // all of these
   private readonly pages: string[][]; // and of the titles of pages
   private readonly groups: string[][][]; // of synonyms, as terms
 
   constructor(private readonly names: Names) {
     this.communes = names.publishers.map(([, name]) => terms(name));
+    this.places = new Set(this.communes.flat());
     this.pages = names.pages.map(([, title]) => terms(title));
     this.groups = names.synonyms.map((group) => {
       const phrases = new Map(group.map(terms).map((phrase) => [phrase.join(" "), phrase])); // « mange » and « manger » are one
@@ -87,7 +110,7 @@ export class Ranking {
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
       const about = theme < 0 ? "" : names.themes[theme]![1];
-      return { id, title, publisher: `${name} ${initials(name)}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
+      return { id, title, publisher: `${name} ${initials(name).join(" ")}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
     });
     this.ids = new Map(names.datasets.map(([slug, publisher], place) => [`${names.publishers[publisher]![0]}/${slug}`, place]));
     this.index.addAll(this.docs);
@@ -105,38 +128,101 @@ export class Ranking {
 
   answer(question: string): Found {
     const asked = split(question).filter((word) => term(word)).slice(0, MOST);
-    const units = this.units(asked);
-    const known = units.filter((unit) => this.index.search(this.query(unit)).length);
-    const missing = units.filter((unit) => !known.includes(unit)).map(({ text }) => text);
-    const all = known.length ? this.ranked(known, "AND") : [];
-    const near = known.length > 1 && !all.length;
-    const hits = near ? this.ranked(known, "OR") : all;
+    const units = this.units(asked).map((unit) => ({ unit, hits: this.hits(unit) }));
+    const known = units.filter(({ hits }) => hits.size);
+    const { ranked, near } = this.ranked(known);
     return {
-      places: hits.map(({ id }) => id),
+      places: ranked.map(({ id }) => id),
       publishers: this.named(asked),
       pages: saying(asked, this.pages),
-      missing,
+      missing: units.filter(({ hits }) => !hits.size).map(({ unit }) => unit.text),
       near,
-      found: [...new Set(hits.slice(0, 20).flatMap(({ found }) => found))],
+      found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
+      inside: ranked.map(({ inside }) => inside),
     };
   }
 
-  private ranked(units: Unit[], combineWith: "AND" | "OR"): { id: number; score: number; found: string[] }[] {
-    const said = new Set(units.flatMap((unit) => unit.terms));
-    const hits = this.index.search({ combineWith, queries: units.map((unit) => this.query(unit)) }).map(({ id, score, terms: found }) => {
-      const place = id as number;
-      const own = this.communes[this.names.datasets[place]![1]]!;
-      return { id: place, score: own.length && own.every((one) => said.has(one)) ? score * LOCAL : score, found };
-    });
-    return hits.sort((one, other) => other.score - one.score || one.id - other.id);
+  /** Who answers to all, the best first. Where none of them is about it by its names, who is comes before, though it
+   *  answers to a part only: a word that tables happen to hold says less than a title. */
+  private ranked(units: { unit: Unit; hits: Map<number, Hit> }[]): { ranked: Scored[]; near: boolean } {
+    const scored = this.scored(units);
+    const all = scored.filter(({ met }) => met === units.length);
+    const subjects = units.filter(({ unit }) => !this.isPlace(unit)).length;
+    const about = all.filter(({ named }) => named);
+    if (about.length || !subjects) return { ranked: [...about, ...all.filter((one) => !about.includes(one))], near: false };
+    const part = scored.filter(({ met, named, subject }) => met < units.length && (all.length ? named && 2 * subject >= subjects : true));
+    return { ranked: [...part, ...all], near: part.length > 0 };
   }
 
-  private query({ terms: own, others, last }: Unit): Asked {
-    const begun = last ? { prefix: (text: string) => text.length >= BEGUN } : {};
-    const itself: Asked = { combineWith: "AND", queries: own, ...loose, ...begun };
-    if (!others.length) return itself;
+  /** All who answer to something, the best first. */
+  private scored(units: { unit: Unit; hits: Map<number, Hit> }[]): Scored[] {
+    const said = new Set(units.flatMap(({ unit }) => unit.terms));
+    const found = new Map<number, Scored>();
+    for (const { unit, hits } of units) {
+      const place = this.isPlace(unit);
+      for (const [id, hit] of hits) {
+        const one = found.get(id) ?? { id, score: 0, met: 0, subject: 0, named: false, inside: [], found: [] };
+        found.set(id, one);
+        one.score += hit.score;
+        one.met += 1;
+        one.subject += place ? 0 : 1;
+        one.named ||= hit.named && !place;
+        one.found.push(...hit.found);
+        if (!hit.seen) one.inside.push(unit.text);
+      }
+    }
+    for (const one of found.values()) {
+      const own = this.communes[this.names.datasets[one.id]![1]]!;
+      one.score *= one.met * (own.length && own.every((word) => said.has(word)) ? LOCAL : 1);
+    }
+    return [...found.values()].sort((one, other) => other.score - one.score || one.id - other.id);
+  }
+
+  /** Who has a unit as it is written, or begins with it; where no names have it, those that almost do; where nothing has
+   *  it, what is held that almost does. */
+  private hits(unit: Unit): Map<number, Hit> {
+    const found = this.asked(unit);
+    if ([...found.values()].some(({ named }) => named)) return found;
+    for (const terms of swapped(unit)) for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact })) found.set(id, hit);
+    if ([...found.values()].some(({ named }) => named)) return found;
+    const known = found.size > 0;
+    const almost = { fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false), prefix: false, weights: { fuzzy: MISTYPED, prefix: 0 } };
+    for (const [id, hit] of this.met({ combineWith: "AND", queries: unit.terms, ...almost, fields: NAMES })) {
+      if (!found.has(id)) found.set(id, { ...hit, named: hit.named && !known });
+    }
+    if (found.size) return found;
+    return this.met({ combineWith: "AND", queries: unit.terms, ...almost, fuzzy: (text) => (text.length >= LONG ? 1 : false) });
+  }
+
+  private asked({ bare, terms: own, others, last }: Unit): Map<number, Hit> {
+    const least = last ? BEGUN : SHORT;
+    const begins = (text: string): boolean => text.length >= least && bare.includes(text); // not one whose end was taken off
+    const itself: Asked = { combineWith: "AND", queries: own, fuzzy: false, prefix: begins, weights: { fuzzy: 0, prefix: 0.5 } };
     const boost = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
-    return { combineWith: "OR", queries: [itself, ...others.map((one) => ({ combineWith: "AND" as const, queries: one, ...exact, boost }))] };
+    const found = this.met(itself);
+    for (const one of others) {
+      for (const [id, hit] of this.met({ combineWith: "AND", queries: one, ...exact, boost }, ["title"])) {
+        const before = found.get(id);
+        found.set(id, before ? both(before, hit) : hit);
+      }
+    }
+    return found;
+  }
+
+  /** `naming`: the fields that say what a dataset is about. */
+  private met(query: Asked, naming = NAMED): Map<number, Hit> {
+    return new Map(
+      this.index.search(query).map(({ id, score, match, terms: found }) => {
+        const fields = Object.values(match).flat();
+        const has = (some: string[]): boolean => fields.some((field) => some.includes(field));
+        return [id as number, { score, named: has(naming), seen: has(SEEN), found }];
+      }),
+    );
+  }
+
+  /** Is it of the name of a publisher? */
+  private isPlace({ terms: own }: Unit): boolean {
+    return own.every((one) => this.places.has(one));
   }
 
   /** A word each, but for those that together have synonyms. */
@@ -152,31 +238,71 @@ export class Ranking {
       const others = found
         .filter(({ phrase }) => phrase.length === length)
         .flatMap(({ group, phrase }) => group.filter((one) => one !== phrase));
-      units.push({ text: asked.slice(place, place + length).join(" "), terms: own, others, last: place + length === said.length });
+      const words = asked.slice(place, place + length);
+      units.push({ text: words.join(" "), bare: words.map(fold), terms: own, others, last: place + length === said.length });
       place += length;
     }
     return units;
   }
 
-  /** The publishers of these initials, then those whose name has all that is asked. */
+  /** The publishers of these initials, then those whose name has all that is asked, that are named among other words,
+   *  and that are almost so called. */
   private named(asked: string[]): number[] {
     if (!asked.length) return [];
-    const short = this.names.publishers.flatMap(([, name], place) => (fold(initials(name)) === fold(asked.join("")) ? [place] : []));
-    return [...new Set([...short, ...saying(asked, this.communes)])];
+    const bare = fold(asked.join(""));
+    const short = this.names.publishers.flatMap(([, name], place) => (initials(name).includes(bare) ? [place] : []));
+    const said = asked.map((word) => term(word)!);
+    const within = this.communes.flatMap((name, place) => (name.length && name.every((own) => said.some((one) => one === own || (own.length > SHORT && close(one, own)))) ? [place] : []));
+    const found = [...short, ...saying(asked, this.communes), ...within];
+    return [...new Set(found.length ? found : saying(asked, this.communes, close))];
+  }
+}
+
+function both(one: Hit, other: Hit): Hit {
+  const found = [...one.found, ...other.found];
+  return { score: one.score + other.score, named: one.named || other.named, seen: one.seen || other.seen, found };
+}
+
+/** The terms of a unit of which two letters that follow each other have changed places: « prénmo » → prenom. */
+function* swapped({ bare, terms: own }: Unit): Generator<string[]> {
+  for (const [place, word] of bare.entries()) {
+    for (let at = 0; at + 1 < word.length && word.length >= SHORT; at += 1) {
+      const other = term(word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2));
+      if (other && other !== own[place]) yield own.map((one, i) => (i === place ? other : one));
+    }
   }
 }
 
 /** The places of the names that have all that is asked, the shortest first. */
-function saying(asked: string[], names: string[][]): number[] {
+function saying(asked: string[], names: string[][], same = begun): number[] {
   if (!asked.length) return [];
   const said = asked.map((word) => term(word)!);
-  const has = (name: string[]): boolean => said.every((one) => name.some((own) => own === one || (one.length >= BEGUN && own.startsWith(one))));
+  const has = (name: string[]): boolean => said.every((one) => name.some((own) => same(one, own)));
   const found = names.flatMap((name, place) => (has(name) ? [place] : []));
   return found.sort((one, other) => names[one]!.length - names[other]!.length);
 }
 
-/** « Métropole européenne de Lille » → « MEL »; "" where a name has fewer than three words that say something. */
-function initials(name: string): string {
-  const some = split(name).filter((word) => term(word));
-  return some.length < 3 ? "" : some.map((word) => word[0]!.toUpperCase()).join("");
+/** Is the word the beginning of the other one? */
+function begun(one: string, other: string): boolean {
+  return one === other || (one.length >= BEGUN && other.startsWith(one));
+}
+
+/** Are they the same, but for a letter that is too many, missing or another, or for two that have changed places? */
+function close(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (short.length < 3 || long.length > short.length + 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  const rest = short.slice(at + 1);
+  if (long.length > short.length) return short.slice(at) === long.slice(at + 1);
+  const turned = short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2);
+  return rest === long.slice(at + 1) || turned;
+}
+
+/** « Métropole européenne de Lille » → "mel", "medl"; nothing where they are fewer than three. */
+function initials(name: string): string[] {
+  const all = split(name);
+  const some = [all.filter((word) => term(word)), all].map((words) => fold(words.map((word) => word[0]).join("")));
+  return some.filter((letters) => letters.length >= 3);
 }

@@ -11,27 +11,34 @@ const SHOWN = 20; // results at once
 export class Results {
   readonly list = make("ol", { class: "datasets" });
   readonly more = make("p");
+  private shown = "";
 
   constructor(
     private readonly words: Words,
     private readonly names: Names,
   ) {}
 
-  /** The datasets at these places, the words by which they were found being marked. */
-  show(places: number[], found: Set<string>): void {
+  /** The datasets at these places, the words by which they were found being marked. What has the focus keeps it. */
+  show(places: number[], found = new Set<string>(), inside: string[][] = []): void {
+    const shown = JSON.stringify([places, [...found]]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     const add = (start: number): void => {
-      this.list.append(...places.slice(start, start + SHOWN).map((place) => this.item(place, found)));
+      const some = places.slice(start, start + SHOWN);
+      this.list.append(...some.map((place, at) => this.item(place, found, inside[start + at] ?? [])));
       const next = (): void => {
         add(start + SHOWN);
         this.list.children[start + SHOWN]?.querySelector("a")?.focus();
       };
       this.more.replaceChildren(...(places.length > start + SHOWN ? [button(this.words.say("search.more"), next)] : []));
     };
+    const held = this.list.contains(document.activeElement) ? (document.activeElement as HTMLAnchorElement).href : "";
     this.list.replaceChildren();
     add(0);
+    if (held) [...this.list.querySelectorAll("a")].find(({ href }) => href === held)?.focus();
   }
 
-  private item(place: number, found: Set<string>): HTMLElement {
+  private item(place: number, found: Set<string>, inside: string[]): HTMLElement {
     const [slug, publisher, title, keywords, theme, , day, rows] = this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
@@ -47,15 +54,21 @@ export class Results {
       make("a", { class: "title", href: `../${home}/${slug}/` }, ...marked(title, found)),
       make("p", { class: "small" }, ...facts),
       ...(keywords ? [make("p", { class: "small" }, make("span", {}, ...marked(keywords, found)))] : []),
+      ...(inside.length ? [make("p", { class: "small" }, words.say("search.inside", { words: quoted(inside, words) }))] : []),
     );
   }
 }
 
 /** What of a question is not met, and what was not searched; "" where all of it is and was. */
-export function unmet({ places, missing, near, partial }: Answer, words: Words): string {
-  const quoted = missing.map((text) => words.say("search.quoted", { text })).join(", ");
-  const lacks = near ? words.say("search.near") : quoted ? words.say("search.missing", { words: quoted }) : "";
-  return [partial ? words.say("search.partial") : "", places.length ? lacks : ""].filter(Boolean).join(" ");
+export function unmet({ places, missing, near, unseen }: Answer, words: Words): string {
+  if (unseen === "yet") return words.say("search.further");
+  const none = missing.length ? words.say("search.missing", { words: quoted(missing, words) }) : "";
+  const lacks = near ? words.say("search.near") : none;
+  return [unseen ? words.say("search.partial") : "", places.length ? lacks : ""].filter(Boolean).join(" ");
+}
+
+function quoted(texts: string[], words: Words): string {
+  return texts.map((text) => words.say("search.quoted", { text })).join(", ");
 }
 
 /** The words of a text by which it was found, marked. */

@@ -1,6 +1,6 @@
 // The page of the search: what is found as one types, marked where it was met, and kept in the address.
 
-import { make } from "../explorer/make";
+import { button, make } from "../explorer/make";
 import { Words } from "../explorer/words";
 import { Asking } from "./asking";
 import type { Names } from "./ranking";
@@ -9,7 +9,8 @@ import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
-const LED = 5; // publishers, and pages, to which one is led
+const LED = 8; // publishers and pages to which one is led at first
+const LATEST = 5; // datasets that are shown where none answers
 const MANY = 20; // datasets, beyond which one is led to where they are narrowed
 
 /** `root` is the element with data-search, in which there is a form. */
@@ -22,8 +23,10 @@ class Search {
   private readonly input: HTMLInputElement;
   private readonly status: HTMLElement;
   private readonly led = make("ul", { class: "names few" });
-  private readonly narrow = make("p", { class: "small" });
+  private readonly narrowing = make("a");
+  private readonly narrow = make("p", { class: "small", hidden: "" }, this.narrowing);
   private readonly asking = new Asking(() => this.fail());
+  private ledTo = "";
   private names!: Names;
   private results!: Results;
   private turn = 0;
@@ -60,12 +63,13 @@ class Search {
     this.status.textContent = "";
     this.names = names;
     this.results = new Results(this.words, names);
+    this.narrowing.textContent = this.words.say("search.narrow");
     this.status.after(this.narrow, this.led, this.results.list, this.results.more);
     await this.find(false, this.settled); // what is being typed may not be whole yet
   }
 
   private read(): void {
-    this.input.value ||= new URLSearchParams(location.search).get("q") ?? "";
+    this.input.value ||= asked();
     if (this.names) void this.find(false, true);
   }
 
@@ -78,9 +82,9 @@ class Search {
     window.clearTimeout(this.pause);
     if (whole) window.clearTimeout(this.rest);
     const question = this.input.value.trim();
-    const address = question ? `?q=${encodeURIComponent(question)}` : location.pathname;
-    const changed = address !== (location.search || location.pathname);
-    history[changed && this.settled ? "pushState" : "replaceState"](null, "", address);
+    const changed = question !== asked();
+    const address = question ? `?${new URLSearchParams({ q: question }).toString()}` : location.pathname;
+    if (changed) history[this.settled ? "pushState" : "replaceState"](null, "", address);
     this.settled = kept || (this.settled && !changed);
     if (!this.names) return; // it is looked for once they are there
     const turn = (this.turn += 1);
@@ -91,17 +95,40 @@ class Search {
   }
 
   private show(question: string, answer: Answer): void {
-    this.status.textContent = question ? this.said(question, answer) : "";
-    const { publishers: communes, pages } = this.names;
-    const led = [...answer.publishers.slice(0, LED).map((place) => communes[place]!), ...answer.pages.slice(0, LED).map((place) => pages[place]!)];
-    this.led.replaceChildren(...led.map(([url, name]) => make("li", {}, make("a", { href: `../${url.replace(/\/?$/, "/")}` }, name))));
-    this.led.hidden = !led.length;
+    const said = question ? this.said(question, answer) : "";
+    if (said !== this.status.textContent) this.status.textContent = said; // it is read out once
+    this.lead(answer);
     const address = `../jeux/?q=${encodeURIComponent(question)}`;
     const many = answer.places.length > MANY;
-    this.narrow.replaceChildren(...(many ? [make("a", { href: address }, this.words.say("search.narrow"))] : []));
+    this.narrowing.href = address;
     this.narrow.hidden = !many;
-    this.results.show(answer.places, new Set(answer.found));
+    const none = question && !answer.places.length && answer.unseen !== "yet";
+    if (none) this.results.show(this.latest());
+    else this.results.show(answer.places, new Set(answer.found), answer.inside);
     this.root.dataset["answered"] = question;
+  }
+
+  /** What there is at least, where nothing answers. */
+  private latest(): number[] {
+    const { datasets } = this.names;
+    const places = [...datasets.keys()].filter((place) => datasets[place]![6]);
+    return places.sort((one, other) => datasets[other]![6].localeCompare(datasets[one]![6])).slice(0, LATEST);
+  }
+
+  /** To the publishers and the pages that the question names; a few, then all of them where one asks for them. */
+  private lead({ publishers, pages }: Answer): void {
+    const { names, words } = this;
+    const all = [...publishers.map((place) => names.publishers[place]!), ...pages.map((place) => names.pages[place]!)];
+    if (all.join() === this.ledTo) return;
+    this.ledTo = all.join();
+    const items = all.map(([url, name]) => make("li", {}, make("a", { href: `../${url.replace(/\/?$/, "/")}` }, name)));
+    const rest = items.slice(LED);
+    const more = button(words.say("search.more"), () => {
+      more.parentElement!.replaceWith(...rest);
+      rest[0]!.querySelector("a")!.focus();
+    });
+    this.led.replaceChildren(...items.slice(0, LED), ...(rest.length ? [make("li", {}, more)] : []));
+    this.led.hidden = !all.length;
   }
 
   private said(question: string, answer: Answer): string {
@@ -109,8 +136,14 @@ class Search {
     const { places, publishers, pages } = answer;
     const named = publishers.length ? words.count("search.publishers", publishers.length) : "";
     const known = [named, pages.length ? words.count("search.pages", pages.length) : ""].filter(Boolean).join(" ");
-    const none = known ? "" : words.say("search.none", { text: question });
+    const nothing = [known ? "" : words.say("search.none", { text: question }), words.say("search.latest")].join(" ").trim();
+    const none = answer.unseen === "yet" ? "" : nothing;
     const found = places.length ? words.count("search.found", places.length) : none;
     return [unmet(answer, words), known, found].filter(Boolean).join(" ");
   }
+}
+
+/** The question of the address. */
+function asked(): string {
+  return (new URLSearchParams(location.search).get("q") ?? "").trim();
 }

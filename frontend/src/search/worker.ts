@@ -3,7 +3,7 @@
 import { Ranking, type Found, type Names, type Part } from "./ranking";
 
 export interface Answer extends Found {
-  partial: boolean; // a part of what is held did not come
+  unseen: "" | "yet" | "failed"; // what is held is not all searched: it is not loaded, or a part of it did not come
 }
 
 export interface Request {
@@ -18,7 +18,6 @@ export interface Reply {
   id: number;
   answer?: Answer;
   names?: Names;
-  error?: string;
 }
 
 const SMALL = 8; // parts up to which all are loaded with the names
@@ -26,9 +25,12 @@ let ranking: Ranking;
 let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
+let loading: Promise<void> | null = null;
+
+const PATIENCE = 30_000; // milliseconds for a file, on a network that is slow
 
 async function json<T>(url: string): Promise<T> {
-  const answer = await fetch(url);
+  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) throw new Error(`${answer.status}`);
   return (await answer.json()) as T;
 }
@@ -42,8 +44,13 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
   return names;
 }
 
-/** What is held, of all datasets. A part that does not come is left for the next question. */
-async function load(): Promise<void> {
+/** What is held, of all datasets, asked for once however many wait for it. */
+function load(): Promise<void> {
+  return (loading ??= loaded().finally(() => (loading = null)));
+}
+
+/** A part that does not come is left for the next question. */
+async function loaded(): Promise<void> {
   const asked = left;
   left = [];
   await Promise.all(
@@ -61,21 +68,25 @@ const FEW = 3; // answers among names, for which what is held is searched too
 async function answer(question: string, whole: boolean): Promise<Answer> {
   const first = ranking.answer(question);
   const suffices = first.places.length >= FEW && !first.missing.length && !first.near;
-  if (!whole || !question || !left.length || (suffices && !failed)) return { ...first, partial: failed };
+  if (!question || !left.length || (suffices && !failed)) return { ...first, unseen: failed ? "failed" : "" };
+  if (!whole) return { ...first, unseen: "yet" };
   await load();
-  return { ...ranking.answer(question), partial: failed };
+  return { ...ranking.answer(question), unseen: failed ? "failed" : "" };
 }
 
-let before: Promise<void> = Promise.resolve();
+let opened: Promise<Names>;
 
-self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  before = before.then(async () => {
-    const { id, open: url, names, question = "", whole = false } = data;
-    try {
-      const reply: Reply = url ? { id, names: await open(url, names) } : { id, answer: await answer(question, whole) };
-      self.postMessage(reply);
-    } catch (cause) {
-      self.postMessage({ id, error: String(cause) } satisfies Reply);
-    }
-  });
+/** A question does not wait for what another one loads. What has neither names nor an answer has failed. */
+self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
+  const { id, open: url, names, question = "", whole = false } = data;
+  if (url) opened = open(url, names);
+  const reply: Reply = { id };
+  try {
+    const known = await opened;
+    if (url) reply.names = known;
+    else reply.answer = await answer(question, whole);
+  } catch (cause) {
+    console.error(cause);
+  }
+  self.postMessage(reply);
 });
