@@ -20,7 +20,8 @@ from site_builder.readers import RawTable
 from site_builder.together import EACH, TABLE, Asking, rows, totals
 
 LATE_SAMPLE = 200
-AT_ONCE = 200  # columns proven by one statement: planning more costs memory
+AT_ONCE = 40  # columns proven by one statement: each expression reserves memory, whatever the rows
+WIDE = 200  # columns of a table whose cells are trimmed the way that costs less to plan
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 SHOWN = 5  # words shown by a receipt
 TEXT = by_name("string")
@@ -104,7 +105,7 @@ def trimmed(raw: RawTable, missing: Sequence[tuple[str, ...]], unknown: Iterable
     """
     nothing, emptied = [", ".join(map(sql.literal, sorted({"", *some}))) for some in missing], set(unknown)
     width = len(raw.names)
-    inner = ", ".join(f"c{i}, {stripped(f'c{i}', width > AT_ONCE)} AS s{i}" for i in range(width))
+    inner = ", ".join(f"c{i}, {stripped(f'c{i}', width > WIDE)} AS s{i}" for i in range(width))
     outer = []
     for i in range(width):
         word = f" OR {matches(f's{i}', MISSING)}" if i in emptied else ""

@@ -57,7 +57,9 @@ class Unsafe(Exception):
 
 
 def open_inside(folder: Path, relative: str) -> BufferedReader:
-    """Open a regular file below `folder`, following no link on the way. Raises Unsafe or OSError."""
+    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe or OSError."""
+    if {"", ".", ".."}.intersection(relative.split("/")):
+        raise Unsafe(relative)
     directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         *parents, last = relative.split("/")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
@@ -393,3 +394,15 @@ def test_a_copy_is_made_even_where_links_were(tmp_path: Path) -> None:
     assert (root / "build/index.html").stat().st_nlink > 1
     made(root, copy=True)
     assert {path.stat().st_nlink for path in (root / "build").rglob("*") if path.is_file()} == {1}
+
+
+def test_a_wide_table_of_numbers_stays_within_the_memory_of_a_worker(tmp_path: Path) -> None:
+    """Each column that is proven reserves memory, however few the rows."""
+    for columns in (150, 1_000):
+        rows = [";".join(f"{row * column},5" for column in range(columns)) for row in range(3)]
+        head = ";".join(f"c{column}" for column in range(columns))
+        root = portal(tmp_path / str(columns), "lille/large")
+        write(root / "datasets/lille/large", {"table.csv": "\n".join([head, *rows, ""])})
+        assert made(root).problems == ()
+        table = pq.read_table(next((root / "build/data/lille/large").glob("*.parquet")))
+        assert (table.num_columns, table.num_rows, str(table.schema.field("c7").type)) == (columns, 3, "double")

@@ -378,6 +378,14 @@ def test_a_search_that_finds_much_leads_to_where_it_is_narrowed(example: Served)
     page.context.close()
 
 
+def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Served) -> None:
+    page = example.page()
+    page.route("**/facets.js", lambda route: route.abort())
+    example.visit(page, "jeux/?theme=education")
+    expect(page.locator("[data-facets] [role=status]").first).to_have_text(FRENCH.say("facets.failed"))
+    page.context.close()
+
+
 def test_a_theme_leads_to_where_it_is_narrowed(example: Served) -> None:
     page = example.page()
     example.visit(page, "themes/economie/")

@@ -108,7 +108,10 @@ class TestContributorsFiles:
         os.mkfifo(folder / "pipe.csv")
         with sources.open_inside(folder, "inner/good.csv") as file:
             assert file.read() == b"a"
-        for path in ("link.csv", "way/secret.csv", "pipe.csv", "inner", "absent.csv"):
+        for path in (
+            "link.csv", "way/secret.csv", "pipe.csv", "inner", "absent.csv", "../secret.csv", "inner/../../secret.csv",
+            "inner/./good.csv", "/inner/good.csv", "inner//good.csv",
+        ):  # fmt: skip
             with pytest.raises((Unsafe, OSError)):
                 sources.open_inside(folder, path)
 

@@ -18,9 +18,19 @@ export function enable(element: HTMLElement, name: string): HTMLButtonElement | 
   button.closest<HTMLElement>("[hidden]")?.removeAttribute("hidden");
   button.addEventListener("click", () => {
     button.disabled = true;
-    void load(name, element, button).catch(() => (button.disabled = false));
+    void load(name, element, button).catch(() => fail(element, button));
   });
   return button;
+}
+
+/** A script did not come: it is said, and one may click again. */
+function fail(element: HTMLElement, button: HTMLButtonElement): void {
+  button.disabled = false;
+  const told = element.querySelector("[role=status]") ?? document.createElement("p");
+  told.setAttribute("role", "status");
+  told.className = "x-status";
+  if (!told.isConnected) button.after(told);
+  told.textContent = element.dataset["failed"] ?? "";
 }
 
 export async function load(name: string, element: HTMLElement, button: HTMLButtonElement): Promise<void> {

@@ -235,8 +235,7 @@ def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms |
 
 def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
     """As they are written, each once."""
-    slugs = {slug_of(keyword): keyword for keyword in reversed(entry.dataset.keywords)}
-    found = ((keyword, given.keywords.get(slug)) for slug, keyword in reversed(slugs.items()))
+    found = ((keyword, given.keywords.get(slug_of(keyword))) for keyword in dict.fromkeys(entry.dataset.keywords))
     return tuple(Link(keyword, f"{KEYWORDS.folder}{group.slug}/" if group else "") for keyword, group in found)
 
 

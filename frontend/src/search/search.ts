@@ -10,6 +10,7 @@ import type { Answer } from "./worker";
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
 const LED = 8; // publishers and pages to which one is led at first
+const LONGEST = 200; // characters of a question, as the field has it
 const LATEST = 5; // datasets that are shown where none answers
 const MANY = 20; // datasets, beyond which one is led to where they are narrowed
 
@@ -145,5 +146,5 @@ class Search {
 
 /** The question of the address. */
 function asked(): string {
-  return (new URLSearchParams(location.search).get("q") ?? "").trim();
+  return (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, LONGEST);
 }

@@ -56,7 +56,7 @@ async function loaded(): Promise<void> {
   await Promise.all(
     asked.map(async (part) => {
       const some = await json<Part>(`${base}-${part}.json`).catch(() => null);
-      if (some) ranking.add(some);
+      if (Array.isArray(some)) ranking.add(some);
       else left.push(part);
     }),
   );
