@@ -104,7 +104,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "property": "--brick", "colour": "#f0a080", "other": "--wash", "under": "#f7e6e0", "found": "1,7",
         "least": "4,5", "right": "#9e5638",
     },
-    "contrast-unread": {"property": "--brick", "colour": "red"},
+    "contrast-unread": {"property": "--brick", "colour": "oklch(60% 0.2 30)"},
     "legal-missing": {"keys": "« director », « host: telephone »"},
     "tiles-url": {
         "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",

@@ -13,7 +13,7 @@ from browse import Served, serving
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, RULES
 
-from site_builder.pages.palette import contrast
+from site_builder.pages.colours import contrast
 
 PAPER = {"light": "#fbfaf7", "dark": "#15181f"}
 
