@@ -218,7 +218,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "resource-twice": {"name": "prenoms", "other": "prenoms.xlsx", "right": "prenoms-2"},
     "service-address": {"path": "ftp://ville.example/donnees"},
     # charts
-    "logo-form": {"name": "Villeneuve-d’Ascq"},
+    "logo-form": {"name": "Villeneuve-d’Ascq", "file": "logos/villeneuve-d-ascq.svg"},
+    "logo-missing": {"name": "Villeneuve-d’Ascq", "file": "logos/villeneuve-d-ascq.png"},
+    "publisher-colour-apart": {"name": "Lille", "colour": "#ffd200"},
     "publisher-colour": {"name": "Lille", "colour": "#ffd200", "right": "#806900"},
     "wrong-colour": {"key": "colour", "value": "bleu"},
     "cut-column": {"column": "Mairie", "names": "« objet », « insee »"},

@@ -12,7 +12,7 @@ from site_builder.catalogue.folder import MOST_FILES, ending, entries, is_note
 from site_builder.catalogue.names import safe_name, wrong_name
 from site_builder.documents import described
 from site_builder.model import Artefact, Document, Picture
-from site_builder.problems import Place, error, warning
+from site_builder.problems import Place, Problem, error, warning
 from site_builder.sources import Unsafe, open_inside
 from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import shown, shown_path
@@ -62,14 +62,17 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
             yield one.name
 
 
-def picture(root: Path, path: str, url: str, notes: Notes, largest: int = LARGEST) -> Picture | None:
-    """An image at `path`; None, and one problem, where it is not one that a page may show."""
+def picture(
+    root: Path, path: str, url: str, notes: Notes, largest: int = LARGEST, absent: Problem | None = None
+) -> Picture | None:
+    """An image at `path`; None, and one problem, where it is not one that a page may show: `absent` where it is not
+    there, if a file names it."""
     place = Place(shown_path(path))
     try:
         with open_inside(root, path) as file:
             content = file.read(largest + 1)
     except (OSError, Unsafe):
-        notes.add(error("file-missing", place))
+        notes.add(absent or error("file-missing", place))
         return None
     if len(content) > largest:
         notes.add(error("picture-large", place, limit=largest // 1000))
