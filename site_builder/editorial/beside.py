@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -79,7 +80,10 @@ def picture(
         return None
     sha256, form = hashlib.sha256(content).hexdigest(), formats.of(ending(path))
     file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), sha256)
-    known, problems = described(Document(url, path, file_), root / path, ending(path), place)
+    with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
+        copy.write(content)
+        copy.flush()
+        known, problems = described(Document(url, path, file_), Path(copy.name), ending(path), place)
     for problem in problems:
         notes.add(problem)
     if not (known and known.width):
