@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from browse import Served, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from specimen import Press
+from test_browser import KINDS, example
 from tools import CHROMIUM_FLAGS, chromium
 
 from site_builder.assets import templates
 from site_builder.language import language
 from site_builder.pages import palette
 from site_builder.pages.colours import NAMED, contrast, hexadecimal, parts
-from site_builder.pages.contrast import NAMES, PAIRS, Sheet, nearest, oklab, problems, shown
+from site_builder.pages.contrast import NAMES, PAIRS, TEXT, Sheet, nearest, oklab, problems, shown
 from site_builder.pages.palette import SCHEMES
 from site_builder.problems import Problem
 from site_builder.styles import OWNER_STYLES
@@ -32,6 +35,37 @@ SEEN = """all => all.map(written => {
   const [red, green, blue, opacity = 1] = getComputedStyle(one).color.match(/[\\d.]+/g).map(Number);
   return [red / 255, green / 255, blue / 255, opacity];
 })"""
+# Each text, with its colour and that of the ground below it; what a rule writes (content) is a text too
+WRITTEN = """() => {
+  const found = new Map();
+  const ground = one => {
+    const colour = one ? getComputedStyle(one).backgroundColor : "rgb(255, 255, 255)";
+    return colour === "rgba(0, 0, 0, 0)" ? ground(one.parentElement) : colour;
+  };
+  const take = (one, { color }) => found.set(color + ground(one), [color, ground(one), one.outerHTML.slice(0, 120)]);
+  for (const one of document.body.querySelectorAll("*")) {
+    if (one.closest("svg") || !one.checkVisibility()) continue;
+    if ([...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())) take(one, getComputedStyle(one));
+    for (const side of ["::before", "::after"]) {
+      const style = getComputedStyle(one, side);
+      if (!["none", "normal", '""'].includes(style.content)) take(one, style);
+    }
+  }
+  return [...found.values()];
+}"""
+# What holds under the pointer holds everywhere
+POINTED = """() => {
+  for (const sheet of document.styleSheets)
+    for (const rule of [...sheet.cssRules])
+      if (rule.selectorText?.includes(":hover"))
+        sheet.insertRule(rule.cssText.replaceAll(":hover", ""), sheet.cssRules.length);
+}"""
+STYLED = "rule => document.styleSheets[0].insertRule(rule, document.styleSheets[0].cssRules.length)"
+MADE = {  # by scripts, and what tells that it is there
+    "lille/ecoles/#t-ecoles-publiques-l93?ligne=3": ".explored .x-row",
+    "lille/ecoles/#t-ecoles-publiques-l93?f=EQUIP_TYPE~est~École primaire": ".x-active button",
+    "jeux/?theme=education": ".x-active button",
+}
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
@@ -50,8 +84,8 @@ def test_our_own_colours_are_read_on_each_other(scheme: palette.Scheme) -> None:
     assert [(a, b) for a, b, least in PAIRS if contrast(ours[a], ours[b]) < least] == []
 
 
-def test_every_colour_of_our_texts_and_of_their_grounds_is_among_the_pairs() -> None:
-    """A rule that writes in a colour, or on one, of which no contrast is held would escape the build."""
+def test_every_colour_of_our_texts_and_of_their_grounds_is_in_some_pair() -> None:
+    """One of which no contrast at all is held would escape the build, even in a rule that no page shows."""
     rules = re.sub(r"/\*.*?\*/", "", OURS, flags=re.DOTALL)
     written = set(re.findall(r"(?<![\w-])color: var\(--(\w+)\)", rules))
     grounds = set(re.findall(r"background: var\(--(\w+)\)", rules))
@@ -59,6 +93,45 @@ def test_every_colour_of_our_texts_and_of_their_grounds_is_among_the_pairs() -> 
     assert grounds <= NAMES
     assert {"ink", "slate", "brick"} <= written
     assert {"paper", "quiet", "wash"} <= grounds
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(example(tmp_path_factory.mktemp("example")), "sous/chemin/") as served:
+        yield served
+
+
+def used(page: Page) -> dict[tuple[str, str], str]:
+    """What is written on what, by name of property, each with an element of the page that does so."""
+    names = {"rgb({}, {}, {})".format(*(round(255 * one) for one in parts(value)[0])): name
+             for name, value in values(OURS, "light").items()}  # fmt: skip
+    return {
+        (names.get(above, above), names.get(below, below)): element for above, below, element in page.evaluate(WRITTEN)
+    }
+
+
+def unheld(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of which the build does not hold the contrast that texts need."""
+    held = {frozenset(pair[:2]) for pair in PAIRS if pair[2] == TEXT}
+    return {pair for pair in pairs if frozenset(pair) not in held}
+
+
+def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served) -> None:
+    """Under the pointer too, on every kind of page, and in what scripts make on a click."""
+    page, found = served.page(), dict[tuple[str, str], str]()
+    for path, made in {**dict.fromkeys((*KINDS.values(), "composants/"), "h1"), **MADE}.items():
+        served.visit(page, "404.html")  # a hash alone loads nothing
+        served.visit(page, path)
+        page.wait_for_selector(made)
+        found |= used(page)
+        page.evaluate(POINTED)
+        found |= used(page)
+    assert {pair: found[pair] for pair in unheld(found)} == {}
+    assert {("slate", "paper"), ("brick", "quiet"), ("ink", "wash"), ("paper", "brick")} <= found.keys()
+    served.visit(page, "composants/")
+    page.evaluate(STYLED, ".notice { color: var(--slate); }")
+    assert unheld(used(page)) == {("slate", "wash")}
+    page.context.close()
 
 
 @pytest.mark.parametrize(
