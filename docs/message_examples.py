@@ -104,7 +104,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "property": "--brick", "colour": "#f0a080", "other": "--wash", "under": "#f7e6e0", "found": "1,7",
         "least": "4,5", "right": "#9e5638",
     },
-    "contrast-unread": {"property": "--brick", "colour": "red"},
+    "contrast-unread": {"property": "--brick", "colour": "oklch(60% 0.2 30)"},
     "legal-missing": {"keys": "« director », « host: telephone »"},
     "tiles-url": {
         "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
@@ -219,7 +219,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "resource-twice": {"name": "prenoms", "other": "prenoms.xlsx", "right": "prenoms-2"},
     "service-address": {"path": "ftp://ville.example/donnees"},
     # charts
-    "logo-form": {"name": "Villeneuve-d’Ascq"},
+    "logo-form": {"name": "Villeneuve-d’Ascq", "file": "logos/villeneuve-d-ascq.svg"},
+    "logo-missing": {"name": "Villeneuve-d’Ascq", "file": "logos/villeneuve-d-ascq.png"},
+    "publisher-colour-apart": {"name": "Lille", "colour": "#ffd200"},
     "publisher-colour": {"name": "Lille", "colour": "#ffd200", "right": "#806900"},
     "wrong-colour": {"key": "colour", "value": "bleu"},
     "cut-column": {"column": "Mairie", "names": "« objet », « insee »"},

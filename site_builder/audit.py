@@ -1,6 +1,7 @@
-"""What an audit of accessibility is worth on a given day. Whatever is not proven is not claimed.
+"""Where the pages are that the law wants, and what an audit of accessibility is worth on a given day.
 
-The law knows three states: all criteria of the RGAA are met, half of them at least, fewer or nobody knows.
+Whatever is not proven is not claimed. The law knows three states: all criteria of the RGAA are met, half of them at
+least, fewer or nobody knows.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from pathlib import Path
 from site_builder import assets, audit, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose, files_of
-from site_builder.editorial import dead_links, read_editorial
+from site_builder.editorial import dead_links, keep_pictures, read_editorial
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, TableDetail, Task
@@ -25,7 +25,7 @@ from site_builder.progress import Tell, counted, silent
 from site_builder.publish import Manifest, Refused, alone, publish, recover
 from site_builder.render import STYLES, Pages, Rendered, render
 from site_builder.report import Report
-from site_builder.sources import FileDigest, open_inside
+from site_builder.sources import FileDigest
 from site_builder.state import State
 from site_builder.store import Damaged, Store
 from site_builder.weights import Scale, exceeded, weights_of
@@ -125,6 +125,7 @@ def _build(root: Path, options: Options) -> Report:
     if catalogue is None:
         return Report(problems=report.ordered(problems))
     editorial, others = read_editorial(root, catalogue)
+    editorial, changed = keep_pictures(root, editorial, objects.put_bytes)
     tasks = tasks_of(catalogue)
     jobs = {id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
     clock.lap("read")
@@ -135,12 +136,12 @@ def _build(root: Path, options: Options) -> Report:
     rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
     tell("publish", 0, 0)
-    manifest = _manifest(root, site, objects, rendered)
+    manifest = _manifest(site, objects, rendered)
     undated = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     scale = Scale(last.weights, objects.read)
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
     heavy = exceeded(weights, rendered.scripts)
-    said = (*problems, *others, *undated, *dead_links(site.editorial, manifest.files))
+    said = (*problems, *others, *changed, *undated, *dead_links(site.editorial, manifest.files))
     found = [*said, *report.stored_problems(summaries, objects), *rendered.problems, *heavy]
     with alone(options.out):
         published, size = publish(manifest, objects, options.out, options.copy, tell)
@@ -267,7 +268,7 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
     )
 
 
-def _manifest(root: Path, site: Site, objects: Store, rendered: Rendered) -> Manifest:
+def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
     """Every file of the site. Raises Refused where two would stand at one path."""
     files = dict(rendered.files)
     for path in sorted(assets.bundles().iterdir()):
@@ -276,8 +277,7 @@ def _manifest(root: Path, site: Site, objects: Store, rendered: Rendered) -> Man
         for file in files_of(objects.parts(entry.summary)):
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
-        with open_inside(root, picture.path) as source:
-            files[picture.url] = objects.put_bytes(source.read())
+        files[picture.url] = picture.sha256
     manifest = Manifest(files, site.portal.url)
     for one, other in manifest.collisions():
         raise Refused("output-collision", {"one": one, "other": other})

@@ -130,7 +130,10 @@ class Portal:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate", "private", "public"."""
+    """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate", "private", "public".
+
+    `logo_line` and `colour_line` are those of communes.yml, for what is said of them; no page depends on them.
+    """
 
     slug: str
     name: str
@@ -146,7 +149,9 @@ class Publisher:
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
     centre: tuple[float, float] | None = None  # longitude, latitude
     logo: str = ""  # the path of an image beside communes.yml
+    logo_line: int | None = None
     colour: str = ""  # in hexadecimal: of links and buttons on its pages
+    colour_line: int | None = None
     translations: tuple[Translation, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -99,8 +99,11 @@ def render(
 
 
 def _marks(site: Site) -> dict[str, str]:
-    """A digest of each entry, to stand for it among inputs."""
-    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in site.entries}
+    """A digest of each entry, to stand for it among inputs. A line more in communes.yml moves those of publishers, and
+    changes no page of a dataset."""
+    bare = {one.slug: replace(one, logo_line=None, colour_line=None) for one in site.publishers}
+    entries = (replace(entry, publisher=bare[entry.publisher.slug]) for entry in site.entries)
+    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in entries}
 
 
 @cache

@@ -63,13 +63,16 @@ def styles(
 
 def _coloured(publisher: Publisher, whole: str, problems: list[Problem]) -> str:
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by night the nearest
-    that can."""
+    that can. Where none can, the pages have the portal's."""
     day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
+    place, said = Place(OWNER_FILE, publisher.colour_line), {"name": publisher.name, "colour": publisher.colour}
+    if not day:
+        problems.append(error("publisher-colour-apart", place, **said))
+        return ""
     if day != publisher.colour:
-        said = {"name": publisher.name, "colour": publisher.colour, "right": day or publisher.colour}
-        problems.append(error("publisher-colour", Place(OWNER_FILE), **said))
+        problems.append(error("publisher-colour", place, **said, right=day))
     where = f'[data-publisher="{publisher.slug}"]'
-    rules = f"\n{where} {{ --brick: {day}; }}\n" if day else ""
+    rules = f"\n{where} {{ --brick: {day}; }}\n"
     return rules + (f"@media (prefers-color-scheme: dark) {{ {where} {{ --brick: {night}; }} }}\n" if night else "")
 
 

@@ -12,8 +12,9 @@ from tools import ROOT
 from site_builder.assets import templates
 from site_builder.catalogue.names import RESERVED
 from site_builder.language import language
+from site_builder.pages.colours import contrast
 from site_builder.pages.components import ADDRESS, MADE
-from site_builder.pages.palette import Property, contrast, properties
+from site_builder.pages.palette import Property, properties
 from site_builder.render import STYLES
 from site_builder.styles import OWNER_STYLES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -151,6 +152,25 @@ def test_a_commune_has_its_rows_on_its_page_and_each_page_leads_to_the_other(tmp
     write(root, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille-sur-Deûle, slug: lille}")})
     made(root)
     assert "Lille-sur-Deûle" in (root / PAGE).read_text()
+
+
+@pytest.mark.parametrize(("columns", "shown", "rest"), [(3, 3, ""), (20, 20, ""), (21, 20, "1 autre valeur"),
+                                                        (45, 20, "25 autres valeurs")])  # fmt: skip
+def test_of_a_single_row_the_cells_that_say_something_are_shown_and_the_others_counted(
+    tmp_path: Path, columns: int, shown: int, rest: str
+) -> None:
+    """Those that say where it is, or are empty, take no place; a preview has no more than thirty columns."""
+    names, cells = ["code", "latitude", "longitude"], ["59350", "50.6", "3.1"]
+    for n in range(columns):
+        names += [f"vide_{n}", f"c{n}"] if n < 5 or n > 40 else [f"c{n}"]
+        cells += ["", f"mot {n}"] if n < 5 or n > 40 else [f"mot {n}"]
+    other = ["59009", "50.7", "3.2", *("autre" for _ in names[3:])]
+    root = site(tmp_path, {"jeu.csv": "".join(";".join(line) + "\n" for line in (names, cells, other))})
+    made(root)
+    page = (root / "build/lille/index.html").read_text()
+    extract = page[page.index('<section class="extract"') :]
+    assert re.findall("<dt>(c[0-9]+)</dt><dd>mot", extract) == [f"c{n}" for n in range(shown)]
+    assert re.findall("([0-9]+ autres? valeurs?) de cette ligne", extract) == [rest][: len(rest)]
 
 
 def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Path) -> None:

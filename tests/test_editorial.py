@@ -16,16 +16,17 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from portal import dataset, made, portal, write
+from portal import COMMUNES, dataset, made, portal, write
 
 from site_builder.build import Options
 from site_builder.catalogue import read_catalogue
 from site_builder.check import check
-from site_builder.editorial import FOLDERS, read_editorial
+from site_builder.editorial import FOLDERS, keep_pictures, read_editorial
 from site_builder.editorial.beside import LARGEST
 from site_builder.model import Article, Editorial, Picture, Target
 from site_builder.pages.prose import SCHEMES, TAGS, whole
 from site_builder.problems import Problem
+from site_builder.store import Store
 from site_builder.yaml_source import PAGE
 
 REUSE = "title: Une carte\nurl: https://carte.example/\n"
@@ -294,6 +295,52 @@ def test_an_image_that_cannot_be_shown_is_said_once_and_is_nowhere(site: Path) -
     assert '<a href="../assets/pages/b.png">plan</a>' in page
     assert not (site / "build/assets/pages/a.png").exists()
     assert (site / "build/assets/pages/b.png").exists()
+
+
+ILLUSTRATED: dict[str, str | bytes] = {
+    "pages/a.md": "# A\n\nAvant ![Vue](vue.png) après\n", "pages/vue.png": png(1, 2),
+    "reuses/carte.yaml": REUSE, "reuses/carte.png": png(3, 4), "logo.png": png(5, 6),
+    "communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, logo: logo.png}"),
+}  # fmt: skip
+IMAGES = {  # by where they are published
+    "assets/pages/vue.png": "pages/vue.png", "reutilisations/carte.png": "reuses/carte.png",
+    "assets/logos/lille.png": "logo.png",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", ["files", "render", "publish"])
+def test_what_is_published_of_an_image_is_what_was_judged(site: Path, stage: str) -> None:
+    """Whatever is put in its place before the end of the build."""
+    write(site, ILLUSTRATED)
+
+    def change(now: str, done: int, total: int) -> None:
+        if now == stage:
+            write(site, dict.fromkeys(IMAGES.values(), SVG))
+
+    assert made(site, progress=change).problems == ()
+    assert (site / "logo.png").read_bytes() == SVG
+    for published, path in IMAGES.items():
+        assert (site / "build" / published).read_bytes() == ILLUSTRATED[path]
+
+
+@pytest.mark.parametrize("content", [SVG, png(9, 9), b"", None])
+def test_an_image_that_changed_between_being_judged_and_being_kept_is_said_and_is_nowhere(
+    site: Path, content: bytes | None
+) -> None:
+    write(site, ILLUSTRATED)
+    found, problems = read(site)
+    assert problems == () and len(found.pictures) == 3
+    for path in IMAGES.values():
+        (site / path).unlink()
+        if content is not None:
+            write(site, {path: content})
+    store = Store(site / "store")
+    bare, problems = keep_pictures(site, found, store.put_bytes)
+    paths = ("reuses/carte.png", "pages/vue.png", "logo.png")
+    assert said(problems) == [("picture-changed", path, None) for path in paths]
+    assert (bare.pictures, list(store.objects())) == ((), [])
+    assert [len(page.links) for page in bare.pages] == [0]
+    assert (bare.reuses[0].title, bare.pages[0].text) == (found.reuses[0].title, found.pages[0].text)
 
 
 def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) -> None:

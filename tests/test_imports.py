@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,13 @@ def imported(name: str, source: str, *, is_package: bool) -> Iterator[tuple[int,
             for alias in node.names:
                 full = f"{origin}.{alias.name}"
                 yield node.lineno, full if full in MODULES else origin
+
+
+def test_a_test_that_the_code_names_is_there() -> None:
+    sources = {name: path.read_text("utf-8") for name, path in MODULES.items()}
+    named = [(name, test) for name, source in sources.items() for test in re.findall(r"tests/\w+\.py", source)]
+    assert named
+    assert [(name, test) for name, test in named if not (ROOT / test).is_file()] == []
 
 
 def imports_of(name: str) -> list[tuple[int, str]]:

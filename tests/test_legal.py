@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, made, portal, tree, write
+from tools import ROOT
 
 from site_builder import audit
 from site_builder.build import Options
 from site_builder.catalogue import read_catalogue
 from site_builder.check import check
 from site_builder.language import language
-from site_builder.model import Accessibility, Audit, Portal
+from site_builder.model import Accessibility, Audit, Portal, Site
+from site_builder.pages.shell import Plan
 from site_builder.problems import Problem
 
 FRENCH = language("fr")
@@ -203,6 +206,15 @@ def test_no_publisher_takes_the_address_of_these_pages(tmp_path: Path, slug: str
     assert [problem.code for problem in read(tmp_path)[1]] == ["slug-reserved"]
 
 
+def test_each_page_leads_to_every_one_that_the_law_wants(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_more = {"publishers": "communes/", **audit.DUTIES}
+    monkeypatch.setattr(audit, "DUTIES", one_more)
+    duties = Plan(Site(Portal("Portail"), (), ()), FRENCH, None, {}).duties  # type: ignore[arg-type]
+    assert [one.url for one in duties] == list(one_more.values())
+    titles = ("publishers.title", "footer.accessibility.none", "legal.title", "privacy.title")
+    assert [one.title for one in duties] == [FRENCH.say(title) for title in titles]
+
+
 # --- privacy ---
 
 
@@ -226,6 +238,20 @@ def test_the_page_about_privacy_says_what_this_site_does(tmp_path: Path) -> None
     for said in ("tuiles.example", "forge.example", "dpd@metropole.example", "Rien n’est gardé plus d’un mois."):
         assert said in page, said
     assert say("privacy.logs.unknown") not in page
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_page_about_privacy_says_whatever_of_an_address_reaches_the_host(code: str, tmp_path: Path) -> None:
+    """What scripts write after « ? »: the words that are searched, and what is chosen among all datasets."""
+    root = declared(portal(tmp_path, "lille/ecoles"))
+    text = (root / "communes.yml").read_text("utf-8")
+    write(root, {"communes.yml": text.replace("portal:", "portal:\n  languages: [fr, en]")})
+    made(root, today=TODAY)
+    page = html.unescape(main_of(root, "confidentialite" if code == "fr" else "en/confidentialite"))
+    addresses = (ROOT / "frontend/src/facets/address.ts").read_text("utf-8")
+    written = {"q", *re.findall(r"^  \[\"\w+\", \"(\w+)\"\],$", addresses, re.MULTILINE)}
+    said = set(re.findall(r"[?&](\w+)=…", page))
+    assert {"q", "producteur", "theme"} <= said <= written
 
 
 def test_search_engines_find_these_pages(tmp_path: Path) -> None:

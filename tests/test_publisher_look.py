@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import struct
 import zlib
@@ -13,7 +14,10 @@ from browse import Served, serving
 from portal import COMMUNES, dataset, made, write
 from tools import AXE, RULES
 
-from site_builder.pages.palette import contrast
+from site_builder import state
+from site_builder.build import STATE
+from site_builder.pages.colours import contrast
+from site_builder.prepare import code_key
 
 PAPER = {"light": "#fbfaf7", "dark": "#15181f"}
 
@@ -31,6 +35,11 @@ def site(root: Path, more: str, files: dict[str, bytes] | None = None) -> Path:
     write(root, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, {more}}}"), **dataset("lille/ecoles")})
     write(root, dict(files or {}))
     return root
+
+
+def described(key: str) -> str:
+    """communes.yml, with this line of Lille's."""
+    return re.sub(r".*name: Lille\}\n", f'  - insee: "59350"\n    name: Lille\n    {key}\n', COMMUNES)
 
 
 def told(root: Path) -> dict[str, dict[str, object]]:
@@ -52,8 +61,8 @@ def test_it_is_shown_on_its_page_and_in_its_frame_and_on_no_other(tmp_path: Path
 @pytest.mark.parametrize(
     ("more", "files", "code"),
     [
-        ("logo: absent.png", {}, "file-missing"),
-        ("logo: ../secret.png", {}, "file-missing"),
+        ("logo: absent.png", {}, "logo-missing"),
+        ("logo: ../secret.png", {}, "logo-missing"),
         ("logo: logo.svg", {"logo.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"}, "logo-form"),
         ("logo: logo.png", {"logo.png": b"<svg/>"}, "document-lies"),
         ("logo: logo.png", {"logo.png": png() + bytes(60_001)}, "picture-large"),
@@ -74,8 +83,7 @@ def test_what_cannot_be_shown_is_said_once_and_the_page_is_made(
 
 
 def test_a_colour_that_begins_a_comment_is_said(tmp_path: Path) -> None:
-    line = '  - insee: "59350"\n    name: Lille\n    colour: #0055a4\n'
-    write(tmp_path, {"communes.yml": re.sub(r".*name: Lille\}\n", line, COMMUNES), **dataset("lille/ecoles")})
+    write(tmp_path, {"communes.yml": described("colour: #0055a4"), **dataset("lille/ecoles")})
     assert list(told(tmp_path)) == ["colour-comment"]
 
 
@@ -87,6 +95,42 @@ def test_one_that_cannot_be_read_is_an_error_with_the_nearest_that_can(tmp_path:
     assert contrast(colour, PAPER["light"]) < 4.5 <= contrast(str(said["right"]), PAPER["light"])
     write(root, {"communes.yml": (root / "communes.yml").read_text().replace(colour, str(said["right"]))})
     assert told(root) == {}
+
+
+def test_where_no_shade_can_be_read_none_is_proposed_and_the_page_has_that_of_the_portal(tmp_path: Path) -> None:
+    grounds = b":root { --paper: #fff; --quiet: #222; }"
+    root = site(tmp_path, 'colour: "#ffd200"', {"templates/portal.css": grounds})
+    assert told(root)["publisher-colour-apart"] == {"name": "Lille", "colour": "#ffd200"}
+    sheet = (root / "build/assets/beffroi.css").read_text("utf-8")
+    assert [line for line in sheet.splitlines() if line.startswith("[data-publisher")] == []
+    assert "#ffd200" not in sheet
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [("colour: '#ffd200'", "publisher-colour"), ("logo: absent.png", "logo-missing"), ("logo: logo.svg", "logo-form")],
+)
+def test_what_is_said_of_a_publisher_has_its_line(tmp_path: Path, key: str, code: str) -> None:
+    lines = described(key)
+    write(tmp_path, {"communes.yml": lines, **dataset("lille/ecoles")})
+    [problem] = [one for one in made(tmp_path).problems if one.code == code]
+    assert problem.place.path == "communes.yml"
+    assert lines.splitlines()[(problem.place.line or 0) - 1].strip() == key
+
+
+def test_a_line_more_above_a_publisher_renders_no_page_of_a_dataset_again(tmp_path: Path) -> None:
+    def known() -> set[str]:
+        sha256 = hashlib.sha256((tmp_path / "build/lille/ecoles/index.html").read_bytes()).hexdigest()
+        pages = state.load(tmp_path / ".beffroi" / STATE, code_key()).pages
+        return {inputs for inputs, page in pages.items() if page[0] == sha256}
+
+    lines = described("colour: '#003366'")
+    write(tmp_path, {"communes.yml": lines, **dataset("lille/ecoles")})
+    made(tmp_path)
+    before = known()
+    write(tmp_path, {"communes.yml": f"# le portail\n{lines}"})
+    made(tmp_path)
+    assert known() == before != set()
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from site_builder.catalogue import OWNER_FILE
 from site_builder.editorial.articles import PAGES, dead_links, read_articles
+from site_builder.editorial.kept import keep_pictures
 from site_builder.editorial.logos import read_logos
 from site_builder.editorial.reuses import REUSES, read_reuses
 from site_builder.model import Catalogue, Editorial
 from site_builder.problems import Problem
 from site_builder.yaml_source import Notes
 
-__all__ = ["FOLDERS", "dead_links", "read_editorial"]
+__all__ = ["FOLDERS", "dead_links", "keep_pictures", "read_editorial"]
 
 FOLDERS = (PAGES, REUSES)  # beside communes.yml
 

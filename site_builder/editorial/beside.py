@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from site_builder.catalogue.folder import MOST_FILES, ending, entries, is_note
 from site_builder.catalogue.names import safe_name, wrong_name
 from site_builder.documents import described
 from site_builder.model import Artefact, Document, Picture
-from site_builder.problems import Place, error, warning
+from site_builder.problems import Place, Problem, error, warning
 from site_builder.sources import Unsafe, open_inside
 from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import shown, shown_path
@@ -62,21 +63,27 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
             yield one.name
 
 
-def picture(root: Path, path: str, url: str, notes: Notes, largest: int = LARGEST) -> Picture | None:
-    """An image at `path`; None, and one problem, where it is not one that a page may show."""
+def picture(
+    root: Path, path: str, url: str, notes: Notes, largest: int = LARGEST, absent: Problem | None = None
+) -> Picture | None:
+    """An image at `path`; None, and one problem, where it is not one that a page may show: `absent` where it is not
+    there, if a file names it."""
     place = Place(shown_path(path))
     try:
         with open_inside(root, path) as file:
             content = file.read(largest + 1)
     except (OSError, Unsafe):
-        notes.add(error("file-missing", place))
+        notes.add(absent or error("file-missing", place))
         return None
     if len(content) > largest:
         notes.add(error("picture-large", place, limit=largest // 1000))
         return None
     sha256, form = hashlib.sha256(content).hexdigest(), formats.of(ending(path))
     file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), sha256)
-    known, problems = described(Document(url, path, file_), root / path, ending(path), place)
+    with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
+        copy.write(content)
+        copy.flush()
+        known, problems = described(Document(url, path, file_), Path(copy.name), ending(path), place)
     for problem in problems:
         notes.add(problem)
     if not (known and known.width):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.folder import ending
 from site_builder.editorial.beside import IMAGES, picture
 from site_builder.model import Picture, Publisher
 from site_builder.problems import Place, error
 from site_builder.yaml_source import Notes
-from site_builder.yaml_source.words import shown_path
+from site_builder.yaml_source.words import shown
 
 LARGEST = 60_000  # bytes: it stands on every page of its publisher
 ADDRESS = "assets/logos/"
@@ -19,8 +20,11 @@ ADDRESS = "assets/logos/"
 def read_logos(root: Path, publishers: Iterable[Publisher], notes: Notes) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for one in publishers:
-        form = ending(one.logo)
+        form, place = ending(one.logo), Place(OWNER_FILE, one.logo_line)
+        said = {"name": one.name, "file": shown(one.logo)}
         if one.logo and form not in IMAGES:
-            notes.add(error("logo-form", Place(shown_path(one.logo)), name=one.name))
-        elif one.logo and (found := picture(root, one.logo, f"{ADDRESS}{one.slug}{form}", notes, LARGEST)):
-            yield one.slug, found
+            notes.add(error("logo-form", place, **said))
+        elif one.logo:
+            absent = error("logo-missing", place, **said)
+            if found := picture(root, one.logo, f"{ADDRESS}{one.slug}{form}", notes, LARGEST, absent):
+                yield one.slug, found

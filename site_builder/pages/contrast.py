@@ -6,11 +6,13 @@ The nearest has the hue and, where screens have it, the chroma of the colour, in
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from site_builder.pages.palette import HEX, SCHEMES, Colour, Scheme, contrast, given, parts
-from site_builder.problems import Param, Place, Problem, error, warning
+from site_builder.pages.colours import Colour, contrast, hexadecimal, parts
+from site_builder.pages.palette import SCHEMES, Scheme, given
+from site_builder.problems import Param, Place, Problem, error
 
 TEXT, DRAWING = 4.5, 3.0  # WCAG 2.2: 1.4.3, 1.4.11
 # What stands on what. Frames of fields and the ring of what has the focus have colours of texts.
@@ -23,6 +25,8 @@ PAIRS = (
 NAMES = frozenset(name for pair in PAIRS for name in pair[:2])
 GROUNDS = frozenset(below for _, below, _ in PAIRS)
 STEPS = 1000  # of lightness
+FOLLOWED = 8  # properties that name each other, at most
+VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 Values = Mapping[str, str]
 
 
@@ -43,21 +47,30 @@ class Wrong(NamedTuple):
 
 
 def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
-    """One for each colour that an owner's sheet gives and that does not suit the others. `whole`: the site's sheet."""
+    """One for each colour that an owner's sheet gives and that does not suit the others. `whole`: the site's sheet.
+
+    What holds in one case alone (wide screens) is held against what holds everywhere.
+    """
     unread = set[tuple[str, str, Place]]()
     for scheme in SCHEMES:
-        values = {name: value for name, value, _ in given(whole, scheme) if name in NAMES}
-        theirs = {name: place for name, place in _places(sheets, scheme) if name in values}
-        unread |= {(name, values[name], theirs[name]) for name in theirs if not HEX.fullmatch(values[name])}
-        yield from _unsuited(values, theirs, scheme)
+        every = tuple(given(whole, scheme))
+        theirs = [(one, Place(sheet.path, one.line)) for sheet in sheets for one in given(sheet.text, scheme)]
+        for case in dict.fromkeys(("", *(one.case for one, _ in theirs))):
+            values = {one.name: one.value for one in every if one.case in ("", case)}
+            places = {one.name: place for one, place in theirs if one.case == case and one.name in NAMES}
+            unread |= {(name, values[name], place) for name, place in places.items() if not _colour(name, values)}
+            yield from _unsuited(values, places, scheme)
     for name, value, place in sorted(unread, key=str):
-        yield warning("contrast-unread", place, property=f"--{name}", colour=value)
+        yield error("contrast-unread", place, property=f"--{name}", colour=value)
 
 
-def _places(sheets: list[Sheet], scheme: Scheme) -> Iterator[tuple[str, Place]]:
-    for sheet in sheets:
-        for name, _, line in given(sheet.text, scheme):
-            yield name, Place(sheet.path, line)
+def _colour(name: str, values: Values) -> str:
+    """In hexadecimal; "" of one that is not understood."""
+    value = values.get(name, "")
+    for _ in range(FOLLOWED):
+        if link := VAR.fullmatch(value):
+            value = values.get(link[1], "")
+    return hexadecimal(value)
 
 
 def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> Iterator[Problem]:
@@ -73,8 +86,8 @@ def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> It
 def _wrong(values: Values) -> Iterator[Wrong]:
     """The pairs that are not told apart well enough; of a colour that is not understood, nothing is known."""
     for above, below, least in PAIRS:
-        colours = values.get(above, ""), values.get(below, "")
-        if all(map(HEX.fullmatch, colours)) and (found := contrast(*colours)) < least:
+        colours = _colour(above, values), _colour(below, values)
+        if all(colours) and (found := contrast(*colours)) < least:
             yield Wrong(above, below, least, found)
 
 
@@ -100,13 +113,13 @@ def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme
 def suited(colour: str, whole: str, scheme: Scheme) -> str:
     """The colour of links and buttons that is nearest to this one and can be read; "" where there is none. `whole`:
     the site's sheet."""
-    values = {name: value for name, value, _ in given(whole, scheme) if name in NAMES} | {"brick": colour}
+    values = {one.name: one.value for one in given(whole, scheme) if not one.case} | {"brick": colour}
     return nearest("brick", values) if any("brick" in wrong[:2] for wrong in _wrong(values)) else colour
 
 
 def nearest(name: str, values: Values) -> str:
     """The colour to write for a property, so that it suits all the others; "" where there is none."""
-    lightness, a, b = oklab(parts(values[name])[0])
+    lightness, a, b = oklab(parts(_colour(name, values))[0])
     steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - lightness))
     for step in steps:
         colour = shown(step / STEPS, a, b)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Annotated
 from urllib.parse import quote
 
 from site_builder import standards
 from site_builder.language import Language
-from site_builder.model import Entry, Extract, Publisher, Source, Table, TableDetail
+from site_builder.model import Column, Entry, Extract, Profile, Publisher, Source, Table, TableDetail
 from site_builder.pages.named import own_schema, titles_of, told
 from site_builder.pages.section import Economy, Extracted, TableShown, download, section
 from site_builder.pages.shell import Plan
@@ -47,6 +46,7 @@ class ExtractShown:
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
     size: Annotated[str, "How many rows of how many, in words."]
     figures: Annotated[tuple[Figure, ...], "The cells of the only row, instead of a table of one row; or nothing."]
+    unshown: Annotated[str, "How many more cells that row has in the files alone, in words, or empty."]
     table: Annotated[TableShown, "The rows."]
     rows_url: Annotated[str, "The whole table with these rows alone, for the explorer; or empty."]
 
@@ -96,13 +96,15 @@ def _shown(
     own = replace(table, name=anchor(entry, table), rows=extract.rows, downloads=extract.downloads, leaks=())
     title = f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
     shown = section(language, title, f"data/{dataset.id}/", own, source, detail, economy, given.atlas, standard)
-    figures = _figures(language, table, source, standard, detail) if extract.rows == 1 and economy.rows else ()
+    single = extract.rows == 1 and economy.rows > 0
+    figures, rest = _figures(language, table, source, standard, detail) if single else ((), 0)
     return ExtractShown(
         url=f"{dataset.id}/",
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         size=language.count("extract.size", extract.rows, total=number(language, table.rows)),
-        figures=tuple(figures),
+        figures=figures,
+        unshown=language.count("extract.unshown", rest) if rest else "",
         table=replace(shown, limits=(), kept_back=""),
         rows_url=_address(entry, table, detail),
     )
@@ -110,14 +112,22 @@ def _shown(
 
 def _figures(
     language: Language, table: Table, source: Source | None, standard: Standard | None, detail: TableDetail
-) -> Iterator[Figure]:
-    """The cells of the first row but those that say where it is."""
+) -> tuple[tuple[Figure, ...], int]:
+    """The cells of the only row but those that say where it is, and how many more are in the files alone."""
     titles = titles_of(table.columns, told(language, table, own_schema(source, standard), standard))
-    cells = zip(table.columns, detail.preview[0], strict=False)
-    for column, cell in islice(((one, cell) for one, cell in cells if cell), MOST_FIGURES):
-        if column.name != table.cut and column.kind not in PLACES:
-            value = show(language, column.type, column.kind, column.unit)(cell)
-            yield Figure(titles.get(column.name, column.name), value)
+    row = detail.preview[0]
+    cells = [(one, cell) for one, cell in zip(table.columns, row, strict=False) if cell and _tells(table, one)]
+    beyond = sum(profile.filled for profile in detail.profiles[len(row) :] if _tells(table, profile))
+    figures = (
+        Figure(titles.get(one.name, one.name), show(language, one.type, one.kind, one.unit)(cell))
+        for one, cell in cells[:MOST_FIGURES]
+    )
+    return tuple(figures), len(cells[MOST_FIGURES:]) + beyond
+
+
+def _tells(table: Table, column: Column | Profile) -> bool:
+    """Does a column say anything but where its row is?"""
+    return column.name != table.cut and column.kind not in PLACES
 
 
 def _address(entry: Entry, table: Table, detail: TableDetail) -> str:

@@ -1,6 +1,7 @@
 """The custom properties of a style sheet, by day and by night, and how well each colour is read on the paper.
 
-It reads what people write by hand, not all of CSS: a value that it does not understand stands as it is.
+It reads what people write by hand, not all of CSS: a value that it does not understand stands as it is, and a rule of
+anything but the whole page is left out.
 """
 
 from __future__ import annotations
@@ -8,17 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from site_builder.language import Language
+from site_builder.pages.colours import contrast, hexadecimal
 from site_builder.pages.shown import notation
 
-RULE = re.compile(r"@media([^{]*)\{|([^{}@;]+)\{([^{}]*)\}|(\})")
-DECLARATION = re.compile(r"--([\w-]+)\s*:\s*([^;]+)")
-HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
-Colour = tuple[float, float, float]  # red, green, blue, from 0 to 1
+# What stands in quotes or brackets, as in url(data:…;…), ends no declaration
+PIECE = re.compile(r"""[^{};"'(]+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\([^()]*\)|.""", re.DOTALL)
+DECLARATION = re.compile(r"\s*--([\w-]+)\s*:(.*?)(?:!\s*important\s*)?", re.DOTALL | re.IGNORECASE)
+ROOT = frozenset((":root", "&"))
+BELOW = re.compile(r"(?:html)?:root\S+|html:root|html[.#:\[]\S+|body\S*|\*")  # its colours hide those of :root
+MEDIA = re.compile(r"@media\b(.*)")
+SCREENS = re.compile(r"\(\s*prefers-color-scheme[^)]*\)|\b(?:and|all|only|screen)\b")
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+class Given(NamedTuple):
+    """A property of `:root`. `case`: where it holds, as the sheet says it: « (min-width: 40rem) »; "" everywhere."""
+
+    name: str
+    value: str
+    line: int
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +58,79 @@ def properties(language: Language, styles: str) -> Iterator[Property]:
         yield Property(
             name=f"--{name}",
             purpose=language.say(message) if language.has(message) else "",
-            colour=bool(HEX.fullmatch(value)),
+            colour=bool(hexadecimal(value)),
             day=value,
-            night=night[name],
+            night=night.get(name, ""),
             day_contrast=_written(language, value, day.get("paper", "")),
-            night_contrast=_written(language, night[name], night.get("paper", "")),
+            night_contrast=_written(language, night.get(name, ""), night.get("paper", "")),
             day_paper=day.get("paper", ""),
             night_paper=night.get("paper", ""),
         )
 
 
-def given(styles: str, scheme: Scheme) -> Iterator[tuple[str, str, int]]:
-    """(name, value, line) of each property of `:root` in a colour scheme, in order: outside any @media, and inside
-    those of the scheme. The last of a name holds."""
+def given(styles: str, scheme: Scheme) -> Iterator[Given]:
+    """Each property of `:root` in a colour scheme, in order: all but those for print and for the other scheme. The
+    last of a name holds, among those that hold everywhere and those of one case."""
     bare = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL)
-    within: list[str] = []
-    for rule in RULE.finditer(bare):
-        media, selector, declarations, end = rule.groups()
-        if end:
-            del within[-1:]
-        elif not selector:
-            within.append(media)
-        elif selector.strip() == ":root" and (not within or (len(within) == 1 and scheme in within[0])):
-            for found in DECLARATION.finditer(declarations):
-                line = bare.count("\n", 0, rule.start(3) + found.start()) + 1
-                yield found[1], " ".join(found[2].split()), line
+    for heads, written, start in _declared(bare):
+        found = DECLARATION.fullmatch(written)
+        if found and (case := _case(heads, scheme)) is not None:
+            line = bare.count("\n", 0, start + found.start(1)) + 1
+            yield Given(found[1], " ".join(found[2].split()), line, case)
+
+
+def _declared(bare: str) -> Iterator[tuple[list[str], str, int]]:
+    """Each declaration, with the heads of the blocks around it and where it begins."""
+    heads, start = list[str](), 0
+    for piece in PIECE.finditer(bare):
+        if piece[0] not in ("{", "}", ";"):
+            continue
+        written = bare[start : piece.start()]
+        if piece[0] == "{":
+            heads.append(" ".join(written.split()))
+        else:
+            yield heads, written, start
+        if piece[0] == "}":
+            del heads[-1:]
+        start = piece.end()
+
+
+def _case(heads: list[str], scheme: Scheme) -> str | None:
+    """Where a declaration holds; None for one that is not of `:root`, or never holds on a screen in this scheme."""
+    found = [_asked(head, scheme) if head.startswith("@") else _selected(head) for head in heads]
+    if None in found or all(head.startswith("@") for head in heads):
+        return None
+    return " ".join(filter(None, found))
+
+
+def _asked(head: str, scheme: Scheme) -> str | None:
+    """What an at-rule asks beside a screen and the scheme; None where it asks for others."""
+    found = MEDIA.fullmatch(head.lower())
+    if not found:
+        return head
+    if not any(_allows(query, scheme) for query in found[1].split(",")):
+        return None
+    return " ".join(SCREENS.sub(" ", found[1]).split())
+
+
+def _allows(query: str, scheme: Scheme) -> bool:
+    words = re.findall(r"[\w-]+", query)
+    if "prefers-color-scheme" in words:
+        return (scheme in words) != ("not" in words)
+    return "print" not in words or "not" in words
+
+
+def _selected(head: str) -> str | None:
+    selectors = [one.strip() for one in head.split(",")]
+    if not ROOT.isdisjoint(selectors):
+        return ""
+    return head if any(map(BELOW.fullmatch, selectors)) else None
 
 
 def _values(styles: str, scheme: Scheme) -> dict[str, str]:
-    return {name: value for name, value, _ in given(styles, scheme)}
+    return {one.name: one.value for one in given(styles, scheme) if not one.case}
 
 
 def _written(language: Language, colour: str, paper: str) -> str:
-    if not (HEX.fullmatch(colour) and HEX.fullmatch(paper)):
-        return ""
-    return notation(language.code).number(f"{contrast(colour, paper):.1f}")
-
-
-def contrast(colour: str, paper: str) -> float:
-    """WCAG 2's ratio, from 1 to 21, of two colours in hexadecimal; one that lets the paper through is laid on it."""
-    below, _ = parts(paper)
-    above, opacity = parts(colour)
-    red, green, blue = (top * opacity + under * (1 - opacity) for top, under in zip(above, below, strict=True))
-    lighter, darker = sorted((_luminance((red, green, blue)), _luminance(below)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def parts(text: str) -> tuple[Colour, float]:
-    """Red, green and blue of a colour in hexadecimal, and how opaque it is."""
-    digits = text[1:] if len(text) > 5 else "".join(2 * digit for digit in text[1:])
-    red, green, blue, opacity = (int((digits + "ff")[place : place + 2], 16) / 255 for place in (0, 2, 4, 6))
-    return (red, green, blue), opacity
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    above, below = hexadecimal(colour), hexadecimal(paper)
+    return notation(language.code).number(f"{contrast(above, below):.1f}") if above and below else ""

@@ -1,4 +1,4 @@
-"""What becomes of what a visitor leaves: /confidentialite/. tests/test_privacy.py holds the site to it."""
+"""What becomes of what a visitor leaves: /confidentialite/. tests/test_walks.py holds the site to it."""
 
 from __future__ import annotations
 

@@ -199,9 +199,10 @@ class Plan:
     @cached_property
     def duties(self) -> tuple[Link, ...]:
         """The pages that the law wants, the first of which says how accessible the site is."""
-        state = self.language.say(f"footer.accessibility.{audit.state(self.site.audit)}")
-        titles = (state, self.language.say("legal.title"), self.language.say("privacy.title"))
-        return tuple(map(Link, titles, audit.DUTIES.values()))
+        said = {"accessibility": f"footer.accessibility.{audit.state(self.site.audit)}"}
+        return tuple(
+            Link(self.language.say(said.get(name, f"{name}.title")), url) for name, url in audit.DUTIES.items()
+        )
 
     @cached_property
     def keywords(self) -> Mapping[str, Group]:
