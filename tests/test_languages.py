@@ -118,6 +118,22 @@ def test_every_page_but_frames_is_in_both_and_says_so(site: Path) -> None:
                 assert alternate in text and alternate in (site / "en" / path).read_text(), path
 
 
+def test_every_version_that_a_page_announces_is_there_and_announces_it(site: Path) -> None:
+    announced = {path: _alternates(text) for path, text in pages(site)}
+    alone = {path for path, some in announced.items() if not some}
+    assert alone == {path for path in announced if path.startswith(("embed/", "404"))}
+    assert {path.split("/")[0] for path in alone} == {"embed", "404.html"}
+    for path, some in announced.items():
+        assert len(some) in (0, 2) and all(announced[other] == some for other in some), path
+    assert '<a href="/en/" hreflang="en-GB"' in (site / "404.html").read_text()  # whoever is lost may read English
+
+
+def _alternates(text: str) -> list[str]:
+    """The files of the versions in other languages that a page announces, its own among them."""
+    found = re.findall(r'<link rel="alternate" hreflang="[^"]*" href="https://donnees.example/([^"]*)"', text)
+    return [f"{path}index.html" for path in found]
+
+
 def test_every_link_leads_somewhere_and_stays_in_its_language(site: Path) -> None:
     for path, text in pages(site):
         if path == "404.html":

@@ -179,7 +179,7 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
         yield Planned(
             file=f"{path}index.html",
             templates=("embed-publisher.html",),
-            shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else ""),
+            shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else "", languages=()),
             inputs=inputs,
             contexts=pages,
         )
