@@ -154,8 +154,12 @@ def test_what_is_translated_is_shown_and_the_rest_says_its_language(site: Path) 
     assert ">First names</a>" in home and ' lang="fr">Écoles publiques</a>' in home
     assert "<h1>First names</h1>" in page and '<p class="sentence" lang="fr">Les prénoms.</p>' in page
     assert '<tbody lang="fr">' in page and "<h2 id=\"downloads\">Download</h2>" in page
-    french = (site / "lille/prenoms/index.html").read_text()
-    assert set(re.findall(r'<(\w+)[^>]* lang="([^"]*)"', french)) == {("html", "fr"), ("a", "en-GB")}
+    assert languages((site / "lille/prenoms/index.html").read_text()) == {("html", "fr"), ("a", "en-GB")}
+
+
+def languages(text: str) -> set[tuple[str, str]]:
+    """The elements of a page that say a language, with it."""
+    return set(re.findall(r'<(\w+)[^>]* lang="([^"]*)"', text))
 
 
 def test_search_and_scripts_have_their_words_in_each(site: Path) -> None:
@@ -194,6 +198,70 @@ def test_a_translation_that_changes_changes_its_pages_alone(tmp_path: Path) -> N
     changed = {path for path in after if after[path] != before.get(path)}
     assert "en/lille/ecoles/index.html" in changed
     assert "en/communes/index.html" not in changed and "index.html" not in changed
+
+
+VIEWS = "views:\n  - {type: ranking, group: nom, series: montant, title: Les noms, description: Comptés un à un.}\n"
+UNTRANSLATED = {
+    "communes.yml": BOTH.replace("portal:\n", "portal:\n  description: Des données.\n").replace(
+        "contact: {name: Équipe données, email: donnees@metropole.example}", "repository: https://depot.example/"
+    ).replace("name: Lille}", "name: Lille, description: Une grande ville.}"),
+    "pages/guide.md": "# Au pied de la page\nUn guide.\n",
+    "pages/charte.md": "---\nmenu: oui\n---\n# En tête de la page\nUne charte.\n",
+    "reuses/carte.yaml": "title: Une carte\nurl: https://carte.example/\ndatasets: [lille/clubs, lille/prenoms]\n",
+    **dataset("lille/clubs"),
+    "datasets/lille/clubs/datapackage.yaml": "title: Clubs sportifs\nkeywords: [sport]\n" + VIEWS,
+    **dataset("lille/prenoms"),
+    "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\ntranslations: {en: {title: First names}}\n",
+    "datasets/metropole/aides/datapackage.yaml": "title: Aides\ncut: {by: commune, column: code}\n",
+    "datasets/lille/naissances/datapackage.yaml": "title: Naissances\nstandard: scdl/prenoms\n",
+    "datasets/lille/naissances/naissances.csv": (
+        "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,59350,F,Zoé,12,2024\n"
+    ),
+    "datasets/metropole/aides/aides.csv": "code;nom;montant\n59350;a;1\n59350;b;2\n59009;c;3\n",
+}
+
+
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("untranslated")
+    write(root, UNTRANSLATED)
+    assert not [one for one in made(root).problems if one.severity == "error"]
+    return root / "build"
+
+
+@pytest.mark.parametrize(("path", "said"), [
+    ("", "<span{}>Portail d’essai</span></h1>"),
+    ("", '<p class="sentence"{}>Des données.</p>'),
+    ("", ' href="./guide/"{}>Au pied de la page</a>'),
+    ("", ' href="./charte/"{}>En tête de la page</a>'),
+    ("jeux/", "<span{}>Portail d’essai</span></a>"),
+    ("jeux/", "<p><span{}>Portail d’essai</span> · "),
+    ("lille/", '<div class="prose"{}><p>Une grande ville.</p></div>'),
+    ("lille/", ' href="../lille/clubs/"{}>Clubs sportifs</a></p>'),
+    ("lille/", ' href="../metropole/aides/"{}>Aides</a></h3>'),
+    ("lille/", '<h3 id="chart-clubs"{}>Les noms</h3>'),
+    ("lille/", '-caption"><span{}>Les noms</span></caption>'),
+    ("lille/", '<p class="small"{}>Comptés un à un.</p>'),
+    ("lille/prenoms/", ' href="../../lille/clubs/"{}>Clubs sportifs</a></li>'),
+    ("lille/clubs/", "<p{}>sport</p>"),
+    ("lille/naissances/", "<h3{}>Commune de naissance</h3>"),
+    ("standards/", ' href="../standards/prenoms/"{}>Prénoms des nouveau-nés</a>'),
+    ("standards/prenoms/", "<h1{}>Prénoms des nouveau-nés</h1>"),
+    ("standards/prenoms/", "-title\"{}>Commune de naissance</h3>"),
+    ("reutilisations/", ' href="../lille/clubs/"{}>Clubs sportifs – Lille</a></li>'),
+])  # fmt: skip
+def test_what_nobody_translated_says_its_language_on_english_pages_alone(
+    untranslated: Path, path: str, said: str
+) -> None:
+    french, english = ((untranslated / prefix / path / "index.html").read_text() for prefix in ("", "en"))
+    assert said.format(' lang="fr"') in english and said.format("") not in english
+    assert said.format("") in french and languages(french) == {("html", "fr"), ("a", "en-GB")}
+
+
+def test_what_is_said_in_english_says_no_other_language(untranslated: Path) -> None:
+    clubs, lille = ((untranslated / "en" / path / "index.html").read_text() for path in ("lille/clubs/", "lille/"))
+    assert ' href="../../lille/prenoms/">First names</a></li>' in clubs and "Reuses</a>" in clubs
+    assert not re.findall(r'lang="fr">[^<]*(?:First names|Reuses|Charts)', clubs + lille)
 
 
 # --- in the browser ---
