@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from browse import Served, serving
+from browse import Served, hosted, serving
 from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, tree, write
 from tools import AXE, RULES
@@ -287,6 +287,73 @@ def test_one_reads_searches_and_explores_in_english(served: Served) -> None:
     page.get_by_role("button", name="Explore the 120 rows").click()
     expect(page.locator("[role=status]", has_text="120 rows").first).to_be_visible()
     assert [one for one in served.said if "favicon" not in one] == []
+    page.context.close()
+
+
+SEARCHED = {
+    "communes.yml": BOTH,
+    **dataset("lille/ecoles"),
+    "datasets/lille/ecoles/datapackage.yaml": (
+        "title: Établissements du premier degré\nkeywords: [enfance]\ndescription: Adresses et effectifs.\n"
+        "translations: {en: {title: Schools, description: A classroom for every child.}}\n"
+    ),
+    **dataset("lille/eau"),
+    "datasets/lille/eau/datapackage.yaml": (
+        "title: Eau\ntranslations: {en: {title: What is in the water, description: Quality of each facility.}}\n"
+    ),
+    **dataset("villeneuve-d-ascq/composteurs", title="Composteurs de quartier"),
+}
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory, served: Served) -> Iterator[Served]:
+    root = tmp_path_factory.mktemp("searched")
+    write(root, SEARCHED)
+    assert not [one for one in made(root).problems if one.severity == "error"]
+    with hosted(root / "build") as address:
+        yield Served(served.browser, address)
+
+
+@pytest.mark.parametrize(("prefix", "answers"), [
+    ("en/", {
+        "schools in Lille": "lille/ecoles",  # « in » stands in another title
+        "list of the schools": "lille/ecoles",
+        "facilities": "lille/eau",
+        "a classroom for each child": "lille/ecoles",
+        "établissement du premier degré": "lille/ecoles",  # which English pages call otherwise
+        "effectifs": "lille/ecoles",
+        "composteur": "villeneuve-d-ascq/composteurs",
+    }),
+    ("", {
+        "classroom": "lille/ecoles",
+        "schools": "lille/ecoles",
+        "établissements du premier degré": "lille/ecoles",
+    }),
+])  # fmt: skip
+def test_what_is_said_in_any_language_is_found_in_each(searched: Served, prefix: str, answers: dict[str, str]) -> None:
+    page = searched.page()
+    searched.visit(page, f"{prefix}recherche/")
+    for question, id_ in answers.items():
+        page.fill("#q", question)
+        page.press("#q", "Enter")
+        page.wait_for_function("q => document.querySelector('[data-search]').dataset.answered === q", arg=question)
+        links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
+        assert links == [f"{searched.address}{prefix}{id_}/"], question
+        whole = language(prefix[:2] or "fr").count("search.found", 1)
+        expect(page.locator("[data-search] [role=status]")).to_have_text(whole)
+    page.context.close()
+
+
+def test_results_of_the_search_say_their_language(searched: Served) -> None:
+    page = searched.page()
+    for path, spoken in (("en/recherche/?q=composteurs", ["fr"]), ("en/recherche/?q=schools", [None, "fr"])):
+        searched.visit(page, path)
+        some = page.locator(".datasets li .title, .datasets li p:nth-of-type(2) span")
+        expect(some).to_have_count(len(spoken))
+        assert some.evaluate_all("some => some.map(one => one.getAttribute('lang'))") == spoken
+    searched.visit(page, "recherche/?q=composteurs")
+    expect(page.locator(".datasets .title")).to_have_count(1)
+    expect(page.locator("main [lang]")).to_have_count(0)
     page.context.close()
 
 
