@@ -200,16 +200,22 @@ def test_a_translation_that_changes_changes_its_pages_alone(tmp_path: Path) -> N
     assert "en/communes/index.html" not in changed and "index.html" not in changed
 
 
-VIEWS = "views:\n  - {type: ranking, group: nom, series: montant, title: Les noms, description: Comptés un à un.}\n"
+TOWNS = (
+    BOTH.replace("portal:\n", "portal:\n  description: Des données.\n  repository: https://depot.example/\n")
+    .replace("  contact: {name: Équipe données, email: donnees@metropole.example}\n", "")
+    .replace("name: Lille}", "name: Lille, description: Une grande ville.}")
+)
+CLUBS = (
+    "title: Clubs sportifs\nkeywords: [sport]\nviews:\n"
+    "  - {type: ranking, group: nom, series: montant, title: Les noms, description: Comptés un à un.}\n"
+)
 UNTRANSLATED = {
-    "communes.yml": BOTH.replace("portal:\n", "portal:\n  description: Des données.\n").replace(
-        "contact: {name: Équipe données, email: donnees@metropole.example}", "repository: https://depot.example/"
-    ).replace("name: Lille}", "name: Lille, description: Une grande ville.}"),
+    "communes.yml": TOWNS,
     "pages/guide.md": "# Au pied de la page\nUn guide.\n",
     "pages/charte.md": "---\nmenu: oui\n---\n# En tête de la page\nUne charte.\n",
     "reuses/carte.yaml": "title: Une carte\nurl: https://carte.example/\ndatasets: [lille/clubs, lille/prenoms]\n",
     **dataset("lille/clubs"),
-    "datasets/lille/clubs/datapackage.yaml": "title: Clubs sportifs\nkeywords: [sport]\n" + VIEWS,
+    "datasets/lille/clubs/datapackage.yaml": CLUBS,
     **dataset("lille/prenoms"),
     "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\ntranslations: {en: {title: First names}}\n",
     "datasets/metropole/aides/datapackage.yaml": "title: Aides\ncut: {by: commune, column: code}\n",
@@ -227,6 +233,24 @@ def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, UNTRANSLATED)
     assert not [one for one in made(root).problems if one.severity == "error"]
     return root / "build"
+
+
+def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(tmp_path: Path) -> None:
+    """And each page is what a build from nothing makes of it."""
+    write(tmp_path / "site", UNTRANSLATED)
+    made(tmp_path / "site")
+    portal = "  translations: {en: {title: Trial portal, description: Some data.}}\n"
+    towns = TOWNS.replace("  licence:", portal + "  licence:")
+    towns = towns.replace("Une grande ville.}", "Une grande ville., translations: {en: {description: A big town.}}}")
+    clubs = CLUBS + "translations: {en: {title: Sports clubs}}\n"
+    translated = {**UNTRANSLATED, "communes.yml": towns, "datasets/lille/clubs/datapackage.yaml": clubs}
+    for root in ("site", "other"):
+        write(tmp_path / root, translated)
+        assert not [one for one in made(tmp_path / root).problems if one.severity == "error"]
+    assert tree(tmp_path / "site/build") == tree(tmp_path / "other/build")
+    english = "".join(path.read_text() for path in (tmp_path / "site/build/en").rglob("*.html"))
+    for text in ("Trial portal", "Some data.", "A big town.", "Sports clubs"):
+        assert f">{text}</" in english and not re.search(f'lang="fr">(<p>)?{text}', english), text
 
 
 @pytest.mark.parametrize(("path", "said"), [
