@@ -148,13 +148,13 @@ def spoken(site: Site, language: str) -> Site:
     first = site.portal.languages[0]
     if language == first:
         return site
-    portal, publishers = site.portal, {one.slug: _named(one, language) for one in site.publishers}
-    own = _in(portal, language)
+    publishers = {one.slug: _named(one, language, first) for one in site.publishers}
     datasets = {entry.dataset.id: _told(entry.dataset, language) for entry in site.entries}
 
     def link(to: Link, near: str) -> Link:
         other = datasets[to.url.rstrip("/")]
-        return replace(to, title=titled(other, publishers[other.publisher].name, near))
+        title = titled(other, publishers[other.publisher].name, near)
+        return replace(to, title=title, title_in="" if _in(other, language).title else first)
 
     entries = tuple(
         replace(
@@ -167,7 +167,7 @@ def spoken(site: Site, language: str) -> Site:
         )
         for entry in site.entries
     )
-    portal = replace(portal, title=own.title or portal.title, description=own.description or portal.description)
+    portal = _presented(site.portal, language, first)
     return replace(site, portal=portal, publishers=tuple(publishers.values()), entries=entries)
 
 
@@ -181,9 +181,25 @@ def _told(dataset: Dataset, language: str) -> Dataset:
     return replace(dataset, title=said.title or dataset.title, description=said.description or dataset.description)
 
 
-def _named(publisher: Publisher, language: str) -> Publisher:
+def _named(publisher: Publisher, language: str, first: str) -> Publisher:
     said = _in(publisher, language)
-    return replace(publisher, name=said.title or publisher.name, description=said.description or publisher.description)
+    return replace(
+        publisher,
+        name=said.title or publisher.name,
+        description=said.description or publisher.description,
+        text_in="" if said.description else first,
+    )
+
+
+def _presented(portal: Portal, language: str, first: str) -> Portal:
+    said = _in(portal, language)
+    return replace(
+        portal,
+        title=said.title or portal.title,
+        description=said.description or portal.description,
+        title_in="" if said.title else first,
+        text_in="" if said.description or not portal.description else first,  # of one that has none, pages say it
+    )
 
 
 class _Neighbours:

@@ -21,10 +21,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`url` is an address, or a path of the site from its root."""
+    """`url` is an address, or a path of the site from its root; `title_in` the language of its title, where it is not
+    that of the page."""
 
     title: str
     url: str
+    title_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Legal:
 class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is told those of the
     data; where nothing says so, pages keep silent and build-report.json has the codes. `contours` is the name of the
-    file beside communes.yml that has those of the communes, or ""."""
+    file beside communes.yml that has those of the communes, or "". `title_in` and `text_in`: the languages of its title
+    and of its description, where they are not that of the page."""
 
     title: str
     description: str = ""
@@ -126,6 +129,8 @@ class Portal:
     translations: tuple[Translation, ...] = ()
     accessibility: Accessibility = Accessibility()
     legal: Legal = Legal()
+    title_in: str = ""
+    text_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ class Publisher:
     colour: str = ""  # in hexadecimal: of links and buttons on its pages
     colour_line: int | None = None
     translations: tuple[Translation, ...] = ()
+    text_in: str = ""  # the language of its description, where it is not that of the page
 
 
 @dataclass(frozen=True, slots=True)

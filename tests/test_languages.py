@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from browse import Served, serving
+from browse import Served, hosted, serving
 from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, tree, write
 from tools import AXE, RULES
@@ -118,6 +118,22 @@ def test_every_page_but_frames_is_in_both_and_says_so(site: Path) -> None:
                 assert alternate in text and alternate in (site / "en" / path).read_text(), path
 
 
+def test_every_version_that_a_page_announces_is_there_and_announces_it(site: Path) -> None:
+    announced = {path: _alternates(text) for path, text in pages(site)}
+    alone = {path for path, some in announced.items() if not some}
+    assert alone == {path for path in announced if path.startswith(("embed/", "404"))}
+    assert {path.split("/")[0] for path in alone} == {"embed", "404.html"}
+    for path, some in announced.items():
+        assert len(some) in (0, 2) and all(announced[other] == some for other in some), path
+    assert '<a href="/en/" hreflang="en-GB"' in (site / "404.html").read_text()  # whoever is lost may read English
+
+
+def _alternates(text: str) -> list[str]:
+    """The files of the versions in other languages that a page announces, its own among them."""
+    found = re.findall(r'<link rel="alternate" hreflang="[^"]*" href="https://donnees.example/([^"]*)"', text)
+    return [f"{path}index.html" for path in found]
+
+
 def test_every_link_leads_somewhere_and_stays_in_its_language(site: Path) -> None:
     for path, text in pages(site):
         if path == "404.html":
@@ -138,8 +154,12 @@ def test_what_is_translated_is_shown_and_the_rest_says_its_language(site: Path) 
     assert ">First names</a>" in home and ' lang="fr">Écoles publiques</a>' in home
     assert "<h1>First names</h1>" in page and '<p class="sentence" lang="fr">Les prénoms.</p>' in page
     assert '<tbody lang="fr">' in page and "<h2 id=\"downloads\">Download</h2>" in page
-    french = (site / "lille/prenoms/index.html").read_text()
-    assert set(re.findall(r'<(\w+)[^>]* lang="([^"]*)"', french)) == {("html", "fr"), ("a", "en-GB")}
+    assert languages((site / "lille/prenoms/index.html").read_text()) == {("html", "fr"), ("a", "en-GB")}
+
+
+def languages(text: str) -> set[tuple[str, str]]:
+    """The elements of a page that say a language, with it."""
+    return set(re.findall(r'<(\w+)[^>]* lang="([^"]*)"', text))
 
 
 def test_search_and_scripts_have_their_words_in_each(site: Path) -> None:
@@ -180,6 +200,94 @@ def test_a_translation_that_changes_changes_its_pages_alone(tmp_path: Path) -> N
     assert "en/communes/index.html" not in changed and "index.html" not in changed
 
 
+TOWNS = (
+    BOTH.replace("portal:\n", "portal:\n  description: Des données.\n  repository: https://depot.example/\n")
+    .replace("  contact: {name: Équipe données, email: donnees@metropole.example}\n", "")
+    .replace("name: Lille}", "name: Lille, description: Une grande ville.}")
+)
+CLUBS = (
+    "title: Clubs sportifs\nkeywords: [sport]\nviews:\n"
+    "  - {type: ranking, group: nom, series: montant, title: Les noms, description: Comptés un à un.}\n"
+)
+UNTRANSLATED = {
+    "communes.yml": TOWNS,
+    "pages/guide.md": "# Au pied de la page\nUn guide.\n",
+    "pages/charte.md": "---\nmenu: oui\n---\n# En tête de la page\nUne charte.\n",
+    "reuses/carte.yaml": "title: Une carte\nurl: https://carte.example/\ndatasets: [lille/clubs, lille/prenoms]\n",
+    **dataset("lille/clubs"),
+    "datasets/lille/clubs/datapackage.yaml": CLUBS,
+    **dataset("lille/prenoms"),
+    "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\ntranslations: {en: {title: First names}}\n",
+    "datasets/metropole/aides/datapackage.yaml": "title: Aides\ncut: {by: commune, column: code}\n",
+    "datasets/lille/naissances/datapackage.yaml": "title: Naissances\nstandard: scdl/prenoms\n",
+    "datasets/lille/naissances/naissances.csv": (
+        "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,59350,F,Zoé,12,2024\n"
+    ),
+    "datasets/metropole/aides/aides.csv": "code;nom;montant\n59350;a;1\n59350;b;2\n59009;c;3\n",
+}
+
+
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("untranslated")
+    write(root, UNTRANSLATED)
+    assert not [one for one in made(root).problems if one.severity == "error"]
+    return root / "build"
+
+
+def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(tmp_path: Path) -> None:
+    """And each page is what a build from nothing makes of it."""
+    write(tmp_path / "site", UNTRANSLATED)
+    made(tmp_path / "site")
+    portal = "  translations: {en: {title: Trial portal, description: Some data.}}\n"
+    towns = TOWNS.replace("  licence:", portal + "  licence:")
+    towns = towns.replace("Une grande ville.}", "Une grande ville., translations: {en: {description: A big town.}}}")
+    clubs = CLUBS + "translations: {en: {title: Sports clubs}}\n"
+    translated = {**UNTRANSLATED, "communes.yml": towns, "datasets/lille/clubs/datapackage.yaml": clubs}
+    for root in ("site", "other"):
+        write(tmp_path / root, translated)
+        assert not [one for one in made(tmp_path / root).problems if one.severity == "error"]
+    assert tree(tmp_path / "site/build") == tree(tmp_path / "other/build")
+    english = "".join(path.read_text() for path in (tmp_path / "site/build/en").rglob("*.html"))
+    for text in ("Trial portal", "Some data.", "A big town.", "Sports clubs"):
+        assert f">{text}</" in english and not re.search(f'lang="fr">(<p>)?{text}', english), text
+
+
+@pytest.mark.parametrize(("path", "said"), [
+    ("", "<span{}>Portail d’essai</span></h1>"),
+    ("", '<p class="sentence"{}>Des données.</p>'),
+    ("", ' href="./guide/"{}>Au pied de la page</a>'),
+    ("", ' href="./charte/"{}>En tête de la page</a>'),
+    ("jeux/", "<span{}>Portail d’essai</span></a>"),
+    ("jeux/", "<p><span{}>Portail d’essai</span> · "),
+    ("lille/", '<div class="prose"{}><p>Une grande ville.</p></div>'),
+    ("lille/", ' href="../lille/clubs/"{}>Clubs sportifs</a></p>'),
+    ("lille/", ' href="../metropole/aides/"{}>Aides</a></h3>'),
+    ("lille/", '<h3 id="chart-clubs"{}>Les noms</h3>'),
+    ("lille/", '-caption"><span{}>Les noms</span></caption>'),
+    ("lille/", '<p class="small"{}>Comptés un à un.</p>'),
+    ("lille/prenoms/", ' href="../../lille/clubs/"{}>Clubs sportifs</a></li>'),
+    ("lille/clubs/", "<p{}>sport</p>"),
+    ("lille/naissances/", "<h3{}>Commune de naissance</h3>"),
+    ("standards/", ' href="../standards/prenoms/"{}>Prénoms des nouveau-nés</a>'),
+    ("standards/prenoms/", "<h1{}>Prénoms des nouveau-nés</h1>"),
+    ("standards/prenoms/", "-title\"{}>Commune de naissance</h3>"),
+    ("reutilisations/", ' href="../lille/clubs/"{}>Clubs sportifs – Lille</a></li>'),
+])  # fmt: skip
+def test_what_nobody_translated_says_its_language_on_english_pages_alone(
+    untranslated: Path, path: str, said: str
+) -> None:
+    french, english = ((untranslated / prefix / path / "index.html").read_text() for prefix in ("", "en"))
+    assert said.format(' lang="fr"') in english and said.format("") not in english
+    assert said.format("") in french and languages(french) == {("html", "fr"), ("a", "en-GB")}
+
+
+def test_what_is_said_in_english_says_no_other_language(untranslated: Path) -> None:
+    clubs, lille = ((untranslated / "en" / path / "index.html").read_text() for path in ("lille/clubs/", "lille/"))
+    assert ' href="../../lille/prenoms/">First names</a></li>' in clubs and "Reuses</a>" in clubs
+    assert not re.findall(r'lang="fr">[^<]*(?:First names|Reuses|Charts)', clubs + lille)
+
+
 # --- in the browser ---
 
 
@@ -203,6 +311,73 @@ def test_one_reads_searches_and_explores_in_english(served: Served) -> None:
     page.get_by_role("button", name="Explore the 120 rows").click()
     expect(page.locator("[role=status]", has_text="120 rows").first).to_be_visible()
     assert [one for one in served.said if "favicon" not in one] == []
+    page.context.close()
+
+
+SEARCHED = {
+    "communes.yml": BOTH,
+    **dataset("lille/ecoles"),
+    "datasets/lille/ecoles/datapackage.yaml": (
+        "title: Établissements du premier degré\nkeywords: [enfance]\ndescription: Adresses et effectifs.\n"
+        "translations: {en: {title: Schools, description: A classroom for every child.}}\n"
+    ),
+    **dataset("lille/eau"),
+    "datasets/lille/eau/datapackage.yaml": (
+        "title: Eau\ntranslations: {en: {title: What is in the water, description: Quality of each facility.}}\n"
+    ),
+    **dataset("villeneuve-d-ascq/composteurs", title="Composteurs de quartier"),
+}
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory, served: Served) -> Iterator[Served]:
+    root = tmp_path_factory.mktemp("searched")
+    write(root, SEARCHED)
+    assert not [one for one in made(root).problems if one.severity == "error"]
+    with hosted(root / "build") as address:
+        yield Served(served.browser, address)
+
+
+@pytest.mark.parametrize(("prefix", "answers"), [
+    ("en/", {
+        "schools in Lille": "lille/ecoles",  # « in » stands in another title
+        "list of the schools": "lille/ecoles",
+        "facilities": "lille/eau",
+        "a classroom for each child": "lille/ecoles",
+        "établissement du premier degré": "lille/ecoles",  # which English pages call otherwise
+        "effectifs": "lille/ecoles",
+        "composteur": "villeneuve-d-ascq/composteurs",
+    }),
+    ("", {
+        "classroom": "lille/ecoles",
+        "schools": "lille/ecoles",
+        "établissements du premier degré": "lille/ecoles",
+    }),
+])  # fmt: skip
+def test_what_is_said_in_any_language_is_found_in_each(searched: Served, prefix: str, answers: dict[str, str]) -> None:
+    page = searched.page()
+    searched.visit(page, f"{prefix}recherche/")
+    for question, id_ in answers.items():
+        page.fill("#q", question)
+        page.press("#q", "Enter")
+        page.wait_for_function("q => document.querySelector('[data-search]').dataset.answered === q", arg=question)
+        links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
+        assert links == [f"{searched.address}{prefix}{id_}/"], question
+        whole = language(prefix[:2] or "fr").count("search.found", 1)
+        expect(page.locator("[data-search] [role=status]")).to_have_text(whole)
+    page.context.close()
+
+
+def test_results_of_the_search_say_their_language(searched: Served) -> None:
+    page = searched.page()
+    for path, spoken in (("en/recherche/?q=composteurs", ["fr"]), ("en/recherche/?q=schools", [None, "fr"])):
+        searched.visit(page, path)
+        some = page.locator(".datasets li .title, .datasets li p:nth-of-type(2) span")
+        expect(some).to_have_count(len(spoken))
+        assert some.evaluate_all("some => some.map(one => one.getAttribute('lang'))") == spoken
+    searched.visit(page, "recherche/?q=composteurs")
+    expect(page.locator(".datasets .title")).to_have_count(1)
+    expect(page.locator("main [lang]")).to_have_count(0)
     page.context.close()
 
 

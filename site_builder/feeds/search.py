@@ -18,7 +18,7 @@ from site_builder.language import Language, synonyms
 from site_builder.model import Dataset, Document, Entry, Site, Table
 
 PER_PART = 128  # datasets of a part, about
-LONGEST = 240  # characters of a description
+LONGEST = 240  # characters of a description, in each language
 COLUMNS = 200  # names of a dataset's columns
 
 
@@ -35,8 +35,10 @@ def content(site: Site, words: Language) -> bytes:
     """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that say the same, and how
     many parts.
 
-    `order` stands for which datasets come in which order. A dataset is its slug, the place of its publisher, title,
-    keywords, the place of its theme or -1, other words by which it goes, its day, or "", and how many rows it has.
+    `order` stands for which datasets come in which order, `language` is that of the file, `spoken` that of the data
+    where it is another. A dataset is its slug, the place of its publisher, title, keywords, the place of its theme or
+    -1, other words by which it goes, its day, or "", how many rows it has, and the language of a title that nobody
+    translated.
     """
     codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
     groups = [*(group for code in codes for group in synonyms(code)), *site.portal.synonyms]
@@ -45,6 +47,8 @@ def content(site: Site, words: Language) -> bytes:
     themes = {slug: place for place, slug in enumerate(slugs)}
     return written({
         "order": order(site),
+        "language": words.code,
+        "spoken": "" if words.code == site.portal.languages[0] else site.portal.languages[0],
         "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
         "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
         "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs] + list(_pages(site, words)),
@@ -54,6 +58,7 @@ def content(site: Site, words: Language) -> bytes:
                 ", ".join(entry.dataset.keywords), themes.get(entry.dataset.theme, -1),
                 " ".join(dict.fromkeys(_others(entry))),
                 entry.modified.isoformat() if entry.modified else "", entry.summary.rows,
+                *filter(None, [entry.title_in]),
             ]
             for entry in site.entries
         ],
@@ -89,16 +94,25 @@ def _others(entry: Entry) -> Iterator[str]:
 
 
 def part(opened: Iterable[Opened]) -> bytes:
-    """For each dataset its id, the beginning of its description, its columns and files, the words of its texts."""
+    """For each dataset its id, what it says of itself, its columns and files, the words of its texts."""
     return written([
         [
             entry.dataset.id,
-            entry.dataset.description[:LONGEST],
+            " ".join(_said(entry.dataset)),
             " ".join(dict.fromkeys(_named(entry.dataset, tables, documents))),
             " ".join(dict.fromkeys(word for table in detail.tables for word in table.words.split())),
         ]
         for entry, detail, (tables, documents) in opened
     ])  # fmt: skip
+
+
+def _said(dataset: Dataset) -> Iterator[str]:
+    """The beginning of its description; with what is translated, both, and both titles: a part is of all languages."""
+    yield dataset.description[:LONGEST]
+    if dataset.translations:
+        yield dataset.title
+    for one in dataset.translations:
+        yield from filter(None, (one.title[:LONGEST], one.description[:LONGEST]))
 
 
 def _named(dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]) -> Iterator[str]:

@@ -25,6 +25,7 @@ class ChartShown:
 
     anchor: Annotated[str, "The id of its title; that of its sentence ends with « -said »."]
     title: Annotated[str, "What it shows."]
+    named: Annotated[bool, "True where its title is that of the metadata, in the language of the data."]
     sentence: Annotated[str, "What there is to see, in one sentence."]
     description: Annotated[str, "What is counted, where that needs to be said, or empty."]
     drawing: Annotated[Markup, "The drawing (`svg`), after a list of its marks where there are several lines."]
@@ -50,6 +51,7 @@ def explain(language: Language, chart: Chart, anchor: str, figures: bool) -> Cha
     return ChartShown(
         anchor=anchor,
         title=title,
+        named=bool(chart.title),
         sentence=words.sentence(),
         description=chart.description,
         drawing=draw(chart, Written(words.group, words.value, words.quantity.tick), anchor),

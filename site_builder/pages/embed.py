@@ -131,7 +131,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             yield Planned(
                 file=f"{path}index.html",
                 templates=(f"embed--{form.name}.html", "embed.html"),
-                shell=replace(around, canonical=f"{url}{id_}/" if url else ""),
+                shell=replace(around, canonical=f"{url}{id_}/" if url else "", languages=()),
                 inputs=(given.marks[id_], atlas.mark if form.drawn else ""),
                 contexts=contexts,
             )

@@ -42,6 +42,7 @@ class ExtractShown:
     """The rows of a commune in a table of somebody else."""
 
     url: Annotated[str, "The dataset's page, from the site's root."]
+    title_in: Annotated[str, "The language of the table's title, where it is not that of the page; or empty."]
     publisher: Annotated[str, "Who publishes it."]
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
     size: Annotated[str, "How many rows of how many, in words."]
@@ -100,6 +101,7 @@ def _shown(
     figures, rest = _figures(language, table, source, standard, detail) if single else ((), 0)
     return ExtractShown(
         url=f"{dataset.id}/",
+        title_in=entry.title_in,
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         size=language.count("extract.size", extract.rows, total=number(language, table.rows)),

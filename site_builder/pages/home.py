@@ -40,6 +40,8 @@ class HomePage:
     """The home page."""
 
     title: Annotated[str, "The portal's title."]
+    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    text_in: Annotated[str, "The same of its description."]
     description: Annotated[str, "The portal in a sentence, in plain words."]
     about: Annotated[Markup, "The rest of its description as HTML, or empty."]
     figures: Annotated[tuple[Figure, ...], "Three figures at most."]
@@ -62,6 +64,8 @@ def page(given: Plan) -> HomePage:
     fresh = freshest(site.entries, FRESHEST)
     return HomePage(
         title=site.portal.title,
+        title_in=site.portal.title_in,
+        text_in=site.portal.text_in,
         description=lede(site.portal.description) or language.say(_subject(site)),
         about=remainder(site.portal.description),
         figures=tuple(_figures(language, site)),

@@ -43,6 +43,7 @@ class ChartOf:
 
     chart: Annotated[ChartShown, "The first of the dataset."]
     dataset: Annotated[str, "The dataset's title."]
+    title_in: Annotated[str, "The language of that title, where it is not that of the page; or empty."]
     url: Annotated[str, "The dataset's page, from the site's root."]
 
 
@@ -60,6 +61,7 @@ class PublisherPage:
     homepage: Annotated[str, "Its own site, or empty."]
     homepage_name: Annotated[str, "The address of its site as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
+    text_in: Annotated[str, "The language of its description, where it is not that of the page; or empty."]
     items: Annotated[tuple[Item, ...], "Its datasets, the freshest first, then those without a date; a hundred."]
     everything: Annotated[str, "The list of all of them, from the site's root; empty where they are here."]
     verdict: Annotated[str, "How many of several datasets follow their standard or schema, in a sentence, or empty."]
@@ -103,6 +105,7 @@ def page(
         homepage=publisher.homepage,
         homepage_name=address(publisher.homepage),
         about=to_html(publisher.description),
+        text_in=publisher.text_in,
         items=tuple(item(given, entry) for entry in freshest(entries, PER_PAGE)),
         everything=list_of(publisher) if len(entries) > PER_PAGE else "",
         verdict=_verdict(given, entries),
@@ -135,7 +138,7 @@ def _charts(given: Plan, entries: Sequence[Entry], economy: Economy) -> Iterator
         dataset = entry.dataset
         chart = next(table.charts[0] for table in given.opening.detail(entry.summary).tables if table.charts)
         shown = explain(given.language, chart, f"chart-{dataset.slug}", economy.figures)
-        yield ChartOf(shown, dataset.title, f"{dataset.id}/")
+        yield ChartOf(shown, dataset.title, entry.title_in, f"{dataset.id}/")
 
 
 def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
@@ -179,7 +182,7 @@ def plan_framed(given: Plan) -> Iterator[Planned]:
         yield Planned(
             file=f"{path}index.html",
             templates=("embed-publisher.html",),
-            shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else ""),
+            shell=replace(around, canonical=f"{url}{publisher.slug}/" if url else "", languages=()),
             inputs=inputs,
             contexts=pages,
         )

@@ -45,7 +45,6 @@ class ReusesPage:
 
 def reuse_shown(given: Plan, reuse: Reuse, whole: bool = False) -> ReuseShown:
     """`whole`: with its image, which most pages have no room for, and with the datasets that it uses."""
-    titles = given.titles if whole else {}
     return ReuseShown(
         title=reuse.title,
         url=reuse.url,
@@ -54,7 +53,7 @@ def reuse_shown(given: Plan, reuse: Reuse, whole: bool = False) -> ReuseShown:
         day=day(given.language, reuse.day) if reuse.day else "",
         iso_day=reuse.day.isoformat() if reuse.day else "",
         picture=reuse.picture if whole else None,
-        datasets=tuple(Link(titles[id_], f"{id_}/") for id_ in reuse.datasets if whole),
+        datasets=tuple(given.reused[id_] for id_ in reuse.datasets) if whole else (),
     )
 
 
@@ -79,7 +78,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             file=f"{leaf.path}index.html",
             templates=("reuses.html",),
             shell=shell(given, leaf.path),
-            inputs=(leaf, [given.titles[id_] for reuse in leaf.some for id_ in reuse.datasets]),
+            inputs=(leaf, [given.reused[id_] for reuse in leaf.some for id_ in reuse.datasets]),
             contexts=contexts,
         )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from site_builder import audit
+from site_builder import audit, standards
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.facets import Group, by_format, by_keyword
 from site_builder.language import Language, language
@@ -67,6 +67,7 @@ class Shell:
 
     language: Annotated[str, "The page's language, a BCP 47 tag."]
     portal: Annotated[str, "The portal's title."]
+    portal_in: Annotated[str, "The language of that title, where it is not that of the page; or empty."]
     contact: Annotated[Contact, "Who answers for the portal: name, email, url, each possibly empty."]
     licence: Annotated[Licence | None, "The licence of data whose publisher says nothing else."]
     repository: Annotated[str, "Where the portal's files are kept, or empty."]
@@ -79,6 +80,7 @@ class Shell:
     site: Annotated[str, "From this page to the site's root, ending in a slash: it goes before every file."]
     suffix: Annotated[str, "What the names of files in this language have before their ending: « .en », or nothing."]
     spoken: Annotated[str, "The language of the data, where it is not that of the page; or empty."]
+    standards_in: Annotated[str, "The language of what standards say, where it is not that of the page; or empty."]
     languages: Annotated[tuple[Tongue, ...], "The languages that the page can be read in, this one too; empty for one."]
     coloured: Annotated[str, "The publisher, by slug, whose colour the page has; or empty."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
@@ -95,6 +97,7 @@ def shell(
     return Shell(
         language=given.language.tag,
         portal=portal.title,
+        portal_in=portal.title_in,
         contact=portal.contact,
         licence=portal.licence,
         repository=portal.repository,
@@ -106,7 +109,8 @@ def shell(
         root="../" * depth or "./",
         site="../" * (depth + given.prefix.count("/")) or "./",
         suffix=given.suffix,
-        spoken=language(portal.languages[0]).tag if given.prefix else "",
+        spoken=given.spoken,
+        standards_in="" if given.language.code == standards.LANGUAGE else standards.LANGUAGE,
         languages=tuple(_tongues(portal, path)),
         coloured=publisher.slug if publisher and publisher.colour else "",
         canonical=portal.url + given.prefix + path if portal.url else "",
@@ -191,6 +195,11 @@ class Plan:
         """What names of files in its language have before their ending."""
         return f".{self.language.code}" if self.prefix else ""
 
+    @property
+    def spoken(self) -> str:
+        """The language of the data and of what the owner writes, where it is not that of the pages."""
+        return language(self.site.portal.languages[0]).tag if self.prefix else ""
+
     @cached_property
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
@@ -229,19 +238,23 @@ class Plan:
         return dict(self.site.editorial.logos)
 
     @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Those of the datasets that reuses name, by id, with their publisher's name where there are several."""
+    def reused(self) -> Mapping[str, Link]:
+        """The datasets that reuses name, by id, with their publisher's name where there are several."""
         named = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
         several = len(self.site.publishers) > 1
         return {
-            one.dataset.id: f"{one.dataset.title} – {one.publisher.name}" if several else one.dataset.title
+            (id_ := one.dataset.id): Link(
+                f"{one.dataset.title} – {one.publisher.name}" if several else one.dataset.title,
+                f"{id_}/",
+                one.title_in,
+            )
             for one in self.site.entries
             if one.dataset.id in named
         }
 
     @cached_property
     def menu(self) -> tuple[Link, ...]:
-        return tuple(Link(one.title, one.url) for one in self.site.editorial.pages if one.menu)
+        return tuple(Link(one.title, one.url, self.spoken) for one in self.site.editorial.pages if one.menu)
 
     @cached_property
     def lists(self) -> tuple[Link, ...]:
@@ -253,7 +266,7 @@ class Plan:
             (self.keywords, "groups.keyword", "mots-cles/"),
             (self.formats, "groups.format", "formats/"),
         )
-        own = (Link(one.title, one.url) for one in editorial.pages if not one.menu)
+        own = (Link(one.title, one.url, self.spoken) for one in editorial.pages if not one.menu)
         return (*(Link(say(title), url) for some, title, url in known if some), *own)
 
     @cached_property

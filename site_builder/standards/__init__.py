@@ -36,6 +36,7 @@ STANDARDS = (
 )
 ALIASES: Mapping[str, str] = {"scdl/menus": "scdl/menus-collectifs", "menus": "scdl/menus-collectifs"}
 FOLDER = Path(__file__).parent
+LANGUAGE = "fr"  # of their texts, the official ones and ours
 
 
 @dataclass(frozen=True, slots=True)

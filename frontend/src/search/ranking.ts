@@ -2,15 +2,17 @@
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
 import { fold } from "../fold";
-import { terms, words as split, term } from "./terms";
+import { speaking, type Term, words as split } from "./terms";
 
 /** assets/search.json, as site_builder/feeds/search.py writes it. */
 export interface Names {
   order: string; // what another file of the same datasets has too
+  language: string;
+  spoken: string; // the language of the data, where it is another
   publishers: [slug: string, name: string][];
   themes: [slug: string, name: string][];
   pages: [url: string, title: string][]; // that are of no dataset and of no publisher
-  datasets: [slug: string, publisher: number, title: string, keywords: string, theme: number, others: string, day: string, rows: number][];
+  datasets: [slug: string, publisher: number, title: string, keywords: string, theme: number, others: string, day: string, rows: number, titleIn?: string][];
   synonyms: string[][];
   parts: number;
 }
@@ -88,9 +90,10 @@ export class Ranking {
   private readonly index = new MiniSearch<Doc>({
     fields: FIELDS,
     tokenize: split,
-    processTerm: term,
+    processTerm: (word) => this.term(word),
     searchOptions: { tokenize: (text) => [text], processTerm: (text) => text, boost: WEIGHTS },
   });
+  private readonly term: Term;
   private readonly docs: Doc[];
   private readonly ids: Map<string, number>;
   private readonly communes: string[][]; // terms of the names of publishers
@@ -99,6 +102,8 @@ export class Ranking {
   private readonly groups: string[][][]; // of synonyms, as terms
 
   constructor(private readonly names: Names) {
+    this.term = speaking(names.language);
+    const terms = (text: string): string[] => split(text).map(this.term).filter((one) => one !== null);
     this.communes = names.publishers.map(([, name]) => terms(name));
     this.places = new Set(this.communes.flat());
     this.pages = names.pages.map(([, title]) => terms(title));
@@ -110,7 +115,7 @@ export class Ranking {
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
       const about = theme < 0 ? "" : names.themes[theme]![1];
-      return { id, title, publisher: `${name} ${initials(name).join(" ")}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
+      return { id, title, publisher: `${name} ${initials(name, this.term).join(" ")}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
     });
     this.ids = new Map(names.datasets.map(([slug, publisher], place) => [`${names.publishers[publisher]![0]}/${slug}`, place]));
     this.index.addAll(this.docs);
@@ -127,14 +132,15 @@ export class Ranking {
   }
 
   answer(question: string): Found {
-    const asked = split(question).filter((word) => term(word)).slice(0, MOST);
-    const units = this.units(asked).map((unit) => ({ unit, hits: this.hits(unit) }));
+    const asked = split(question).filter((word) => this.term(word)).slice(0, MOST);
+    const said = asked.map((word) => this.term(word)!);
+    const units = this.units(asked, said).map((unit) => ({ unit, hits: this.hits(unit) }));
     const known = units.filter(({ hits }) => hits.size);
     const { ranked, near } = this.ranked(known);
     return {
       places: ranked.map(({ id }) => id),
-      publishers: this.named(asked),
-      pages: saying(asked, this.pages),
+      publishers: this.named(asked, said),
+      pages: saying(said, this.pages),
       missing: units.filter(({ hits }) => !hits.size).map(({ unit }) => unit.text),
       near,
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
@@ -183,7 +189,7 @@ export class Ranking {
   private hits(unit: Unit): Map<number, Hit> {
     const found = this.asked(unit);
     if ([...found.values()].some(({ named }) => named)) return found;
-    for (const terms of swapped(unit)) for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact })) found.set(id, hit);
+    for (const terms of swapped(unit, this.term)) for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact })) found.set(id, hit);
     if ([...found.values()].some(({ named }) => named)) return found;
     const known = found.size > 0;
     const almost = { fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false), prefix: false, weights: { fuzzy: MISTYPED, prefix: 0 } };
@@ -226,8 +232,7 @@ export class Ranking {
   }
 
   /** A word each, but for those that together have synonyms. */
-  private units(asked: string[]): Unit[] {
-    const said = asked.map((word) => term(word)!);
+  private units(asked: string[], said: string[]): Unit[] {
     const units: Unit[] = [];
     for (let place = 0; place < said.length; ) {
       const found = this.groups.flatMap((group) =>
@@ -247,14 +252,13 @@ export class Ranking {
 
   /** The publishers of these initials, then those whose name has all that is asked, that are named among other words,
    *  and that are almost so called. */
-  private named(asked: string[]): number[] {
+  private named(asked: string[], said: string[]): number[] {
     if (!asked.length) return [];
     const bare = fold(asked.join(""));
-    const short = this.names.publishers.flatMap(([, name], place) => (initials(name).includes(bare) ? [place] : []));
-    const said = asked.map((word) => term(word)!);
+    const short = this.names.publishers.flatMap(([, name], place) => (initials(name, this.term).includes(bare) ? [place] : []));
     const within = this.communes.flatMap((name, place) => (name.length && name.every((own) => said.some((one) => one === own || (own.length > SHORT && close(one, own)))) ? [place] : []));
-    const found = [...short, ...saying(asked, this.communes), ...within];
-    return [...new Set(found.length ? found : saying(asked, this.communes, close))];
+    const found = [...short, ...saying(said, this.communes), ...within];
+    return [...new Set(found.length ? found : saying(said, this.communes, close))];
   }
 }
 
@@ -264,7 +268,7 @@ function both(one: Hit, other: Hit): Hit {
 }
 
 /** The terms of a unit of which two letters that follow each other have changed places: « prénmo » → prenom. */
-function* swapped({ bare, terms: own }: Unit): Generator<string[]> {
+function* swapped({ bare, terms: own }: Unit, term: Term): Generator<string[]> {
   for (const [place, word] of bare.entries()) {
     for (let at = 0; at + 1 < word.length && word.length >= SHORT; at += 1) {
       const other = term(word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2));
@@ -273,10 +277,9 @@ function* swapped({ bare, terms: own }: Unit): Generator<string[]> {
   }
 }
 
-/** The places of the names that have all that is asked, the shortest first. */
-function saying(asked: string[], names: string[][], same = begun): number[] {
-  if (!asked.length) return [];
-  const said = asked.map((word) => term(word)!);
+/** The places of the names that have all that is said, the shortest first. */
+function saying(said: string[], names: string[][], same = begun): number[] {
+  if (!said.length) return [];
   const has = (name: string[]): boolean => said.every((one) => name.some((own) => same(one, own)));
   const found = names.flatMap((name, place) => (has(name) ? [place] : []));
   return found.sort((one, other) => names[one]!.length - names[other]!.length);
@@ -301,7 +304,7 @@ function close(one: string, other: string): boolean {
 }
 
 /** « Métropole européenne de Lille » → "mel", "medl"; nothing where they are fewer than three. */
-function initials(name: string): string[] {
+function initials(name: string, term: Term): string[] {
   const all = split(name);
   const some = [all.filter((word) => term(word)), all].map((words) => fold(words.map((word) => word[0]).join("")));
   return some.filter((letters) => letters.length >= 3);

@@ -3,7 +3,7 @@
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
 import type { Names } from "./ranking";
-import { term, words as split } from "./terms";
+import { speaking, type Term, words as split } from "./terms";
 import type { Answer } from "./worker";
 
 const SHOWN = 20; // results at once
@@ -11,12 +11,15 @@ const SHOWN = 20; // results at once
 export class Results {
   readonly list = make("ol", { class: "datasets" });
   readonly more = make("p");
+  private readonly term: Term;
   private shown = "";
 
   constructor(
     private readonly words: Words,
     private readonly names: Names,
-  ) {}
+  ) {
+    this.term = speaking(names.language);
+  }
 
   /** The datasets at these places, the words by which they were found being marked. What has the focus keeps it. */
   show(places: number[], found = new Set<string>(), inside: string[][] = []): void {
@@ -39,11 +42,11 @@ export class Results {
   }
 
   private item(place: number, found: Set<string>, inside: string[]): HTMLElement {
-    const [slug, publisher, title, keywords, theme, , day, rows] = this.names.datasets[place]!;
+    const [slug, publisher, title, keywords, theme, , day, rows, titleIn] = this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
     const facts = [
-      make("a", { href: `../${home}/` }, ...marked(name, found)),
+      make("a", { href: `../${home}/` }, ...marked(name, found, this.term)),
       ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]![1])]),
       ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
       ...(day ? [make("span", {}, `${words.say("item.day")} `, make("time", { datetime: day }, written(day, words.language)))] : []),
@@ -51,9 +54,9 @@ export class Results {
     return make(
       "li",
       {},
-      make("a", { class: "title", href: `../${home}/${slug}/` }, ...marked(title, found)),
+      make("a", { class: "title", href: `../${home}/${slug}/`, lang: titleIn ?? false }, ...marked(title, found, this.term)),
       make("p", { class: "small" }, ...facts),
-      ...(keywords ? [make("p", { class: "small" }, make("span", {}, ...marked(keywords, found)))] : []),
+      ...(keywords ? [make("p", { class: "small" }, make("span", { lang: this.names.spoken || false }, ...marked(keywords, found, this.term)))] : []),
       ...(inside.length ? [make("p", { class: "small" }, words.say("search.inside", { words: quoted(inside, words) }))] : []),
     );
   }
@@ -72,7 +75,7 @@ function quoted(texts: string[], words: Words): string {
 }
 
 /** The words of a text by which it was found, marked. */
-function marked(text: string, found: Set<string>): (Node | string)[] {
+function marked(text: string, found: Set<string>, term: Term): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;
   for (const word of split(text)) {

@@ -9,6 +9,17 @@ const SMALL = new Set(
     "sont sur pres autour chez moi toi t ta te tes toi ton tous tout toute toutes trouver tu un une va vos votre vous y à été être faire fait").split(" ").map(fold),
 );
 const SAME = new Map([["st", "saint"], ["ste", "sainte"]]);
+const ENGLISH = new Set(
+  ("a about all am an and any are as at be been between by can could data dataset datasets did do does each every file files find for from get give had has have her his how i if in " +
+    "into is it its like list lists many me more most much my no not number of on one or other our out over show since so some such than that the their them then there these they " +
+    "this those to under up us was we were what when where which who whom whose why will with would you your").split(" "),
+);
+// What English adds where French does not: « libraries » becomes one with « library » and « addresses » with « address »,
+// as do « mairies » with « mairie » and « adresses » with « adresse ».
+const ENDS: [end: RegExp, instead: string][] = [
+  [/(?<=..)(?:ie|y)s?$/, "i"],
+  [/sses?$/, "ss"],
+];
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 
 /** The words of a text: « Les écoles d’Œuilly » → « Les », « écoles », « d », « Œuilly ». */
@@ -17,13 +28,16 @@ export function words(text: string): string[] {
 }
 
 /** What a word is compared by; null for one that says nothing. */
-export function term(word: string): string | null {
-  const said = fold(word); // before its end is taken off, which depends on accents
-  const bare = SAME.get(said) ?? said.replace(/(?<=..[aiou])s$/, ""); // « vélos », whose end the stemmer leaves
-  if (SMALL.has(bare) || (bare.length < 2 && !/\d/.test(bare))) return null;
-  return stemmer(bare) || bare;
-}
+export type Term = (word: string) => string | null;
 
-export function terms(text: string): string[] {
-  return words(text).map(term).filter((one) => one !== null);
+/** The same in pages of a language. The data are French in English pages too: what English has comes beside it. */
+export function speaking(language: string): Term {
+  const english = language === "en";
+  return (word) => {
+    const said = fold(word); // before its end is taken off, which depends on accents
+    const bare = SAME.get(said) ?? said.replace(/(?<=..[aiou])s$/, ""); // « vélos », whose end the stemmer leaves
+    if (SMALL.has(bare) || (english && ENGLISH.has(said)) || (bare.length < 2 && !/\d/.test(bare))) return null;
+    const one = english ? ENDS.reduce((text, [end, instead]) => text.replace(end, instead), bare) : bare;
+    return stemmer(one) || bare;
+  };
 }
