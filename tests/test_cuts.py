@@ -78,6 +78,15 @@ def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path, count: int) -
         assert [row[1] for row in sheet] == [row[1] for row in mine]
 
 
+def test_a_commune_does_not_write_on_the_pages_of_others(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/jeu/datapackage.yaml": NEAR})
+    write(tmp_path / "datasets/lille/jeu", {"jeu.csv": "code;n\n59350;1\n59009;2\n"})
+    report = made(tmp_path)
+    assert [(problem.code, problem.place.line) for problem in report.problems] == [("cut-commune", 2)]
+    assert report.datasets == {"lille/jeu": "published"}
+    assert not list((tmp_path / "build").rglob("villeneuve-d-ascq.csv"))
+
+
 TWINS = COMMUNES.replace("communes:\n", """communes:
   - {insee: "2A004", name: Ajaccio}
   - {insee: "93066", name: Saint-Denis}

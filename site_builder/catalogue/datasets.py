@@ -180,12 +180,16 @@ def _dataset(
         sources=sources,
         services=services,
         views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
-        cut=_cut(record.record("cut"), notes, descriptor),
+        cut=_cut(record.record("cut"), publisher, notes, descriptor),
         translations=translations(record),
     )
 
 
-def _cut(record: Record | None, notes: Notes, descriptor: str) -> Cut | None:
+def _cut(record: Record | None, publisher: Publisher, notes: Notes, descriptor: str) -> Cut | None:
+    """A commune does not write on the pages of the others."""
+    if record and publisher.role == "commune":
+        notes.error("cut-commune", record.line)
+        return None
     return Cut(names(record, "column", notes), descriptor, record.line) if record else None
 
 

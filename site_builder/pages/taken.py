@@ -15,7 +15,7 @@ from site_builder.problems import quoted
 TABLE, MAP, CHART = "table", "carte", "graphique"  # forms of the page that other sites show, in its address
 TALL = 600  # pixels of a frame
 SCRIPT = Markup('<script src="{}assets/embed.js" data-page="{}" data-title="{}" async></script>')
-FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>')
+FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" loading="lazy"></iframe>')
 MOST_CODES = 12  # columns that are named to those who import
 
 
