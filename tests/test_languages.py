@@ -363,8 +363,8 @@ def test_what_is_said_in_any_language_is_found_in_each(searched: Served, prefix:
         page.wait_for_function("q => document.querySelector('[data-search]').dataset.answered === q", arg=question)
         links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
         assert links == [f"{searched.address}{prefix}{id_}/"], question
-        whole = language(prefix[:2] or "fr").count("search.found", 1)
-        expect(page.locator("[data-search] [role=status]")).to_have_text(whole)
+        publisher, whole = (language(prefix[:2] or "fr").count(f"search.{one}", 1) for one in ("publishers", "found"))
+        expect(page.locator("[data-search] [role=status]")).to_have_text(re.compile(f"^({publisher} )?{whole}$"))
     page.context.close()
 
 
