@@ -128,6 +128,7 @@ def test_the_code_names_the_table_and_waits_until_it_is_seen() -> None:
         "src": f"{PORTAL.url}embed/lille/prenoms/table/#t-table",
         "title": "Les prénoms",
         "width": "100%",
+        "frameborder": "0",
         "height": "600",
         "loading": "lazy",
     }
