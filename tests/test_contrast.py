@@ -11,10 +11,9 @@ import pytest
 from browse import Served, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from specimen import Press
 from test_browser import KINDS, example
-from tools import CHROMIUM_FLAGS, chromium
 
 from site_builder.assets import templates
 from site_builder.language import language
@@ -200,7 +199,7 @@ def test_a_colour_that_cannot_be_read_is_one_error_in_each_scheme(sheet: str, co
     assert {problem.severity for problem in told(sheet)} <= {"error"}
 
 
-def test_a_colour_is_that_of_a_browser() -> None:
+def test_a_colour_is_that_of_a_browser(served: Served) -> None:
     """However it is written; and what no browser takes for a colour is none."""
     numbers = ("0", "12.5", ".5", "254.6", "300", "-3", "33%", "102%")
     angles = ("0", "50", "-40", "50deg", "0.3turn", "2rad", "100grad", "725", "50%")
@@ -211,10 +210,9 @@ def test_a_colour_is_that_of_a_browser() -> None:
         *(f"hsl({angle} {one} 40%)" for angle in angles for one in ("0%", "37%", "100%", "120%")),
         *(f"hsla({angle}, 80%, {one}, 50%)" for angle in angles for one in ("10%", "50%", "88%")),
     ]  # fmt: skip
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
-        theirs = browser.new_page().evaluate(SEEN, written)
-        browser.close()
+    page = served.page()
+    theirs = page.evaluate(SEEN, written)
+    page.context.close()
     for one, seen in zip(written, theirs, strict=True):
         ours = hexadecimal(one)
         assert bool(ours) == bool(seen), one
