@@ -171,7 +171,8 @@ class _Press:
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
         for known in (one for one in in_use if one.schema.fields):
             path = feed.path.format(slug=known.slug)
-            self._file(path, digest(code(), path.encode()), partial(feed.content, known, self._words))
+            key = digest(code(), f"{self._words.code} {path}".encode())
+            self._file(path, key, partial(feed.content, known, self._words))
 
     def groups(self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening) -> None:
         count = feed.groups(len(entries))

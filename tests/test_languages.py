@@ -389,3 +389,16 @@ def test_english_pages_break_no_rule_of_accessibility(served: Served, path: str)
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
     page.context.close()
+
+
+def test_the_workbook_of_a_standard_follows_the_first_language(tmp_path: Path) -> None:
+    """Twenty seeds of random edits found it."""
+    descriptor = "title: Prénoms\nstandard: scdl/prenoms\n"
+    files = {"datasets/lille/prenoms/datapackage.yaml": descriptor, "datasets/lille/prenoms/p.csv": "a;b\n1;2\n"}
+    found = []
+    for name, first in (("warm", "fr"), ("warm", "en"), ("cold", "en")):
+        files["communes.yml"] = COMMUNES.replace("portal:\n", f"portal:\n  languages: [{first}]\n")
+        write(tmp_path / name, files)
+        made(tmp_path / name)
+        found.append((tmp_path / name / "build/standards/prenoms/modele.xlsx").read_bytes())
+    assert found[0] != found[1] == found[2]
