@@ -395,7 +395,7 @@ def test_the_workbook_of_a_standard_follows_the_first_language(tmp_path: Path) -
     """Twenty seeds of random edits found it."""
     descriptor = "title: Prénoms\nstandard: scdl/prenoms\n"
     files = {"datasets/lille/prenoms/datapackage.yaml": descriptor, "datasets/lille/prenoms/p.csv": "a;b\n1;2\n"}
-    found = []
+    found = list[bytes]()
     for name, first in (("warm", "fr"), ("warm", "en"), ("cold", "en")):
         files["communes.yml"] = COMMUNES.replace("portal:\n", f"portal:\n  languages: [{first}]\n")
         write(tmp_path / name, files)
