@@ -394,7 +394,8 @@ def test_english_pages_break_no_rule_of_accessibility(served: Served, path: str)
 def test_the_workbook_of_a_standard_follows_the_first_language(tmp_path: Path) -> None:
     """Twenty seeds of random edits found it."""
     descriptor = "title: Prénoms\nstandard: scdl/prenoms\n"
-    files = {"datasets/lille/prenoms/datapackage.yaml": descriptor, "datasets/lille/prenoms/p.csv": "a;b\n1;2\n"}
+    files: dict[str, str | bytes] = {"datasets/lille/prenoms/datapackage.yaml": descriptor}
+    files["datasets/lille/prenoms/p.csv"] = "a;b\n1;2\n"
     found = list[bytes]()
     for name, first in (("warm", "fr"), ("warm", "en"), ("cold", "en")):
         files["communes.yml"] = COMMUNES.replace("portal:\n", f"portal:\n  languages: [{first}]\n")
