@@ -138,9 +138,9 @@ def _see(
         id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)
     }
     declared = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
-    communes = {one.slug for one in catalogue.publishers}
-    pages = {f"{path}/index.html" for path in (*communes, *datasets.keys() - set(catalogue.withheld))}
-    dead = dead_links(editorial, pages, communes)
+    slugs = {one.slug for one in catalogue.publishers}
+    pages = {f"{path}/index.html" for path in (*slugs, *datasets.keys() - set(catalogue.withheld))}
+    dead = dead_links(editorial, pages, slugs)
     told = (*problems, *others, *dead, *declared, *report.stored_problems(summaries, objects))
     return _Seen(datasets, catalogue.withheld, summaries, told, shown)
 

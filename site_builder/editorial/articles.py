@@ -28,7 +28,6 @@ _TO = r"\s*(?:<([^<>\n]+)>|([^\s()<>]+))"
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]\({_TO}")
 _LINK = re.compile(rf"(?:\]\(|^ {{0,3}}\[[^\[\]\n]+\]:){_TO}", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_BLANK = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _without_code(text: str) -> str:
     lines, listed = _CODE.sub(lambda found: " " * len(found[0]), text).split("\n"), False
     for number, line in enumerate(lines):
         if not listed and _INDENTED.match(line):
-            lines[number] = _BLANK.sub(" ", line)
+            lines[number] = " " * len(line)
         elif line.strip() and not _INDENTED.match(line):
             listed = bool(_ITEM.match(line)) or (listed and bool(lines[number - 1].strip()))
     return "\n".join(lines)

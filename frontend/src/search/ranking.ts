@@ -49,6 +49,7 @@ const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset
 const NAMES = [...NAMED, "publisher", "description"];
 const SEEN = ["title", "publisher", "keywords"];
 const ANOTHER = 0.5; // of the weight of a word, that of another that says the same
+const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
 const BEGUN = 2; // letters of a word that is being typed
@@ -97,7 +98,8 @@ export class Ranking {
   private readonly docs: Doc[];
   private readonly ids: Map<string, number>;
   private readonly communes: string[][]; // terms of the names of publishers
-  private readonly places: Set<string>; // all of these
+  private readonly initials: string[][];
+  private readonly places: Set<string>; // all of these terms
   private readonly pages: string[][]; // and of the titles of pages
   private readonly groups: string[][][]; // of synonyms, as terms
 
@@ -105,6 +107,7 @@ export class Ranking {
     this.term = speaking(names.language);
     const terms = (text: string): string[] => split(text).map(this.term).filter((one) => one !== null);
     this.communes = names.publishers.map(([, name]) => terms(name));
+    this.initials = names.publishers.map(([, name]) => initials(name, this.term));
     this.places = new Set(this.communes.flat());
     this.pages = names.pages.map(([, title]) => terms(title));
     this.groups = names.synonyms.map((group) => {
@@ -115,7 +118,7 @@ export class Ranking {
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
       const about = theme < 0 ? "" : names.themes[theme]![1];
-      return { id, title, publisher: `${name} ${initials(name, this.term).join(" ")}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
+      return { id, title, publisher: `${name} ${this.initials[publisher]!.join(" ")}`, keywords: `${keywords} ${about}`, others, description: "", columns: "", held: "" };
     });
     this.ids = new Map(names.datasets.map(([slug, publisher], place) => [`${names.publishers[publisher]![0]}/${slug}`, place]));
     this.index.addAll(this.docs);
@@ -155,7 +158,7 @@ export class Ranking {
     const all = scored.filter(({ met }) => met === units.length);
     const subjects = units.filter(({ unit }) => !this.isPlace(unit)).length;
     const about = all.filter(({ named }) => named);
-    if (about.length || !subjects) return { ranked: [...about, ...all.filter((one) => !about.includes(one))], near: false };
+    if (about.length || !subjects) return { ranked: [...about, ...all.filter(({ named }) => !named)], near: false };
     const part = scored.filter(({ met, named, subject }) => met < units.length && (all.length ? named && 2 * subject >= subjects : true));
     return { ranked: [...part, ...all], near: part.length > 0 };
   }
@@ -188,9 +191,9 @@ export class Ranking {
    *  it, what is held that almost does. */
   private hits(unit: Unit): Map<number, Hit> {
     const found = this.asked(unit);
-    if ([...found.values()].some(({ named }) => named)) return found;
+    if (isNamed(found)) return found;
     for (const terms of swapped(unit, this.term)) for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact })) found.set(id, hit);
-    if ([...found.values()].some(({ named }) => named)) return found;
+    if (isNamed(found)) return found;
     const known = found.size > 0;
     const almost = { fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false), prefix: false, weights: { fuzzy: MISTYPED, prefix: 0 } };
     for (const [id, hit] of this.met({ combineWith: "AND", queries: unit.terms, ...almost, fields: NAMES })) {
@@ -204,10 +207,9 @@ export class Ranking {
     const least = last ? BEGUN : SHORT;
     const begins = (text: string): boolean => text.length >= least && bare.includes(text); // not one whose end was taken off
     const itself: Asked = { combineWith: "AND", queries: own, fuzzy: false, prefix: begins, weights: { fuzzy: 0, prefix: 0.5 } };
-    const boost = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
     const found = this.met(itself);
     for (const one of others) {
-      for (const [id, hit] of this.met({ combineWith: "AND", queries: one, ...exact, boost }, ["title"])) {
+      for (const [id, hit] of this.met({ combineWith: "AND", queries: one, ...exact, boost: LESS }, ["title"])) {
         const before = found.get(id);
         found.set(id, before ? both(before, hit) : hit);
       }
@@ -255,11 +257,15 @@ export class Ranking {
   private named(asked: string[], said: string[]): number[] {
     if (!asked.length) return [];
     const bare = fold(asked.join(""));
-    const short = this.names.publishers.flatMap(([, name], place) => (initials(name, this.term).includes(bare) ? [place] : []));
+    const short = this.initials.flatMap((some, place) => (some.includes(bare) ? [place] : []));
     const within = this.communes.flatMap((name, place) => (name.length && name.every((own) => said.some((one) => one === own || (own.length > SHORT && close(one, own)))) ? [place] : []));
     const found = [...short, ...saying(said, this.communes), ...within];
     return [...new Set(found.length ? found : saying(said, this.communes, close))];
   }
+}
+
+function isNamed(hits: Map<number, Hit>): boolean {
+  return [...hits.values()].some(({ named }) => named);
 }
 
 function both(one: Hit, other: Hit): Hit {

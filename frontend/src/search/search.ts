@@ -10,7 +10,6 @@ import type { Answer } from "./worker";
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
 const LED = 8; // publishers and pages to which one is led at first
-const LONGEST = 200; // characters of a question, as the field has it
 const LATEST = 5; // datasets that are shown where none answers
 const MANY = 20; // datasets, beyond which one is led to where they are narrowed
 
@@ -70,8 +69,13 @@ class Search {
   }
 
   private read(): void {
-    this.input.value ||= asked();
+    this.input.value ||= this.asked();
     if (this.names) void this.find(false, true);
+  }
+
+  /** The question of the address, as long as the field has it. */
+  private asked(): string {
+    return (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, this.input.maxLength);
   }
 
   private fail(): void {
@@ -83,7 +87,7 @@ class Search {
     window.clearTimeout(this.pause);
     if (whole) window.clearTimeout(this.rest);
     const question = this.input.value.trim();
-    const changed = question !== asked();
+    const changed = question !== this.asked();
     const address = question ? `?${new URLSearchParams({ q: question }).toString()}` : location.pathname;
     if (changed) history[this.settled ? "pushState" : "replaceState"](null, "", address);
     this.settled = kept || (this.settled && !changed);
@@ -142,9 +146,4 @@ class Search {
     const found = places.length ? words.count("search.found", places.length) : none;
     return [unmet(answer, words), known, found].filter(Boolean).join(" ");
   }
-}
-
-/** The question of the address. */
-function asked(): string {
-  return (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, LONGEST);
 }
