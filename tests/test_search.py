@@ -256,6 +256,7 @@ def test_what_has_the_focus_stays_when_all_that_is_held_has_come(example: Served
     page = searching(example)
     _many_parts(page)
     page.reload()
+    page.focus("#q")
     page.fill("#q", "prenoms zzyzx")  # at once: each pause in typing is a question of its own
     expect(page.locator(".x-status")).to_contain_text(FRENCH.say("search.further"))
     link = page.locator(".datasets .title").first

@@ -47,9 +47,8 @@ class Search {
     this.form.addEventListener("submit", () => void this.find(true));
     this.input.addEventListener("input", () => {
       window.clearTimeout(this.pause);
-      this.pause = window.setTimeout(() => void this.find(false), PAUSE);
       window.clearTimeout(this.rest);
-      this.rest = window.setTimeout(() => void this.find(false, true), REST);
+      this.pause = window.setTimeout(() => void this.find(false), PAUSE);
     });
     window.addEventListener("popstate", () => {
       this.input.value = "";
@@ -85,7 +84,7 @@ class Search {
   /** `kept`: the question is one to come back to; `whole`: what tables hold may be loaded for it. */
   private async find(kept: boolean, whole = kept): Promise<void> {
     window.clearTimeout(this.pause);
-    if (whole) window.clearTimeout(this.rest);
+    window.clearTimeout(this.rest);
     const question = this.input.value.trim();
     const changed = question !== this.asked();
     const address = question ? `?${new URLSearchParams({ q: question }).toString()}` : location.pathname;
@@ -97,6 +96,7 @@ class Search {
     if (turn !== this.turn) return; // something else has been asked since
     if (!answer) return this.fail();
     this.show(question, answer);
+    if (answer.unseen === "yet") this.rest = window.setTimeout(() => void this.find(false, true), REST);
   }
 
   private show(question: string, answer: Answer): void {
