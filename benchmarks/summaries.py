@@ -57,7 +57,7 @@ class Made:
         )
 
     def render(self, site: Site, known: Mapping[str, str]) -> Rendered:
-        return render(site, self.opening(), known, self.store.put_bytes, (assets.templates(),))
+        return render(site, self.opening(), known, self.store.put_bytes, self.store.read, (assets.templates(),))
 
 
 def make(datasets: int, root: Path) -> Made:

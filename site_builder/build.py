@@ -51,6 +51,7 @@ class Options:
     function: str = PREPARE
     warm: Warm[Summary] | None = None
     components: bool = False  # with the page that shows each component, for those who theme
+    harvest_demo: bool = False  # catalogues offer invented data too
     progress: Tell = silent
 
 
@@ -132,7 +133,7 @@ def _build(root: Path, options: Options) -> Report:
     with state.journal(home / STATE, last) as write:
         summaries, fresh = prepared(home, objects, jobs, last, options, write)
     clock.lap("prepare")
-    site = compose(catalogue, summaries, history.dates(root), options.today, editorial)
+    site = compose(catalogue, summaries, history.dates(root), options.today, editorial, options.harvest_demo)
     rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
     tell("publish", 0, 0)
@@ -167,7 +168,7 @@ def _build(root: Path, options: Options) -> Report:
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
     if published:
-        objects.sweep(_referred(manifest, this.summaries, objects))
+        objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
     return done
 
 
@@ -262,6 +263,7 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
         ),
         known,
         objects.put_bytes,
+        objects.read,
         tuple(dict.fromkeys(folders)),
         options.components,
         options.progress,

@@ -39,6 +39,7 @@ def compose(
     dates: Mapping[str, tuple[date | None, date | None]],
     today: date,
     editorial: Editorial = Editorial(),  # noqa: B008 (it is frozen)
+    harvest_demo: bool = False,
 ) -> Site:
     """An Entry of each published dataset, in order of id.
 
@@ -73,7 +74,12 @@ def compose(
     portal = catalogue.portal
     counting = audit.counting(portal.accessibility.audit, today)
     shown = _editorial(editorial, {dataset.id for dataset in published}, today)
-    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting, shown)
+    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting, shown, harvest_demo)
+
+
+def harvested(site: Site) -> tuple[Entry, ...]:
+    """What catalogues offer to harvesters: no invented data, which would spread as if they were true."""
+    return tuple(one for one in site.entries if site.harvest_demo or not one.dataset.demonstration)
 
 
 def _editorial(written: Editorial, published: Container[str], today: date) -> Editorial:

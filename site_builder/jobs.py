@@ -9,7 +9,8 @@ from pathlib import Path
 
 from site_builder.catalogue import task
 from site_builder.exports import EXPORTS
-from site_builder.geography.departments import Box, around, department
+from site_builder.geography.departments import Box
+from site_builder.geography.territory import bounds_of
 from site_builder.language import language
 from site_builder.model import Catalogue, Dataset, Detail, Publisher, Summary, Task
 from site_builder.prepare import Job, key_of
@@ -23,16 +24,9 @@ from site_builder.yaml_source.words import slugify
 BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 
 
-def bounds_of(catalogue: Catalogue) -> dict[str, Box | None]:
-    """The box of each publisher's territory: of a commune, or of its département; for others, that of all communes."""
-    own = {one.slug: one.bbox or department(one.insee) for one in catalogue.publishers if one.role == "commune"}
-    whole = around(box for box in own.values() if box)
-    return {one.slug: own.get(one.slug, whole) for one in catalogue.publishers}
-
-
 def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
     """What preparing each dataset depends on, by its id."""
-    bounds, known = bounds_of(catalogue), tuple(_communes(catalogue.publishers))
+    bounds, known = bounds_of(catalogue.publishers), tuple(_communes(catalogue.publishers))
     return {one.id: _task(one, bounds.get(one.publisher), known) for one in catalogue.datasets}
 
 

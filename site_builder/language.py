@@ -125,6 +125,11 @@ class Language:
         message = f"licence.{licence.id}"
         return self.say(message) if licence.id in LICENCES else licence.title or address(licence.url)
 
+    def format(self, name: str) -> str:
+        """What the format of a download or of a document is called, as it begins a line."""
+        known = (message for message in (f"download.{name}", f"format.{name}") if self.has(message))
+        return capital(next(map(self.say, known), name.upper()))
+
     def has(self, message: str) -> bool:
         return self.catalogue.gettext(message) != message
 
@@ -216,6 +221,10 @@ class Language:
         if self.catalogue.ngettext(message, message + ".plural", 2) != message + ".plural":
             return self.count(message, count, **params)
         return self.say(message, **{"count": count, **params})
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 @cache

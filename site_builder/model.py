@@ -786,7 +786,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it counts today."""
+    """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it counts today.
+
+    `harvest_demo`: catalogues offer invented data too, so that a harvester can be tried.
+    """
 
     portal: Portal
     publishers: tuple[Publisher, ...]
@@ -794,3 +797,4 @@ class Site:
     contours: Contours = Contours()
     audit: Audit | None = None
     editorial: Editorial = Editorial()
+    harvest_demo: bool = False

@@ -13,7 +13,11 @@ import msgspec
 from site_builder import assets, standards
 from site_builder.catalogue.folder import is_litter, is_note
 from site_builder.compose import spoken
-from site_builder.feeds import FEEDS, DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
+from site_builder.feeds import CATALOGUES, FEEDS, DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
+from site_builder.feeds.feed import Selection, Setting, Sheet
+from site_builder.feeds.search import part_of
+from site_builder.geography.departments import Box
+from site_builder.geography.territory import bounds_of
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
@@ -30,6 +34,7 @@ ICON = "assets/favicon.svg"
 SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a click
 # Whose versions change what pages and feeds hold
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
+LARGEST = 4_000_000  # bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
 Pages = Mapping[str, tuple[str, int]]
 
 
@@ -53,20 +58,22 @@ def render(
     opening: Opening,
     known: Pages,
     keep: Callable[[bytes], str],
+    read: Callable[[str], bytes],
     templates: tuple[Path, ...],
     components: bool = False,
     tell: Tell = silent,
 ) -> Rendered:
     """Every file of the site that is not a download or a bundle; with `components`, the page that shows each of them.
 
-    `keep` stores bytes and returns their sha256. `templates`: folders in order of precedence, ours being the last.
+    `keep` stores bytes and returns their sha256, by which `read` has them again. `templates`: folders in order of
+    precedence, ours being the last.
     """
     words = language(site.portal.languages[0])
     marks = _marks(site)
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
     style = styles(templates, sheets, site.portal.url, site.publishers)
     shown = style.content.decode("utf-8", "replace") if components else ""
-    press = _Press(templates, words, style.face, known, keep)
+    press = _Press(templates, words, style.face, known, keep, read)
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
     plans = [Plan(site, words, opening, marks, shown, in_use)]
     for code in site.portal.languages[1:]:
@@ -79,6 +86,7 @@ def render(
     fragments = [(feed, entry) for feed in FEEDS if isinstance(feed, DatasetFeed) for entry in site.entries]
     for feed, entry in counted(fragments, "feeds", tell):
         press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
+    press.catalogues(site, marks, opening)
     for whole in FEEDS:
         if isinstance(whole, StandardFeed):
             press.models(whole, in_use)
@@ -116,6 +124,26 @@ def code() -> bytes:
     return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
 
 
+def _sheets(
+    selection: Selection, said: Mapping[str, tuple[str, int]], paged: bool
+) -> Iterator[tuple[Sheet, list[str]]]:
+    """The sheets of a selection with their objects: a power of two, and a dataset's is told by its id alone, so that
+    one that comes or changes touches one of them."""
+    size = sum(said[entry.dataset.id][1] for entry in selection.entries) if paged else 0
+    count = 1 << (max(1, -(-size // LARGEST)) - 1).bit_length()
+    sheets: list[list[str]] = [[] for _ in range(count)]
+    for entry in selection.entries:
+        sheets[part_of(entry.dataset.id, count)].append(said[entry.dataset.id][0])
+    bare = replace(selection, entries=())
+    latest = max((entry.modified for entry in selection.entries if entry.modified), default=None)
+    for number, objects in enumerate(sheets, 1):
+        yield Sheet(bare, number, count, len(selection.entries), latest), objects
+
+
+def _text_of(texts: Callable[[], Sequence[str]], which: int) -> bytes:
+    return texts()[which].encode()
+
+
 class _Press:
     """The state of one rendering: what has been made so far, and the templates it is made with."""
 
@@ -126,12 +154,13 @@ class _Press:
         face: str,
         known: Pages,
         keep: Callable[[bytes], str],
+        read: Callable[[str], bytes],
     ) -> None:
         self.files: dict[str, str] = {}
         self.pages: dict[str, tuple[str, int]] = {}
         self.sizes: dict[str, Sizes] = {}
         self.problems: list[Problem] = []
-        self._known, self._keep, self._words = known, keep, words
+        self._known, self._keep, self._read, self._words = known, keep, read, words
         self._asked: set[str] = set()
         self._folders, self._face = folders, face
         self._shelves: dict[str, tuple[Shelf, Shelf]] = {}
@@ -184,6 +213,38 @@ class _Press:
             key = digest(code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])))
             opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
             self._file(path, key, partial(feed.content, opened))
+
+    def catalogues(self, site: Site, marks: Mapping[str, str], opening: Opening) -> None:
+        """What feeds say of each dataset is one object of the store, which their files are put together of."""
+        setting = Setting(site.portal, self._words)
+        same = code(), msgspec.json.encode(setting.portal), self._words.code.encode()
+        bounds, said = bounds_of(site.publishers), {}
+        for entry in site.entries:
+            box = bounds[entry.dataset.publisher]
+            key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], box)))
+            said[entry.dataset.id] = self._said(key, entry, box, setting, opening)
+        for place, feed in enumerate(CATALOGUES):
+            for selection in feed.selections(site, self._words):
+                for sheet, objects in _sheets(selection, said, "{page}" in feed.paths[0]):
+                    key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
+                    texts = cache(partial(self._whole, setting, place, sheet, tuple(objects)))
+                    for which, pattern in enumerate(feed.paths):
+                        self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
+
+    def _said(self, key: str, entry: Entry, box: Box | None, setting: Setting, opening: Opening) -> tuple[str, int]:
+        """The object that holds all that is said of a dataset, and the length of the longest of its texts."""
+        if not (made := self._known.get(key)):
+            parts = opening.tables(entry.summary)
+            texts = [feed.fragments(entry, parts, box, setting) for feed in CATALOGUES]
+            longest = max((len(text) for some in texts for text in some), default=0)
+            made = self._keep(msgspec.json.encode(texts)), longest
+        self.pages[key] = made
+        return made
+
+    def _whole(self, setting: Setting, place: int, sheet: Sheet, objects: Sequence[str]) -> Sequence[str]:
+        """The texts of a feed's files, one for each of its paths."""
+        said = [msgspec.json.decode(self._read(one), type=list[list[str]])[place] for one in objects]
+        return CATALOGUES[place].whole(sheet, setting, said)
 
     def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
         """A file of a feed, made only where none of the same inputs is known."""

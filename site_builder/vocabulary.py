@@ -124,5 +124,11 @@ ROLES = MappingProxyType({  # what an owner writes → Publisher.role of a partn
     "metropole": "metropole", "delegate": "delegate", "public": "public", "private": "private",
     "délégataire": "delegate", "privé": "private",
 })
+# Names of formats → codes of the EU's file-type authority table, where the name itself is none
+FILE_TYPES = MappingProxyType({
+    "excel.csv": "CSV", "jpg": "JPEG", "kmz": "KMZ", "jsonl": "JSON", "ndjson": "JSON", "xlsm": "XLSM", "gtfs": "GTFS",
+    "txt": "TXT", "tif": "TIFF", "htm": "HTML", "gz": "GZIP",
+})  # fmt: skip
+LANGUAGE_CODES = MappingProxyType({"fr": "FRA", "en": "ENG"})  # → those of its language authority table
 DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
 LANGUAGES = ("fr", "en")  # those that have a catalogue of messages

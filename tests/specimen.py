@@ -250,7 +250,8 @@ class Press:
 
         shelves = (*folders, templates())
         opening = Opening(open_detail, open_tables, closed)
-        return render(site(made, portal, editorial), opening, known or {}, self.keep, shelves, components)
+        shown, read = site(made, portal, editorial), self.kept.__getitem__
+        return render(shown, opening, known or {}, self.keep, read, shelves, components)
 
     def text(self, rendered: Rendered, path: str) -> str:
         return self.kept[rendered.files[path]].decode()

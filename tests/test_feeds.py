@@ -15,7 +15,7 @@ from frictionless import Package, validate
 from portal import COMMUNES, made, write
 from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
 
-from site_builder.feeds import FEEDS, DatasetFeed
+from site_builder.feeds import FEEDS, CatalogueFeed, DatasetFeed
 from site_builder.feeds.datapackage import fragment
 from site_builder.model import Contact, Field, Licence, Schema, Service, Source
 
@@ -201,7 +201,7 @@ def test_without_an_address_there_is_no_sitemap() -> None:
 
 
 def test_each_feed_has_its_own_place_and_says_nothing_of_today() -> None:
-    paths = [feed.path for feed in FEEDS]
+    paths = [path for feed in FEEDS for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
     assert len(paths) == len(set(paths))
     for feed in FEEDS:
         if isinstance(feed, DatasetFeed):

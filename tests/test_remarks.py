@@ -13,9 +13,9 @@ from site_builder import together
 from site_builder.checks.identifiers import INSEE, POSTAL
 from site_builder.checks.periods import between
 from site_builder.geography.departments import DEPARTMENTS, Box, around, department
-from site_builder.jobs import bounds_of
+from site_builder.geography.territory import bounds_of
 from site_builder.language import language
-from site_builder.model import Catalogue, CustomCheck, Detail, Field, Hints, Portal, Publisher, Schema, SourceFile, Task
+from site_builder.model import CustomCheck, Detail, Field, Hints, Publisher, Schema, SourceFile, Task
 from site_builder.prepare import Job, prepare
 from site_builder.problems import Problem
 from site_builder.store import Store
@@ -260,10 +260,10 @@ def test_where_bounds_come_from() -> None:
         Publisher("metropole", "Métropole", "metropole"),
     )
     pas_de_calais = department("62498")
-    assert bounds_of(Catalogue(Portal("x"), publishers, ())) == {
+    assert bounds_of(publishers) == {
         "ascq": own, "lens": pas_de_calais, "nulle-part": None, "metropole": around((own, DEPARTMENTS["62"])),
     }  # fmt: skip
-    assert bounds_of(Catalogue(Portal("x"), publishers[3:], ())) == {"metropole": None}
+    assert bounds_of(publishers[3:]) == {"metropole": None}
 
 
 # --- totals ---

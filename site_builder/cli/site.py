@@ -31,6 +31,7 @@ COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through al
 @click.option("--no-cache", is_flag=True, help="Do everything again.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build as if today were DATE.", metavar="DATE")
 @click.option("--copy", is_flag=True, help="Copy files into the site instead of linking them.")
+@click.option("--harvest-demo", is_flag=True, help="Offer demonstration data to harvesters too.")
 @click.option("--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing.")
 def build(
     site: Path,
@@ -40,6 +41,7 @@ def build(
     no_cache: bool,
     as_of: datetime | None,
     copy: bool,
+    harvest_demo: bool,
     explain: str | None,
 ) -> None:
     """Build the portal of SITE.
@@ -56,7 +58,10 @@ def build(
     place = out or site / "build"
     gc.set_threshold(*COLLECTED)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
-        report = build(site, Options(place, jobs or _cores(), not no_cache, copy, today, progress=progress))
+        asked = Options(
+            place, jobs or _cores(), not no_cache, copy, today, harvest_demo=harvest_demo, progress=progress
+        )
+        report = build(site, asked)
     _print_report(report, place)
     _print_end(report, site / ".beffroi" / REPORT_PAGE)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)

@@ -33,7 +33,7 @@ from site_builder.vocabulary import LICENCES
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year", "geojson", "yearmonth"}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Json = dict[str, Any]
 
 
@@ -103,7 +103,7 @@ def _contributors(entry: Entry) -> Iterator[Json]:
     yield _filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
     if contact != Contact():
         title = contact.name or contact.email or contact.url
-        email = contact.email if _EMAIL.fullmatch(contact.email) else ""
+        email = contact.email if EMAIL.fullmatch(contact.email) else ""
         yield _filled({"title": title, "path": contact.url, "email": email, "roles": ["contact"]})
 
 

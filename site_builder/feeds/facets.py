@@ -15,7 +15,7 @@ from site_builder.compose import temporal, years
 from site_builder.feeds.feed import LanguageFeed
 from site_builder.feeds.search import order, written
 from site_builder.freshness import due
-from site_builder.language import Language
+from site_builder.language import Language, capital
 from site_builder.model import Entry, Site
 
 FEW = 12  # datasets that are seen at a glance: nobody is asked to narrow so short a list
@@ -50,21 +50,12 @@ def _standard(_: Language, entry: Entry) -> Iterator[Value]:
 def _format(words: Language, entry: Entry) -> Iterator[Value]:
     yield from _formats(words, entry.summary.formats)
     kinds = dict.fromkeys(service.kind for service in entry.dataset.services)
-    yield from ((kind, _capital(words.say(f"service.{kind}"))) for kind in kinds)
+    yield from ((kind, capital(words.say(f"service.{kind}"))) for kind in kinds)
 
 
 @cache
 def _formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
-    return tuple((one, _named(words, one)) for one in dict.fromkeys(SAME.get(one, one) for one in formats))
-
-
-def _named(words: Language, name: str) -> str:
-    known = (message for message in (f"download.{name}", f"format.{name}") if words.has(message))
-    return _capital(next(map(words.say, known), name.upper()))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return tuple((one, words.format(one)) for one in dict.fromkeys(SAME.get(one, one) for one in formats))
 
 
 def _licence(words: Language, entry: Entry) -> Iterator[Value]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from site_builder.compose import harvested
+from site_builder.facets import by_theme
+from site_builder.geography.departments import Box
 from site_builder.language import Language
-from site_builder.model import Detail, Entry, Parts, Site
+from site_builder.model import Detail, Entry, Parts, Portal, Publisher, Site
 from site_builder.standards import Standard
 
 
@@ -66,3 +70,86 @@ class GroupFeed:
     groups: Callable[[int], int]
     group_of: Callable[[str, int], int]
     content: Callable[[Iterable[Opened]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Datasets that files speak of together: all, or those of a publisher or of a theme.
+
+    `folder` is their site path: "", "lille/", "themes/economie/"; `publisher` is None where there are several.
+    """
+
+    folder: str
+    title: str
+    description: str
+    entries: tuple[Entry, ...]
+    publisher: Publisher | None = None
+
+
+def offered(site: Site, words: Language) -> Iterator[Selection]:
+    """What harvesters are offered: all of it, then that of each publisher who has datasets."""
+    return _selected(site, harvested(site))
+
+
+def held(site: Site, words: Language) -> Iterator[Selection]:
+    """All datasets, then those of each publisher, then of each theme."""
+    yield from _selected(site, site.entries)
+    for group in by_theme(site.entries):
+        title = f"{words.say(f'theme.{group.slug}')} – {site.portal.title}"
+        yield Selection(f"themes/{group.slug}/", title, "", group.entries)
+
+
+def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
+    portal = site.portal
+    yield Selection("", portal.title, portal.description, entries)
+    theirs: dict[str, list[Entry]] = {entry.dataset.publisher: [] for entry in site.entries}
+    for entry in entries:
+        theirs[entry.dataset.publisher].append(entry)
+    for publisher in site.publishers:
+        if publisher.slug in theirs:
+            title, some = f"{publisher.name} – {portal.title}", tuple(theirs[publisher.slug])
+            yield Selection(f"{publisher.slug}/", title, publisher.description, some, publisher)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """In which portal and in which words catalogues are told."""
+
+    portal: Portal
+    words: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One of the files that a selection, here without its entries, is told in: `number` of `count`, from 1.
+
+    `total`: datasets of the selection; `modified`: the latest day of any of them.
+    """
+
+    selection: Selection
+    number: int
+    count: int
+    total: int
+    modified: date | None
+
+    def path(self, pattern: str, number: int = 0) -> str:
+        """The site path of this sheet, or of another of the same selection."""
+        number = number or self.number
+        return pattern.format(folder=self.selection.folder, page=f"-{number}" if number > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFeed:
+    """Files that speak of many datasets, put together of what is said of each, so that one that changes is told anew
+    alone.
+
+    `paths` are site paths with {folder}, that of a selection, and {page}, which is empty for the first sheet and « -2 »
+    for the second; without it a selection is told in one file, however large. `fragments(entry, parts, box, setting)`
+    are texts of a dataset, one for each path; `box` is that of its publisher's territory. `whole(sheet, setting,
+    fragments)` are those of the files of a sheet, of the fragments of its datasets.
+    """
+
+    paths: tuple[str, ...]
+    selections: Callable[[Site, Language], Iterable[Selection]]
+    fragments: Callable[[Entry, Parts, Box | None, Setting], Sequence[str]]
+    whole: Callable[[Sheet, Setting, Sequence[Sequence[str]]], Sequence[str]]

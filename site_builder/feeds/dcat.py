@@ -1,0 +1,289 @@
+"""What DCAT-AP 3 says of a dataset and of a catalogue, as nodes of a graph, in two flavours.
+
+"harvest" is what data.gouv.fr and CKAN read without loss: formats as texts, no checksum (one typed as the shapes ask
+for loses the dataset there), keywords of letters. "eu" is what the shapes of DCAT-AP 3 ask for: addresses of the
+Union's vocabularies, checksums, services that are nodes of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal as OneOf
+
+from site_builder import standards
+from site_builder.compose import temporal
+from site_builder.feeds.datapackage import EMAIL
+from site_builder.feeds.feed import Selection, Setting
+from site_builder.feeds.rdf import Iri, Literal, Node, Value, told_once
+from site_builder.geography.departments import Box
+from site_builder.model import Artefact, Contact, Dataset, Entry, Link, Parts, Portal, Publisher, Service, is_original
+from site_builder.vocabulary import FILE_TYPES, LANGUAGE_CODES, LICENCES, THEMES
+
+Flavour = OneOf["harvest", "eu"]
+FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+MEDIA = "http://www.iana.org/assignments/media-types/"
+PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
+SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"  # as the shapes have it; the namespace's own is http
+NO_TAG = re.compile(r"[^\w \-.]+")  # what CKAN has in no keyword: one apostrophe there loses the dataset
+_SCHEME = Node("skos:ConceptScheme", (("dct:title", Literal("ADMS publisher type")),), Iri(f"{PUBLISHER_TYPES}1.0"))
+LOCAL_AUTHORITY = Node(
+    "skos:Concept",
+    (("skos:prefLabel", Literal("Local Authority", language="en")), ("skos:inScheme", _SCHEME)),
+    Iri(f"{PUBLISHER_TYPES}LocalAuthority"),
+)
+Properties = Iterator[tuple[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Who writes nodes: of which portal, in which words and flavour. `setting.portal.url` is not empty."""
+
+    setting: Setting
+    flavour: Flavour
+
+    def dataset(self, entry: Entry, parts: Parts, box: Box | None) -> Node:
+        """`box`: that of the territory of its publisher."""
+        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, box)), self._thing(entry)))
+
+    def catalogue(self, about: Selection, modified: date | None) -> Node:
+        """The head of a catalogue, which lists no dataset yet."""
+        iri = Iri(f"{self._url}{about.folder}#catalog")
+        return told_once(Node("dcat:Catalog", tuple(self._catalogue(about, modified)), iri))
+
+    # --- datasets ---
+
+    def _dataset(self, entry: Entry, parts: Parts, box: Box | None) -> Properties:
+        dataset, page = entry.dataset, self._page(entry.dataset.id)
+        yield "dct:identifier", Literal(str(page))
+        yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
+        others = [(one.language, one.description) for one in dataset.translations]
+        yield from self._told("dct:description", dataset.description or dataset.title, others)
+        yield "dct:publisher", self._publisher(entry.publisher)
+        yield from self._contact(dataset.contact)
+        yield from (("dcat:keyword", self._text(one)) for one in self._keywords(dataset))
+        if dataset.theme:
+            yield "dcat:theme", self._concept("data-theme", THEMES[dataset.theme], self._say(f"theme.{dataset.theme}"))
+        if dataset.frequency:
+            yield "dct:accrualPeriodicity", self._term("frequency", dataset.frequency.upper(), "dct:Frequency")
+        yield from _period(temporal(dataset, entry.summary))
+        yield "dct:spatial", self._place(dataset.spatial or entry.publisher.name, entry.publisher.insee, box)
+        yield from self._licence(dataset)
+        yield "dct:accessRights", self._term("access-right", "PUBLIC", "dct:RightsStatement")
+        yield from _days(entry.issued, entry.modified)
+        yield "dcat:landingPage", self._document(page)
+        yield "dct:language", self._language()
+        yield from _standard(dataset)
+        yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
+        yield from self._files(entry, parts)
+        yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
+
+    def _keywords(self, dataset: Dataset) -> Iterable[str]:
+        """For harvesters, in the letters that all of them take."""
+        if self.flavour == "eu":
+            return dataset.keywords
+        plain = (" ".join(NO_TAG.sub(" ", one).split())[:100] for one in dataset.keywords)
+        return dict.fromkeys(one for one in plain if len(one) > 1)
+
+    def _files(self, entry: Entry, parts: Parts) -> Properties:
+        tables, documents = parts
+        sources = {source.path: source for source in entry.dataset.sources}
+        files = [(table.source, table.name, file) for table in tables for file in table.downloads]
+        files += [(document.source, document.name, document.file) for document in documents]
+        for path, name, file in files:
+            source = sources.get(path)
+            title = source.title if source and source.title else name
+            yield "dcat:distribution", self._file(entry, file, title, source.description if source else "")
+
+    def _file(self, entry: Entry, file: Artefact, title: str, description: str) -> Node:
+        address = f"{self._url}data/{entry.dataset.id}/{file.path}"
+        kind, media = FILE_TYPES.get(file.format, file.format.upper()), file.media.partition(";")[0]
+        label = self._say("download.original") if is_original(file) else self.setting.words.format(file.format)
+        said: list[tuple[str, Value]] = [("dct:title", self._text(f"{title} ({label})"))]
+        if description:
+            said.append(("dct:description", self._text(description)))
+        said += [("dcat:accessURL", Iri(address)), ("dcat:downloadURL", Iri(address))]
+        if self.flavour == "eu":
+            said.append(("dct:format", self._term("file-type", kind, "dct:MediaTypeOrExtent")))
+            said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{media}"))))
+            said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:decimal")))
+            said.append(("spdx:checksum", _checksum(file.sha256)))
+        else:
+            said += [("dct:format", Literal(kind)), ("dcat:mediaType", Literal(media))]
+            said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
+        said += self._licence(entry.dataset)
+        said += _days(entry.issued, entry.modified)
+        return Node("dcat:Distribution", tuple(said), Iri(f"{address}#file"))
+
+    def _service(self, entry: Entry, service: Service) -> Node:
+        """What is asked for elsewhere; for Europe, an interface is a service of its own."""
+        page, title = self._page(entry.dataset.id), self._text(service.title or service.name)
+        said: list[tuple[str, Value]] = [("dct:title", title), ("dcat:accessURL", Iri(service.url))]
+        if service.description:
+            said.append(("dct:description", self._text(service.description)))
+        said += self._licence(entry.dataset)
+        if self.flavour == "harvest":
+            said.append(("dct:format", Literal(service.format or service.kind)))
+        elif service.kind not in ("page", "download"):
+            told: list[tuple[str, Value]] = [("dct:title", title), ("dcat:endpointURL", Iri(service.url))]
+            told.append(("dcat:servesDataset", self._thing(entry)))
+            if service.documentation:
+                told.append(("dcat:endpointDescription", Iri(service.documentation)))
+            told += self._licence(entry.dataset)
+            served = Node("dcat:DataService", tuple(told), Iri(f"{page}#service-{service.name}"))
+            said.append(("dcat:accessService", served))
+        return Node("dcat:Distribution", tuple(said), Iri(f"{page}#{service.name}"))
+
+    # --- catalogues ---
+
+    def _catalogue(self, about: Selection, modified: date | None) -> Properties:
+        portal, page = self.setting.portal, Iri(f"{self._url}{about.folder}")
+        yield "dct:title", self._text(about.title)
+        yield "dct:description", self._text(about.description or about.title)
+        yield "dct:publisher", self._publisher(about.publisher) if about.publisher else self._owner()
+        yield "foaf:homepage", self._document(page)
+        yield "dct:language", self._language()
+        if portal.licence:
+            yield from self._licence(portal)
+        yield from _days(None, modified)
+
+    def _owner(self) -> Node:
+        portal = self.setting.portal
+        name = portal.legal.publisher.name or portal.contact.name or portal.title
+        return Node("foaf:Agent", (("foaf:name", Literal(name)),), Iri(f"{self._url}#publisher"))
+
+    # --- who, where, under what ---
+
+    def _publisher(self, publisher: Publisher) -> Node:
+        said: list[tuple[str, Value]] = [("foaf:name", Literal(publisher.name))]
+        if publisher.siren:
+            said.append(("dct:identifier", Literal(publisher.siren)))
+        if publisher.homepage:
+            said.append(("foaf:homepage", self._document(Iri(publisher.homepage))))
+        if self.flavour == "eu" and publisher.role in ("commune", "metropole"):
+            said.append(("dct:type", LOCAL_AUTHORITY))
+        return Node("foaf:Agent", tuple(said), Iri(f"{self._url}{publisher.slug}/#publisher"))
+
+    def _contact(self, contact: Contact) -> Properties:
+        if contact == Contact():
+            return
+        said: list[tuple[str, Value]] = [("vcard:fn", Literal(contact.name or contact.email or contact.url))]
+        if EMAIL.fullmatch(contact.email):
+            said.append(("vcard:hasEmail", Iri(f"mailto:{contact.email}")))
+        if contact.url:
+            said.append(("vcard:hasURL", Iri(contact.url)))
+        yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
+
+    def _place(self, name: str, insee: str, box: Box | None) -> Node:
+        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(name))]
+        if insee:
+            said.append(("dct:identifier", Literal(insee)))
+        if box:
+            said.append(("dcat:bbox", Literal(_polygon(box), "geosparql:wktLiteral")))
+        return Node("dct:Location", tuple(said))
+
+    def _origin(self, link: Link) -> Node:
+        text = f"{link.title} – {link.url}" if link.url and link.title else link.title or link.url
+        return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))
+
+    def _licence(self, one: Dataset | Portal) -> Properties:
+        if licence := one.licence:
+            known = LICENCES.get(licence.id)
+            if url := licence.url or (known.urls[0] if known else ""):
+                title = (("dct:title", self._text(self.setting.words.licence(licence))),)
+                yield "dct:license", Node("dct:LicenseDocument", title, Iri(url))
+
+    # --- words ---
+
+    @property
+    def _url(self) -> str:
+        return self.setting.portal.url
+
+    def _say(self, message: str) -> str:
+        return self.setting.words.say(message)
+
+    def _text(self, text: str) -> Literal:
+        return Literal(text, language=self.setting.words.code)
+
+    def _thing(self, entry: Entry) -> Iri:
+        """The dataset, which is not the page that shows it."""
+        return Iri(f"{self._page(entry.dataset.id)}#dataset")
+
+    def _page(self, path: str) -> Iri:
+        return Iri(f"{self._url}{path}/")
+
+    def _term(self, table: str, code: str, kind: str) -> Value:
+        """A term of an authority table, of which the shapes want to know what it is, and of which table."""
+        iri = Iri(f"{AUTHORITY}{table}/{code}")
+        return Node(kind, (("skos:inScheme", Iri(f"{AUTHORITY}{table}")),), iri) if self.flavour == "eu" else iri
+
+    def _concept(self, table: str, code: str, label: str) -> Node:
+        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(label))]
+        if self.flavour == "eu":
+            said.append(("skos:inScheme", Iri(f"{AUTHORITY}{table}")))
+        return Node("skos:Concept", tuple(said), Iri(f"{AUTHORITY}{table}/{code}"))
+
+    def _document(self, iri: Iri) -> Value:
+        return Node("foaf:Document", (), iri) if self.flavour == "eu" else iri
+
+    def _language(self) -> Value:
+        return self._term("language", LANGUAGE_CODES[self.setting.words.code], "dct:LinguisticSystem")
+
+    def _told(self, name: str, text: str, others: Iterable[tuple[str, str]]) -> Properties:
+        """In the portal's first language, the only one that harvesters ask for, then, for Europe, in the others."""
+        yield name, self._text(text)
+        if self.flavour == "eu":
+            yield from ((name, Literal(said, language=code)) for code, said in others if said)
+
+
+def _checksum(sha256: str) -> Node:
+    algorithm = Node("spdx:ChecksumAlgorithm", (), Iri(SHA256))
+    value = Literal(sha256, "xsd:hexBinary")
+    return Node("spdx:Checksum", (("spdx:algorithm", algorithm), ("spdx:checksumValue", value)))
+
+
+def _period(temporal: str) -> Properties:
+    """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written otherwise."""
+    first, _, last = temporal.partition("/")
+    bounds = (("dcat:startDate", bound(first, last=False)), ("dcat:endDate", bound(last or first, last=True)))
+    if told := tuple((name, Literal(day, "xsd:date")) for name, day in bounds if day):
+        yield "dct:temporal", Node("dct:PeriodOfTime", told)
+
+
+def bound(written: str, *, last: bool) -> str:
+    """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything else."""
+    numbers = [int(one) for one in written.split("-") if one.isdecimal()]
+    try:
+        match numbers:
+            case [year]:
+                return date(year, 12, 31).isoformat() if last else date(year, 1, 1).isoformat()
+            case [year, month]:
+                return date(year, month, monthrange(year, month)[1] if last else 1).isoformat()
+            case [year, month, day]:
+                return date(year, month, day).isoformat()
+    except ValueError:
+        pass
+    return ""
+
+
+def _days(issued: date | None, modified: date | None) -> Properties:
+    for name, day in (("dct:issued", issued), ("dct:modified", modified)):
+        if day:
+            yield name, Literal(day.isoformat(), "xsd:date")
+
+
+def _standard(dataset: Dataset) -> Properties:
+    if dataset.standard in standards.STANDARDS:
+        known = standards.standard(dataset.standard)
+        if url := next(iter(known.urls), "") or known.homepage:
+            yield "dct:conformsTo", Node("dct:Standard", (("dct:title", Literal(known.title)),), Iri(url))
+
+
+def _polygon(box: Box) -> str:
+    west, south, east, north = box
+    corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    return f"POLYGON(({', '.join(f'{x} {y}' for x, y in corners)}))"
