@@ -44,6 +44,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "licence-near": {"value": "etalab-2", "near": "etalab-2.0"},
     "licence-several": {"number": "2"},
     "licence-unknown": {"value": "libre"},
+    "spatial-near": {"value": "Villeneuve d’Asq", "near": "Villeneuve-d’Ascq"},
     "missing-key": {"key": "title", "example": "title: Subventions aux associations"},
     "not-a-section": {"example": "name: Service des finances"},
     "unknown-key": {"key": "couleur"},

@@ -361,7 +361,7 @@ class Dataset:
     """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata.
 
     `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
-    latest first.
+    latest first. `high_value`: a key of vocabulary.HIGH_VALUE.
     """
 
     id: str
@@ -375,6 +375,7 @@ class Dataset:
     frequency: str = ""
     temporal: str = ""
     spatial: str = ""
+    high_value: str = ""
     standard: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()

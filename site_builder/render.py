@@ -16,8 +16,7 @@ from site_builder.compose import spoken
 from site_builder.feeds import CATALOGUES, FEEDS, DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
 from site_builder.feeds.feed import Selection, Setting, Sheet
 from site_builder.feeds.search import part_of
-from site_builder.geography.departments import Box
-from site_builder.geography.territory import bounds_of
+from site_builder.geography.territory import Territories, Territory
 from site_builder.language import Language, language
 from site_builder.model import Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
@@ -218,11 +217,11 @@ class _Press:
         """What feeds say of each dataset is one object of the store, which their files are put together of."""
         setting = Setting(site.portal, self._words)
         same = code(), msgspec.json.encode(setting.portal), self._words.code.encode()
-        bounds, said = bounds_of(site.publishers), {}
+        territories, said = Territories(site.publishers), {}
         for entry in site.entries:
-            box = bounds[entry.dataset.publisher]
-            key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], box)))
-            said[entry.dataset.id] = self._said(key, entry, box, setting, opening)
+            territory = territories.of(entry.dataset)
+            key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
+            said[entry.dataset.id] = self._said(key, entry, territory, setting, opening)
         for place, feed in enumerate(CATALOGUES):
             for selection in feed.selections(site, self._words):
                 for sheet, objects in _sheets(selection, said, "{page}" in feed.paths[0]):
@@ -231,11 +230,13 @@ class _Press:
                     for which, pattern in enumerate(feed.paths):
                         self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
 
-    def _said(self, key: str, entry: Entry, box: Box | None, setting: Setting, opening: Opening) -> tuple[str, int]:
+    def _said(
+        self, key: str, entry: Entry, territory: Territory, setting: Setting, opening: Opening
+    ) -> tuple[str, int]:
         """The object that holds all that is said of a dataset, and the length of the longest of its texts."""
         if not (made := self._known.get(key)):
             parts = opening.tables(entry.summary)
-            texts = [feed.fragments(entry, parts, box, setting) for feed in CATALOGUES]
+            texts = [feed.fragments(entry, parts, territory, setting) for feed in CATALOGUES]
             longest = max((len(text) for some in texts for text in some), default=0)
             made = self._keep(msgspec.json.encode(texts)), longest
         self.pages[key] = made

@@ -90,6 +90,23 @@ THEME_WORDS = MappingProxyType({  # what agents write → slug
     "securite": "justice",
 })
 
+HIGH_VALUE = MappingProxyType({  # our slug → code of the EU's categories of high-value datasets (regulation 2023/138)
+    "entreprises": "c_a9135398",
+    "environnement": "c_dd313021",
+    "geospatial": "c_ac64a52d",
+    "meteorologie": "c_164e0bf5",
+    "mobilite": "c_b79e35eb",
+    "statistiques": "c_e1da4e07",
+})
+HIGH_VALUE_WORDS = MappingProxyType({  # what agents write → slug
+    **{slug: slug for slug in HIGH_VALUE},
+    **{code.lower(): slug for slug, code in HIGH_VALUE.items()},
+    "geospatiales": "geospatial", "geospatiale": "geospatial", "meteorologiques": "meteorologie",
+    "observation-de-la-terre": "environnement", "statistique": "statistiques", "transports": "mobilite",
+    "societes": "entreprises",
+})
+HIGH_VALUE_LICENCES = ("etalab-2.0", "etalab-1.0", "cc-by-4.0", "cc0-1.0")  # CC BY 4.0, or what restricts less
+
 FREQUENCIES = (  # codes of the EU's frequency authority table, in lower case; the code in capitals ends its IRI
     "1min", "5min", "10min", "15min", "30min", "hourly", "bihourly", "trihourly", "12hrs", "cont",
     "daily_3", "daily_2", "daily", "weekly_5", "weekly_3", "weekly_2", "weekly", "biweekly",

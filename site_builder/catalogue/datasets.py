@@ -17,10 +17,12 @@ from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, 
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.views import names, read_views
+from site_builder.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
 from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
 
 FOLDER = "datasets"
+ALMOST = 0.85
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ def read_datasets(
         elif (now := look(path)) and (known := last.get(id_)) and known.look.holds(now):
             found.datasets.append(known.dataset)
             memo.datasets[id_] = known
-        elif (read := _add(Path(path), inside, portal, publisher, found)) and now:
+        elif (read := _add(Path(path), inside, portal, publisher, publishers, found)) and now:
             memo.datasets[id_] = Known(now, read)
     found.problems[:0] = notes.all()
     return found
@@ -92,10 +94,12 @@ def _unknown(name: str, where: str, publishers: Mapping[str, Publisher], notes: 
         notes.of_file("publisher-unknown", where, name=shown(name))
 
 
-def _add(path: Path, where: str, portal: Portal, publisher: Publisher, found: Found) -> Dataset | None:
+def _add(
+    path: Path, where: str, portal: Portal, publisher: Publisher, publishers: Mapping[str, Publisher], found: Found
+) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it."""
     notes = Notes(where)
-    dataset = _read(path, where, portal, publisher, notes)
+    dataset = _read(path, where, portal, publisher, publishers, notes)
     found.problems += notes.all()
     if dataset is None:
         found.withheld.append(where.removeprefix(FOLDER + "/"))
@@ -104,7 +108,9 @@ def _add(path: Path, where: str, portal: Portal, publisher: Publisher, found: Fo
     return None if notes.all() else dataset
 
 
-def _read(path: Path, where: str, portal: Portal, publisher: Publisher, notes: Notes) -> Dataset | None:
+def _read(
+    path: Path, where: str, portal: Portal, publisher: Publisher, publishers: Mapping[str, Publisher], notes: Notes
+) -> Dataset | None:
     """One dataset, or None with at least one problem when there is nothing that can be published of it."""
     if not SLUG.fullmatch(path.name) or wrong_name(path.name) or len(path.name) > 80:
         right = slugify(path.name)
@@ -125,7 +131,7 @@ def _read(path: Path, where: str, portal: Portal, publisher: Publisher, notes: N
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
         return None
-    return _dataset(record, folder, portal, publisher, notes, descriptor)
+    return _dataset(record, folder, portal, publisher, publishers, notes, descriptor)
 
 
 def _descriptor(folder: Folder, notes: Notes) -> str:
@@ -142,7 +148,13 @@ def _descriptor(folder: Folder, notes: Notes) -> str:
 
 
 def _dataset(
-    record: Record, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes, descriptor: str
+    record: Record,
+    folder: Folder,
+    portal: Portal,
+    publisher: Publisher,
+    publishers: Mapping[str, Publisher],
+    notes: Notes,
+    descriptor: str,
 ) -> Dataset | None:
     before = notes.errors
     sources, services = read_resources(record, folder, notes)
@@ -156,6 +168,7 @@ def _dataset(
     standard = _standard(record, notes)
     if addressed := "" if standard else _addressed(sources):
         standard, sources = addressed, tuple(replace(source, schema=None) for source in sources)
+    licence = inherited(_licence(record, notes), publisher.licence, portal.licence)
     return Dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
@@ -167,9 +180,10 @@ def _dataset(
         theme=record.text("theme"),
         frequency=record.text("frequency"),
         temporal=record.text("temporal"),
-        spatial=record.text("spatial"),
+        spatial=_spatial(record, publishers, notes),
+        high_value=_high_value(record, licence, notes),
         standard=standard,
-        licence=inherited(_licence(record, notes), publisher.licence, portal.licence),
+        licence=licence,
         contact=inherited(contact(record), publisher.contact, portal.contact),
         data_protection=inherited(publisher.data_protection, portal.data_protection),
         origin=tuple(_origin(link) for link in record.records("sources") if link.values),
@@ -183,6 +197,26 @@ def _dataset(
         cut=_cut(record.record("cut"), publisher, notes, descriptor),
         translations=translations(record),
     )
+
+
+def _spatial(record: Record, publishers: Mapping[str, Publisher], notes: Notes) -> str:
+    """Any text; one that is almost the name or the code of a commune of the portal is probably meant to be it."""
+    text = record.text("spatial")
+    communes = [one for one in publishers.values() if one.insee]
+    words = {slugify(word) for one in communes for word in (one.name, one.insee)}
+    if text and slugify(text) not in words and not notes.full:
+        known = (one.insee if text.isdecimal() else one.name for one in communes)
+        if near := nearest(text, known, ALMOST):  # « Lille Sud » is not Lille
+            notes.warning("spatial-near", record.line_of("spatial"), value=shown(text), near=near)
+    return text
+
+
+def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
+    """Its category; a licence that restricts more than CC BY 4.0 is not allowed for such datasets."""
+    category = record.text("high_value")
+    if category and licence and licence.id not in HIGH_VALUE_LICENCES:
+        notes.warning("high-value-licence", record.line_of("high_value"))
+    return category
 
 
 def _cut(record: Record | None, publisher: Publisher, notes: Notes, descriptor: str) -> Cut | None:

@@ -11,6 +11,7 @@ from site_builder.vocabulary import (
     ACCESS,
     DELIMITERS,
     FREQUENCY_WORDS,
+    HIGH_VALUE_WORDS,
     LANGUAGES,
     ROLES,
     SERVICES,
@@ -33,7 +34,8 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "accessibilite": "accessibility", "taux": "rate", "audit": "audited", "auditeur": "auditor", "rapport": "report",
     "mentions": "legal", "mentions-legales": "legal", "mentions legales": "legal", "editeur": "publisher",
     "directeur": "director", "hebergeur": "host", "journaux": "logs",
-    "auteur": "author", "couleur": "colour",
+    "auteur": "author", "couleur": "colour", "forte_valeur": "high_value", "forte valeur": "high_value",
+    "forte-valeur": "high_value", "hvd": "high_value",
     "color": "colour", "jeux": "datasets", "jeux de donnees": "datasets", "jeux_de_donnees": "datasets",
 })
 
@@ -238,6 +240,7 @@ DATASET = _section(
     Key("description", "prose", most=DESCRIPTION, example="description: Les subventions votées par le conseil"),
     Key("keywords", "list", of="line", most=100, example="keywords: [subventions, associations]"),
     Key("theme", "choice", choices=THEME_WORDS, example="theme: economie"),
+    Key("high_value", "choice", choices=HIGH_VALUE_WORDS, example="high_value: statistiques"),
     Key("frequency", "choice", choices=FREQUENCY_WORDS, example="frequency: annuelle"),
     Key("temporal", "period", example='temporal: "2020/2024"'),
     Key("spatial", most=TITLE, example="spatial: Centre-ville"),

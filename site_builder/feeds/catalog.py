@@ -24,7 +24,7 @@ from site_builder.feeds.rdf import (
     turtle,
     turtle_head,
 )
-from site_builder.geography.departments import Box
+from site_builder.geography.territory import Territory
 from site_builder.language import Language
 from site_builder.model import Entry, Parts, Site
 
@@ -72,10 +72,10 @@ def selections(site: Site, words: Language) -> Iterable[Selection]:
     return offered(site, words) if site.portal.url else ()
 
 
-def fragments(entry: Entry, parts: Parts, box: Box | None, setting: Setting) -> Sequence[str]:
+def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     if not setting.portal.url:
         return [""] * len(FILES)
-    nodes = {flavour: Scribe(setting, flavour).dataset(entry, parts, box) for flavour in FLAVOURS}
+    nodes = {flavour: Scribe(setting, flavour).dataset(entry, parts, territory) for flavour in FLAVOURS}
     return [notation.one(nodes[flavour]) for flavour, notation in FILES]
 
 

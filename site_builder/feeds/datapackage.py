@@ -75,6 +75,7 @@ def _dcat(entry: Entry) -> Json:
     dataset = entry.dataset
     return {
         "theme": dataset.theme,
+        "highValue": dataset.high_value,
         "frequency": dataset.frequency,
         "temporal": temporal(dataset, entry.summary),
         "spatial": dataset.spatial,

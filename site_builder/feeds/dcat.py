@@ -20,13 +20,17 @@ from site_builder.feeds.datapackage import EMAIL
 from site_builder.feeds.feed import Selection, Setting
 from site_builder.feeds.rdf import Iri, Literal, Node, Value, told_once
 from site_builder.geography.departments import Box
+from site_builder.geography.territory import Territory
 from site_builder.model import Artefact, Contact, Dataset, Entry, Link, Parts, Portal, Publisher, Service, is_original
-from site_builder.vocabulary import FILE_TYPES, LANGUAGE_CODES, LICENCES, THEMES
+from site_builder.vocabulary import FILE_TYPES, HIGH_VALUE, LANGUAGE_CODES, LICENCES, THEMES
 
 Flavour = OneOf["harvest", "eu"]
 FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA = "http://www.iana.org/assignments/media-types/"
+OGC = {kind: f"http://www.opengis.net/def/serviceType/ogc/{kind}" for kind in ("wfs", "wms")}
+BNA = "http://data.europa.eu/bna/"  # where the categories of high-value datasets are
+REGULATION = Node("eli:LegalResource", (), Iri("http://data.europa.eu/eli/reg_impl/2023/138/oj"))
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
 SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"  # as the shapes have it; the namespace's own is http
 NO_TAG = re.compile(r"[^\w \-.]+")  # what CKAN has in no keyword: one apostrophe there loses the dataset
@@ -46,9 +50,8 @@ class Scribe:
     setting: Setting
     flavour: Flavour
 
-    def dataset(self, entry: Entry, parts: Parts, box: Box | None) -> Node:
-        """`box`: that of the territory of its publisher."""
-        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, box)), self._thing(entry)))
+    def dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Node:
+        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), self._thing(entry)))
 
     def catalogue(self, about: Selection, modified: date | None) -> Node:
         """The head of a catalogue, which lists no dataset yet."""
@@ -57,7 +60,7 @@ class Scribe:
 
     # --- datasets ---
 
-    def _dataset(self, entry: Entry, parts: Parts, box: Box | None) -> Properties:
+    def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
         dataset, page = entry.dataset, self._page(entry.dataset.id)
         yield "dct:identifier", Literal(str(page))
         yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
@@ -71,7 +74,8 @@ class Scribe:
         if dataset.frequency:
             yield "dct:accrualPeriodicity", self._term("frequency", dataset.frequency.upper(), "dct:Frequency")
         yield from _period(temporal(dataset, entry.summary))
-        yield "dct:spatial", self._place(dataset.spatial or entry.publisher.name, entry.publisher.insee, box)
+        yield "dct:spatial", self._place(territory)
+        yield from self._high_value(dataset)
         yield from self._licence(dataset)
         yield "dct:accessRights", self._term("access-right", "PUBLIC", "dct:RightsStatement")
         yield from _days(entry.issued, entry.modified)
@@ -106,7 +110,7 @@ class Scribe:
         said: list[tuple[str, Value]] = [("dct:title", self._text(f"{title} ({label})"))]
         if description:
             said.append(("dct:description", self._text(description)))
-        said += [("dcat:accessURL", Iri(address)), ("dcat:downloadURL", Iri(address))]
+        said += [("dcat:accessURL", self._resource(address)), ("dcat:downloadURL", Iri(address))]
         if self.flavour == "eu":
             said.append(("dct:format", self._term("file-type", kind, "dct:MediaTypeOrExtent")))
             said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{media}"))))
@@ -116,27 +120,38 @@ class Scribe:
             said += [("dct:format", Literal(kind)), ("dcat:mediaType", Literal(media))]
             said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
         said += self._licence(entry.dataset)
+        said += self._law(entry.dataset)
         said += _days(entry.issued, entry.modified)
         return Node("dcat:Distribution", tuple(said), Iri(f"{address}#file"))
 
     def _service(self, entry: Entry, service: Service) -> Node:
-        """What is asked for elsewhere; for Europe, an interface is a service of its own."""
+        """What is asked for elsewhere; an interface is a service of its own."""
         page, title = self._page(entry.dataset.id), self._text(service.title or service.name)
-        said: list[tuple[str, Value]] = [("dct:title", title), ("dcat:accessURL", Iri(service.url))]
+        said: list[tuple[str, Value]] = [("dct:title", title), ("dcat:accessURL", self._resource(service.url))]
         if service.description:
             said.append(("dct:description", self._text(service.description)))
         said += self._licence(entry.dataset)
+        said += self._law(entry.dataset)
         if self.flavour == "harvest":
             said.append(("dct:format", Literal(service.format or service.kind)))
-        elif service.kind not in ("page", "download"):
-            told: list[tuple[str, Value]] = [("dct:title", title), ("dcat:endpointURL", Iri(service.url))]
-            told.append(("dcat:servesDataset", self._thing(entry)))
-            if service.documentation:
-                told.append(("dcat:endpointDescription", Iri(service.documentation)))
-            told += self._licence(entry.dataset)
-            served = Node("dcat:DataService", tuple(told), Iri(f"{page}#service-{service.name}"))
-            said.append(("dcat:accessService", served))
+        if service.kind not in ("page", "download"):
+            said.append(("dcat:accessService", self._interface(entry, service, title)))
         return Node("dcat:Distribution", tuple(said), Iri(f"{page}#{service.name}"))
+
+    def _interface(self, entry: Entry, service: Service, title: Literal) -> Node:
+        """One of high value has somebody who answers, and a page: where it has no documentation, that of its data."""
+        page = self._page(entry.dataset.id)
+        said: list[tuple[str, Value]] = [("dct:title", title), ("dcat:endpointURL", self._resource(service.url))]
+        said.append(("dcat:servesDataset", self._thing(entry)))
+        if kind := OGC.get(service.kind):
+            said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
+        said.append(("foaf:page", self._document(Iri(service.documentation) if service.documentation else page)))
+        said += self._contact(entry.dataset.contact)
+        said += self._licence(entry.dataset)
+        said += self._law(entry.dataset)
+        if entry.dataset.high_value:
+            said.append(("dcatap:hvdCategory", self._category(entry.dataset.high_value)))
+        return Node("dcat:DataService", tuple(said), Iri(f"{page}#service-{service.name}"))
 
     # --- catalogues ---
 
@@ -178,13 +193,28 @@ class Scribe:
             said.append(("vcard:hasURL", Iri(contact.url)))
         yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
 
-    def _place(self, name: str, insee: str, box: Box | None) -> Node:
-        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(name))]
-        if insee:
-            said.append(("dct:identifier", Literal(insee)))
-        if box:
-            said.append(("dcat:bbox", Literal(_polygon(box), "geosparql:wktLiteral")))
+    def _place(self, territory: Territory) -> Node:
+        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(territory.name))]
+        if territory.insee:
+            said.append(("dct:identifier", Literal(territory.insee)))
+        if territory.box:
+            said.append(("dcat:bbox", Literal(_polygon(territory.box), "geosparql:wktLiteral")))
         return Node("dct:Location", tuple(said))
+
+    def _high_value(self, dataset: Dataset) -> Properties:
+        yield from self._law(dataset)
+        if dataset.high_value:
+            yield "dcatap:hvdCategory", self._category(dataset.high_value)
+            yield "dcat:theme", self._category(dataset.high_value)  # where data.gouv.fr looks for it
+
+    def _law(self, dataset: Dataset) -> Properties:
+        """What demands a dataset of high value: of it, of its files and of its services."""
+        if dataset.high_value:
+            yield "dcatap:applicableLegislation", REGULATION
+
+    def _category(self, slug: str) -> Node:
+        label = self._text(self._say(f"high-value.{slug}"))
+        return Node("skos:Concept", (("skos:prefLabel", label),), Iri(BNA + HIGH_VALUE[slug]))
 
     def _origin(self, link: Link) -> Node:
         text = f"{link.title} – {link.url}" if link.url and link.title else link.title or link.url
@@ -226,6 +256,9 @@ class Scribe:
         if self.flavour == "eu":
             said.append(("skos:inScheme", Iri(f"{AUTHORITY}{table}")))
         return Node("skos:Concept", tuple(said), Iri(f"{AUTHORITY}{table}/{code}"))
+
+    def _resource(self, url: str) -> Value:
+        return Node("rdfs:Resource", (), Iri(url)) if self.flavour == "eu" else Iri(url)
 
     def _document(self, iri: Iri) -> Value:
         return Node("foaf:Document", (), iri) if self.flavour == "eu" else iri

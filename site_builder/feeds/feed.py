@@ -8,7 +8,7 @@ from datetime import date
 
 from site_builder.compose import harvested
 from site_builder.facets import by_theme
-from site_builder.geography.departments import Box
+from site_builder.geography.territory import Territory
 from site_builder.language import Language
 from site_builder.model import Detail, Entry, Parts, Portal, Publisher, Site
 from site_builder.standards import Standard
@@ -144,12 +144,12 @@ class CatalogueFeed:
     alone.
 
     `paths` are site paths with {folder}, that of a selection, and {page}, which is empty for the first sheet and « -2 »
-    for the second; without it a selection is told in one file, however large. `fragments(entry, parts, box, setting)`
-    are texts of a dataset, one for each path; `box` is that of its publisher's territory. `whole(sheet, setting,
-    fragments)` are those of the files of a sheet, of the fragments of its datasets.
+    for the second; without it a selection is told in one file, however large. `fragments(entry, parts, territory,
+    setting)` are texts of a dataset, one for each path. `whole(sheet, setting, fragments)` are those of the files of a
+    sheet, of the fragments of its datasets.
     """
 
     paths: tuple[str, ...]
     selections: Callable[[Site, Language], Iterable[Selection]]
-    fragments: Callable[[Entry, Parts, Box | None, Setting], Sequence[str]]
+    fragments: Callable[[Entry, Parts, Territory, Setting], Sequence[str]]
     whole: Callable[[Sheet, Setting, Sequence[Sequence[str]]], Sequence[str]]

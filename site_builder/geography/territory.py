@@ -1,11 +1,40 @@
-"""The boxes of publishers: where their data are, unless these say it better."""
+"""Where data are: the commune that they name, else the territory of their publisher."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from site_builder.geography.departments import Box, around, department
-from site_builder.model import Publisher
+from site_builder.model import Dataset, Publisher
+from site_builder.yaml_source.words import slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """`insee` is the code of a commune, or ""; `box` is None where nothing says where it is."""
+
+    name: str
+    insee: str
+    box: Box | None
+
+
+class Territories:
+    """Those of the publishers of a portal."""
+
+    def __init__(self, publishers: Iterable[Publisher]) -> None:
+        publishers = tuple(publishers)
+        bounds = bounds_of(publishers)
+        self._own = {one.slug: Territory(one.name, one.insee, bounds[one.slug]) for one in publishers}
+        communes = [self._own[one.slug] for one in publishers if one.insee]
+        self._known = {slugify(word): one for one in communes for word in (one.name, one.insee)}
+
+    def of(self, dataset: Dataset) -> Territory:
+        """`spatial` may be the name or the INSEE code of a commune; another name is a part of the publisher's."""
+        own = self._own[dataset.publisher]
+        if not dataset.spatial:
+            return own
+        return self._known.get(slugify(dataset.spatial)) or Territory(dataset.spatial, "", own.box)
 
 
 def bounds_of(publishers: Iterable[Publisher]) -> dict[str, Box | None]:

@@ -167,6 +167,9 @@ def _facts(
     yield Fact(language.say("fact.day"), _day(language, entry), "")
     if dataset.frequency:
         yield Fact(language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), "")
+    if dataset.high_value:
+        label = language.say(f"high-value.{dataset.high_value}")
+        yield Fact(language.say("fact.high-value"), label, "")
     if kept and kept.standard:
         yield Fact(language.say("fact.standard"), kept.standard, kept.url)
     if kept:

@@ -32,10 +32,10 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:LONGEST_SLUG].rstrip("-")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that a mistyped one most resembles, or ""."""
+def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
+    """The known word that a mistyped one most resembles, at least as much as `likeness`, or ""."""
     candidates = {fold(other): other for other in known}
-    found = difflib.get_close_matches(fold(word[:SHOWN]), candidates, 1, 0.7)
+    found = difflib.get_close_matches(fold(word[:SHOWN]), candidates, 1, likeness)
     return candidates[found[0]] if found else ""
 
 
