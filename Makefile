@@ -42,6 +42,7 @@ bench: .venv/ready browser
 # What others' programs say of the pages, written in docs/interop.md; they are installed for it, and Nu needs a java
 interop: .venv/ready browser
 	$(BIN)/python interop/pages.py
+	$(BIN)/python interop/catalogues.py
 
 # Browser code and message catalogues; a wheel's build calls the same function
 bundles: .venv/ready

@@ -67,7 +67,7 @@ class Scribe:
         others = [(one.language, one.description) for one in dataset.translations]
         yield from self._told("dct:description", dataset.description or dataset.title, others)
         yield "dct:publisher", self._publisher(entry.publisher)
-        yield from self._contact(dataset.contact)
+        yield from self._contact(entry)
         yield from (("dcat:keyword", self._text(one)) for one in self._keywords(dataset))
         if dataset.theme:
             yield "dcat:theme", self._concept("data-theme", THEMES[dataset.theme], self._say(f"theme.{dataset.theme}"))
@@ -146,7 +146,7 @@ class Scribe:
         if kind := OGC.get(service.kind):
             said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
         said.append(("foaf:page", self._document(Iri(service.documentation) if service.documentation else page)))
-        said += self._contact(entry.dataset.contact)
+        said += self._contact(entry)
         said += self._licence(entry.dataset)
         said += self._law(entry.dataset)
         if entry.dataset.high_value:
@@ -183,14 +183,20 @@ class Scribe:
             said.append(("dct:type", LOCAL_AUTHORITY))
         return Node("foaf:Agent", tuple(said), Iri(f"{self._url}{publisher.slug}/#publisher"))
 
-    def _contact(self, contact: Contact) -> Properties:
-        if contact == Contact():
+    def _contact(self, entry: Entry) -> Properties:
+        """Who answers; with neither e-mail nor address data.gouv.fr takes nobody, so that the page stands for them.
+
+        A dataset of high value has somebody in any case.
+        """
+        contact, page = entry.dataset.contact, str(self._page(entry.dataset.id))
+        if contact == Contact() and not entry.dataset.high_value:
             return
-        said: list[tuple[str, Value]] = [("vcard:fn", Literal(contact.name or contact.email or contact.url))]
+        name = contact.name or contact.email or contact.url or entry.publisher.name
+        said: list[tuple[str, Value]] = [("vcard:fn", Literal(name))]
         if EMAIL.fullmatch(contact.email):
-            said.append(("vcard:hasEmail", Iri(f"mailto:{contact.email}")))
-        if contact.url:
-            said.append(("vcard:hasURL", Iri(contact.url)))
+            said.append(("vcard:hasEmail", self._resource(f"mailto:{contact.email}")))
+        if contact.url or len(said) == 1:
+            said.append(("vcard:hasURL", self._resource(contact.url or page)))
         yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
 
     def _place(self, territory: Territory) -> Node:

@@ -73,18 +73,19 @@ class Node:
 Value = Iri | Literal | Node
 
 
-def told_once(node: Node, known: set[Iri] | None = None) -> Node:
-    """The same graph, in which whatever has an address is described where it comes first, and named after that."""
+def told_once(node: Node, known: set[tuple[str, Iri]] | None = None) -> Node:
+    """The same graph, in which whatever has an address is described where it first comes as something of its type, and
+    named after that."""
     known = set() if known is None else known
     if node.iri:
-        known.add(node.iri)
+        known.add((node.type, node.iri))
     return replace(node, properties=tuple((name, _told(value, known)) for name, value in node.properties))
 
 
-def _told(value: Value, known: set[Iri]) -> Value:
+def _told(value: Value, known: set[tuple[str, Iri]]) -> Value:
     if not isinstance(value, Node):
         return value
-    return value.iri if value.iri in known and value.iri else told_once(value, known)
+    return value.iri if value.iri and (value.type, value.iri) in known else told_once(value, known)
 
 
 # --- JSON-LD ---
