@@ -217,7 +217,7 @@ class _Press:
         """What feeds say of each dataset is one object of the store, which their files are put together of."""
         setting = Setting(site.portal, self._words)
         same = code(), msgspec.json.encode(setting.portal), self._words.code.encode()
-        territories, said = Territories(site.publishers), {}
+        territories, said = Territories(site.publishers, site.contours), {}
         for entry in site.entries:
             territory = territories.of(entry.dataset)
             key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))

@@ -27,7 +27,7 @@ from site_builder.feeds.feed import Selection, Setting
 from site_builder.feeds.rdf import PREFIXES, Iri, Literal, Node
 from site_builder.geography.territory import Territories
 from site_builder.language import language
-from site_builder.model import Contact, Service, Translation
+from site_builder.model import Contact, Contours, Service, Translation
 from site_builder.vocabulary import FREQUENCIES, HIGH_VALUE, LANGUAGE_CODES, LANGUAGES, THEMES
 
 FORMATS = {"jsonld": "json-ld", "ttl": "turtle", "rdf": "xml"}
@@ -238,6 +238,13 @@ def test_a_high_value_dataset_says_so_with_its_files_and_services() -> None:
         assert str(said.value(served, DCTERMS.conformsTo)).endswith("/ogc/wfs")
         assert list(said.objects(served, DCAT.contactPoint))
         assert list(said.objects(served, FOAF.page))
+
+
+def test_a_commune_without_a_box_has_that_of_its_contour() -> None:
+    ring = ((3.0, 50.6), (3.2, 50.6), (3.1, 50.7))
+    places = Territories(PUBLISHERS, Contours("", (("59350", (ring,)),)))
+    assert places.of(plain("lille/x").dataset).box == places.of(plain("metropole/x", spatial="Lille").dataset).box
+    assert places.of(plain("lille/x").dataset).box == (3.0, 50.6, 3.2, 50.7)
 
 
 def test_a_place_is_a_commune_by_its_name_or_code_or_a_part_of_the_publisher() -> None:

@@ -7,7 +7,9 @@ are too large for one file are told in several, which name the next one in both 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from site_builder.feeds.dcat import FLAVOURS, Flavour, Scribe
 from site_builder.feeds.feed import CatalogueFeed, Selection, Setting, Sheet, offered
@@ -84,7 +86,7 @@ def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> 
     texts = []
     for place, (flavour, notation) in enumerate(FILES):
         views = tuple(_views(sheet, setting.portal.url, PATHS[place]))
-        head = replace(heads[flavour], properties=heads[flavour].properties + views)
+        head = msgspec.structs.replace(heads[flavour], properties=heads[flavour].properties + views)
         texts.append(notation.whole(head, [some[place] for some in datasets]))
     return texts
 

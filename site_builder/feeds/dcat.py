@@ -110,7 +110,7 @@ class Scribe:
         said: list[tuple[str, Value]] = [("dct:title", self._text(f"{title} ({label})"))]
         if description:
             said.append(("dct:description", self._text(description)))
-        said += [("dcat:accessURL", self._resource(address)), ("dcat:downloadURL", Iri(address))]
+        said += [("dcat:accessURL", self._resource(entry.dataset, address)), ("dcat:downloadURL", Iri(address))]
         if self.flavour == "eu":
             said.append(("dct:format", self._term("file-type", kind, "dct:MediaTypeOrExtent")))
             said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{media}"))))
@@ -127,7 +127,8 @@ class Scribe:
     def _service(self, entry: Entry, service: Service) -> Node:
         """What is asked for elsewhere; an interface is a service of its own."""
         page, title = self._page(entry.dataset.id), self._text(service.title or service.name)
-        said: list[tuple[str, Value]] = [("dct:title", title), ("dcat:accessURL", self._resource(service.url))]
+        said: list[tuple[str, Value]] = [("dct:title", title)]
+        said.append(("dcat:accessURL", self._resource(entry.dataset, service.url)))
         if service.description:
             said.append(("dct:description", self._text(service.description)))
         said += self._licence(entry.dataset)
@@ -141,7 +142,8 @@ class Scribe:
     def _interface(self, entry: Entry, service: Service, title: Literal) -> Node:
         """One of high value has somebody who answers, and a page: where it has no documentation, that of its data."""
         page = self._page(entry.dataset.id)
-        said: list[tuple[str, Value]] = [("dct:title", title), ("dcat:endpointURL", self._resource(service.url))]
+        said: list[tuple[str, Value]] = [("dct:title", title)]
+        said.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
         said.append(("dcat:servesDataset", self._thing(entry)))
         if kind := OGC.get(service.kind):
             said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
@@ -194,9 +196,9 @@ class Scribe:
         name = contact.name or contact.email or contact.url or entry.publisher.name
         said: list[tuple[str, Value]] = [("vcard:fn", Literal(name))]
         if EMAIL.fullmatch(contact.email):
-            said.append(("vcard:hasEmail", self._resource(f"mailto:{contact.email}")))
+            said.append(("vcard:hasEmail", self._resource(entry.dataset, f"mailto:{contact.email}")))
         if contact.url or len(said) == 1:
-            said.append(("vcard:hasURL", self._resource(contact.url or page)))
+            said.append(("vcard:hasURL", self._resource(entry.dataset, contact.url or page)))
         yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
 
     def _place(self, territory: Territory) -> Node:
@@ -263,8 +265,10 @@ class Scribe:
             said.append(("skos:inScheme", Iri(f"{AUTHORITY}{table}")))
         return Node("skos:Concept", tuple(said), Iri(f"{AUTHORITY}{table}/{code}"))
 
-    def _resource(self, url: str) -> Value:
-        return Node("rdfs:Resource", (), Iri(url)) if self.flavour == "eu" else Iri(url)
+    def _resource(self, dataset: Dataset, url: str) -> Value:
+        """The shapes of high-value datasets want to read what is true of whatever has an address."""
+        said = self.flavour == "eu" and dataset.high_value
+        return Node("rdfs:Resource", (), Iri(url)) if said else Iri(url)
 
     def _document(self, iri: Iri) -> Value:
         return Node("foaf:Document", (), iri) if self.flavour == "eu" else iri

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
+
+import msgspec
 
 PREFIXES = MappingProxyType({
     "adms": "http://www.w3.org/ns/adms#",
@@ -33,21 +34,20 @@ PREFIXES = MappingProxyType({
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 })
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
-_SAFE = "!#$%&'()*+,/:;=?@[]~"  # of a URI, beside letters and digits
+_SAFE = "!#$%&'()*+,/:;=?@[]~"  # of a URI, beside letters, digits and -._
+_UNSAFE = re.compile(r"[^A-Za-z0-9\-._!#$%&'()*+,/:;=?@\[\]~]")
 
 
-@dataclass(frozen=True, slots=True)
-class Iri:
+class Iri(msgspec.Struct, frozen=True):
     """An address: what an IRI may not hold is percent-encoded, and so is what is not ASCII."""
 
     address: str
 
     def __str__(self) -> str:
-        return quote(self.address, safe=_SAFE)
+        return quote(self.address, safe=_SAFE) if _UNSAFE.search(self.address) else self.address
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(msgspec.Struct, frozen=True):
     """A text; `datatype` is a name with its prefix (xsd:date), `language` a BCP 47 tag, of which it has one at most."""
 
     text: str
@@ -55,11 +55,10 @@ class Literal:
     language: str = ""
 
     def __str__(self) -> str:
-        return _ILLEGAL.sub("\ufffd", self.text)
+        return self.text if self.text.isprintable() else _ILLEGAL.sub("\ufffd", self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """Something of a type that has properties, in order; without an address where nothing else speaks of it.
 
     Names of types and of properties have their prefix (dct:title). A property may come more than once.
@@ -79,7 +78,7 @@ def told_once(node: Node, known: set[tuple[str, Iri]] | None = None) -> Node:
     known = set() if known is None else known
     if node.iri:
         known.add((node.type, node.iri))
-    return replace(node, properties=tuple((name, _told(value, known)) for name, value in node.properties))
+    return Node(node.type, tuple([(name, _told(value, known)) for name, value in node.properties]), node.iri)
 
 
 def _told(value: Value, known: set[tuple[str, Iri]]) -> Value:
@@ -164,6 +163,8 @@ _MARKS = {ord(mark): f"\\{letter}" for mark, letter in {'"': '"', "\\": "\\", "\
 
 
 def _escaped(text: str) -> str:
+    if text.isalnum() and text.isascii():
+        return text
     marked = text.translate(_MARKS)
     if marked.isascii():
         return marked
@@ -179,7 +180,7 @@ def _code(code: int) -> str:
 
 def rdfxml(node: Node) -> str:
     """The node as an element, with those that it speaks of inside."""
-    about = f" rdf:about={quoteattr(str(node.iri))}" if node.iri else ""
+    about = f' rdf:about="{_attribute(node.iri)}"' if node.iri else ""
     inside = "".join(_element(name, value) for name, value in node.properties)
     return f"<{node.type}{about}>\n{inside}</{node.type}>\n"
 
@@ -194,12 +195,21 @@ def _element(name: str, value: Value) -> str:
         case Node():
             return f"<{name}>\n{rdfxml(value)}</{name}>\n"
         case Iri():
-            return f"<{name} rdf:resource={quoteattr(str(value))}/>\n"
+            return f'<{name} rdf:resource="{_attribute(value)}"/>\n'
     kind = ""
     if value.datatype:
         prefix, _, local = value.datatype.partition(":")
         kind = f' rdf:datatype="{PREFIXES[prefix]}{local}"'
     elif value.language:
         kind = f' xml:lang="{value.language}"'
-    text = escape(str(value), {"\r": "&#13;"}).encode("ascii", "xmlcharrefreplace").decode()
-    return f"<{name}{kind}>{text}</{name}>\n"
+    return f"<{name}{kind}>{_content(str(value))}</{name}>\n"
+
+
+def _attribute(iri: Iri) -> str:
+    """An address as it stands in quotes, of which it has none itself."""
+    return str(iri).replace("&", "&amp;")
+
+
+def _content(text: str) -> str:
+    marked = escape(text).replace("\r", "&#13;")
+    return marked if marked.isascii() else marked.encode("ascii", "xmlcharrefreplace").decode()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.geography.departments import Box, around, department
-from site_builder.model import Dataset, Publisher
+from site_builder.model import Contours, Dataset, Publisher
 from site_builder.yaml_source.words import slugify
 
 
@@ -20,10 +20,11 @@ class Territory:
 
 
 class Territories:
-    """Those of the publishers of a portal."""
+    """Those of the publishers of a portal; a commune whose box is not given has that of its contour."""
 
-    def __init__(self, publishers: Iterable[Publisher]) -> None:
-        publishers = tuple(publishers)
+    def __init__(self, publishers: Iterable[Publisher], contours: Contours = Contours()) -> None:  # noqa: B008 (frozen)
+        drawn = {code: around((x, y, x, y) for ring in rings for x, y in ring) for code, rings in contours.communes}
+        publishers = tuple(replace(one, bbox=one.bbox or drawn.get(one.insee)) for one in publishers)
         bounds = bounds_of(publishers)
         self._own = {one.slug: Territory(one.name, one.insee, bounds[one.slug]) for one in publishers}
         communes = [self._own[one.slug] for one in publishers if one.insee]

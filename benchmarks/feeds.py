@@ -1,0 +1,65 @@
+"""What catalogues and feeds cost for a portal of 10,000 datasets, pages left out: from nothing, unchanged, one changed.
+
+python -m benchmarks.feeds [DATASETS]
+
+Summaries without data, as benchmarks/summaries.py makes them. Recorded in benchmarks/results.json.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import Clock, alone, machine, record
+from benchmarks.summaries import make
+from site_builder import render
+from site_builder.feeds import CATALOGUES
+from site_builder.model import Site
+
+DATASETS = 10_000
+ADDRESS = "https://donnees.metropole.example/"
+
+
+def measured(datasets: int) -> dict[str, Any]:
+    """CPU seconds of each round, new objects in the store, and the files of catalogues with their bytes."""
+    found: dict[str, Any] = {"datasets": datasets}
+    with tempfile.TemporaryDirectory() as name:
+        made = make(datasets, Path(name) / "portal")
+        render.PAGES = ()  # type: ignore[misc, assignment]
+        site = made.site()
+        site = replace(site, portal=replace(site.portal, url=ADDRESS))
+        known: Mapping[str, tuple[str, int]] = {}
+        for round_, of in (("cold", site), ("nothing", site), ("one", _changed(site))):
+            before, clock = set(known.values()), Clock()
+            rendered = made.render(of, known)
+            new = len(set(rendered.pages.values()) - before)
+            found[round_] = {"cpu": clock.cost().cpu, "new": new}
+            known = rendered.pages
+        stems = {path.partition("{")[0] + path.rpartition("}")[2] for feed in CATALOGUES for path in feed.paths}
+        files = [path for path in rendered.files if not path.startswith("assets/")]
+        found["files"], found["feeds"] = len(files), sorted(stems)
+        found["bytes"] = sum(made.store.size(rendered.files[path]) for path in files)
+        parts = [path for path in files if path.startswith("catalog") and path.endswith(".jsonld")]
+        found["pages of catalog.jsonld"] = len(parts)
+        found["largest"] = max(made.store.size(rendered.files[path]) for path in parts)
+    return found
+
+
+def _changed(site: Site) -> Site:
+    first, *others = site.entries
+    return replace(site, entries=(replace(first, dataset=replace(first.dataset, title="Autre titre")), *others))
+
+
+def main() -> None:
+    found, _ = alone(measured, int(sys.argv[1]) if sys.argv[1:] else DATASETS)
+    for name, value in found.items():
+        print(f"{name}: {value}")
+    record("feeds", {"machine": machine(), **found})
+
+
+if __name__ == "__main__":
+    main()
