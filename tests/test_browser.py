@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from site_builder.editorial.beside import LARGEST
 from site_builder.language import language
 from site_builder.outcome import FORMS
 from site_builder.outcome.said import Outcome, Remark
+from site_builder.state import locked
 
 HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
 MOST_REQUESTS = 4
@@ -131,12 +133,23 @@ EXTRA: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory.mktemp("example"))
+    return example(tmp_path_factory)
 
 
-def example(root: Path) -> Path:
+def example(factory: pytest.TempPathFactory) -> Path:
     """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones; built at
-    sous/chemin/ below the folder that is returned."""
+    sous/chemin/ below the folder that is returned, once for all who look at it, in whatever process. Nobody writes
+    there."""
+    base = factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
+    with locked(root.with_suffix(".lock"), lambda: None):
+        if not (root / "built").exists():
+            _example(root)
+            (root / "built").touch()
+    return root / "www"
+
+
+def _example(root: Path) -> None:
     for folder in ("datasets", *FOLDERS):
         shutil.copytree(ROOT / folder, root / folder)
     portal = re.sub(
@@ -147,7 +160,6 @@ def example(root: Path) -> Path:
     out.parent.mkdir(parents=True)
     report = made(root, out, today=date(2026, 11, 20), components=True)
     assert report.made
-    return root / "www"
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,7 @@ def test_every_colour_of_our_texts_and_of_their_grounds_is_in_some_pair() -> Non
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(example(tmp_path_factory.mktemp("example")), "sous/chemin/") as served:
+    with serving(example(tmp_path_factory), "sous/chemin/") as served:
         yield served
 
 

@@ -25,7 +25,7 @@ KEPT = """async () => ({
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory.mktemp("example"))
+    return example(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
