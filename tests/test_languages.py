@@ -314,6 +314,15 @@ def test_one_reads_searches_and_explores_in_english(served: Served) -> None:
     page.context.close()
 
 
+def test_what_was_asked_in_one_language_is_asked_in_the_other(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "recherche/?q=prénoms")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile(r"/en/recherche/\?q=pr%C3%A9noms$"))
+    expect(page.locator("ol.datasets a.title").first).to_have_text("First names")
+    page.context.close()
+
+
 SEARCHED = {
     "communes.yml": BOTH,
     **dataset("lille/ecoles"),
