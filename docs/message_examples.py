@@ -83,6 +83,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "publisher-centre": {"example": "centre: [3.0573, 50.6330]"},
     "publisher-unknown": {"name": "mairie"},
     "publisher-unknown-near": {"name": "lile", "near": "lille"},
+    "slug-none": {"name": "Αθήνα"},
     "slug-reserved": {"slug": "themes"},
     "slug-twice": {"slug": "ville", "first": "8"},
     "template": {"detail": "ligne 12 : division par zéro"},

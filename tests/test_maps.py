@@ -385,12 +385,20 @@ def test_tiles_have_an_address_that_a_map_can_fill_in(tmp_path: Path, value: str
     assert (catalogue.portal.tiles is None) == bool(codes)
 
 
-@pytest.mark.parametrize("value", ["[3.05]", "[50.6, 95]", "[nord, 50.6]"])
+@pytest.mark.parametrize("value", ["[3.05]", "[50.6, 95]", "[nord, 50.6]", "[50.63, 3.05]"])
 def test_a_centre_is_a_longitude_and_a_latitude(tmp_path: Path, value: str) -> None:
     write(tmp_path, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, centre: {value}}}")})
     catalogue, problems = read_catalogue(tmp_path)
     assert catalogue and "publisher-centre" in [problem.code for problem in problems]
     assert all(publisher.centre is None for publisher in catalogue.publishers)
+
+
+def test_a_centre_may_have_as_many_decimals_as_a_program_gives(tmp_path: Path) -> None:
+    value = "[3.05730000000000012345, 50.6330]"
+    write(tmp_path, {"communes.yml": COMMUNES.replace("name: Lille}", f"name: Lille, centre: {value}}}")})
+    catalogue, problems = read_catalogue(tmp_path)
+    assert catalogue and not problems
+    assert (3.0573, 50.633) in {publisher.centre for publisher in catalogue.publishers}
 
 
 def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:

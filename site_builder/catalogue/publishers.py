@@ -12,6 +12,7 @@ from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.catalogue.legal import accessibility_of, legal_of
 from site_builder.catalogue.names import RESERVED
 from site_builder.language import word_group
+from site_builder.geography.departments import Box, department
 from site_builder.model import Contact, Licence, Portal, Publisher, Tiles, Translation
 from site_builder.vocabulary import LANGUAGES, LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
@@ -50,7 +51,9 @@ def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publish
         line = item.line_of("slug" if "slug" in item.values else "name")
         if not item.text("name"):
             refused.add(slug)
-        elif not slug or slug in RESERVED:
+        elif not slug:
+            notes.error("slug-none", line, name=shown(item.text("name")))
+        elif slug in RESERVED:
             notes.error("slug-reserved", line, slug=slug)
             refused.add(slug)
         elif slug in publishers:
@@ -102,7 +105,8 @@ def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | Non
     sides: tuple[float, ...] = item.values.get("bbox", ())
     if len(sides) == 4:
         west, south, east, north = sides
-        if west < east and -90 <= south < north <= 90:
+        swapped = _swapped((west + east) / 2, (south + north) / 2, department(item.text("insee")))
+        if west < east and -90 <= south < north <= 90 and not swapped:
             return west, south, east, north
     if "bbox" in item.values:
         notes.error("publisher-bbox", item.line_of("bbox"), example=BBOX.example)
@@ -112,11 +116,21 @@ def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | Non
 def _centre(item: Record, notes: Notes) -> tuple[float, float] | None:
     """The longitude and the latitude of a commune; None, and one problem, where they are no two of that order."""
     found: tuple[float, ...] = item.values.get("centre", ())
-    if len(found) == 2 and abs(found[1]) <= 90:
+    if len(found) == 2 and abs(found[1]) <= 90 and not _swapped(found[0], found[1], department(item.text("insee"))):
         return found[0], found[1]
     if "centre" in item.values:
         notes.error("publisher-centre", item.line_of("centre"), example=CENTRE.example)
     return None
+
+
+def _swapped(longitude: float, latitude: float, box: Box | None) -> bool:
+    """Is a place in its département only once it is read the other way round?"""
+    return box is not None and not _within(longitude, latitude, box) and _within(latitude, longitude, box)
+
+
+def _within(longitude: float, latitude: float, box: Box) -> bool:
+    west, south, east, north = box
+    return west <= longitude <= east and south <= latitude <= north
 
 
 def _tiles(record: Record | None, notes: Notes) -> Tiles | None:

@@ -55,7 +55,7 @@ def integer(text: str, most: int) -> int | Wrong:
 def degree(text: str, most: int) -> float | Wrong:
     """A longitude or a latitude."""
     compact = text.strip().replace(",", ".").replace("−", "-")
-    found = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]{1,15})?", compact) else 1000.0
+    found = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]+)?", compact) else 1000.0
     return found if abs(found) <= 180 else Wrong("wrong-degree")
 
 
