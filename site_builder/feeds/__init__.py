@@ -16,7 +16,9 @@ from site_builder.feeds.feed import (
     PortalFeed,
     StandardFeed,
 )
+from site_builder.feeds.pod import POD
 from site_builder.feeds.robots import ROBOTS
+from site_builder.feeds.scdl import SCDL
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
 from site_builder.feeds.sitemap import SITEMAP
 from site_builder.feeds.workbook import WORKBOOK
@@ -34,6 +36,6 @@ __all__ = [
 
 FEEDS: tuple[DatasetFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG,
+    CATALOG, POD, SCDL,
 )  # fmt: skip
 CATALOGUES = tuple(feed for feed in FEEDS if isinstance(feed, CatalogueFeed))

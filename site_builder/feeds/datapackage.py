@@ -94,9 +94,13 @@ def _correction(one: Correction) -> Json:
 
 def _licence(licence: Licence) -> Json:
     """`name` or `path` is required; a licence of our list has both."""
+    return _filled({"name": licence.id, "path": licence_address(licence), "title": licence.title})
+
+
+def licence_address(licence: Licence) -> str:
+    """Where its text is, or ""."""
     known = LICENCES.get(licence.id)
-    path = licence.url or (known.urls[0] if known and known.urls else "")
-    return _filled({"name": licence.id, "path": path, "title": licence.title})
+    return licence.url or (known.urls[0] if known else "")
 
 
 def _contributors(entry: Entry) -> Iterator[Json]:
