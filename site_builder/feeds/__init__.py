@@ -17,6 +17,7 @@ from site_builder.feeds.feed import (
     StandardFeed,
 )
 from site_builder.feeds.pod import POD
+from site_builder.feeds.portal_package import PORTAL_PACKAGE, PUBLISHER_PACKAGE
 from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.scdl import SCDL
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
@@ -36,6 +37,6 @@ __all__ = [
 
 FEEDS: tuple[DatasetFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG, POD, SCDL,
+    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE,
 )  # fmt: skip
 CATALOGUES = tuple(feed for feed in FEEDS if isinstance(feed, CatalogueFeed))

@@ -290,10 +290,10 @@ def _period(temporal: str) -> Properties:
 def interval(temporal: str) -> tuple[str, str]:
     """The first and the last day of a period; "" for what is written otherwise."""
     first, _, last = temporal.partition("/")
-    return _bound(first, last=False), _bound(last or first, last=True)
+    return bound(first, last=False), bound(last or first, last=True)
 
 
-def _bound(written: str, *, last: bool) -> str:
+def bound(written: str, *, last: bool) -> str:
     """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything else."""
     numbers = [int(one) for one in written.split("-") if one.isdecimal()]
     try:

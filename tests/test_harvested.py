@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from frictionless import Resource, Schema
+from frictionless import Package, Resource, Schema, validate
 from jsonschema import Draft7Validator
-from portal import made
+from portal import COMMUNES, made, write
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 from specimen import EVERYTHING, PORTAL, Press, plain, rich
@@ -250,10 +254,93 @@ def test_a_quarter_is_less_than_a_commune_and_words_of_a_cell_stay_in_it() -> No
     assert (row["TITRE"], row["DESCRIPTION"], row["MOTS_CLES"]) == ('Titre "cité", à; b', "Une ligne", "a b;e")
 
 
+# --- datapackage.json ---
+
+
+def test_frictionless_finds_nothing_to_say_of_the_package_of_the_portal(example: Path) -> None:
+    report = validate(str(example / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+    package = json.loads((example / "datapackage.json").read_bytes())
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(names) == len(set(names)) > 40
+    own = [json.loads(path.read_bytes())["resources"] for path in example.glob("data/*/*/datapackage.json")]
+    assert len(names) == len([one for resources in own for one in resources if one.get("type") == "table"])
+    publishers = [json.loads(path.read_bytes()) for path in sorted(example.glob("*/datapackage.json"))]
+    assert [one["name"] for package in publishers for one in package["resources"]] == names
+    assert [one for one in publishers if not Package.validate_descriptor(one).valid] == []
+    assert not (example / "transbeffroi" / "datapackage.json").exists(), "it has no table"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """A test says nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server of the files of a folder, which need not be there yet."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+HOSTILE = {
+    "datasets/villeneuve-d-ascq/a-b/datapackage.yaml": (
+        'title: "\\"path\\":\\"data/ </script> é, 🏛"\nlicence: odbl-1.0\nkeywords: ["l\'été; l\'hiver", "\\"x\\""]\n'
+        'description: "=1+1\\n\\n{page} {folder} %s \\\\ é"\n'
+    ),
+    "datasets/villeneuve-d-ascq/a-b/c.csv": "a;\"b \"\"c\"\"\";é\nx;1;2\n",
+    "datasets/villeneuve-d-ascq/a-b/Année 2023 & Cie.csv": "name;path\n../x;1\n",
+    "datasets/villeneuve-d-ascq/a/datapackage.yaml": "title: D\nresources: [{path: x.csv, name: b-c, title: « B »}]\n",
+    "datasets/villeneuve-d-ascq/a/x.csv": "a;b\nx;2024-01-01\n",
+    "datasets/metropole/services/datapackage.yaml": (
+        "title: Des services seulement\nresources: [{name: x, path: 'https://a.example/?b=c&d=é', kind: api}]\n"
+    ),
+}  # fmt: skip
+
+
+def test_packages_of_hostile_names_are_read_as_they_are_served(tmp_path: Path) -> None:
+    with served(tmp_path / "build") as url:
+        write(tmp_path, {"communes.yml": COMMUNES.replace("https://donnees.example/", url), **HOSTILE})
+        made(tmp_path)
+        for path in ("datapackage.json", "villeneuve-d-ascq/datapackage.json"):
+            report = validate(url + path)
+            assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+            package = Package(url + path)
+            assert [resource.name for resource in package.resources] == [
+                "villeneuve-d-ascq.a.b-c", "villeneuve-d-ascq.a-b.annee-2023-cie", "villeneuve-d-ascq.a-b.c",
+            ]  # fmt: skip
+            assert package.resources[2].title == '"path":"data/ </script> é, 🏛'
+            assert package.resources[2].read_rows() == [{"a": "x", 'b "c"': 1, "é": 2}]  # type: ignore[attr-defined]
+        assert not (tmp_path / "build" / "metropole" / "datapackage.json").exists(), "it has no table"
+        for path in ("data.json", "catalogue.csv", "datapackage.json"):
+            text = (tmp_path / "build" / path).read_bytes().decode()
+            assert text.isascii() or path.endswith(".csv")
+
+
+def test_a_portal_without_an_address_has_the_package_whose_paths_are_relative() -> None:
+    press = Press()
+    rendered = press.render(portal=replace(PORTAL, url=""))
+    package = json.loads(press.text(rendered, "datapackage.json"))
+    assert Package.validate_descriptor(package).valid
+    assert {resource["path"].split("/")[0] for resource in package["resources"]} == {"data"}
+    assert "homepage" not in package and "lille/datapackage.json" not in rendered.files
+    licences = [resource["licenses"][0]["name"] for resource in package["resources"]]
+    assert set(licences) == {"etalab-2.0", "odbl-1.0"}
+
+
 # --- what holds for all of them ---
 
 
-@pytest.mark.parametrize("path", ["data.json", "lille/data.json", "catalogue.csv", "lille/catalogue.csv"])
+@pytest.mark.parametrize(
+    "path", ["data.json", "lille/data.json", "catalogue.csv", "lille/catalogue.csv", "lille/datapackage.json"]
+)
 def test_invented_data_are_not_offered_nor_anything_without_an_address(path: str) -> None:
     assert "lille/essai" not in fed(path)
     press = Press()
@@ -266,6 +353,6 @@ def test_a_dataset_that_changes_is_told_anew_alone() -> None:
     press.opened.clear()
     changed = replace(EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, title="Un autre titre"))
     rendered = press.render((EVERYTHING[0], changed, *EVERYTHING[2:]), known=known)
-    for path in ("data.json", "catalogue.csv"):
+    for path in ("data.json", "catalogue.csv", "datapackage.json"):
         assert "Un autre titre" in press.text(rendered, path) and "subventions" in press.text(rendered, path)
     assert rendered.files == Press().render((EVERYTHING[0], changed, *EVERYTHING[2:])).files
