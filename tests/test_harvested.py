@@ -91,10 +91,8 @@ CATALOGUE = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The example portal, its invented data offered to harvesters. Its days are those of its own repository."""
-    root = tmp_path_factory.mktemp("catalogues")
+def built_example(root: Path, **options: bool) -> Path:
+    """The site of the example portal. Its days stand in for those of its own repository."""
     for name in ("communes.yml", "datasets", "logos", "pages", "reuses", "templates"):
         source = ROOT / name
         if source.is_dir():
@@ -106,8 +104,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if "\nissued:" not in text:
             days = ["issued: 2024-01-01", *(["modified: 2026-02-01"] if "\nmodified:" not in text else [])]
             path.write_text("\n".join([*days, text]), "utf-8")
-    made(root, harvest_demo=True)
-    yield root / "build"
+    made(root, root / "build", **options)
+    return root / "build"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_example(tmp_path_factory.mktemp("example"), harvest_demo=True)
 
 
 def faults(document: Any) -> list[str]:
