@@ -213,6 +213,16 @@ def test_a_column_is_told_with_its_profile_and_what_its_schema_calls_it() -> Non
     assert {profile.ordered for profile in one.detail.tables[0].profiles} == {True, False}
 
 
+def test_of_a_column_of_which_no_value_comes_twice_none_is_told() -> None:
+    one = plain("lille/a")
+    (table,) = one.detail.tables
+    key = replace(table.profiles[0], filled=900, distinct=900)
+    said = detail(replace(one, detail=replace(one.detail, tables=(replace(table, profiles=(key,)),))))
+    assert said["tables"][0]["columns"][0]["profile"] == {
+        "filled": 900, "distinct": 900, "low": "", "high": "", "values": [], "intervals": []
+    }  # fmt: skip
+
+
 def test_without_an_address_those_of_the_answers_are_relative_to_the_root() -> None:
     press = Press()
     rendered = press.render(portal=replace(PORTAL, url=""))

@@ -91,7 +91,7 @@ class Profile:
     distinct: Annotated[int, Meta(description="Different values.")]
     low: Annotated[str, Meta(description="The lowest value of a column of numbers or of dates, or empty.")]
     high: Annotated[str, Meta(description="The highest one, or empty.")]
-    values: Annotated[tuple[Value, ...], Meta(description="The most frequent values, at most eight.")]
+    values: Annotated[tuple[Value, ...], Meta(description="The most frequent ones, at most eight; none of a key.")]
     intervals: Annotated[tuple[Interval, ...], Meta(description="In the place of values, where they are too many.")]
 
 

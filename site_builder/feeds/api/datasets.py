@@ -18,7 +18,6 @@ from site_builder.geography.territory import Territory
 from site_builder.language import Language
 from site_builder.model import (
     Artefact,
-    Bar,
     Column,
     Dataset,
     Document,
@@ -154,14 +153,16 @@ def _column(column: Column, field: Field | None, profile: Profile | None) -> ans
 
 
 def _profile(profile: Profile) -> answers.Profile:
-    bars: tuple[Bar, ...] = profile.bars
+    key = len(profile.bars) < profile.distinct == profile.filled  # eight of its values say nothing
+    values = () if profile.ordered or key else profile.bars
+    intervals = profile.bars if profile.ordered else ()
     return answers.Profile(
         filled=profile.filled,
         distinct=profile.distinct,
         low=profile.low,
         high=profile.high,
-        values=() if profile.ordered else tuple(answers.Value(value=one.label, count=one.count) for one in bars),
-        intervals=tuple(answers.Interval(start=one.label, count=one.count) for one in bars) if profile.ordered else (),
+        values=tuple(answers.Value(value=one.label, count=one.count) for one in values),
+        intervals=tuple(answers.Interval(start=one.label, count=one.count) for one in intervals),
     )
 
 
