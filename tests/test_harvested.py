@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -25,7 +26,13 @@ from specimen import EVERYTHING, PORTAL, Press, plain, rich
 from test_cli import beffroi
 
 from site_builder import standards
-from site_builder.feeds import pod, scdl
+from site_builder.feeds import CatalogueFeed, pod, scdl
+from site_builder.feeds.api import API
+from site_builder.feeds.catalog import CATALOG
+from site_builder.feeds.datapackage import DATAPACKAGE
+from site_builder.feeds.pod import POD
+from site_builder.feeds.portal_package import PORTAL_PACKAGE
+from site_builder.feeds.scdl import SCDL
 from site_builder.vocabulary import FREQUENCIES, LICENCES
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +40,7 @@ DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 ADDRESS = {"type": "string", "format": "uri", "pattern": "^https?://"}
 TEXT = {"type": "string", "minLength": 1}
 TEXTS = {"type": "array", "minItems": 1, "uniqueItems": True, "items": TEXT}
+OF_OTHER_FEEDS = {"atom.xml", "urls.txt"}  # which have tests of their own
 LASTS = r"[0-9]+(?:\.[0-9]+)?"
 DISTRIBUTION = {
     "type": "object",
@@ -336,6 +344,21 @@ def test_a_portal_without_an_address_has_the_package_whose_paths_are_relative() 
     assert "homepage" not in package and "lille/datapackage.json" not in rendered.files
     licences = [resource["licenses"][0]["name"] for resource in package["resources"]]
     assert set(licences) == {"etalab-2.0", "odbl-1.0"}
+
+
+# --- what the page for reusers says ---
+
+
+def test_every_address_that_the_page_for_reusers_gives_is_there(example: Path) -> None:
+    text = (ROOT / "docs" / "api-et-catalogues.md").read_text("utf-8")
+    given = set(re.findall(r"https://donnees\.metropole\.example/([\w./-]+)", text))
+    assert len(given) > 12
+    others = {one for one in given if one.rpartition("/")[2] in OF_OTHER_FEEDS}
+    assert {one for one in given - others if not (example / one).is_file()} == set()
+    told = set(re.findall(r"[\w{}]+\.(?:jsonld|json|ttl|rdf|csv)\b", text))
+    feeds = (CATALOG, POD, SCDL, PORTAL_PACKAGE, DATAPACKAGE, *API)
+    paths = [path for feed in feeds for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
+    assert {path.rpartition("/")[2].replace("{page}", "").replace("{folder}", "").replace("{id}", "{jeu}") for path in paths} <= told
 
 
 # --- what holds for all of them ---
