@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 import threading
@@ -33,6 +34,7 @@ from site_builder.feeds.datapackage import DATAPACKAGE
 from site_builder.feeds.pod import POD
 from site_builder.feeds.portal_package import PORTAL_PACKAGE
 from site_builder.feeds.scdl import SCDL
+from site_builder.state import locked
 from site_builder.vocabulary import FREQUENCIES, LICENCES
 
 ROOT = Path(__file__).parents[1]
@@ -99,26 +101,32 @@ CATALOGUE = {
 }  # fmt: skip
 
 
-def built_example(root: Path, **options: bool) -> Path:
-    """The site of the example portal. Its days stand in for those of its own repository."""
-    for name in ("communes.yml", "datasets", "logos", "pages", "reuses", "templates"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, root / name)
-        else:
-            shutil.copy(source, root / name)
+def offered_example(factory: pytest.TempPathFactory) -> Path:
+    """The site of the example portal, invented data offered to harvesters; built once for all who look at it."""
+    base = factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "offered"
+    with locked(root.with_suffix(".lock"), lambda: None):
+        if not (root / "build").exists():
+            _build_example(root)
+    return root / "build"
+
+
+def _build_example(root: Path) -> None:
+    """Its days stand in for those of its own repository."""
+    for name in ("datasets", "logos", "pages", "reuses", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "communes.yml", root)
     for path in root.glob("datasets/*/*/datapackage.yaml"):
         text = path.read_text("utf-8")
         if "\nissued:" not in text:
             days = ["issued: 2024-01-01", *(["modified: 2026-02-01"] if "\nmodified:" not in text else [])]
             path.write_text("\n".join([*days, text]), "utf-8")
-    made(root, root / "build", **options)
-    return root / "build"
+    made(root, harvest_demo=True)
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built_example(tmp_path_factory.mktemp("example"), harvest_demo=True)
+    return offered_example(tmp_path_factory)
 
 
 def faults(document: Any) -> list[str]:
@@ -358,7 +366,7 @@ def test_every_address_that_the_page_for_reusers_gives_is_there(example: Path) -
     told = set(re.findall(r"[\w{}]+\.(?:jsonld|json|ttl|rdf|csv)\b", text))
     feeds = (CATALOG, POD, SCDL, PORTAL_PACKAGE, DATAPACKAGE, *API)
     paths = [path for feed in feeds for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
-    assert {path.rpartition("/")[2].replace("{page}", "").replace("{folder}", "").replace("{id}", "{jeu}") for path in paths} <= told
+    assert {path.rpartition("/")[2].format(page="", folder="", id="{jeu}") for path in paths} <= told
 
 
 # --- what holds for all of them ---
