@@ -52,6 +52,7 @@ VALUES = {  # kinds of value, as people write them
     "percent": "un nombre de 0 à 100",
     "insee": "cinq caractères, entre guillemets",
     "siren": "neuf chiffres, entre guillemets",
+    "siret": "quatorze chiffres, entre guillemets",
     "colour": "une couleur en hexadécimal, entre guillemets",
     "quote": "`'\"'` ou `\"'\"`",
 }

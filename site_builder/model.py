@@ -159,6 +159,7 @@ class Publisher:
     colour_line: int | None = None
     translations: tuple[Translation, ...] = ()
     text_in: str = ""  # the language of its description, where it is not that of the page
+    siret: str = ""
 
 
 @dataclass(frozen=True, slots=True)

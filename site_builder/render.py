@@ -13,7 +13,17 @@ import msgspec
 from site_builder import assets, standards
 from site_builder.catalogue.folder import is_litter, is_note
 from site_builder.compose import spoken
-from site_builder.feeds import CATALOGUES, FEEDS, DatasetFeed, GroupFeed, LanguageFeed, PortalFeed, StandardFeed
+from site_builder.feeds import (
+    CATALOGUES,
+    FEEDS,
+    CatalogueFeed,
+    DatasetFeed,
+    DetailFeed,
+    GroupFeed,
+    LanguageFeed,
+    PortalFeed,
+    StandardFeed,
+)
 from site_builder.feeds.feed import Selection, Setting, Sheet
 from site_builder.feeds.search import part_of
 from site_builder.geography.territory import Territories, Territory
@@ -82,10 +92,11 @@ def render(
     pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
     for given, kind, planned in counted(pages, "render", tell):
         press.page(kind.name, planned, given)
-    fragments = [(feed, entry) for feed in FEEDS if isinstance(feed, DatasetFeed) for entry in site.entries]
-    for feed, entry in counted(fragments, "feeds", tell):
+    of_each = [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
+    for feed, entry in counted([(feed, entry) for feed in of_each for entry in site.entries], "feeds", tell):
         press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
-    press.catalogues(site, marks, opening)
+    for feeds in CATALOGUES:
+        press.catalogues(feeds, site, marks, opening)
     for whole in FEEDS:
         if isinstance(whole, StandardFeed):
             press.models(whole, in_use)
@@ -191,10 +202,15 @@ class _Press:
         elif problem not in self.problems:
             self.problems.append(problem)
 
-    def fragment(self, feed: DatasetFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
-        key = digest(code(), msgspec.json.encode((feed.path, url, mark)))
-        path = feed.path.format(id=entry.dataset.id)
-        self._file(path, key, lambda: feed.fragment(entry, opening.tables(entry.summary), url))
+    def fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
+        key = digest(code(), msgspec.json.encode((feed.path, url, self._words.code, mark)))
+        self._file(feed.path.format(id=entry.dataset.id), key, partial(self._fragment, feed, entry, url, opening))
+
+    def _fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, opening: Opening) -> bytes:
+        parts = opening.tables(entry.summary)
+        if isinstance(feed, DatasetFeed):
+            return feed.fragment(entry, parts, url)
+        return feed.content((entry, opening.detail(entry.summary), parts), url, self._words)
 
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
         for known in (one for one in in_use if one.schema.fields):
@@ -213,39 +229,49 @@ class _Press:
             opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
             self._file(path, key, partial(feed.content, opened))
 
-    def catalogues(self, site: Site, marks: Mapping[str, str], opening: Opening) -> None:
-        """What feeds say of each dataset is one object of the store, which their files are put together of."""
-        setting = Setting(site.portal, self._words)
-        same = code(), msgspec.json.encode(setting.portal), self._words.code.encode()
+    def catalogues(
+        self, feeds: Sequence[CatalogueFeed], site: Site, marks: Mapping[str, str], opening: Opening
+    ) -> None:
+        """What they say of each dataset is one object of the store, which their files are put together of."""
+        setting, paths = Setting(site.portal, self._words), [feed.paths for feed in feeds]
+        same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
         territories, said = Territories(site.publishers, site.contours), {}
         for entry in site.entries:
             territory = territories.of(entry.dataset)
             key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
-            said[entry.dataset.id] = self._said(key, entry, territory, setting, opening)
-        for place, feed in enumerate(CATALOGUES):
+            said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)
+        for place, feed in enumerate(feeds):
             for selection in feed.selections(site, self._words):
-                for sheet, objects in _sheets(selection, said, "{page}" in feed.paths[0]):
+                for sheet, objects in _sheets(selection, said, feed.paged):
                     key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
-                    texts = cache(partial(self._whole, setting, place, sheet, tuple(objects)))
+                    texts = cache(partial(self._whole, feed, place, setting, sheet, tuple(objects)))
                     for which, pattern in enumerate(feed.paths):
                         self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
 
     def _said(
-        self, key: str, entry: Entry, territory: Territory, setting: Setting, opening: Opening
+        self,
+        feeds: Sequence[CatalogueFeed],
+        key: str,
+        entry: Entry,
+        territory: Territory,
+        setting: Setting,
+        opening: Opening,
     ) -> tuple[str, int]:
         """The object that holds all that is said of a dataset, and the length of the longest of its texts."""
         if not (made := self._known.get(key)):
             parts = opening.tables(entry.summary)
-            texts = [feed.fragments(entry, parts, territory, setting) for feed in CATALOGUES]
+            texts = [feed.fragments(entry, parts, territory, setting) for feed in feeds]
             longest = max((len(text) for some in texts for text in some), default=0)
             made = self._keep(msgspec.json.encode(texts)), longest
         self.pages[key] = made
         return made
 
-    def _whole(self, setting: Setting, place: int, sheet: Sheet, objects: Sequence[str]) -> Sequence[str]:
-        """The texts of a feed's files, one for each of its paths."""
+    def _whole(
+        self, feed: CatalogueFeed, place: int, setting: Setting, sheet: Sheet, objects: Sequence[str]
+    ) -> Sequence[str]:
+        """The texts of a feed's files, one for each of its paths; it has this place among those of the objects."""
         said = [msgspec.json.decode(self._read(one), type=list[list[str]])[place] for one in objects]
-        return CATALOGUES[place].whole(sheet, setting, said)
+        return feed.whole(sheet, setting, said)
 
     def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
         """A file of a feed, made only where none of the same inputs is known."""

@@ -323,10 +323,10 @@ def test_one_that_changes_is_told_anew_alone_and_others_come_from_what_was_kept(
     press, made = Press(), many(12)
     first = press.render(made)
     told_before = set(_fragments(press))
-    assert len(told_before) == 12
+    assert len(told_before) == 12 * len(CATALOGUES)
     changed = [replace(made[0], dataset=replace(made[0].dataset, title="Autre titre")), *made[1:]]
     again = press.render(changed, known=first.pages)
-    assert len(set(_fragments(press)) - told_before) == 1
+    assert len(set(_fragments(press)) - told_before) == len(CATALOGUES)
     assert again.files["catalog.ttl"] == Press().render(changed).files["catalog.ttl"]
     assert again.files["catalog.ttl"] != first.files["catalog.ttl"]
 
@@ -334,7 +334,7 @@ def test_one_that_changes_is_told_anew_alone_and_others_come_from_what_was_kept(
 def _fragments(press: Press) -> Iterator[str]:
     """The objects that hold what is said of a dataset: lists of lists of texts, one for each feed."""
     for sha256, content in press.kept.items():
-        if content.startswith(b"[[") and len(json.loads(content)) == len(CATALOGUES):
+        if content.startswith(b"[[") and len(json.loads(content)) in map(len, CATALOGUES):
             yield sha256
 
 

@@ -545,6 +545,29 @@ def test_a_folder_that_may_not_be_opened_is_said(site: Path) -> None:
         folder.chmod(stat.S_IRWXU)
 
 
+# --- who a publisher is ---
+
+
+@pytest.mark.parametrize(
+    ("written", "siren", "siret", "codes"),
+    [
+        ('siret: "215 900 093 00018"', "215900093", "21590009300018", []),
+        ('siren: "215900093", siret: "21590009300018"', "215900093", "21590009300018", []),
+        ('siren: "215903501", siret: "21590009300018"', "215903501", "", ["publisher-siret"]),
+        ('siren: "215900093", siret: "21590009300019"', "215900093", "", ["wrong-siret-key"]),
+    ],
+)
+def test_a_siret_gives_the_siren_and_does_not_contradict_it(
+    site: Path, written: str, siren: str, siret: str, codes: list[str]
+) -> None:
+    owner = site / "communes.yml"
+    owner.write_text(f'portal: {{title: T}}\ncommunes: [{{insee: "59009", name: Ascq, {written}}}]\n')
+    catalogue, problems = read_catalogue(site)
+    assert catalogue is not None
+    assert [(one.siren, one.siret) for one in catalogue.publishers] == [(siren, siret)]
+    assert [one.code for one in problems if one.place.path == "communes.yml"] == codes
+
+
 # --- the bounds of a commune ---
 
 

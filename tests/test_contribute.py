@@ -344,7 +344,8 @@ GOOD = [
     ("link", "mailto:a@ma-commune.example"), ("link", "MAILTO:a@ma-commune.example"), ("link", "HTTPS://a.example/@b"),
     ("period", "2020 / 2024"), ("period", "2020–2024"), ("period", "2024-03/2024-04-30"), ("period", "2024"),
     ("quote", "'"), ("siren", "215 900 093"), ("siren", "215.900.093"), ("siren", "215\u00a0900\u00a0093"),
-    ("slug", "villeneuve-d-ascq"), ("slug", "2024"), ("url", " http://a.example "), ("url", "https://é.example/ù"),
+    ("siret", "215 900 093 00018"), ("siret", "21590009300018"), ("slug", "villeneuve-d-ascq"), ("slug", "2024"),
+    ("url", " http://a.example "), ("url", "https://é.example/ù"),
 ]  # fmt: skip
 
 
@@ -402,6 +403,7 @@ BAD = [
     ("communes", "portal: {title: a, licence: etalb}"),
     ("communes", "portal: {title: a}\npartners: [{name: a, role: metro}]"),
     ("communes", "portal: {title: a}\ncommunes: [{insee: '59350', name: a, siren: '12'}]"),
+    ("communes", "portal: {title: a}\ncommunes: [{insee: '59350', name: a, siret: '215903501'}]"),
     ("reuse", "title: a"),
     ("reuse", "title: a\nurl: javascript:alert(1)"),
     ("reuse", "title: a\nurl: https://a.example/\ndatasets: lille/ecoles"),

@@ -159,6 +159,7 @@ PUBLISHER = (
     Key("name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
     Key("slug", "slug", most=80, example="slug: villeneuve-d-ascq"),
     Key("siren", "siren", example='siren: "215900093"'),
+    Key("siret", "siret", example='siret: "21590009300018"'),
     Key("homepage", "url", example="homepage: https://www.commune.example/"),
     Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
     Key("logo", "raw", example="logo: logos/villeneuve-d-ascq.png"),

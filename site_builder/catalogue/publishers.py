@@ -83,7 +83,8 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         name=item.text("name"),
         role=role,
         insee=insee,
-        siren=item.text("siren"),
+        siren=item.text("siren") or item.text("siret")[:9],
+        siret=_siret(item, notes),
         population=item.values.get("population"),
         bbox=_bbox(item, notes),
         centre=_centre(item, notes),
@@ -98,6 +99,15 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         data_protection=contact(item, "data_protection"),
         translations=translations(item),
     )
+
+
+def _siret(item: Record, notes: Notes) -> str:
+    """That of a legal body begins with its SIREN; "" and one problem where they differ."""
+    siret, siren = item.text("siret"), item.text("siren")
+    if siret and siren and not siret.startswith(siren):
+        notes.error("publisher-siret", item.line_of("siret"), siret=siret, siren=siren)
+        return ""
+    return siret
 
 
 def _bbox(item: Record, notes: Notes) -> tuple[float, float, float, float] | None:

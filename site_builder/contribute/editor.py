@@ -174,6 +174,7 @@ VALUES: Mapping[str, Callable[[int], Json]] = MappingProxyType({
     "email": _texts(rf"^\s*{MAIL}\s*$|^\s*$"),
     "insee": _texts(rf"^\s*{INSEE.pattern.replace('AB', 'ABab')}\s*$", "integer", minimum=0, maximum=98_999),
     "siren": _texts(r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){8}\s*$", "integer", minimum=0, maximum=999_999_999),
+    "siret": _texts(r"^\s*[0-9](?:[ .\u00a0\u202f]?[0-9]){13}\s*$", "integer", minimum=0, maximum=99_999_999_999_999),
     "degree": _texts(r"^\s*[+−-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?\s*$", "number", minimum=-180, maximum=180),
     "percent": _texts(r"^\s*[0-9]{1,3}(?:[.,][0-9]{1,2})?[ \u00a0\u202f]?%?\s*$", "number", minimum=0, maximum=100),
     "quote": lambda most: {"enum": ['"', "'"]},

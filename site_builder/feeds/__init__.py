@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_builder.feeds.api import API
 from site_builder.feeds.catalog import CATALOG
 from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.communes import COMMUNES
@@ -11,12 +12,16 @@ from site_builder.feeds.facets import FACETS
 from site_builder.feeds.feed import (
     CatalogueFeed,
     DatasetFeed,
+    DetailFeed,
     GroupFeed,
     LanguageFeed,
     PortalFeed,
     StandardFeed,
 )
+from site_builder.feeds.pod import POD
+from site_builder.feeds.portal_package import PORTAL_PACKAGE, PUBLISHER_PACKAGE
 from site_builder.feeds.robots import ROBOTS
+from site_builder.feeds.scdl import SCDL
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
 from site_builder.feeds.sitemap import SITEMAP
 from site_builder.feeds.workbook import WORKBOOK
@@ -26,14 +31,20 @@ __all__ = [
     "FEEDS",
     "CatalogueFeed",
     "DatasetFeed",
+    "DetailFeed",
+    "Feed",
     "GroupFeed",
     "LanguageFeed",
     "PortalFeed",
     "StandardFeed",
 ]
 
-FEEDS: tuple[DatasetFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed, ...] = (
+Feed = DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed
+FEEDS: tuple[Feed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG,
+    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API,
 )  # fmt: skip
-CATALOGUES = tuple(feed for feed in FEEDS if isinstance(feed, CatalogueFeed))
+# Those that say much of a dataset, in pages, and those that say little: what they say is kept apart, and read apart
+CATALOGUES = tuple(
+    tuple(feed for feed in FEEDS if isinstance(feed, CatalogueFeed) and feed.paged is paged) for paged in (True, False)
+)

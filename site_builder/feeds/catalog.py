@@ -13,13 +13,13 @@ import msgspec
 
 from site_builder.feeds.dcat import FLAVOURS, Flavour, Scribe
 from site_builder.feeds.feed import CatalogueFeed, Selection, Setting, Sheet, offered
+from site_builder.feeds.json_text import json_list, json_text
 from site_builder.feeds.rdf import (
     PREFIXES,
     Iri,
     Literal,
     Node,
     Value,
-    json_text,
     jsonld,
     rdfxml,
     rdfxml_head,
@@ -29,8 +29,6 @@ from site_builder.feeds.rdf import (
 from site_builder.geography.territory import Territory
 from site_builder.language import Language
 from site_builder.model import Entry, Parts, Site
-
-CONTEXT = json_text(dict(PREFIXES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,7 @@ class Notation:
 
 
 def _json_whole(catalogue: Node, datasets: Sequence[str]) -> str:
-    head = json_text(jsonld(catalogue))[1:-1]
-    listed = ",\n".join(datasets)
-    return f'{{"@context":{CONTEXT},\n{head},\n"dcat:dataset":[\n{listed}\n]}}\n'
+    return json_list({"@context": dict(PREFIXES), **jsonld(catalogue)}, "dcat:dataset", datasets)
 
 
 def _turtle_whole(catalogue: Node, datasets: Sequence[str]) -> str:

@@ -49,23 +49,23 @@ def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
         "title": dataset.title,
         "description": dataset.description,
         "homepage": f"{url}{dataset.id}/" if url else "",
-        "licenses": [_licence(dataset.licence)] if dataset.licence else [],
+        "licenses": [licence_of(dataset.licence)] if dataset.licence else [],
         "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
         "contributors": list(_contributors(entry)),
         "keywords": list(dataset.keywords),
         **_dcat(entry),
         "resources": [
-            *(_table(table, sources.get(table.source)) for table in tables),
+            *(table_resource(table, sources.get(table.source)) for table in tables),
             *(_document(document, sources.get(document.source)) for document in documents),
         ],
         "services": [_service(service) for service in dataset.services],
     }
     # "<" is escaped so that the text stays harmless wherever it is put into a page.
-    text = msgspec.json.format(msgspec.json.encode(_filled(package)), indent=2)
+    text = msgspec.json.format(msgspec.json.encode(filled(package)), indent=2)
     return text.replace(b"<", b"\\u003c") + b"\n"
 
 
-def _filled(written: Json) -> Json:
+def filled(written: Json) -> Json:
     """Without what says nothing: the standard refuses empty lists and texts. `resources` stays, even empty."""
     return {key: value for key, value in written.items() if value not in ("", None, [], {}) or key == "resources"}
 
@@ -89,30 +89,34 @@ def _dcat(entry: Entry) -> Json:
 
 def _correction(one: Correction) -> Json:
     """A key of ours: what was put right, the latest first."""
-    return _filled({"date": one.day.isoformat(), "text": one.text, "rows": one.rows, "columns": list(one.columns)})
+    return filled({"date": one.day.isoformat(), "text": one.text, "rows": one.rows, "columns": list(one.columns)})
 
 
-def _licence(licence: Licence) -> Json:
+def licence_of(licence: Licence) -> Json:
     """`name` or `path` is required; a licence of our list has both."""
+    return filled({"name": licence.id, "path": licence_address(licence), "title": licence.title})
+
+
+def licence_address(licence: Licence) -> str:
+    """Where its text is, or ""."""
     known = LICENCES.get(licence.id)
-    path = licence.url or (known.urls[0] if known and known.urls else "")
-    return _filled({"name": licence.id, "path": path, "title": licence.title})
+    return licence.url or (known.urls[0] if known else "")
 
 
 def _contributors(entry: Entry) -> Iterator[Json]:
     publisher, contact = entry.publisher, entry.dataset.contact
-    yield _filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
+    yield filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
     if contact != Contact():
         title = contact.name or contact.email or contact.url
         email = contact.email if EMAIL.fullmatch(contact.email) else ""
-        yield _filled({"title": title, "path": contact.url, "email": email, "roles": ["contact"]})
+        yield filled({"title": title, "path": contact.url, "email": email, "roles": ["contact"]})
 
 
-def _table(table: Table, source: Source | None) -> Json:
+def table_resource(table: Table, source: Source | None) -> Json:
     made = [file for file in table.downloads if not is_original(file)]
     main = next((file for file in made if file.format == "csv"), table.downloads[0])
     csv = main.format == "csv"
-    return _filled(
+    return filled(
         {
             "name": table.name,
             "type": "table",
@@ -136,7 +140,7 @@ def _schema(table: Table, source: Source | None) -> Json:
     fields = {field.name: field for field in schema.fields} if schema else {}
     names = {column.name for column in table.columns}
     keys = list(schema.primary_key) if schema and names.issuperset(schema.primary_key) else []
-    return _filled(
+    return filled(
         {
             "$schema": TABLE_SCHEMA,
             "fields": [_field(column, fields.get(column.name)) for column in table.columns],
@@ -149,7 +153,7 @@ def _schema(table: Table, source: Source | None) -> Json:
 def _field(column: Column, field: Field | None) -> Json:
     """The type is that of the published file. A constraint stands as its schema wrote it, with the schema's type."""
     same = field is not None and field.type == column.type
-    return _filled(
+    return filled(
         {
             "name": column.name,
             "type": column.type if column.type in TYPES else "string",
@@ -163,7 +167,7 @@ def _field(column: Column, field: Field | None) -> Json:
 
 
 def _document(document: Document, source: Source | None) -> Json:
-    return _filled(
+    return filled(
         {
             "name": document.name,
             "title": source.title if source else "",
@@ -179,7 +183,7 @@ def _document(document: Document, source: Source | None) -> Json:
 
 def _service(service: Service) -> Json:
     """An address is no file of the package: it stands apart, and nothing tries to read it as a resource."""
-    return _filled(
+    return filled(
         {
             "name": service.name,
             "title": service.title,

@@ -16,13 +16,14 @@ from typing import Literal as OneOf
 
 from site_builder import standards
 from site_builder.compose import temporal
-from site_builder.feeds.datapackage import EMAIL
+from site_builder.feeds.datapackage import EMAIL, licence_address
 from site_builder.feeds.feed import Selection, Setting
+from site_builder.feeds.files import Offered, offered_files
 from site_builder.feeds.rdf import Iri, Literal, Node, Value, told_once
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
-from site_builder.model import Artefact, Contact, Dataset, Entry, Link, Parts, Portal, Publisher, Service, is_original
-from site_builder.vocabulary import FILE_TYPES, HIGH_VALUE, LANGUAGE_CODES, LICENCES, THEMES
+from site_builder.model import Contact, Dataset, Entry, Link, Parts, Portal, Publisher, Service
+from site_builder.vocabulary import HIGH_VALUE, LANGUAGE_CODES, THEMES
 
 Flavour = OneOf["harvest", "eu"]
 FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")
@@ -94,30 +95,22 @@ class Scribe:
         return dict.fromkeys(one for one in plain if len(one) > 1)
 
     def _files(self, entry: Entry, parts: Parts) -> Properties:
-        tables, documents = parts
-        sources = {source.path: source for source in entry.dataset.sources}
-        files = [(table.source, table.name, file) for table in tables for file in table.downloads]
-        files += [(document.source, document.name, document.file) for document in documents]
-        for path, name, file in files:
-            source = sources.get(path)
-            title = source.title if source and source.title else name
-            yield "dcat:distribution", self._file(entry, file, title, source.description if source else "")
+        files = offered_files(entry, parts, self.setting.words)
+        yield from (("dcat:distribution", self._file(entry, one)) for one in files)
 
-    def _file(self, entry: Entry, file: Artefact, title: str, description: str) -> Node:
-        address = f"{self._url}data/{entry.dataset.id}/{file.path}"
-        kind, media = FILE_TYPES.get(file.format, file.format.upper()), file.media.partition(";")[0]
-        label = self._say("download.original") if is_original(file) else self.setting.words.format(file.format)
-        said: list[tuple[str, Value]] = [("dct:title", self._text(f"{title} ({label})"))]
-        if description:
-            said.append(("dct:description", self._text(description)))
+    def _file(self, entry: Entry, one: Offered) -> Node:
+        address, file = f"{self._url}{one.path}", one.file
+        said: list[tuple[str, Value]] = [("dct:title", self._text(one.title))]
+        if one.description:
+            said.append(("dct:description", self._text(one.description)))
         said += [("dcat:accessURL", self._resource(entry.dataset, address)), ("dcat:downloadURL", Iri(address))]
         if self.flavour == "eu":
-            said.append(("dct:format", self._term("file-type", kind, "dct:MediaTypeOrExtent")))
-            said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{media}"))))
+            said.append(("dct:format", self._term("file-type", one.kind, "dct:MediaTypeOrExtent")))
+            said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{one.media}"))))
             said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:decimal")))
             said.append(("spdx:checksum", _checksum(file.sha256)))
         else:
-            said += [("dct:format", Literal(kind)), ("dcat:mediaType", Literal(media))]
+            said += [("dct:format", Literal(one.kind)), ("dcat:mediaType", Literal(one.media))]
             said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
         said += self._licence(entry.dataset)
         said += self._law(entry.dataset)
@@ -229,11 +222,9 @@ class Scribe:
         return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))
 
     def _licence(self, one: Dataset | Portal) -> Properties:
-        if licence := one.licence:
-            known = LICENCES.get(licence.id)
-            if url := licence.url or (known.urls[0] if known else ""):
-                title = (("dct:title", self._text(self.setting.words.licence(licence))),)
-                yield "dct:license", Node("dct:LicenseDocument", title, Iri(url))
+        if (licence := one.licence) and (url := licence_address(licence)):
+            title = (("dct:title", self._text(self.setting.words.licence(licence))),)
+            yield "dct:license", Node("dct:LicenseDocument", title, Iri(url))
 
     # --- words ---
 
@@ -291,10 +282,15 @@ def _checksum(sha256: str) -> Node:
 
 def _period(temporal: str) -> Properties:
     """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written otherwise."""
-    first, _, last = temporal.partition("/")
-    bounds = (("dcat:startDate", bound(first, last=False)), ("dcat:endDate", bound(last or first, last=True)))
-    if told := tuple((name, Literal(day, "xsd:date")) for name, day in bounds if day):
+    days = zip(("dcat:startDate", "dcat:endDate"), interval(temporal), strict=True)
+    if told := tuple((name, Literal(day, "xsd:date")) for name, day in days if day):
         yield "dct:temporal", Node("dct:PeriodOfTime", told)
+
+
+def interval(temporal: str) -> tuple[str, str]:
+    """The first and the last day of a period; "" for what is written otherwise."""
+    first, _, last = temporal.partition("/")
+    return bound(first, last=False), bound(last or first, last=True)
 
 
 def bound(written: str, *, last: bool) -> str:
@@ -322,7 +318,7 @@ def _days(issued: date | None, modified: date | None) -> Properties:
 def _standard(dataset: Dataset) -> Properties:
     if dataset.standard in standards.STANDARDS:
         known = standards.standard(dataset.standard)
-        if url := next(iter(known.urls), "") or known.homepage:
+        if url := known.address:
             yield "dct:conformsTo", Node("dct:Standard", (("dct:title", Literal(known.title)),), Iri(url))
 
 

@@ -59,6 +59,14 @@ Opened = tuple[Entry, Detail, Parts]
 
 
 @dataclass(frozen=True, slots=True)
+class DetailFeed:
+    """A file for each dataset that tells what it holds: `content(opened, url, words)`, `url` as for DatasetFeed."""
+
+    path: str
+    content: Callable[[Opened, str, Language], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFeed:
     """A file for each of several groups of datasets, so that a change touches few files and each is asked for alone.
 
@@ -153,3 +161,7 @@ class CatalogueFeed:
     selections: Callable[[Site, Language], Iterable[Selection]]
     fragments: Callable[[Entry, Parts, Territory, Setting], Sequence[str]]
     whole: Callable[[Sheet, Setting, Sequence[Sequence[str]]], Sequence[str]]
+
+    @property
+    def paged(self) -> bool:
+        return "{page}" in self.paths[0]

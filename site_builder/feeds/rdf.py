@@ -5,7 +5,6 @@ All of them are ASCII, whatever the text: harvesters decode what they fetch by a
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from types import MappingProxyType
@@ -114,11 +113,6 @@ def _jsonld(value: Value) -> Any:
             return str(value)
     kind = {"@type": value.datatype} if value.datatype else {"@language": value.language}
     return {**kind, "@value": str(value)}
-
-
-def json_text(value: Any) -> str:
-    """JSON, of ASCII alone; "<" too is escaped, so that the text is harmless in a page."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
 # --- Turtle ---

@@ -65,6 +65,11 @@ class Standard:
         """Its name in addresses."""
         return self.id.rpartition("/")[2]
 
+    @property
+    def address(self) -> str:
+        """Where its published text is, or ""."""
+        return next(iter(self.urls), self.homepage)
+
     def judges(self, ending: str) -> bool:
         """Is what a file of this ending holds held against it?"""
         return bool(self.schema.fields) or (self.jsonschema is not None and ending == ".json")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from site_builder import cells
 from site_builder.cells.siren import is_siren
+from site_builder.cells.siret import SIRET, is_siret
 from site_builder.problems import Param
 from site_builder.yaml_source.words import SLUG, UNSAFE, line_of, prose_of, slugify
 
@@ -184,6 +185,14 @@ def siren(text: str, most: int) -> str | Wrong:
     return found if is_siren(found) else Wrong("wrong-siren-key")
 
 
+def siret(text: str, most: int) -> str | Wrong:
+    """Fourteen digits that pass Luhn's control, or that of La Poste."""
+    found = re.sub(r"[ .\u00a0\u202f]", "", text)
+    if not re.fullmatch(SIRET.strict, found):
+        return Wrong("wrong-siret")
+    return found if is_siret(found) else Wrong("wrong-siret-key")
+
+
 def colour(text: str, most: int) -> str | Wrong:
     """#0055a4, 05a; the sign may lack, for it begins a comment where nobody quotes it."""
     found = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", text.strip().lower())
@@ -205,6 +214,6 @@ def quote(text: str, most: int) -> str | Wrong:
 
 KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType({
     "line": line, "prose": prose, "raw": raw, "slug": slug, "integer": integer, "boolean": boolean, "date": day,
-    "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "quote": quote,
-    "name": name, "degree": degree, "percent": percent, "colour": colour,
+    "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "siret": siret,
+    "quote": quote, "name": name, "degree": degree, "percent": percent, "colour": colour,
 })

@@ -1,0 +1,326 @@
+"""What each file of /api/v1/ answers: its description (`openapi`) is made of these classes.
+
+Scripts rely on them: fields are added, never renamed nor taken away. Every field is always there; a text that nobody
+has written is empty, a day or a number that nobody knows is null.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+Version = Annotated[Literal[1], Meta(description="The version of the interface.")]
+Id = Annotated[str, Meta(description="A dataset: <publisher>/<dataset>, as in its address.")]
+Slug = Annotated[str, Meta(description="A publisher, by its name in addresses.")]
+Address = Annotated[
+    str, Meta(description="Absolute where the portal knows its own address, else relative to the root of the site.")
+]
+Day = date | None
+Url = Annotated[str, Meta(description="An address elsewhere, or empty.")]
+Theme = Annotated[str, Meta(description="One of the thirteen themes of the European Union, by our name, or empty.")]
+StandardId = Annotated[str, Meta(description="The standard that it says it follows, as in standards.json, or empty.")]
+Made = Annotated[bool, Meta(description="Are the data invented, for a demonstration? Then do not spread them.")]
+Rows = Annotated[int, Meta(description="How many rows its tables have.")]
+Type = Annotated[str, Meta(description="A type of Table Schema: string, integer, number, date…")]
+Kind = Annotated[str, Meta(description="What its values are: insee, siret, year, longitude…; else the type.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetListed:
+    """A dataset in the list of all."""
+
+    id: Id
+    title: str
+    publisher: Slug
+    theme: Theme
+    keywords: tuple[str, ...]
+    licence: Annotated[str, Meta(description="Its identifier (etalab-2.0), or the address of its text, or empty.")]
+    standard: StandardId
+    issued: Annotated[Day, Meta(description="The day on which it was first published.")]
+    modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
+    rows: Rows
+    demonstration: Made
+    url: Annotated[Address, Meta(description="Its page.")]
+    detail: Annotated[Address, Meta(description="All that is known of it, in this interface.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datasets:
+    """All datasets, in order of id."""
+
+    version: Version
+    datasets: tuple[DatasetListed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to download: its address stays the same when its content changes."""
+
+    url: Address
+    format: str
+    media_type: str
+    bytes: int
+    sha256: str
+    original: Annotated[bool, Meta(description="Is it as it was received?")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A value that a column has, and how often."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Values from `start` to the start of the next interval, and how many there are."""
+
+    start: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a column holds, of all its rows. Days are ISO 8601, numbers have a point, long texts end with « … »."""
+
+    filled: Annotated[int, Meta(description="Cells that are not empty.")]
+    distinct: Annotated[int, Meta(description="Different values.")]
+    low: Annotated[str, Meta(description="The lowest value of a column of numbers or of dates, or empty.")]
+    high: Annotated[str, Meta(description="The highest one, or empty.")]
+    values: Annotated[tuple[Value, ...], Meta(description="The most frequent ones, at most eight; none of a key.")]
+    intervals: Annotated[tuple[Interval, ...], Meta(description="In the place of values, where they are too many.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table."""
+
+    name: str
+    title: Annotated[str, Meta(description="What its schema or its standard calls it, or empty.")]
+    description: str
+    type: Type
+    kind: Kind
+    unit: Annotated[str, Meta(description="What its numbers count, or empty.")]
+    profile: Annotated[Profile | None, Meta(description="Null beyond the first two hundred columns.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The rows of a table that are of one commune."""
+
+    commune: Slug
+    rows: Rows
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of a dataset, in all its formats."""
+
+    name: str
+    title: str
+    description: str
+    rows: Rows
+    period: Annotated[str, Meta(description="Of what year it is, in a series of years, or empty.")]
+    series: Annotated[bool, Meta(description="Is it all the tables of a series, one after another?")]
+    files: tuple[File, ...]
+    columns: tuple[Column, ...]
+    extracts: Annotated[tuple[Extract, ...], Meta(description="Where it is cut by commune.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document of a dataset."""
+
+    name: str
+    title: str
+    description: str
+    file: File
+    day: Annotated[str, Meta(description="The day that it bears, ISO 8601, or empty.")]
+    pages: Annotated[int | None, Meta(description="How many pages it has.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An address elsewhere where data are asked for."""
+
+    name: str
+    url: str
+    kind: Annotated[str, Meta(description="api, gbfs, gtfs-rt, wfs, wms, download, page")]
+    title: str
+    description: str
+    format: str
+    access: Annotated[str, Meta(description="free, key, account, request, or empty.")]
+    frequency: str
+    documentation: Url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Under what data may be used."""
+
+    id: Annotated[str, Meta(description="Its identifier, or empty.")]
+    title: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who answers."""
+
+    name: str
+    email: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where data come from."""
+
+    title: str
+    url: Url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """What a dataset says of itself in another language."""
+
+    language: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right after it had been published."""
+
+    day: date
+    text: str
+    rows: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformity:
+    """How tables keep to the schema or to the standard that they are held against."""
+
+    faults: Annotated[int, Meta(description="What is to be mended; 0 for data that conform.")]
+    remarks: Annotated[int, Meta(description="Kinds of remarks.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """All that is known of a dataset. Texts are in the portal's first language, descriptions may be Markdown."""
+
+    version: Version
+    id: Id
+    url: Annotated[Address, Meta(description="Its page.")]
+    datapackage: Annotated[Address, Meta(description="Its Data Package.")]
+    title: str
+    description: str
+    translations: tuple[Translation, ...]
+    publisher: Slug
+    theme: Theme
+    high_value: Annotated[str, Meta(description="Its category among high-value datasets, or empty.")]
+    keywords: tuple[str, ...]
+    licence: Licence | None
+    frequency: Annotated[str, Meta(description="A code of the EU's frequencies, in lower case, or empty.")]
+    temporal: Annotated[str, Meta(description="A year, two with a slash, or two dates; or empty.")]
+    spatial: Annotated[str, Meta(description="The place that it is about where that is not its publisher's, or empty.")]
+    standard: StandardId
+    conformity: Annotated[Conformity | None, Meta(description="Null where no schema says what they must be.")]
+    contact: Contact
+    origin: tuple[Origin, ...]
+    issued: Annotated[Day, Meta(description="The day on which it was first published.")]
+    modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
+    corrections: Annotated[tuple[Correction, ...], Meta(description="The latest first.")]
+    demonstration: Made
+    rows: Rows
+    tables: tuple[Table, ...]
+    documents: tuple[Document, ...]
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes datasets, or may."""
+
+    slug: Slug
+    name: str
+    role: Annotated[str, Meta(description="commune, metropole, delegate, public, private")]
+    insee: str
+    siren: str
+    siret: str
+    population: int | None
+    description: str
+    homepage: Url
+    url: Annotated[Address, Meta(description="Its page.")]
+    datasets: Annotated[int, Meta(description="How many it publishes.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishers:
+    """All publishers, in order of slug."""
+
+    version: Version
+    publishers: tuple[Publisher, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A column that a standard asks for."""
+
+    name: str
+    title: str
+    description: str
+    type: Type
+    required: bool
+    constraints: Annotated[dict[str, Any], Meta(description="As Table Schema has them.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """A standard that datasets of the portal follow."""
+
+    id: str
+    title: str
+    edition: str
+    description: str
+    url: Annotated[Address, Meta(description="Its page.")]
+    homepage: Url
+    schema: Annotated[Url, Meta(description="Its published text.")]
+    fields: Annotated[tuple[Field, ...], Meta(description="None for a standard that is no table.")]
+    datasets: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standards:
+    """The standards in use."""
+
+    version: Version
+    standards: tuple[Standard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A name that columns have, and the tables that have it."""
+
+    name: str
+    types: tuple[Type, ...]
+    kinds: tuple[Kind, ...]
+    tables: Annotated[
+        tuple[str, ...],
+        Meta(description="<publisher>/<dataset>/<table>; of a series the whole, which has the columns of its parts."),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Names of columns, those of most tables first: what tables can be joined by."""
+
+    version: Version
+    columns: tuple[Shared, ...]

@@ -1,0 +1,195 @@
+"""/api/v1/datasets.json and, of each dataset, all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from site_builder import standards
+from site_builder.checks.headings import meant
+from site_builder.compose import held as judged
+from site_builder.compose import temporal
+from site_builder.feeds.api import answers
+from site_builder.feeds.api.writing import VERSION, answer, member
+from site_builder.feeds.datapackage import licence_address
+from site_builder.feeds.feed import CatalogueFeed, DetailFeed, Opened, Selection, Setting, Sheet, held
+from site_builder.feeds.json_text import json_list
+from site_builder.geography.territory import Territory
+from site_builder.language import Language
+from site_builder.model import (
+    Artefact,
+    Column,
+    Dataset,
+    Document,
+    Entry,
+    Field,
+    Licence,
+    Parts,
+    Profile,
+    Site,
+    Source,
+    Table,
+    TableDetail,
+    is_original,
+)
+
+DETAIL = "api/v1/datasets/{id}.json"
+
+
+def everything(site: Site, words: Language) -> Iterable[Selection]:
+    """Invented data too, which say so: whoever asks for them here has a use for them."""
+    return [next(iter(held(site, words)))]
+
+
+def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+    dataset, url = entry.dataset, setting.portal.url
+    licence = dataset.licence
+    return [member(answers.DatasetListed(
+        id=dataset.id,
+        title=dataset.title,
+        publisher=dataset.publisher,
+        theme=dataset.theme,
+        keywords=dataset.keywords,
+        licence=licence.id or licence_address(licence) if licence else "",
+        standard=dataset.standard,
+        issued=entry.issued,
+        modified=entry.modified,
+        rows=entry.summary.rows,
+        demonstration=dataset.demonstration,
+        url=f"{url}{dataset.id}/",
+        detail=f"{url}{DETAIL.format(id=dataset.id)}",
+    ))]  # fmt: skip
+
+
+def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+    return [json_list(VERSION, "datasets", (text for (text,) in datasets))]
+
+
+def _detail(opened: Opened, url: str, words: Language) -> bytes:
+    entry, detail, (tables, documents) = opened
+    dataset, summary = entry.dataset, entry.summary
+    folder = f"{url}data/{dataset.id}/"
+    sources = {source.path: source for source in dataset.sources}
+    found = {one.name: one for one in detail.tables}
+    conformity = summary.conformity if judged(dataset, tables) else None
+    return answer(answers.Dataset(
+        version=1,
+        id=dataset.id,
+        url=f"{url}{dataset.id}/",
+        datapackage=f"{folder}datapackage.json",
+        title=dataset.title,
+        description=dataset.description,
+        translations=tuple(answers.Translation(**asdict(one)) for one in dataset.translations),
+        publisher=dataset.publisher,
+        theme=dataset.theme,
+        high_value=dataset.high_value,
+        keywords=dataset.keywords,
+        licence=_licence(dataset.licence, words) if dataset.licence else None,
+        frequency=dataset.frequency,
+        temporal=temporal(dataset, summary),
+        spatial=dataset.spatial,
+        standard=dataset.standard,
+        conformity=answers.Conformity(faults=conformity.faults, remarks=conformity.remarks) if conformity else None,
+        contact=answers.Contact(**asdict(dataset.contact)),
+        origin=tuple(answers.Origin(title=one.title, url=one.url) for one in dataset.origin),
+        issued=entry.issued,
+        modified=entry.modified,
+        corrections=tuple(answers.Correction(**asdict(one)) for one in dataset.corrections),
+        demonstration=dataset.demonstration,
+        rows=summary.rows,
+        tables=tuple(_table(one, sources.get(one.source), found.get(one.name), dataset, folder) for one in tables),
+        documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
+        services=tuple(answers.Service(**asdict(one)) for one in dataset.services),
+    ))  # fmt: skip
+
+
+def _licence(licence: Licence, words: Language) -> answers.Licence:
+    return answers.Licence(id=licence.id, title=words.licence(licence), url=licence_address(licence))
+
+
+def _table(
+    table: Table, source: Source | None, detail: TableDetail | None, dataset: Dataset, folder: str
+) -> answers.Table:
+    profiles = {one.name: one for one in detail.profiles} if detail else {}
+    fields = dict(_fields(table, source, dataset))
+    return answers.Table(
+        name=table.name,
+        title=source.title if source else "",
+        description=source.description if source else "",
+        rows=table.rows,
+        period=table.period,
+        series=table.series,
+        files=_files(table.downloads, folder),
+        columns=tuple(_column(one, fields.get(one.name), profiles.get(one.name)) for one in table.columns),
+        extracts=tuple(
+            answers.Extract(commune=one.commune, rows=one.rows, files=_files(one.downloads, folder))
+            for one in table.extracts
+        ),
+    )
+
+
+def _fields(table: Table, source: Source | None, dataset: Dataset) -> Iterator[tuple[str, Field]]:
+    """The field of each column, of its own schema or of the standard, under whose headings it may go."""
+    names = [column.name for column in table.columns]
+    called: Mapping[str, str] = {}
+    schema = source.schema if source else None
+    if schema is None and dataset.standard in standards.STANDARDS:
+        standard = standards.standard(dataset.standard)
+        schema, called = standard.schema, meant(names, standard)
+    fields = {field.name: field for field in schema.fields} if schema else {}
+    yield from ((name, fields[called.get(name, name)]) for name in names if called.get(name, name) in fields)
+
+
+def _column(column: Column, field: Field | None, profile: Profile | None) -> answers.Column:
+    return answers.Column(
+        name=column.name,
+        title=field.title if field else "",
+        description=field.description if field else "",
+        type=column.type,
+        kind=column.kind,
+        unit=column.unit,
+        profile=_profile(profile) if profile else None,
+    )
+
+
+def _profile(profile: Profile) -> answers.Profile:
+    key = len(profile.bars) < profile.distinct == profile.filled  # eight of its values say nothing
+    values = () if profile.ordered or key else profile.bars
+    intervals = profile.bars if profile.ordered else ()
+    return answers.Profile(
+        filled=profile.filled,
+        distinct=profile.distinct,
+        low=profile.low,
+        high=profile.high,
+        values=tuple(answers.Value(value=one.label, count=one.count) for one in values),
+        intervals=tuple(answers.Interval(start=one.label, count=one.count) for one in intervals),
+    )
+
+
+def _document(document: Document, source: Source | None, folder: str) -> answers.Document:
+    return answers.Document(
+        name=document.name,
+        title=source.title if source else "",
+        description=source.description if source else "",
+        file=_files((document.file,), folder)[0],
+        day=document.day,
+        pages=document.pages or None,
+    )
+
+
+def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
+    return tuple(
+        answers.File(
+            url=f"{folder}{file.path}",
+            format=file.format,
+            media_type=file.media.partition(";")[0],
+            bytes=file.bytes,
+            sha256=file.sha256,
+            original=is_original(file),
+        )
+        for file in files
+    )
+
+
+DATASETS = CatalogueFeed(("api/v1/datasets.json",), everything, _fragments, _whole)
+DATASET = DetailFeed(DETAIL, _detail)
