@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_builder.pages.absent import ABSENT
 from site_builder.pages.accessibility import ACCESSIBILITY
 from site_builder.pages.article import ARTICLE, NEWS
 from site_builder.pages.components import COMPONENTS
@@ -11,6 +12,7 @@ from site_builder.pages.embed import EMBED
 from site_builder.pages.facet import FORMAT, KEYWORD, LISTS, THEME
 from site_builder.pages.home import HOME
 from site_builder.pages.legal import LEGAL
+from site_builder.pages.moved import MOVED
 from site_builder.pages.not_found import NOT_FOUND
 from site_builder.pages.privacy import PRIVACY
 from site_builder.pages.publisher import PUBLISHER, PUBLISHER_EMBED
@@ -24,6 +26,7 @@ from site_builder.pages.standards import STANDARDS
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
-    HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, EMBED, PUBLISHERS, PUBLISHER, PUBLISHER_EMBED,
-    STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND, COMPONENTS,
+    HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, ABSENT, EMBED, PUBLISHERS, PUBLISHER,
+    PUBLISHER_EMBED, MOVED, STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND,
+    COMPONENTS,
 )  # fmt: skip
