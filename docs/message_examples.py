@@ -11,7 +11,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # addresses
     "id-moved": {"id": "lille/prenoms", "other": "lille/prenoms-2025"},
     "id-vanished": {"id": "lille/prenoms"},
-    "ids-vanished": {"names": "« lille/prenoms »", "id": "lille/prenoms"},
+    "ids-vanished": {"names": "« lille/prenoms »", "id": "lille/prenoms", "path": OUT},
     "previous-unreadable": {"path": "ancien-site"},
     "original-vanished": {"names": "« subventions-2024.xlsx »"},
     "url-vanished": {"names": "« subventions-2024.csv »", "name": "subventions-2024"},

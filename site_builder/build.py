@@ -131,7 +131,7 @@ def _build(root: Path, options: Options) -> Report:
         return Report(problems=report.ordered(problems))
     before = earlier(options.out, options.previous)
     if not options.vanishing:
-        refuse_loss(before, catalogue)
+        refuse_loss(before, catalogue, options.out)
     editorial, others = read_editorial(root, catalogue)
     editorial, changed = keep_pictures(root, editorial, objects.put_bytes)
     tasks = tasks_of(catalogue)

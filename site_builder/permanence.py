@@ -61,13 +61,15 @@ def earlier(out: Path, previous: Path | None) -> Earlier:
         raise Refused("previous-unreadable", {"path": str(previous)}) from None
 
 
-def refuse_loss(before: Earlier, catalogue: Catalogue) -> None:
-    """Raises Refused where an id that was published leads nowhere, and nobody has declared it."""
+def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
+    """Raises Refused where an id that was published leads nowhere, and nobody has declared it; `out` is to be deleted
+    where that never was online."""
     here, unread = ids_of(catalogue), _unread(catalogue)
     lost = [id_ for id_ in sorted(before.known) if id_ not in here]
     lost += [id_ for was in before.datasets if was.id not in unread for id_ in was.previous if id_ not in here]
     if lost:
-        raise Refused("ids-vanished", {"count": len(lost), "names": quoted(lost, NAMED), "id": lost[0]})
+        names = quoted(lost, NAMED)
+        raise Refused("ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)})
 
 
 def ids_of(catalogue: Catalogue) -> frozenset[str]:

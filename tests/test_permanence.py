@@ -323,7 +323,8 @@ def test_a_dataset_that_vanishes_ends_the_build_and_leaves_the_site_as_it_was(re
     before = tree(renamed / "build")
     with pytest.raises(Refused) as refused:
         made(renamed)
-    assert refused.value.args == ("ids-vanished", {"count": 1, "names": f"« {OLD} »", "id": OLD})
+    path = str(renamed / "build")
+    assert refused.value.args == ("ids-vanished", {"count": 1, "names": f"« {OLD} »", "id": OLD, "path": path})
     assert tree(renamed / "build") == before
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from site_builder.pages.absent import ABSENT
 from site_builder.pages.accessibility import ACCESSIBILITY
 from site_builder.pages.article import ARTICLE, NEWS
 from site_builder.pages.components import COMPONENTS
@@ -22,11 +21,12 @@ from site_builder.pages.search import SEARCH
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
 from site_builder.pages.standard import STANDARD
 from site_builder.pages.standards import STANDARDS
+from site_builder.pages.unpublished import UNPUBLISHED
 
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
-    HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, ABSENT, EMBED, PUBLISHERS, PUBLISHER,
+    HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS, PUBLISHER,
     PUBLISHER_EMBED, MOVED, STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND,
     COMPONENTS,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from site_builder.pages.shown import day
 
 
 @dataclass(frozen=True, slots=True)
-class AbsentPage:
+class UnpublishedPage:
     """The page of a dataset that has been withdrawn, or cannot be published as it is now."""
 
     title: Annotated[str, "The dataset's title."]
@@ -35,13 +35,13 @@ class AbsentPage:
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
 
 
-def page(given: Plan, entry: Entry, instead: Link | None) -> AbsentPage:
+def page(given: Plan, entry: Entry, instead: Link | None) -> UnpublishedPage:
     dataset, language = entry.dataset, given.language
     gone = dataset.withdrawn
     told = language.say("withdrawn.text" if gone else "waiting.text")
     if gone and entry.modified:
         told = language.say("withdrawn.since", day=day(language, entry.modified))
-    return AbsentPage(
+    return UnpublishedPage(
         title=dataset.title,
         title_in=entry.title_in,
         description=told,
@@ -66,7 +66,7 @@ def plan(given: Plan) -> Iterator[Planned]:
         instead = _link(found.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry)
         yield Planned(
             file=f"{dataset.id}/index.html",
-            templates=("absent.html",),
+            templates=("unpublished.html",),
             shell=shell(given, f"{dataset.id}/", _indexed(dataset), publisher=entry.publisher),
             inputs=(given.marks[dataset.id], instead),
             contexts=partial(_contexts, given, entry, instead),
@@ -78,7 +78,7 @@ def _indexed(dataset: Dataset) -> bool:
     return not (dataset.withdrawn or dataset.demonstration)
 
 
-def _contexts(given: Plan, entry: Entry, instead: Link | None) -> Iterator[AbsentPage]:
+def _contexts(given: Plan, entry: Entry, instead: Link | None) -> Iterator[UnpublishedPage]:
     yield page(given, entry, instead)
 
 
@@ -88,4 +88,4 @@ def _link(to: Entry | None, near: Entry) -> Link | None:
     return Link(titled(to.dataset, to.publisher.name, near.dataset.publisher), f"{to.dataset.id}/", to.title_in)
 
 
-ABSENT = Kind("absent", AbsentPage, plan)
+UNPUBLISHED = Kind("unpublished", UnpublishedPage, plan)
