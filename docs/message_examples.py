@@ -11,8 +11,20 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # addresses
     "id-moved": {"id": "lille/prenoms", "other": "lille/prenoms-2025"},
     "id-vanished": {"id": "lille/prenoms"},
+    "ids-vanished": {"names": "« lille/prenoms »", "id": "lille/prenoms", "path": OUT},
+    "previous-unreadable": {"path": "ancien-site"},
     "original-vanished": {"names": "« subventions-2024.xlsx »"},
     "url-vanished": {"names": "« subventions-2024.csv »", "name": "subventions-2024"},
+    # former names
+    "previous-id": {"value": "prenoms-2020", "example": "previous: [lille/subventions-2020]"},
+    "previous-name": {"value": "Prénoms 2020.csv", "example": "previous: [subventions]"},
+    "previous-own": {"value": "lille/prenoms"},
+    "previous-slug": {"value": "Ville de Lille", "example": "previous: [villeneuve]"},
+    "previous-taken": {"value": "lille/ecoles"},
+    "previous-twice": {"value": "lille/prenoms-2020", "other": "lille/naissances"},
+    "replacement-unknown": {"value": "lille/prenom"},
+    "withdrawn-files": {"names": "« prenoms.csv »"},
+    "withdrawn-reason": {"example": "reason: Le fichier de la métropole dit la même chose."},
     # the card
     "json-schema-away": {"reference": "https://ville.example/commun.json"},
     "json-schema-reference": {"reference": "#/$defs/adresse"},

@@ -17,7 +17,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE, WITHDRAWAL
 from site_builder.catalogue.names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.cells import KINDS, by_name
 from site_builder.cells.missing import WORDS as MISSING_WORDS
@@ -65,6 +65,8 @@ NODES = {  # values of more than one shape
     "primaryKey": "un nom de colonne, ou une liste",
     "fields": "un nom de colonne, ou une liste",
     "column": "un nom de colonne, ou une liste",
+    "previous": "un nom, ou une liste",
+    "withdrawn": "la raison, ou les clés de [withdrawn](#withdrawn)",
     "uniqueKeys": "une liste de listes de noms de colonnes",
     "fieldsMatch": "`exact`, `equal`, `subset`, `superset` ou `partial`",
     "trueValues": "une liste de textes",
@@ -87,7 +89,8 @@ NODES = {  # values of more than one shape
 ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
 GROUPS = (  # of problems: a title, and how their codes begin; a code is in the first that fits
-    ("Les adresses qui disparaîtraient (« check --base »)", ("id-", "url-", "original-vanished")),
+    ("Les adresses qui disparaîtraient", ("id-", "ids-", "url-", "original-vanished", "previous-unreadable")),
+    ("Les anciens noms et les retraits", ("previous-", "replacement-", "withdrawn-")),
     ("La fiche ne se lit pas", ("metadata-", "json-", "yaml-", "problems-more")),
     ("Une clé ou une valeur ne convient pas",
      ("not-a-section", "missing-key", "unknown-key", "wrong-", "licence-", "privacy-")),
@@ -119,7 +122,7 @@ TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 def sections() -> dict[str, Section]:
     """Every section of keys that people may write, by name."""
     found: dict[str, Section] = {}
-    waiting = [COMMUNES_YML, DATASET, REUSE, PAGE, TABLE_SCHEMA]
+    waiting = [COMMUNES_YML, DATASET, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
     while waiting:
         section = waiting.pop()
         found[section.name] = section

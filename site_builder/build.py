@@ -13,14 +13,16 @@ from pathlib import Path
 
 from site_builder import assets, audit, history, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
-from site_builder.compose import compose, files_of
+from site_builder.compose import again, compose, files_of, names_of
 from site_builder.editorial import dead_links, keep_pictures, read_editorial
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, TableDetail, Task
 from site_builder.pages import Opening
+from site_builder.permanence import Earlier, earlier, refuse_loss, republished, vanished
 from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest
+from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.publish import Manifest, Refused, alone, publish, recover
 from site_builder.render import STYLES, Pages, Rendered, render
@@ -52,6 +54,8 @@ class Options:
     warm: Warm[Summary] | None = None
     components: bool = False  # with the page that shows each component, for those who theme
     harvest_demo: bool = False  # catalogues offer invented data too
+    previous: Path | None = None  # an earlier site, or its report, in the place of the one that is at `out`
+    vanishing: bool = False  # addresses may go: nobody has been told of them
     progress: Tell = silent
 
 
@@ -125,6 +129,9 @@ def _build(root: Path, options: Options) -> Report:
     catalogue, problems = read_catalogue(root, last.read, tell)
     if catalogue is None:
         return Report(problems=report.ordered(problems))
+    before = earlier(options.out, options.previous)
+    if not options.vanishing:
+        refuse_loss(before, catalogue, options.out)
     editorial, others = read_editorial(root, catalogue)
     editorial, changed = keep_pictures(root, editorial, objects.put_bytes)
     tasks = tasks_of(catalogue)
@@ -133,7 +140,9 @@ def _build(root: Path, options: Options) -> Report:
     with state.journal(home / STATE, last) as write:
         summaries, fresh = prepared(home, objects, jobs, last, options, write)
     clock.lap("prepare")
-    site = compose(catalogue, summaries, history.dates(root), options.today, editorial, options.harvest_demo)
+    # what lies in the output folder refuses and warns, but no byte may depend on it: that would be a cache
+    days, known = history.dates(root), before.known if options.previous else {}
+    site = compose(catalogue, summaries, days, options.today, editorial, options.harvest_demo, known)
     rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
     tell("publish", 0, 0)
@@ -143,7 +152,8 @@ def _build(root: Path, options: Options) -> Report:
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
     heavy = exceeded(weights, rendered.scripts)
     said = (*problems, *others, *changed, *undated, *dead_links(site.editorial, manifest.files))
-    found = [*said, *report.stored_problems(summaries, objects), *rendered.problems, *heavy]
+    gone = () if options.vanishing else _gone(site, before, manifest, objects)
+    found = [*said, *report.stored_problems(summaries, objects), *rendered.problems, *heavy, *gone]
     with alone(options.out):
         published, size = publish(manifest, objects, options.out, options.copy, tell)
         clock.lap("publish")
@@ -161,7 +171,7 @@ def _build(root: Path, options: Options) -> Report:
             published=published,
             made=True,
         )
-        report.write_public(options.out, done, site, manifest.files, objects)
+        report.write_public(options.out, done, site, manifest.files, objects, before.known)
     words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
     report.write_private(home / "report.json", done, words)
     report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
@@ -276,14 +286,29 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
     for path in sorted(assets.bundles().iterdir()):
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
     for entry in site.entries:
-        for file in files_of(objects.parts(entry.summary)):
+        parts = objects.parts(entry.summary)
+        for file in (*again(entry.dataset, parts), *files_of(parts)):  # what is there now wins over what was
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256
+    files = republished(files, dict(site.moved)) | files
     manifest = Manifest(files, site.portal.url)
     for one, other in manifest.collisions():
         raise Refused("output-collision", {"one": one, "other": other})
     return manifest
+
+
+def _gone(site: Site, before: Earlier, manifest: Manifest, objects: Store) -> Iterator[Problem]:
+    """A warning for each dataset that has lost files: whoever sent the others must not wait for whoever renamed one."""
+    entries, leads = {entry.dataset.id: entry for entry in site.entries}, dict(site.moved)
+    for was in before.datasets:
+        entry = entries.get(leads.get(was.id, was.id))
+        if entry and any(file.url not in manifest.files for file in was.downloads):
+            folder, dataset = f"data/{was.id}/", entry.dataset
+            paths = [file.url.removeprefix(folder) for file in was.downloads]
+            here = {path for path in paths if folder + path in manifest.files}
+            unfit = {source.name for source in dataset.sources} - names_of(objects.parts(entry.summary))
+            yield from vanished(Place(f"datasets/{dataset.id}"), paths, here, unfit, warning)
 
 
 def _referred(manifest: Manifest, summaries: Mapping[str, Summary], objects: Store) -> Iterator[str]:

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from site_builder import audit, standards
+from site_builder.catalogue.former import moved
 from site_builder.model import (
+    ORIGINALS,
     Artefact,
     Article,
     Catalogue,
@@ -20,10 +23,12 @@ from site_builder.model import (
     Parts,
     Portal,
     Publisher,
+    Shown,
     Site,
     Summary,
     Table,
     Translation,
+    is_original,
 )
 
 MOST_RELATED = 6
@@ -40,12 +45,14 @@ def compose(
     today: date,
     editorial: Editorial = Editorial(),  # noqa: B008 (it is frozen)
     harvest_demo: bool = False,
+    known: Mapping[str, Shown] = MappingProxyType({}),
 ) -> Site:
     """An Entry of each published dataset, in order of id.
 
     `dates` holds, by dataset id, the first and the last day that git knows; metadata come before them. A day after
     `today` is no date of data: it counts as unknown, so that a slip of the pen never heads the list of the freshest.
-    News of such a day wait for it.
+    News of such a day wait for it. `known`: the datasets that had a page before; where one cannot be published now, the
+    page says so, and catalogues keep it.
     """
     publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
     withheld = set(catalogue.withheld)
@@ -71,15 +78,55 @@ def compose(
                 related=related.of(dataset),
             )
         )
+    here, waiting = {dataset.id for dataset in published}, tuple(_waiting(catalogue, known))
+    gone = [*catalogue.withdrawn, *(one for one in waiting if one.id not in here)]
+    absent = (_absent(one, publishers[one.publisher], dates, today) for one in gone if one.publisher in publishers)
+    leads = moved(catalogue.publishers, (*waiting, *catalogue.datasets, *catalogue.withdrawn))
     portal = catalogue.portal
     counting = audit.counting(portal.accessibility.audit, today)
     shown = _editorial(editorial, {dataset.id for dataset in published}, today)
-    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting, shown, harvest_demo)
+    return Site(
+        portal,
+        catalogue.publishers,
+        tuple(entries),
+        catalogue.contours,
+        counting,
+        shown,
+        harvest_demo,
+        absent=tuple(sorted(absent, key=lambda one: one.dataset.id)),
+        moved=tuple(sorted(leads.items())),
+    )
 
 
-def harvested(site: Site) -> tuple[Entry, ...]:
-    """What catalogues offer to harvesters: no invented data, which would spread as if they were true."""
-    return tuple(one for one in site.entries if site.harvest_demo or not one.dataset.demonstration)
+def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Dataset]:
+    """What was sent of the datasets that had a page; where its metadata cannot be read, the title that it had."""
+    sent = {dataset.id: dataset for dataset in catalogue.datasets}
+    for id_, shown in known.items():
+        publisher, _, slug = id_.partition("/")
+        if id_ in sent:
+            yield sent[id_]
+        elif id_ in catalogue.withheld:
+            where = f"datasets/{id_}"
+            kept = Dataset(id_, publisher, slug, shown.title, where, demonstration=shown.demonstration)
+            yield replace(kept, previous=shown.previous)
+
+
+def _absent(
+    dataset: Dataset, publisher: Publisher, dates: Mapping[str, tuple[date | None, date | None]], today: date
+) -> Entry:
+    """A dataset of which nothing but metadata is left; if it is withdrawn, it changed for the last time on that day."""
+    first, last = dates.get(dataset.id, (None, None))
+    day = dataset.withdrawn.day if dataset.withdrawn else dataset.modified
+    nothing = Summary(dataset.id, "", "withheld", 0, 0, 0, 0, (), (), "", "")
+    return Entry(dataset, publisher, nothing, _past(dataset.issued or first, today), _past(day or last, today), ())
+
+
+def harvested(site: Site, absent: bool = False) -> tuple[Entry, ...]:
+    """What catalogues offer to harvesters: no invented data, which would spread as if they were true; with `absent`,
+    in order of id too, that of which there is nothing but metadata."""
+    some = (*site.entries, *site.absent) if absent else site.entries
+    offered = (one for one in some if site.harvest_demo or not one.dataset.demonstration)
+    return tuple(sorted(offered, key=lambda one: one.dataset.id))
 
 
 def _editorial(written: Editorial, published: Container[str], today: date) -> Editorial:
@@ -107,6 +154,35 @@ def files_of(parts: Parts) -> list[Artefact]:
     tables, documents = parts
     extracts = [file for table in tables for extract in table.extracts for file in extract.downloads]
     return [file for table in tables for file in table.downloads] + extracts + [one.file for one in documents]
+
+
+def again(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
+    """The files of resources that had other names, as they are published under these too."""
+    tables, documents = parts
+    previous = {source.name: source.previous for source in dataset.sources}
+    pieces: list[tuple[str, Parts]] = [(table.name, ((table,), ())) for table in tables]
+    pieces += [(document.name, ((), (document,))) for document in documents]
+    for name, piece in pieces:
+        for old in previous.get(name, ()):
+            yield from (replace(file, path=_under(old, name, file)) for file in files_of(piece))
+
+
+def _under(old: str, name: str, file: Artefact) -> str:
+    """The path of a file of the resource `name` when it was called `old`; the original then had that name too."""
+    if is_original(file):
+        return f"{ORIGINALS}{old}{''.join(file.path.partition('.')[1:])}"
+    return f"{old}{file.path.removeprefix(name)}"
+
+
+def former(entry: Entry) -> Iterable[str]:
+    """The ids that a dataset had before, its own ones first."""
+    derived = (f"{slug}/{entry.dataset.slug}" for slug in entry.publisher.previous)
+    return dict.fromkeys((*entry.dataset.previous, *derived))
+
+
+def names_of(parts: Parts) -> set[str]:
+    """The public names of what is published of a dataset."""
+    return {part.name for some in parts for part in some}
 
 
 def left_out(dataset: Dataset, parts: Parts) -> int:
@@ -155,15 +231,15 @@ def spoken(site: Site, language: str) -> Site:
     if language == first:
         return site
     publishers = {one.slug: _named(one, language, first) for one in site.publishers}
-    datasets = {entry.dataset.id: _told(entry.dataset, language) for entry in site.entries}
+    datasets = {entry.dataset.id: _told(entry.dataset, language) for entry in (*site.entries, *site.absent)}
 
     def link(to: Link, near: str) -> Link:
         other = datasets[to.url.rstrip("/")]
         title = titled(other, publishers[other.publisher].name, near)
         return replace(to, title=title, title_in="" if _in(other, language).title else first)
 
-    entries = tuple(
-        replace(
+    def said(entry: Entry) -> Entry:
+        return replace(
             entry,
             dataset=datasets[entry.dataset.id],
             publisher=publishers[entry.publisher.slug],
@@ -171,10 +247,14 @@ def spoken(site: Site, language: str) -> Site:
             title_in="" if _in(entry.dataset, language).title else first,
             text_in="" if _in(entry.dataset, language).description else first,
         )
-        for entry in site.entries
+
+    return replace(
+        site,
+        portal=_presented(site.portal, language, first),
+        publishers=tuple(publishers.values()),
+        entries=tuple(map(said, site.entries)),
+        absent=tuple(map(said, site.absent)),
     )
-    portal = _presented(site.portal, language, first)
-    return replace(site, portal=portal, publishers=tuple(publishers.values()), entries=entries)
 
 
 def _in(one: Portal | Publisher | Dataset, language: str) -> Translation:

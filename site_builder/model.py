@@ -137,7 +137,8 @@ class Portal:
 class Publisher:
     """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate", "private", "public".
 
-    `logo_line` and `colour_line` are those of communes.yml, for what is said of them; no page depends on them.
+    `logo_line`, `colour_line` and `previous_line` are those of communes.yml, for what is said of them; no page depends
+    on them. `previous`: slugs that it had before.
     """
 
     slug: str
@@ -160,6 +161,8 @@ class Publisher:
     translations: tuple[Translation, ...] = ()
     text_in: str = ""  # the language of its description, where it is not that of the page
     siret: str = ""
+    previous: tuple[str, ...] = ()
+    previous_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +265,8 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent public name."""
+    """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent public name, and
+    `previous` are those that it had before."""
 
     name: str
     path: str
@@ -273,6 +277,7 @@ class Source:
     schema: Schema | None = None
     ending: str = ""  # of the format, with its dot: what the metadata say, else the file's
     sha256: str = ""  # that the metadata declare
+    previous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,11 +363,22 @@ class Turns:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A dataset is published no more: why, since when, and the id of what is to be used instead, or ""."""
+
+    reason: str
+    day: date | None = None
+    replaced_by: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """Published metadata, inheritance done. `id` is "<publisher>/<dataset>"; `descriptor` the path of its metadata.
 
     `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
-    latest first. `high_value`: a key of vocabulary.HIGH_VALUE.
+    latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids that it had before, which stand on the
+    line `previous_line`.
     """
 
     id: str
@@ -391,17 +407,33 @@ class Dataset:
     views: tuple[View, ...] | None = None  # None: those of its standard
     cut: Cut | None = None
     translations: tuple[Translation, ...] = ()
+    previous: tuple[str, ...] = ()
+    previous_line: int = 0
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is remembered of a dataset that had a page."""
+
+    title: str
+    demonstration: bool = False
+    previous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published."""
+    """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published.
+
+    `withdrawn`: the datasets that are published no more, none of which is among `datasets`.
+    """
 
     portal: Portal
     publishers: tuple[Publisher, ...]
     datasets: tuple[Dataset, ...]
     withheld: tuple[str, ...] = ()
     contours: Contours = Contours()
+    withdrawn: tuple[Dataset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -790,7 +822,9 @@ class Entry:
 class Site:
     """All that pages and feeds show; entries in order of id. `audit`: that of accessibility, if it counts today.
 
-    `harvest_demo`: catalogues offer invented data too, so that a harvester can be tried.
+    `harvest_demo`: catalogues offer invented data too, so that a harvester can be tried. `absent`: entries of nothing
+    but metadata, which are in no list, of what is withdrawn, and of what had a page and cannot be published as it is
+    now. `moved`: former ids of datasets and slugs of publishers, with those now.
     """
 
     portal: Portal
@@ -800,3 +834,5 @@ class Site:
     audit: Audit | None = None
     editorial: Editorial = Editorial()
     harvest_demo: bool = False
+    absent: tuple[Entry, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()

@@ -167,12 +167,12 @@ def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | No
 
 def _mark(tree: Path) -> Mark | None:
     try:
-        return msgspec.json.decode(_report(tree), type=Mark)
+        return msgspec.json.decode(report_of(tree), type=Mark)
     except state.SPOILT:
         return None
 
 
-def _report(tree: Path) -> bytes:
+def report_of(tree: Path) -> bytes:
     """The report of a tree, never read through a link; empty where there is none."""
     try:
         with open_inside(tree, REPORT) as file:
@@ -246,7 +246,7 @@ def _bring_up(
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(tree, found, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
-    last = msgspec.json.decode(_report(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
+    last = msgspec.json.decode(report_of(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
     mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)
     state.save(tree / REPORT, msgspec.json.encode(last | mine))
     for path in sorted(found.keys() - {REPORT, PART}):

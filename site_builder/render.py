@@ -119,8 +119,10 @@ def render(
 def _marks(site: Site) -> dict[str, str]:
     """A digest of each entry, to stand for it among inputs. A line more in communes.yml moves those of publishers, and
     changes no page of a dataset."""
-    bare = {one.slug: replace(one, logo_line=None, colour_line=None) for one in site.publishers}
-    entries = (replace(entry, publisher=bare[entry.publisher.slug]) for entry in site.entries)
+    bare = {
+        one.slug: replace(one, logo_line=None, colour_line=None, previous_line=None) for one in site.publishers
+    }
+    entries = (replace(one, publisher=bare[one.publisher.slug]) for one in (*site.entries, *site.absent))
     return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in entries}
 
 
@@ -236,7 +238,7 @@ class _Press:
         setting, paths = Setting(site.portal, self._words), [feed.paths for feed in feeds]
         same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
         territories, said = Territories(site.publishers, site.contours), {}
-        for entry in site.entries:
+        for entry in (*site.entries, *site.absent):
             territory = territories.of(entry.dataset)
             key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
             said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)

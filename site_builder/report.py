@@ -14,9 +14,9 @@ import msgspec
 
 from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
-from site_builder.compose import files_of, is_published
+from site_builder.compose import again, files_of, is_published
 from site_builder.language import Language
-from site_builder.model import Catalogue, Detail, Entry, Site, Summary
+from site_builder.model import Catalogue, Detail, Entry, Shown, Site, Summary
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store
@@ -105,6 +105,7 @@ def withholds(problem: Problem) -> bool:
 def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
     """Every dataset that was sent, by id."""
     found = dict.fromkeys(catalogue.withheld, "withheld")
+    found |= dict.fromkeys((one.id for one in catalogue.withdrawn), "withdrawn")
     for dataset in catalogue.datasets:
         found[dataset.id] = "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
     return dict(sorted(found.items()))
@@ -120,19 +121,28 @@ def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Prob
     ]
 
 
-def write_public(out: Path, report: Report, site: Site, files: Iterable[str], store: Store) -> None:
-    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's.
+def write_public(
+    out: Path, report: Report, site: Site, files: Iterable[str], store: Store, known: Mapping[str, Shown]
+) -> None:
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's;
+    `known`: the datasets that had a page before, which are remembered as long as something of them is there.
 
     It goes online with the site: where the problems of the data are private, only their number does.
     """
     private = site.portal.problems == "private"
     told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
-    entries = {entry.dataset.id: entry for entry in site.entries}
+    entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
+    former = dict[str, tuple[str, ...]]()
+    for old, now in site.moved:
+        former[now] = (*former.get(now, ()), old)
+    shown = dict(known)
+    for id_, one in entries.items():
+        shown[id_] = Shown(one.dataset.title, one.dataset.demonstration, former.get(id_, ()))
     content: dict[str, Any] = {
         "version": 1,
         # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
         "datasets": [
-            msgspec.Raw(msgspec.json.encode(_dataset_of(id_, status, entries.get(id_), store)))
+            msgspec.Raw(msgspec.json.encode(_dataset_of(id_, status, entries.get(id_), store, shown.get(id_))))
             for id_, status in report.datasets.items()
         ],
         "pages": report.pages,
@@ -147,12 +157,18 @@ def write_public(out: Path, report: Report, site: Site, files: Iterable[str], st
     state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
 
 
-def _dataset_of(id_: str, status: str, entry: Entry | None, store: Store) -> dict[str, Any]:
-    files = files_of(store.parts(entry.summary)) if entry else []
+def _dataset_of(id_: str, status: str, entry: Entry | None, store: Store, shown: Shown | None) -> dict[str, Any]:
+    """What scripts read, and the next build holds its own site against (see permanence)."""
+    parts = store.parts(entry.summary) if entry else ((), ())
+    files = [*files_of(parts), *(again(entry.dataset, parts) if entry else ())]
     return {
         "id": id_,
         "publisher": id_.split("/")[0],
         "url": f"{id_}/" if entry else None,
+        "title": shown.title if shown else None,
+        "demonstration": bool(shown and shown.demonstration),
+        "previous": shown.previous if shown else (),
+        "known": shown is not None,
         "rows": entry.summary.rows if entry else 0,
         "status": status,
         "downloads": [

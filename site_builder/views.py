@@ -87,13 +87,13 @@ def _view(record: Record, notes: Notes, descriptor: str) -> View | None:
     )
 
 
-def names(record: Record, key: str, notes: Notes) -> tuple[str, ...]:
-    """The columns of a key, which may be one or a list."""
+def names(record: Record, key: str, notes: Notes, example: str = "") -> tuple[str, ...]:
+    """The columns, or other names, of a key, which may be one or a list."""
     node = record.values.get(key)
     if node is None:
         return ()
     if isinstance(node, Object) or not all(isinstance(one, Scalar) for one in _items(node)):
-        notes.error("wrong-section-for-text", record.line_of(key), key=key, example=f"{key}: montant")
+        notes.error("wrong-section-for-text", record.line_of(key), key=key, example=example or f"{key}: montant")
         return ()
     return _texts(node)
 

@@ -67,6 +67,7 @@ KINDS = {
     "dataset of lines": "metropole/travaux-et-fermetures/",
     "map for a frame": "embed/lille/parcs-et-jardins/carte/",
     "documents": "lille/deliberations/",
+    "withdrawn dataset": "la-madeleine/menus-rentree-2025/",
     "dataset with faults": "roubaix/ecoles/",
     "keyword": "mots-cles/ecoles/",
     "keywords": "mots-cles/",
@@ -183,6 +184,24 @@ def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path
     broken = [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]]
     assert broken == []
     assert len(result["passes"]) > 10, "axe has looked at the page"
+
+
+def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(served: Served) -> None:
+    page = served.page(java_script_enabled=False)
+    served.visit(page, "en/armentieres/prenoms/")
+    page.wait_for_url("**/en/armentieres/nouveau-nes-residents/")
+    page.context.close()
+    page, asked = served.page(360), served.address + "armentieres/prenoms/"
+    held = page.request.get(asked).text().replace('http-equiv="refresh"', 'name="held"')
+    page.route(asked, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8"))
+    served.visit(page, "armentieres/prenoms/")
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert result["violations"] == [] and len(result["passes"]) > 10
+    page.get_by_role("link", name="Aller à la nouvelle adresse").click()
+    page.wait_for_url("**/armentieres/nouveau-nes-residents/")
+    assert served.said == []
+    page.context.close()
 
 
 @pytest.mark.parametrize("name", ["report.html", "check.html"])

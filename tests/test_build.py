@@ -59,7 +59,7 @@ def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> Non
         made(root, jobs=1 + number % 2)
         assert tree(root / "build") == cold(root, tmp_path / f"cold-{number}"), f"step {number}"
     shutil.rmtree(root / "datasets/lille/ecoles")
-    made(root)
+    made(root, vanishing=True)
     assert tree(root / "build") == cold(root, tmp_path / "cold-last")
     assert "lille/ecoles/index.html" not in tree(root / "build")
 
@@ -305,6 +305,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     withheld, published = report["datasets"][0], report["datasets"][1]
     assert withheld == {
         "id": "lille/ecoles", "publisher": "lille", "url": None, "rows": 0, "status": "withheld", "downloads": [],
+        "title": None, "demonstration": False, "previous": [], "known": False,
     }  # fmt: skip
     assert (published["id"], published["url"], published["rows"], published["status"]) == (
         "lille/prenoms", "lille/prenoms/", 3, "published",

@@ -235,6 +235,40 @@ def test_a_dataset_that_vanishes_or_moves_is_an_error(site: Path) -> None:
     assert "lille/jardins" in found["problems"][0]["message"]
 
 
+def test_what_is_declared_to_have_moved_or_gone_is_no_error_as_long_as_it_is_declared(site: Path) -> None:
+    (site / "datasets/lille/parcs").rename(site / "datasets/lille/jardins")
+    shutil.rmtree(site / "datasets/lille/rues")
+    write(site, {
+        "datasets/lille/jardins/datapackage.yaml": "title: Jardins\nprevious: lille/parcs\n",
+        "datasets/lille/rues/datapackage.yaml": "title: Rues\nwithdrawn: Fait double emploi.\n",
+    })  # fmt: skip
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (0, [])
+    assert found["datasets"] == [
+        {"id": "lille/jardins", "status": "published"}, {"id": "lille/rues", "status": "withdrawn"},
+    ]  # fmt: skip
+    committed(site)
+    shutil.rmtree(site / "datasets/lille/rues")
+    write(site, {"datasets/lille/jardins/datapackage.yaml": "title: Jardins\n"})
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (1, [
+        ("id-vanished", "datasets/lille/parcs"), ("id-vanished", "datasets/lille/rues"),
+    ])  # fmt: skip
+    assert "previous: lille/parcs" in found["problems"][0]["message"]
+
+
+def test_a_dataset_that_moved_keeps_its_files(site: Path) -> None:
+    folder = (site / "datasets/lille/parcs").rename(site / "datasets/lille/jardins")
+    (folder / "table.csv").rename(folder / "jardins.csv")
+    write(folder, {"datapackage.yaml": "title: Jardins\nprevious: lille/parcs\n"})
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (1, [("url-vanished", "datasets/lille/jardins")])
+    write(folder, {"datapackage.yaml": (
+        "title: Jardins\nprevious: lille/parcs\nresources: [{path: jardins.csv, previous: table}]\n"
+    )})  # fmt: skip
+    assert checked(site, "--base", "main")[0] == 0
+
+
 def test_a_dataset_that_is_there_but_cannot_be_published_has_one_error(site: Path) -> None:
     write(site, {"datasets/lille/parcs/table.csv": "<html></html>"})
     _, found = checked(site, "--base", "main")
@@ -450,7 +484,7 @@ def test_validate_has_the_same_forms(tmp_path: Path, form: str) -> None:
 
 
 def test_the_example_portal_is_read_to_its_end() -> None:
-    """No worker dies of a file of ours, and each dataset is published."""
+    """No worker dies of a file of ours, and each dataset is published, or withdrawn as an example."""
     _, found = checked(Path(__file__).parent.parent)
     assert not [one for one in codes(found) if one[0].startswith("worker-")]
-    assert {one["status"] for one in found["datasets"]} == {"published"}
+    assert {one["status"] for one in found["datasets"]} == {"published", "withdrawn"}

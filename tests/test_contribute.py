@@ -18,7 +18,7 @@ from portal import made, portal, write
 from test_cli import beffroi
 
 from site_builder.catalogue import read_catalogue
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, PAGE, REUSE
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, PAGE, REUSE, WITHDRAWAL
 from site_builder.contribute.editor import NODES, VALUES, help_of, schemas, write_schemas
 from site_builder.contribute.guess import is_period, keywords_of, period_of, title_of
 from site_builder.contribute.new import Created, file_name, new, told
@@ -302,7 +302,7 @@ def test_our_copy_has_a_name_that_the_site_can_use() -> None:
 
 def sections() -> Iterator[tuple[Section, Key]]:
     """Every key of every section, each once."""
-    waiting, seen = [COMMUNES_YML, DATASET, LICENCE, REUSE, PAGE, TABLE_SCHEMA], set()
+    waiting, seen = [COMMUNES_YML, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA], set()
     while waiting:
         section = waiting.pop()
         for key in section.keys:

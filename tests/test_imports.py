@@ -23,8 +23,8 @@ ORDER = (
     "state", "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "editorial",
     "profile", "exports", "mapped", "series", "references", "charts", "cuts", "prepare", "workers", "diff", "history",
     "territory", "freshness", "audit", "compose", "facets", "atlas", "feeds", "pages", "styles", "shelf", "weights",
-    "render", "publish", "report", "report_page", "jobs", "places", "build", "explain", "nearly", "single",
-    "inspection", "whereabouts", "outcome", "check", "validation", "contribute", "serve", "usage", "cli",
+    "render", "publish", "permanence", "report", "report_page", "jobs", "places", "build", "explain", "nearly",
+    "single", "inspection", "whereabouts", "outcome", "check", "validation", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

@@ -93,8 +93,21 @@ def delete_file(root: Path, dice: random.Random) -> None:
 
 
 def rename_dataset(root: Path, dice: random.Random) -> None:
+    """It may say what it was called; what it was called may be another's, and may come back."""
     old = _some_dataset(root, dice)
-    old.rename(old.with_name(f"{old.name[:20]}-{dice.randrange(1000)}"))
+    now = old.rename(old.with_name(f"{old.name[:20]}-{dice.randrange(1000)}"))
+    former = dice.choice([old, old, _some_dataset(root, dice)]).relative_to(root / "datasets").as_posix()
+    if dice.random() < 0.5:
+        write(now, {"datapackage.yaml": f"title: Renommé\nprevious: {former}\n"})
+
+
+def withdraw(root: Path, dice: random.Random) -> None:
+    """With its files or without, for a reason or none, in favour of one that may be gone."""
+    folder, other = _some_dataset(root, dice), _some_dataset(root, dice).relative_to(root / "datasets").as_posix()
+    if dice.random() < 0.5:
+        shutil.rmtree(folder)
+    said = dice.choice(["Faux.", "oui", f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}"])
+    write(folder, {"datapackage.yaml": f"title: Retiré {dice.random()}\nwithdrawn: {said}\n"})
 
 
 def delete_dataset(root: Path, dice: random.Random) -> None:
@@ -166,6 +179,8 @@ def change_publishers(root: Path, dice: random.Random) -> None:
         ("name: Lille}", 'name: Lille, homepage: "https://lille.example/"}'),
         ("name: Lille}", "name: Lille-Centre}"),
         ("name: Lille-Centre}", "name: Lille}"),
+        ("name: Lille-Centre}", "name: Lille-Centre, previous: lille}"),
+        ("name: Lille-Centre, previous: lille}", "name: Lille-Centre}"),
     ])  # fmt: skip
     write(root, {"communes.yml": written.replace(*change, 1)})
 
@@ -231,7 +246,7 @@ def cut_a_build(root: Path, dice: random.Random) -> None:
             raise KeyboardInterrupt
 
     with suppress(KeyboardInterrupt):
-        made(root, jobs=1, progress=progress)
+        made(root, jobs=1, progress=progress, vanishing=True)
 
 
 def change_owner(root: Path, dice: random.Random) -> None:
@@ -302,7 +317,7 @@ def cut_publishing(root: Path, dice: random.Random) -> None:
             return true(*arguments)  # type: ignore[arg-type]
 
         patch.setattr(publishing, "_put", put)
-        made(root)
+        made(root, vanishing=True)
 
 
 EDITS: tuple[Edit, ...] = (
@@ -310,7 +325,7 @@ EDITS: tuple[Edit, ...] = (
     rename_file, delete_file, rename_dataset, delete_dataset, change_standard, ask_for_charts, add_year,
     change_publishers, move_publisher, mend, cut_a_build, change_owner, change_template, break_template, lose_store,
     damage_site, forget, cut_publishing, place_rows, cut_by_commune, change_contours, change_reuses, change_pages,
-    change_keywords, change_languages, declare, colour,
+    change_keywords, change_languages, declare, colour, withdraw,
 )  # fmt: skip
 
 
@@ -325,10 +340,13 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(tmp_path: Path, seed: 
             edit(root, dice)
             done[edit.__name__] += 1
         today = dice.choice(TODAY)
-        warm = made(root, jobs=dice.choice([1, 2]), today=today)
+        before = tmp_path / "before.json" if (root / "build" / REPORT).is_file() and dice.random() < 0.5 else None
+        if before:
+            shutil.copy(root / "build" / REPORT, before)
+        warm = made(root, jobs=dice.choice([1, 2]), today=today, vanishing=True, previous=before)
         place = tmp_path / f"cold-{step}"
         shutil.copytree(root, place, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next"))
-        cold = made(place, jobs=1, today=today)
+        cold = made(place, jobs=1, today=today, vanishing=True, previous=before)
         assert tree(root / "build") == tree(place / "build"), f"step {step}, after {dict(done)}"
         assert warm.problems == cold.problems
         shutil.rmtree(place)

@@ -8,6 +8,7 @@ from pathlib import Path
 from site_builder import standards
 from site_builder.catalogue.contours import read_contours
 from site_builder.catalogue.datasets import read_datasets
+from site_builder.catalogue.former import settle_datasets
 from site_builder.catalogue.known import Memo
 from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import read_publishers
@@ -38,15 +39,17 @@ def read_catalogue(
         return None, notes.all()
     portal, publishers, refused = top
     found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
+    datasets, unsettled = settle_datasets(found.datasets, found.withheld)
     centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),
-        tuple(sorted(found.datasets, key=lambda dataset: dataset.id)),
+        tuple(dataset for dataset in datasets if not dataset.withdrawn),
         tuple(sorted(found.withheld)),
         read_contours(root, portal.contours, centres, notes),
+        tuple(dataset for dataset in datasets if dataset.withdrawn),
     )
-    return catalogue, (*notes.all(), *found.problems)
+    return catalogue, (*notes.all(), *found.problems, *unsettled)
 
 
 def read_owner(root: Path, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:

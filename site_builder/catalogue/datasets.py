@@ -8,18 +8,20 @@ from pathlib import Path
 
 from site_builder import standards
 from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note, read_folder
-from site_builder.catalogue.keys import DATASET
+from site_builder.catalogue.former import former_ids
+from site_builder.catalogue.keys import DATASET, WITHDRAWAL
 from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of, translations
 from site_builder.catalogue.resources import read_resources
-from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source
-from site_builder.problems import Place, Problem, warning
+from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source, Withdrawal
+from site_builder.problems import Place, Problem, quoted, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.views import names, read_views
 from site_builder.vocabulary import HIGH_VALUE_LICENCES
-from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
-from site_builder.yaml_source.words import SLUG, nearest, shown, shown_path, slugify
+from site_builder.yaml_source import DESCRIPTOR, Notes, Object, Record, Scalar, read, read_section
+from site_builder.yaml_source.kinds import YES_NO
+from site_builder.yaml_source.words import SLUG, fold, nearest, prose_of, shown, shown_path, slugify
 
 FOLDER = "datasets"
 ALMOST = 0.85
@@ -157,8 +159,11 @@ def _dataset(
     descriptor: str,
 ) -> Dataset | None:
     before = notes.errors
-    sources, services = read_resources(record, folder, notes)
-    if not sources and not services:
+    gone = _withdrawal(record, folder, notes)
+    if gone and not gone.reason:
+        return None  # what is to be withdrawn is not published for want of a reason
+    sources, services = read_resources(record, folder, notes) if gone is None else ((), ())
+    if gone is None and not sources and not services:
         if notes.errors == before and not folder.refused:
             notes.error("dataset-empty", record.line_of("resources"))
         return None
@@ -196,6 +201,9 @@ def _dataset(
         views=read_views(record.records("views"), notes, descriptor) if "views" in record.values else None,
         cut=_cut(record.record("cut"), publisher, notes, descriptor),
         translations=translations(record),
+        previous=former_ids(record, notes),
+        previous_line=record.line_of("previous"),
+        withdrawn=gone,
     )
 
 
@@ -217,6 +225,23 @@ def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
     if category and licence and licence.id not in HIGH_VALUE_LICENCES:
         notes.warning("high-value-licence", record.line_of("high_value"))
     return category
+
+
+def _withdrawal(record: Record, folder: Folder, notes: Notes) -> Withdrawal | None:
+    """Why the dataset is published no more, None where it is; one without a reason has been said to be wrong."""
+    node, line = record.values.get("withdrawn"), record.line_of("withdrawn")
+    if node is None:
+        return None
+    said = read_section(node, WITHDRAWAL, notes) if isinstance(node, Object) else None
+    reason = said.text("reason") if said else ""
+    if isinstance(node, Scalar) and fold(node.text.strip()) not in YES_NO:
+        reason = prose_of(node.text)
+    elif not isinstance(node, Object):
+        notes.error("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
+    if files := [path for path in folder.files if not is_note(path)]:
+        notes.warning("withdrawn-files", line, count=len(files), names=quoted(files, 5))
+    more = said or Record(line, {}, {})
+    return Withdrawal(reason, more.values.get("date"), more.text("replaced_by").strip("/"), more.line_of("replaced_by"))
 
 
 def _cut(record: Record | None, publisher: Publisher, notes: Notes, descriptor: str) -> Cut | None:

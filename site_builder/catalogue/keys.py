@@ -37,6 +37,9 @@ FRENCH = MappingProxyType({  # what people write in French, folded → key
     "auteur": "author", "couleur": "colour", "forte_valeur": "high_value", "forte valeur": "high_value",
     "forte-valeur": "high_value", "hvd": "high_value",
     "color": "colour", "jeux": "datasets", "jeux de donnees": "datasets", "jeux_de_donnees": "datasets",
+    "precedent": "previous", "precedents": "previous", "ancien": "previous", "anciens": "previous",
+    "retire": "withdrawn", "retrait": "withdrawn", "raison": "reason", "motif": "reason",
+    "remplace_par": "replaced_by", "remplace par": "replaced_by",
 })
 
 
@@ -164,6 +167,7 @@ PUBLISHER = (
     Key("description", "prose", most=DESCRIPTION, example="description: Une commune de la métropole"),
     Key("logo", "raw", example="logo: logos/villeneuve-d-ascq.png"),
     Key("colour", "colour", example='colour: "#0055a4"'),
+    Key("previous", "node", example="previous: [villeneuve]"),
     TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,
@@ -219,6 +223,7 @@ RESOURCE = _section(
     Key("schema", "node", example="schema: schema.json"),
     Key("bytes", "integer", example="bytes: 1024"),
     Key("hash", "line", example="hash: sha256:…"),
+    Key("previous", "node", example="previous: [subventions]"),
     *_ignored("$schema", "profile", "type", "scheme", "homepage", "id", "sources", "licenses", "stats", "fields",
               "rows", "email", "image", "compression", "innerpath", "tabular"),
 )
@@ -233,6 +238,12 @@ CUT = _section(
     "cut",
     Key("by", "choice", choices={"commune": "commune"}, example="by: commune"),
     Key("column", "node", example="column: code_insee"),
+)
+WITHDRAWAL = _section(
+    "withdrawn",
+    Key("reason", "prose", required=True, most=2_000, example="reason: Le fichier de la métropole dit la même chose."),
+    Key("date", "date", example="date: 2026-03-01"),
+    Key("replaced_by", "line", example="replaced_by: metropole/subventions"),
 )
 DATASET = _section(
     "dataset",
@@ -260,6 +271,8 @@ DATASET = _section(
     Key("views", "list", of=VIEW, most=MOST_VIEWS, example="views: [{type: bar, group: annee, series: montant}]"),
     TRANSLATIONS,
     Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
+    Key("previous", "node", example="previous: [lille/subventions-2020]"),
+    Key("withdrawn", "node", example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}"),
     *SHARED,
     *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),
 )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from site_builder.catalogue.former import former_slugs, settle_publishers
 from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.catalogue.legal import accessibility_of, legal_of
 from site_builder.catalogue.names import RESERVED
@@ -61,7 +62,7 @@ def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publish
         else:
             publishers[slug] = _publisher(item, slug, role, codes, notes)
             lines[slug] = line
-    return _portal(record, notes), publishers, frozenset(refused)
+    return _portal(record, notes), settle_publishers(publishers, notes), frozenset(refused)
 
 
 def _items(top: Record) -> Iterator[tuple[str, Record]]:
@@ -98,6 +99,8 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         contact=contact(item),
         data_protection=contact(item, "data_protection"),
         translations=translations(item),
+        previous=former_slugs(item, notes),
+        previous_line=item.lines.get("previous"),
     )
 
 

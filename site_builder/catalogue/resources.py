@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from site_builder import formats, standards
 from site_builder.catalogue.folder import Folder, ending, is_note, listed_file
+from site_builder.catalogue.former import former_names, settle_resources
 from site_builder.catalogue.names import RESERVED_RESOURCES, stem
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
@@ -34,6 +35,7 @@ class Reading:
     used: set[str] = field(default_factory=set)
     listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
     schemas: dict[str | int, Schema | None] = field(default_factory=dict)
+    renamed: dict[str, int] = field(default_factory=dict)  # the lines of `previous`, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[
         sources += _found(shared, reading)
     elif notes.errors == 0 or sources:  # else each file would be called unused because its listing is wrong
         _say_unused(reading)
-    return tuple(sources), tuple(services)
+    return settle_resources(tuple(sources), reading.renamed, notes), tuple(services)
 
 
 def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
@@ -108,7 +110,8 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
         return []
     name = _name(resource, file, stem(file), "fichier", spot, reading)
     about = Source(name, file, kind, resource.text("title"), resource.text("description"), ending=form)
-    about = replace(about, sha256=_declared_hash(resource, reading))
+    about = replace(about, sha256=_declared_hash(resource, reading), previous=former_names(resource, reading.notes))
+    reading.renamed[name] = resource.line_of("previous")
     if kind == "document":
         return [about]
     own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)

@@ -15,13 +15,15 @@ from site_builder import audit, history, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.check.differences import Change, Published, as_now, published, renamed, told_apart, vanished
+from site_builder.catalogue.former import moved
+from site_builder.check.differences import Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.editorial import FOLDERS as BESIDE
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
+from site_builder.permanence import ids_of
 from site_builder.prepare import code_key
 from site_builder.problems import Place, Problem
 from site_builder.report import dataset_of
@@ -59,13 +61,22 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A site as it stands, some of its datasets being prepared."""
+    """A site as it stands, some of its datasets being prepared. `ids`: those that something is or was called; `leads`:
+    what it was called, with what it is called; `promised`: which of these that is looked at has, or had, a page."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
     summaries: Mapping[str, Summary]
     problems: tuple[Problem, ...]
     published: Mapping[str, Published]
+    withdrawn: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    leads: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def promised(self) -> frozenset[str]:
+        pages = self.published.keys() | self.withdrawn
+        return frozenset((*pages, *(old for old, now in self.leads.items() if now in pages)))
 
 
 def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -> Checked:
@@ -103,12 +114,14 @@ def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, opt
         ]
         names = renamed(changes, before.datasets, now.datasets)
         new, old = told_apart(found, [as_now(one, *names) for one in before.problems])
-        found = [*new, *vanished(changes, now.datasets, now.withheld)]
-    looked = [*now.summaries, *(id_ for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}"))]
+        found = [*new, *gone(changes, now.datasets, before.promised, now.ids, now.leads)]
+    looked = {id_: "published" if id_ in now.published else "withheld" for id_ in now.summaries}
+    looked |= {id_: "withheld" for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}")}
+    looked |= dict.fromkeys(now.withdrawn, "withdrawn")
     return Checked(
         report.ordered(found),
         report.ordered(old),
-        {id_: "published" if id_ in now.published else "withheld" for id_ in sorted(looked)},
+        dict(sorted(looked.items())),
         tuple(one for one in changes if one.before != one.after),
         base,
         tuple(shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")),
@@ -135,14 +148,19 @@ def _see(
     jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}
     summaries, _ = prepared(root / ".beffroi", objects, jobs, last, options, write)
     shown = {
-        id_: published(summary, objects) for id_, summary in summaries.items() if is_published(datasets[id_], summary)
+        id_: published(datasets[id_], summary, objects)
+        for id_, summary in summaries.items()
+        if is_published(datasets[id_], summary)
     }
     declared = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     slugs = {one.slug for one in catalogue.publishers}
-    pages = {f"{path}/index.html" for path in (*slugs, *datasets.keys() - set(catalogue.withheld))}
+    ids, leads = ids_of(catalogue), moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
+    pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
     dead = dead_links(editorial, pages, slugs)
     told = (*problems, *others, *dead, *declared, *report.stored_problems(summaries, objects))
-    return _Seen(datasets, catalogue.withheld, summaries, told, shown)
+    withdrawn = frozenset(one.id for one in catalogue.withdrawn if scope.prepares(one.id))
+    ids |= set(catalogue.withheld)  # what is said of it is enough
+    return _Seen(datasets, catalogue.withheld, summaries, told, shown, withdrawn, ids, leads)
 
 
 def _before(root: Path, scope: Scope, base: str, objects: Store, last: State, options: Options) -> _Seen:

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.compose import files_of
+from site_builder.compose import again, files_of
 from site_builder.model import Dataset, Summary, is_original
-from site_builder.problems import Place, Problem, error, quoted, warning
+from site_builder.permanence import vanished
+from site_builder.problems import Place, Problem, error
 from site_builder.store import Store
 
-NAMED = 5  # addresses, columns or files that one sentence names
+NAMED = 5  # columns or files that one sentence names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Change:
     after: Published | None
 
 
-def published(summary: Summary, objects: Store) -> Published:
+def published(dataset: Dataset, summary: Summary, objects: Store) -> Published:
     parts = tables, documents = objects.parts(summary)
-    files = files_of(parts)
+    files = [*files_of(parts), *again(dataset, parts)]
     return Published(
         summary.rows,
         {table.name: tuple(column.name for column in table.columns) for table in tables},
@@ -119,25 +120,25 @@ def told_apart(found: Sequence[Problem], before: Sequence[Problem]) -> tuple[lis
     return new, known
 
 
-def vanished(
-    changes: Sequence[Change], datasets: Mapping[str, Dataset], withheld: Collection[str]
+def gone(
+    changes: Sequence[Change], datasets: Mapping[str, Dataset], before: Collection[str], now: Collection[str],
+    leads: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """The addresses that would lead nowhere. Where a dataset or a file is there but unfit, that is said already."""
+    """The addresses that would lead nowhere. Where a dataset or a file is there but unfit, that is said already.
+
+    `before` and `now`: ids that something is or was called; `leads`: those of before with those of now.
+    """
+    known = {change.id: change for change in changes}
+    for id_ in sorted({*before, *known} - {*now}):
+        change = known.get(id_, Change(id_, None, None))
+        if moved := moved_to(change, changes):
+            yield error("id-moved", Place(f"{FOLDER}/{id_}"), id=id_, other=moved.id)
+        elif change.before or id_ in before:
+            yield error("id-vanished", Place(f"{FOLDER}/{id_}"), id=id_)
     for change in changes:
-        place, before, after = Place(f"{FOLDER}/{change.id}"), change.before, change.after
-        if before is None:
-            continue
-        if after is None:
-            if moved := moved_to(change, changes):
-                yield error("id-moved", place, id=change.id, other=moved.id)
-            elif change.id not in datasets and change.id not in withheld:
-                yield error("id-vanished", place, id=change.id)
-            continue
-        unfit = {source.name for source in datasets[change.id].sources} - after.columns.keys()
-        gone = sorted(path for path in before.files - after.files if path.partition(".")[0] not in unfit)
-        originals = sorted(before.originals - after.originals)
-        if gone:
-            first = gone[0].partition(".")[0]
-            yield error("url-vanished", place, count=len(gone), names=quoted(gone, NAMED), name=first)
-        elif originals:
-            yield warning("original-vanished", place, count=len(originals), names=quoted(originals, NAMED))
+        now_at = known.get(leads.get(change.id, change.id))
+        if change.before and now_at and now_at.after:
+            names, files = datasets[now_at.id].sources, now_at.after.files | now_at.after.originals
+            unfit = {source.name for source in names} - now_at.after.columns.keys()
+            old = change.before.files | change.before.originals
+            yield from vanished(Place(f"{FOLDER}/{now_at.id}"), old, files, unfit, error)

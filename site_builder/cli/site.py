@@ -30,6 +30,8 @@ COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through al
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are errors.")
 @click.option("--no-cache", is_flag=True, help="Do everything again.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build as if today were DATE.", metavar="DATE")
+@click.option("--previous", type=Named(exists=True, path_type=Path), metavar="DIR",
+              help="An earlier site, or its build-report.json: nothing of it may be lost [the output folder].")
 @click.option("--copy", is_flag=True, help="Copy files into the site instead of linking them.")
 @click.option("--harvest-demo", is_flag=True, help="Offer demonstration data to harvesters too.")
 @click.option("--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing.")
@@ -40,6 +42,7 @@ def build(
     strict: bool,
     no_cache: bool,
     as_of: datetime | None,
+    previous: Path | None,
     copy: bool,
     harvest_demo: bool,
     explain: str | None,
@@ -47,7 +50,7 @@ def build(
     """Build the portal of SITE.
 
     Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
-    3 when communes.yml cannot be read or no page can be made.
+    3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier site would vanish.
     """
     from site_builder.build import REPORT_PAGE, Options, build
 
@@ -59,7 +62,14 @@ def build(
     gc.set_threshold(*COLLECTED)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         asked = Options(
-            place, jobs or _cores(), not no_cache, copy, today, harvest_demo=harvest_demo, progress=progress
+            place,
+            jobs or _cores(),
+            not no_cache,
+            copy,
+            today,
+            harvest_demo=harvest_demo,
+            previous=previous,
+            progress=progress,
         )
         report = build(site, asked)
     _print_report(report, place)
@@ -97,7 +107,7 @@ def _print_report(report: Report, out: Path) -> None:
         click.echo(french.say("build.mended", path=report.mended), err=True)
     if report.made:
         published = sum(status == "published" for status in report.datasets.values())
-        withheld = french.count("count.withheld", len(report.datasets) - published)
+        withheld = french.count("count.withheld", sum(status == "withheld" for status in report.datasets.values()))
         if report.left_out:
             files = french.count("count.files", report.left_out)
             withheld = french.say("build.files", withheld=withheld, files=files)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder import state
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, REUSE
+from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, REUSE, WITHDRAWAL
 from site_builder.catalogue.publishers import LICENCE_WORDS
 from site_builder.language import Language
 from site_builder.schemas import TABLE_SCHEMA
@@ -184,9 +184,10 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
     "licence": _licence,
     "license": _licence,
     "schema": lambda words: {"anyOf": [{"type": "string"}, _section(TABLE_SCHEMA, words)]},
+    "withdrawn": lambda words: {"anyOf": [{"type": "string"}, _section(WITHDRAWAL, words)]},
     "enum": lambda words: {"type": "array", "minItems": 1},
     **dict.fromkeys(("missingValues", "uniqueKeys", "trueValues", "falseValues"), lambda words: {"type": "array"}),
-    **dict.fromkeys(("primaryKey", "fields", "fieldsMatch", "series", "each", "column"), lambda words: {
+    **dict.fromkeys(("primaryKey", "fields", "fieldsMatch", "series", "each", "column", "previous"), lambda words: {
         "anyOf": [{"type": list(TEXT)}, {"type": "array", "items": {"type": list(TEXT)}}]}),
     **dict.fromkeys(("decimalChar", "groupChar", "delimiter", "itemType"), lambda words: {"type": list(TEXT)}),
     "bareNumber": lambda words: {"type": "boolean"},

@@ -21,8 +21,10 @@ FOLDERS = (PAGES, REUSES)  # beside communes.yml
 def read_editorial(root: Path, catalogue: Catalogue) -> tuple[Editorial, tuple[Problem, ...]]:
     """What is there, in order of file, and every problem. Nothing raises for what people wrote."""
     of_pages, of_reuses, of_logos = Notes(PAGES), Notes(REUSES), Notes(OWNER_FILE)
-    articles = read_articles(root, {one.slug for one in catalogue.publishers}, of_pages)
-    reuses = read_reuses(root, {*(one.id for one in catalogue.datasets), *catalogue.withheld}, of_reuses)
+    slugs = {slug for one in catalogue.publishers for slug in (one.slug, *one.previous)}
+    articles = read_articles(root, slugs, of_pages)
+    datasets = (*catalogue.datasets, *catalogue.withdrawn)
+    reuses = read_reuses(root, {*(one.id for one in datasets), *catalogue.withheld}, of_reuses)
     pages = tuple(one for one in articles if not one.day)
     logos = tuple(read_logos(root, catalogue.publishers, of_logos))
     found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day), logos)

@@ -67,7 +67,7 @@ PATHS = tuple(f"{FOLDERS[flavour]}{{folder}}catalog{{page}}.{notation.ending}" f
 
 def selections(site: Site, words: Language) -> Iterable[Selection]:
     """None where the portal does not know its address: a graph speaks of absolute ones only."""
-    return offered(site, words) if site.portal.url else ()
+    return offered(site, words, absent=True) if site.portal.url else ()
 
 
 def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:

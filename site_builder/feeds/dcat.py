@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal as OneOf
 
 from site_builder import standards
-from site_builder.compose import temporal
+from site_builder.compose import former, temporal
 from site_builder.feeds.datapackage import EMAIL, licence_address
 from site_builder.feeds.feed import Selection, Setting
 from site_builder.feeds.files import Offered, offered_files
@@ -52,7 +52,8 @@ class Scribe:
     flavour: Flavour
 
     def dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Node:
-        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), self._thing(entry)))
+        iri = self._thing(entry.dataset.id)
+        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), iri))
 
     def catalogue(self, about: Selection, modified: date | None) -> Node:
         """The head of a catalogue, which lists no dataset yet."""
@@ -66,7 +67,7 @@ class Scribe:
         yield "dct:identifier", Literal(str(page))
         yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
         others = [(one.language, one.description) for one in dataset.translations]
-        yield from self._told("dct:description", dataset.description or dataset.title, others)
+        yield from self._told("dct:description", self._description(dataset), others)
         yield "dct:publisher", self._publisher(entry.publisher)
         yield from self._contact(entry)
         yield from (("dcat:keyword", self._text(one)) for one in self._keywords(dataset))
@@ -83,9 +84,19 @@ class Scribe:
         yield "dcat:landingPage", self._document(page)
         yield "dct:language", self._language()
         yield from _standard(dataset)
+        yield from (("dct:replaces", self._thing(old)) for old in former(entry))
+        if gone := dataset.withdrawn:
+            yield "adms:status", self._concept("dataset-status", "WITHDRAWN", self._say("withdrawn.status"))
+            if gone.replaced_by:
+                yield "dct:isReplacedBy", self._thing(gone.replaced_by)
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
         yield from self._files(entry, parts)
         yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
+
+    def _description(self, dataset: Dataset) -> str:
+        """Of one that is withdrawn it begins with the reason: harvesters show this text, and know no status."""
+        text = dataset.description or dataset.title
+        return f"{self._say('withdrawn.text')} {dataset.withdrawn.reason}\n\n{text}" if dataset.withdrawn else text
 
     def _keywords(self, dataset: Dataset) -> Iterable[str]:
         """For harvesters, in the letters that all of them take."""
@@ -137,7 +148,7 @@ class Scribe:
         page = self._page(entry.dataset.id)
         said: list[tuple[str, Value]] = [("dct:title", title)]
         said.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
-        said.append(("dcat:servesDataset", self._thing(entry)))
+        said.append(("dcat:servesDataset", self._thing(entry.dataset.id)))
         if kind := OGC.get(service.kind):
             said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
         said.append(("foaf:page", self._document(Iri(service.documentation) if service.documentation else page)))
@@ -238,9 +249,9 @@ class Scribe:
     def _text(self, text: str) -> Literal:
         return Literal(text, language=self.setting.words.code)
 
-    def _thing(self, entry: Entry) -> Iri:
-        """The dataset, which is not the page that shows it."""
-        return Iri(f"{self._page(entry.dataset.id)}#dataset")
+    def _thing(self, id_: str) -> Iri:
+        """A dataset, which is not the page that shows it."""
+        return Iri(f"{self._page(id_)}#dataset")
 
     def _page(self, path: str) -> Iri:
         return Iri(f"{self._url}{path}/")

@@ -94,9 +94,10 @@ class Selection:
     publisher: Publisher | None = None
 
 
-def offered(site: Site, words: Language) -> Iterator[Selection]:
-    """What harvesters are offered: all of it, then that of each publisher who has datasets."""
-    return _selected(site, harvested(site))
+def offered(site: Site, words: Language, absent: bool = False) -> Iterator[Selection]:
+    """What harvesters are offered: all of it, then that of each publisher who has datasets. With `absent`, that of
+    which there is nothing but metadata is among it, for files that can say so."""
+    return _selected(site, harvested(site, absent))
 
 
 def held(site: Site, words: Language) -> Iterator[Selection]:
@@ -110,7 +111,7 @@ def held(site: Site, words: Language) -> Iterator[Selection]:
 def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
     portal = site.portal
     yield Selection("", portal.title, portal.description, entries)
-    theirs: dict[str, list[Entry]] = {entry.dataset.publisher: [] for entry in site.entries}
+    theirs: dict[str, list[Entry]] = {entry.dataset.publisher: [] for entry in (*site.entries, *site.absent)}
     for entry in entries:
         theirs[entry.dataset.publisher].append(entry)
     for publisher in site.publishers:

@@ -11,6 +11,7 @@ from site_builder.pages.embed import EMBED
 from site_builder.pages.facet import FORMAT, KEYWORD, LISTS, THEME
 from site_builder.pages.home import HOME
 from site_builder.pages.legal import LEGAL
+from site_builder.pages.moved import MOVED
 from site_builder.pages.not_found import NOT_FOUND
 from site_builder.pages.privacy import PRIVACY
 from site_builder.pages.publisher import PUBLISHER, PUBLISHER_EMBED
@@ -20,10 +21,12 @@ from site_builder.pages.search import SEARCH
 from site_builder.pages.shell import Kind, Opening, Plan, Planned, Shell
 from site_builder.pages.standard import STANDARD
 from site_builder.pages.standards import STANDARDS
+from site_builder.pages.unpublished import UNPUBLISHED
 
 __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
-    HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, EMBED, PUBLISHERS, PUBLISHER, PUBLISHER_EMBED,
-    STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND, COMPONENTS,
+    HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS, PUBLISHER,
+    PUBLISHER_EMBED, MOVED, STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND,
+    COMPONENTS,
 )  # fmt: skip

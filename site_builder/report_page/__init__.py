@@ -113,7 +113,7 @@ def _figures(report: Report, words: Language) -> list[tuple[str, str]]:
     published = sum(status == "published" for status in report.datasets.values())
     numbers = {
         "published": published,
-        "withheld": len(report.datasets) - published,
+        "withheld": sum(status == "withheld" for status in report.datasets.values()),
         "left-out": report.left_out,
         "errors": report.errors,
         "warnings": len(report.problems) - report.errors,

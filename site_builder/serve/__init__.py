@@ -44,7 +44,8 @@ def serve(root: Path, port: int, told: Told, progress: Tell) -> None:
             # Compared with what was there before the build: a save during it is seen, and leads to the next.
             watch.wait()
             jobs = os.cpu_count() or 1
-            report = _attempt(root, Options(root / PREVIEW, jobs, warm=warm, components=True, progress=progress))
+            asked = Options(root / PREVIEW, jobs, warm=warm, components=True, vanishing=True, progress=progress)
+            report = _attempt(root, asked)
             preview.show(_shown(root, preview.shown, report), report.published)
             told(report, server.address + preview.shown.mount)
 
