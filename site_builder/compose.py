@@ -74,7 +74,16 @@ def compose(
     portal = catalogue.portal
     counting = audit.counting(portal.accessibility.audit, today)
     shown = _editorial(editorial, {dataset.id for dataset in published}, today)
-    return Site(portal, catalogue.publishers, tuple(entries), catalogue.contours, counting, shown, harvest_demo)
+    return Site(
+        portal,
+        catalogue.publishers,
+        tuple(entries),
+        catalogue.contours,
+        counting,
+        shown,
+        harvest_demo,
+        catalogue.former,
+    )
 
 
 def harvested(site: Site) -> tuple[Entry, ...]:

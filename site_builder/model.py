@@ -393,6 +393,18 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, or the publisher, that
+    it is now; `path` and `line` are where that is written."""
+
+    family: str
+    name: str
+    target: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published."""
 
@@ -401,6 +413,7 @@ class Catalogue:
     datasets: tuple[Dataset, ...]
     withheld: tuple[str, ...] = ()
     contours: Contours = Contours()
+    former: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -799,3 +812,4 @@ class Site:
     audit: Audit | None = None
     editorial: Editorial = Editorial()
     harvest_demo: bool = False
+    former: tuple[Former, ...] = ()

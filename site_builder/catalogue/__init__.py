@@ -9,9 +9,10 @@ from site_builder import standards
 from site_builder.catalogue.contours import read_contours
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.known import Memo
+from site_builder.catalogue.legacy import read_legacy
 from site_builder.catalogue.names import safe_name
-from site_builder.catalogue.publishers import read_publishers
-from site_builder.model import Catalogue, Dataset, Portal, Publisher, Schema, Source, SourceFile, Task
+from site_builder.catalogue.publishers import Owner, read_publishers
+from site_builder.model import Catalogue, Dataset, Schema, Source, SourceFile, Task
 from site_builder.problems import Place, Problem, error
 from site_builder.progress import Tell, silent
 from site_builder.schemas import read_as
@@ -36,20 +37,22 @@ def read_catalogue(
     top = read_owner(root, notes)
     if top is None:
         return None, notes.all()
-    portal, publishers, refused = top
+    portal, publishers, refused, legacy = top
     found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
     centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
+    places = {*publishers, *(dataset.id for dataset in found.datasets), *found.withheld}
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),
         tuple(sorted(found.datasets, key=lambda dataset: dataset.id)),
         tuple(sorted(found.withheld)),
         read_contours(root, portal.contours, centres, notes),
+        read_legacy(root, legacy, {place: place for place in sorted(places)}, notes),
     )
     return catalogue, (*notes.all(), *found.problems)
 
 
-def read_owner(root: Path, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
+def read_owner(root: Path, notes: Notes) -> Owner | None:
     """What communes.yml says: see read_publishers; None, and at least one problem, where it has no usable portal."""
     tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):

@@ -35,8 +35,12 @@ LICENCE_WORDS = MappingProxyType({
 BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
 
 
-def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
-    """The portal, its publishers by slug, and the slugs refused with a problem; None without a usable portal."""
+Owner = tuple[Portal, dict[str, Publisher], frozenset[str], Record | None]
+
+
+def read_publishers(tree: Node, notes: Notes) -> Owner | None:
+    """The portal, its publishers by slug, the slugs refused with a problem, and `legacy:`, to be read when datasets are
+    known; None without a usable portal."""
     top = read_section(tree, COMMUNES_YML, notes)
     record = top.record("portal") if top else None
     if top is None or record is None or not record.text("title"):
@@ -58,7 +62,7 @@ def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publish
         else:
             publishers[slug] = _publisher(item, slug, role, codes, notes)
             lines[slug] = line
-    return _portal(record, notes), publishers, frozenset(refused)
+    return _portal(record, notes), publishers, frozenset(refused), top.record("legacy")
 
 
 def _items(top: Record) -> Iterator[tuple[str, Record]]:
