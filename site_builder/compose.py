@@ -82,7 +82,7 @@ def compose(
         counting,
         shown,
         harvest_demo,
-        catalogue.former,
+        former=catalogue.former,
     )
 
 

@@ -80,7 +80,7 @@ class Served:
     """How a host serves files of an ending. `text`: it may say that they are in UTF-8, which is ours alone; `packed`:
     compressing them gains nothing, and loses the ranges that readers of Parquet ask for."""
 
-    ending: str  # in lower case, with its dot
+    ending: str  # in lower case, with its dot; the whole name, of those in NAMED
     media: str
     text: bool = False
     packed: bool = False
@@ -94,7 +94,7 @@ class Served:
 _OURS = (  # that nobody sends
     Served(".html", "text/html", True), Served(".css", "text/css", True), Served(".js", "text/javascript", True),
     Served(".svg", "image/svg+xml", True), Served(".woff2", "font/woff2", packed=True),
-    Served(".xml", "application/xml", True), Served(".atom", "application/atom+xml", True),
+    Served(".xml", "application/xml", True),
     Served(".jsonld", "application/ld+json", True), Served(".ttl", "text/turtle", True),
     Served(".rdf", "application/rdf+xml", True),
 )  # fmt: skip
@@ -108,10 +108,14 @@ SERVED = (
         for form in FORMATS if form.media != UNKNOWN
     ),
 )  # fmt: skip
-_SERVED = MappingProxyType({one.ending: one for one in SERVED})
+NAMED = (  # whatever their ending, if they have one
+    Served("SHA256SUMS", "text/plain", True), Served("atom.xml", "application/atom+xml", True),
+)  # fmt: skip
+_SERVED = MappingProxyType({one.ending: one for one in (*SERVED, *NAMED)})
 
 
 def type_of(path: str) -> str:
     """The Content-Type that a host must give a file that we wrote."""
-    known = _SERVED.get(f".{path.rpartition('.')[2]}")
+    name = path.rpartition("/")[2]
+    known = _SERVED.get(name) or _SERVED.get(f".{name.rpartition('.')[2]}")
     return known.type if known else UNKNOWN

@@ -17,6 +17,7 @@ from site_builder.model import Former
 from site_builder.portals import FAMILIES, NAME, PATHS, Asked, asked
 from site_builder.sources import Unsafe, open_inside
 from site_builder.yaml_source import Array, Node, Notes, Record, Scalar
+from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import UNSAFE, nearest, shown, shown_path
 
 LARGEST = 5_000_000  # bytes of a CSV
@@ -77,7 +78,7 @@ def _old(written: _Written) -> Asked | None:
     old = written.old.strip()
     if written.family != PATHS and re.fullmatch(NAME, old):
         return Asked(written.family, old)
-    found = asked(old) if old.startswith(("/", "http://", "https://")) else None
+    found = asked(old) if re.match("/(?!/)", old) or web_address(old) else None
     if found is None or written.family not in (found.family, PATHS):
         return None
     if found.family == PATHS and ("?" in old or not PATH.fullmatch(found.name)):

@@ -58,7 +58,7 @@ def address(site: Deployed) -> Iterator[Problem]:
 def harvested(site: Deployed) -> Iterator[Problem]:
     """Catalogues, where the portal knows its address; what is read at their side; other files of machines, if there."""
     required = (*CATALOGUES, "sitemap.xml", "robots.txt") if site.canonical else ("robots.txt",)
-    for path in (*required, "data.json"):
+    for path in (*required, "atom.xml", "data.json"):
         answer = site.ask(path)
         if 300 <= answer.status < 400:
             yield error("deploy-redirect", Place(path), target=answer["Location"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.formats import SERVED
+from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, UNFRAMED, Host, compressed
 from site_builder.portals import FORMAT, FORMS, PATHS
 
@@ -22,7 +22,7 @@ def text(host: Host) -> str:
         *types,
         "RemoveEncoding .gz",  # a file that was sent compressed stays so
         "</IfModule>",
-        '<Files "SHA256SUMS">\nForceType "text/plain; charset=utf-8"\n</Files>',
+        *(f'<Files "{one.ending}">\nForceType "{one.type}"\n</Files>' for one in NAMED),
         "<IfModule mod_deflate.c>",
         f"AddOutputFilterByType DEFLATE {' '.join(compressed())}",
         "</IfModule>",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from site_builder.formats import FORMATS as SENT
-from site_builder.formats import SERVED
+from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, SMALLEST, UNFRAMED, Host, compressed
 from site_builder.portals import FORMATS, FORMS, PATHS, Form
 
@@ -42,10 +43,11 @@ def _types(host: Host) -> Iterator[str]:
     for one in SERVED:
         if one.text and one.ending in sent:
             yield f'  "~{host.originals}.*[.]{one.ending[1:]}$" "{one.media}"'
+    for one in NAMED:
+        yield f'  "~/{re.escape(one.ending)}$" "{one.type}"'
     for one in SERVED:
         if one.ending != ".html":
             yield f'  "~[.]{one.ending[1:]}$" "{one.type}"'
-    yield '  "~/SHA256SUMS$" "text/plain; charset=utf-8"'
 
 
 def _moved(host: Host) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from site_builder.formats import SERVED
+from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, HEADERS, Host
 from site_builder.portals import FORMS, PATHS
 
@@ -19,6 +19,9 @@ def headers(host: Host) -> str:
     for one in SERVED:
         if one.ending != ".html":
             lines += [f"/*{one.ending}", f"  Content-Type: {one.type}"]
+    for one in NAMED:
+        if "." not in one.ending:  # else two rules would fit
+            lines += [f"/*/{one.ending}", f"  Content-Type: {one.type}"]
     return _text(lines)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from site_builder.formats import SERVED
+from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.moves import Move, moves_of
 from site_builder.language import Language, language
 from site_builder.model import Parts, Site, Summary
@@ -49,12 +50,12 @@ class Host:
     @property
     def frames(self) -> str:
         """A regular expression: the pages that other sites may show."""
-        return f"^{self.mount}embed/"
+        return f"^{re.escape(self.mount)}embed/"
 
     @property
     def originals(self) -> str:
         """A regular expression: files as they were received, whose encoding is their author's."""
-        return f"^{self.mount}data/[^/]+/[^/]+/original/"
+        return f"^{re.escape(self.mount)}data/[^/]+/[^/]+/original/"
 
     def lines(self, of_paths: bool) -> list[tuple[str, str]]:
         """What is looked up (`Asked.key`), with the address that it leads to: of PATHS, or of known programs."""
@@ -77,4 +78,4 @@ def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, s
 
 def compressed() -> list[str]:
     """The media types worth compressing."""
-    return sorted({one.media for one in SERVED if not one.packed})
+    return sorted({one.media for one in (*SERVED, *NAMED) if not one.packed})

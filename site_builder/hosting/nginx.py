@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.formats import SERVED
+from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, SMALLEST, UNFRAMED, Host, compressed
 from site_builder.portals import FORMATS, FORMS, PATHS
 
@@ -57,7 +57,7 @@ def _forms() -> Iterator[tuple[str, str]]:
 
 def inside(host: Host) -> str:
     types = "".join(f"  {one.media} {one.ending[1:]};\n" for one in SERVED)
-    in_utf8 = sorted({one.media for one in SERVED if one.text} - {"text/html"})
+    in_utf8 = sorted({one.media for one in (*SERVED, *NAMED) if one.text} - {"text/html"})
     worth = [media for media in compressed() if media != "text/html"]  # which is, whatever is said
     headers = [f'add_header {name} "{value}" always;' for name, value in HEADERS.items()]
     preflight = (f"add_header {name} $beffroi_preflight_{number} always;" for number, name in enumerate(PREFLIGHT))
@@ -82,6 +82,6 @@ def inside(host: Host) -> str:
         "if ($request_method = OPTIONS) { return 204; }",
         *(f"if ({found}) {{ return {CODE} {found}; }}" for found in (MOVED if host.moves else ())),
         f'location ~ "{host.originals}" {{ charset off; }}',
-        'location ~ "/SHA256SUMS$" { default_type text/plain; }',
+        *(f'location ~ "/{re.escape(one.ending)}$" {{ types {{ }} default_type {one.media}; }}' for one in NAMED),
     ]
     return "".join(f"{line}\n" for line in lines)
