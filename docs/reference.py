@@ -25,6 +25,7 @@ from site_builder.decide.encoding import ENCODINGS
 from site_builder.formats import FORMATS
 from site_builder.language import language
 from site_builder.pages import PAGES, Shell
+from site_builder.portals import FAMILIES, PATHS
 from site_builder.schemas import TABLE_SCHEMA
 from site_builder.standards import STANDARDS, standard
 from site_builder.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
@@ -57,6 +58,7 @@ VALUES = {  # kinds of value, as people write them
     "quote": "`'\"'` ou `\"'\"`",
 }
 NODES = {  # values of more than one shape
+    **dict.fromkeys((*FAMILIES, PATHS), "des lignes « ancien nom : jeu d’aujourd’hui », ou le nom d’un CSV"),
     "licence": "un [identifiant de licence](#licences), une adresse, ou des clés `name`, `title`, `path`",
     "license": "comme `licence`",
     "schema": "le nom d’un fichier `.json` ou `.yaml` du dossier, ou les clés d’un [schéma](#schéma-des-colonnes)",
@@ -97,6 +99,8 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
     ("Le portail et ceux qui y publient", (
         "portal-url", "portal-synonyms", "slug-", "insee-twice", "publisher-", "contours-", "tiles-", "legal-",
         "accessibility-", "contrast-", "logo-", "colour-", "template", "weight-")),
+    ("Les anciennes adresses (« legacy: »)", ("legacy-",)),
+    ("Le site en ligne (« deploy-check »)", ("deploy-",)),
     ("Les réutilisations et les pages du portail", ("reuse", "page-", "pages-", "picture-")),
     ("Le contenu d’un fichier", (
         "cell-", "column-", "dialect-", "document-", "encoding-", "file-empty", "file-unreadable", "file-too-",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder import assets, audit, history, report, report_page, state
+from site_builder import assets, audit, history, hosting, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import again, compose, files_of, names_of
 from site_builder.editorial import dead_links, keep_pictures, read_editorial
@@ -146,12 +146,12 @@ def _build(root: Path, options: Options) -> Report:
     rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
     tell("publish", 0, 0)
-    manifest = _manifest(site, objects, rendered)
+    manifest, host = _manifest(site, objects, rendered)
     undated = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     scale = Scale(last.weights, objects.read)
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
     heavy = exceeded(weights, rendered.scripts)
-    said = (*problems, *others, *changed, *undated, *dead_links(site.editorial, manifest.files))
+    said = (*problems, *others, *changed, *undated, *dead_links(site.editorial, manifest.files), *host.problems)
     gone = () if options.vanishing else _gone(site, before, manifest, objects)
     found = [*said, *report.stored_problems(summaries, objects), *rendered.problems, *heavy, *gone]
     with alone(options.out):
@@ -175,6 +175,7 @@ def _build(root: Path, options: Options) -> Report:
     words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
     report.write_private(home / "report.json", done, words)
     report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
+    hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
     if published:
@@ -280,8 +281,8 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
     )
 
 
-def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
-    """Every file of the site. Raises Refused where two would stand at one path."""
+def _manifest(site: Site, objects: Store, rendered: Rendered) -> tuple[Manifest, hosting.Host]:
+    """Every file of the site, and what hosts are told of it. Raises Refused where two would stand at one path."""
     files = dict(rendered.files)
     for path in sorted(assets.bundles().iterdir()):
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
@@ -292,10 +293,12 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> Manifest:
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256
     files = republished(files, dict(site.moved)) | files
+    host = hosting.host_of(site, objects.parts, files)
+    files |= {path: objects.put_bytes(text.encode()) for path, text in hosting.published(host).items()}
     manifest = Manifest(files, site.portal.url)
     for one, other in manifest.collisions():
         raise Refused("output-collision", {"one": one, "other": other})
-    return manifest
+    return manifest, host
 
 
 def _gone(site: Site, before: Earlier, manifest: Manifest, objects: Store) -> Iterator[Problem]:

@@ -95,6 +95,7 @@ def compose(
         harvest_demo,
         absent=tuple(sorted(absent, key=lambda one: one.dataset.id)),
         moved=tuple(sorted(leads.items())),
+        former=catalogue.former,
     )
 
 

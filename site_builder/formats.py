@@ -1,4 +1,6 @@
-"""The formats of files that people send, by ending: what each is published as, and which module reads it.
+"""The formats of files, by ending: what each that people send is published as, and which module reads it.
+
+SERVED says how a host serves every file of the site.
 
 To add one is a line here and a module: `readers/<module>.py` with `read` for a table, `documents/<module>.py` with
 `FORMATS` for a document. A format without a module holds data that nothing reads yet: a message says so.
@@ -71,3 +73,49 @@ _BY_ENDING = MappingProxyType({form.ending: form for form in FORMATS})
 def of(ending: str) -> Format | None:
     """The format of an ending, None where it is none of ours."""
     return _BY_ENDING.get(ending)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a host serves files of an ending. `text`: it may say that they are in UTF-8, which is ours alone; `packed`:
+    compressing them gains nothing, and loses the ranges that readers of Parquet ask for."""
+
+    ending: str  # in lower case, with its dot; the whole name, of those in NAMED
+    media: str
+    text: bool = False
+    packed: bool = False
+
+    @property
+    def type(self) -> str:
+        """The Content-Type of a file that we wrote."""
+        return f"{self.media}; charset=utf-8" if self.text else self.media
+
+
+_OURS = (  # that nobody sends
+    Served(".html", "text/html", True), Served(".css", "text/css", True), Served(".js", "text/javascript", True),
+    Served(".svg", "image/svg+xml", True), Served(".woff2", "font/woff2", packed=True),
+    Served(".xml", "application/xml", True),
+    Served(".jsonld", "application/ld+json", True), Served(".ttl", "text/turtle", True),
+    Served(".rdf", "application/rdf+xml", True),
+)  # fmt: skip
+_PLAIN = ("application/json", "application/geo+json", "application/x-ndjson", "application/vnd.google-earth.kml+xml",
+          "application/gpx+xml", "application/gml+xml")  # fmt: skip
+SERVED = (
+    *_OURS,
+    *(
+        Served(form.ending, form.media, form.media.startswith("text/"),
+               not form.media.startswith("text/") and form.media not in _PLAIN)
+        for form in FORMATS if form.media != UNKNOWN
+    ),
+)  # fmt: skip
+NAMED = (  # whatever their ending, if they have one
+    Served("SHA256SUMS", "text/plain", True), Served("atom.xml", "application/atom+xml", True),
+)  # fmt: skip
+_SERVED = MappingProxyType({one.ending: one for one in (*SERVED, *NAMED)})
+
+
+def type_of(path: str) -> str:
+    """The Content-Type that a host must give a file that we wrote."""
+    name = path.rpartition("/")[2]
+    known = _SERVED.get(name) or _SERVED.get(f".{name.rpartition('.')[2]}")
+    return known.type if known else UNKNOWN

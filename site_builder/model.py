@@ -422,6 +422,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, or the publisher, that
+    it is now; `path` and `line` are where that is written."""
+
+    family: str
+    name: str
+    target: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published.
 
@@ -434,6 +446,7 @@ class Catalogue:
     withheld: tuple[str, ...] = ()
     contours: Contours = Contours()
     withdrawn: tuple[Dataset, ...] = ()
+    former: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -836,3 +849,4 @@ class Site:
     harvest_demo: bool = False
     absent: tuple[Entry, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    former: tuple[Former, ...] = ()

@@ -27,6 +27,7 @@ EXAMPLES = MappingProxyType({
     "new": "new ma-commune/subventions subventions-2025.csv",
     "schema": "schema mon-portail",
     "init": 'init mon-portail --commune 59009 "Villeneuve-d\'Ascq"',
+    "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
 })  # fmt: skip
 
 

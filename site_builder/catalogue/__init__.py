@@ -8,11 +8,12 @@ from pathlib import Path
 from site_builder import standards
 from site_builder.catalogue.contours import read_contours
 from site_builder.catalogue.datasets import read_datasets
-from site_builder.catalogue.former import settle_datasets
+from site_builder.catalogue.former import moved, settle_datasets
 from site_builder.catalogue.known import Memo
+from site_builder.catalogue.legacy import read_legacy
 from site_builder.catalogue.names import safe_name
-from site_builder.catalogue.publishers import read_publishers
-from site_builder.model import Catalogue, Dataset, Portal, Publisher, Schema, Source, SourceFile, Task
+from site_builder.catalogue.publishers import Owner, read_publishers
+from site_builder.model import Catalogue, Dataset, Schema, Source, SourceFile, Task
 from site_builder.problems import Place, Problem, error
 from site_builder.progress import Tell, silent
 from site_builder.schemas import read_as
@@ -37,10 +38,12 @@ def read_catalogue(
     top = read_owner(root, notes)
     if top is None:
         return None, notes.all()
-    portal, publishers, refused = top
+    portal, publishers, refused, legacy = top
     found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
     datasets, unsettled = settle_datasets(found.datasets, found.withheld)
     centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
+    here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
+    places = {place: place for place in here} | moved(publishers.values(), datasets)
     catalogue = Catalogue(
         portal,
         tuple(publishers[slug] for slug in sorted(publishers)),
@@ -48,11 +51,12 @@ def read_catalogue(
         tuple(sorted(found.withheld)),
         read_contours(root, portal.contours, centres, notes),
         tuple(dataset for dataset in datasets if dataset.withdrawn),
+        read_legacy(root, legacy, places, notes),
     )
     return catalogue, (*notes.all(), *found.problems, *unsettled)
 
 
-def read_owner(root: Path, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
+def read_owner(root: Path, notes: Notes) -> Owner | None:
     """What communes.yml says: see read_publishers; None, and at least one problem, where it has no usable portal."""
     tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):

@@ -185,11 +185,20 @@ PARTNER = _section(
     Key("role", "choice", choices=ROLES, example="role: delegate"),
     *PUBLISHER,
 )
+LEGACY = _section(
+    "legacy",
+    Key("opendatasoft", "node", example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}"),
+    Key("geonetwork", "node", example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}"),
+    Key("ckan", "node", example="ckan: anciens-jeux.csv"),
+    Key("udata", "node", example="udata: {prenoms-1: lille/prenoms}"),
+    Key("paths", "node", example="paths: {/donnees/prenoms.html: lille/prenoms}"),
+)
 COMMUNES_YML = _section(
     "communes.yml",
     Key("portal", "section", required=True, of=PORTAL, example="portal: {title: Données ouvertes de la métropole}"),
     Key("communes", "list", of=COMMUNE, most=40_000, example="communes: [{insee: \"59009\", name: Villeneuve-d'Ascq}]"),
     Key("partners", "list", of=PARTNER, most=5_000, example="partners: [{name: Métropole, role: metropole}]"),
+    Key("legacy", "section", of=LEGACY, example="legacy: {opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}}"),
 )
 
 CSV = (

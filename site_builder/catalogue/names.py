@@ -15,7 +15,7 @@ RESERVED = frozenset({
     "documentation", "donnees", "embed", "en", "es", "eu", "favicon", "flux", "formats", "fr", "index", "jeux",
     "licences", "mentions-legales", "mots-cles", "nl", "original", "partenaires", "plan", "publier", "qualite",
     "recherche", "reutilisations", "robots", "rss", "schemas", "search", "sitemap", "standards", "static",
-    "statistiques", "territoire", "themes", "v", *WINDOWS,
+    "statistiques", "territoire", "themes", "v", "anciennes-adresses", *WINDOWS,
 })
 # Of these, what an owner may call a page of their own: the site itself makes none there
 OWNERS = frozenset({"a-propos", "aide", "contact", "documentation", "licences", "partenaires", "publier"})

@@ -12,8 +12,8 @@ from site_builder.catalogue.former import former_slugs, settle_publishers
 from site_builder.catalogue.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.catalogue.legal import accessibility_of, legal_of
 from site_builder.catalogue.names import RESERVED
-from site_builder.language import word_group
 from site_builder.geography.departments import Box, department
+from site_builder.language import word_group
 from site_builder.model import Contact, Licence, Portal, Publisher, Tiles, Translation
 from site_builder.vocabulary import LANGUAGES, LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
@@ -37,8 +37,12 @@ LICENCE_WORDS = MappingProxyType({
 BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
 
 
-def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publisher], frozenset[str]] | None:
-    """The portal, its publishers by slug, and the slugs refused with a problem; None without a usable portal."""
+Owner = tuple[Portal, dict[str, Publisher], frozenset[str], Record | None]
+
+
+def read_publishers(tree: Node, notes: Notes) -> Owner | None:
+    """The portal, its publishers by slug, the slugs refused with a problem, and `legacy:`, to be read when datasets are
+    known; None without a usable portal."""
     top = read_section(tree, COMMUNES_YML, notes)
     record = top.record("portal") if top else None
     if top is None or record is None or not record.text("title"):
@@ -62,7 +66,8 @@ def read_publishers(tree: Node, notes: Notes) -> tuple[Portal, dict[str, Publish
         else:
             publishers[slug] = _publisher(item, slug, role, codes, notes)
             lines[slug] = line
-    return _portal(record, notes), settle_publishers(publishers, notes), frozenset(refused)
+    settled = settle_publishers(publishers, notes)
+    return _portal(record, notes), settled, frozenset(refused), top.record("legacy")
 
 
 def _items(top: Record) -> Iterator[tuple[str, Record]]:

@@ -6,6 +6,7 @@ import os
 
 import click
 
+from site_builder.cli.deployed import deploy_check
 from site_builder.cli.file import convert, inspect, validate
 from site_builder.cli.site import build, check, serve
 from site_builder.cli.start import init, new, schema
@@ -13,7 +14,7 @@ from site_builder.usage import Commands
 
 __all__ = ["main"]
 
-COMMANDS = (build, serve, inspect, convert, check, validate, new, schema, init)
+COMMANDS = (build, serve, inspect, convert, check, validate, new, schema, init, deploy_check)
 
 
 @click.group(cls=Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

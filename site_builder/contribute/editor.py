@@ -16,6 +16,7 @@ from site_builder import state
 from site_builder.catalogue.keys import COMMUNES_YML, DATASET, LICENCE, REUSE, WITHDRAWAL
 from site_builder.catalogue.publishers import LICENCE_WORDS
 from site_builder.language import Language
+from site_builder.portals import FAMILIES, PATHS
 from site_builder.schemas import TABLE_SCHEMA
 from site_builder.vocabulary import LICENCES
 from site_builder.yaml_source import Key, Section
@@ -192,6 +193,8 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
     **dict.fromkeys(("decimalChar", "groupChar", "delimiter", "itemType"), lambda words: {"type": list(TEXT)}),
     "bareNumber": lambda words: {"type": "boolean"},
     "floatNumber": lambda words: {"type": "boolean"},
+    **dict.fromkeys((*FAMILIES, PATHS), lambda words: {
+        "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": list(TEXT)}}]}),
     **dict.fromkeys(("arrayItem", "params", "where", "except", "words", "turns"), lambda words: {"type": "object"}),
 })  # fmt: skip
 

@@ -15,4 +15,4 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     return True
 
 
-EXPORT = Export("csv", ".csv", "text/csv; charset=utf-8", write)
+EXPORT = Export("csv", ".csv", write)

@@ -46,4 +46,4 @@ def _french(table: Canonical, index: int) -> str:
     return f"coalesce({cell}, w{index})" if column.faulty else cell
 
 
-EXPORT = Export("excel.csv", ".excel.csv", "text/csv; charset=utf-8", write, has_more)
+EXPORT = Export("excel.csv", ".excel.csv", write, has_more)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.canonical import Canonical
+from site_builder.formats import type_of
 from site_builder.together import Asking
 
 
@@ -20,9 +21,13 @@ class Export:
 
     name: str  # the format's name in URLs, messages and catalogues
     ending: str
-    media: str
     write: Callable[[Canonical, Path, str], Asking[bool]]
     suits: Callable[[Collection[str]], bool] = lambda kinds: True
+
+    @property
+    def media(self) -> str:
+        """Its Content-Type."""
+        return type_of(self.ending)
 
 
 def has_more(kinds: Collection[str]) -> bool:

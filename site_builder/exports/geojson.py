@@ -79,4 +79,4 @@ def suits(kinds: Collection[str]) -> bool:
     return GEOMETRY in kinds or {LONGITUDE, LATITUDE} <= set(kinds)
 
 
-EXPORT = Export("geojson", ".geojson", "application/geo+json", write, suits)
+EXPORT = Export("geojson", ".geojson", write, suits)

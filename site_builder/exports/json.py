@@ -30,4 +30,4 @@ def value(table: Canonical, index: int) -> str:
     return f"coalesce(to_json({cell}), to_json(w{index}))" if column.faulty else cell
 
 
-EXPORT = Export("json", ".json", "application/json", write)
+EXPORT = Export("json", ".json", write)

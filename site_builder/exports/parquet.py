@@ -30,4 +30,4 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     return True
 
 
-EXPORT = Export("parquet", ".parquet", "application/vnd.apache.parquet", write)
+EXPORT = Export("parquet", ".parquet", write)

@@ -121,4 +121,4 @@ def _format(column: TypedColumn) -> str:
     return "General"
 
 
-EXPORT = Export("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write, has_more)
+EXPORT = Export("xlsx", ".xlsx", write, has_more)

@@ -1,4 +1,4 @@
-"""What people save: communes.yml, contours beside it, and the folders, looked at often enough to seem immediate.
+"""What people save: communes.yml, what it names beside it, and the folders, looked at often enough to seem immediate.
 
 Looking costs less than being told: no dependency, no limit on the number of folders, the same on network drives and
 shared folders, and a folder that appears or is renamed needs no care. A large portal is looked at less often.
@@ -67,7 +67,8 @@ def look(root: Path) -> Look:
 
 def _files(root: Path) -> Iterator[os.DirEntry[str] | Path]:
     yield root / OWNER_FILE
-    yield from root.glob("*.*json")  # the contours, whatever communes.yml calls them
+    for pattern in ("*.*json", "*.csv"):  # the contours and the former addresses, whatever communes.yml calls them
+        yield from root.glob(pattern)
     for name in FOLDERS:
         yield from _inside(root / name)
 

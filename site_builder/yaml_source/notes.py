@@ -34,6 +34,10 @@ class Notes:
         """An error that sits in another file than the one being read."""
         self.add(error(code, Place(path), **params))
 
+    def in_file(self, code: str, path: str, line: int, /, **params: Param) -> None:
+        """An error at a line of any file that was read for this one."""
+        self.add(error(code, Place(path, line), **params))
+
     def add(self, problem: Problem) -> None:
         self.errors += problem.severity == "error"
         if self.full:

@@ -1,0 +1,77 @@
+"""Asks a deployed site, as scripts and harvesters do: what it answers is taken as it comes, redirects and all."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPException, HTTPMessage
+from typing import IO
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+SECONDS = 30.0
+MOST = 60_000_000  # bytes of an answer that are read: the report of the largest portals
+AGENT = "beffroi-deploy-check"
+
+
+class Unreachable(Exception):
+    """The host did not answer: `args` are the code of a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`status` is 0 where nothing came; `headers` by name in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def __getitem__(self, name: str) -> str:
+        return self.headers.get(name.lower(), "")
+
+    @property
+    def media(self) -> str:
+        """Its type, without parameters."""
+        return self["Content-Type"].partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str:
+        """That it declares, in lower case."""
+        _, _, said = self["Content-Type"].lower().partition("charset=")
+        return said.partition(";")[0].strip().strip("\"'")
+
+
+class _Still(HTTPRedirectHandler):
+    """Follows nothing: a redirect is an answer."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        return None
+
+
+def ask(url: str, method: str = "GET", headers: Mapping[str, str] = {}) -> Answer:
+    """The answer to one request. Raises Unreachable."""
+    request = Request(url, method=method, headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **headers})
+    try:
+        try:
+            answer = build_opener(_Still).open(request, timeout=SECONDS)
+        except HTTPError as refused:
+            answer = refused
+        with answer:
+            named = {name.lower(): value for name, value in answer.headers.items()}
+            return Answer(answer.status, named, answer.read(MOST))
+    except (OSError, HTTPException, ValueError) as cause:
+        raise Unreachable(_code(cause)) from None
+
+
+def _code(cause: Exception) -> str:
+    inner = cause.reason if isinstance(cause, URLError) else cause
+    match inner:
+        case ssl.SSLError():
+            return "deploy-certificate"
+        case socket.gaierror():
+            return "deploy-name"
+    return "deploy-silent"

@@ -1,0 +1,97 @@
+"""The addresses of other portals: by which forms each names a dataset. Data, from which every host's rules are made.
+
+A form is a regular expression that PCRE, RE2 and Python read alike, so that nginx, Apache, Caddy and `asked` agree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+NAME = r"([A-Za-z0-9._:@-]+)"
+# What former portals call a format → what we call it; another than these leads to the page
+FORMATS = MappingProxyType({
+    "csv": "csv", "json": "json", "geojson": "geojson", "xlsx": "xlsx", "xls": "xlsx", "parquet": "parquet",
+})  # fmt: skip
+FORMAT = rf"({'|'.join(FORMATS)})"
+PATHS = "paths"  # the family of addresses of no known program, each written whole
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of address. `path` is the whole path without its first slash, decoded; its groups are the name of the
+    dataset, where no parameter of the query is it, then the format, where the path says it.
+
+    `names` are the parameters of which one is the name; `format` the one that says the format. `example` has {name}
+    and {format}: how it is written for people, « * » being whatever.
+    """
+
+    family: str
+    path: str
+    names: tuple[str, ...] = ()
+    format: str = ""
+    example: str = ""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Those that it may ask for, as the portal calls them; "" for the page."""
+        return tuple(FORMATS) if "{format}" in self.example else ("",)
+
+
+_ODS, _GEO = "opendatasoft", "geonetwork"
+_V2 = r"api/(?:v2|explore/v2\.[01])/catalog/datasets"
+_SRV = r"(?:[^/]+/)*srv/(?:[a-z]{3}/)?"
+_TAIL = r"(?:/.*)?"
+# The first that fits counts: what says a format comes before what does not
+FORMS = (
+    Form(_ODS, rf"explore/dataset/{NAME}/download/?", format="format",
+         example="explore/dataset/{name}/download/?format={format}"),
+    Form(_ODS, rf"explore/(?:embed/)?dataset/{NAME}{_TAIL}", example="explore/dataset/{name}/"),
+    Form(_ODS, r"api/records/1\.0/download/?", ("dataset",), "format",
+         "api/records/1.0/download/?dataset={name}&format={format}"),
+    Form(_ODS, r"api/records/1\.0/[a-z]+/?", ("dataset",), example="api/records/1.0/search/?dataset={name}"),
+    Form(_ODS, rf"api/datasets/1\.0/{NAME}{_TAIL}", example="api/datasets/1.0/{name}/"),
+    Form(_ODS, rf"{_V2}/{NAME}/exports/{FORMAT}/?",
+         example="api/explore/v2.1/catalog/datasets/{name}/exports/{format}"),
+    Form(_ODS, rf"{_V2}/{NAME}{_TAIL}", example="api/explore/v2.1/catalog/datasets/{name}"),
+    Form(_GEO, rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}", example="geonetwork/srv/api/records/{name}"),
+    Form(_GEO, rf"{_SRV}[a-z.-]+/?", ("uuid", "id"),
+         example="geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id={name}"),
+    Form("ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
+         example="dataset/{name}/resource/*/download/*.{format}"),
+    Form("ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}", example="dataset/{name}"),
+    Form("ckan", r"api/(?:3/)?action/package_show/?", ("id",), example="api/3/action/package_show?id={name}"),
+    Form("udata", rf"(?:[a-z]{{2}}/)?datasets/{NAME}{_TAIL}", example="datasets/{name}/"),
+    Form("udata", rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"),
+)  # fmt: skip
+FAMILIES = tuple(dict.fromkeys(form.family for form in FORMS))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page."""
+
+    family: str
+    name: str
+    format: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which hosts look it up: « opendatasoft/prenoms/csv »."""
+        return f"{self.family}/{self.name}/{self.format}"
+
+
+def asked(address: str) -> Asked:
+    """What an address asks for, be it absolute or from the root: one of PATHS where no form fits."""
+    parts = urlsplit(address)
+    path, query = unquote(parts.path).lstrip("/"), {name.lower(): value for name, value in parse_qsl(parts.query)}
+    for form in FORMS:
+        if found := re.fullmatch(form.path, path):
+            groups = list(found.groups())
+            name = next((query[one] for one in form.names if one in query), "") if form.names else groups.pop(0)
+            wanted = groups[0] if groups else query.get(form.format, "")  # whatever its case: that of CSW has none
+            if re.fullmatch(NAME, name):
+                return Asked(form.family, name, wanted if wanted in FORMATS else "")
+    return Asked(PATHS, path.rstrip("/"))
