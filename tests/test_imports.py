@@ -20,7 +20,7 @@ PACKAGE = ROOT / "site_builder"
 ORDER = (
     "problems", "shortage", "model", "formats", "vocabulary", "language", "progress", "assets", "sql", "together",
     "portals",
-    "cells", "decide", "geography", "yaml_source", "schemas", "views", "standards", "sources", "catalogue", "store",
+    "cells", "decide", "yaml_source", "geography", "schemas", "views", "standards", "sources", "catalogue", "store",
     "state", "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "editorial",
     "profile", "exports", "mapped", "series", "references", "charts", "cuts", "prepare", "workers", "diff", "history",
     "territory", "freshness", "audit", "compose", "facets", "atlas", "feeds", "pages", "hosting", "styles", "shelf",
