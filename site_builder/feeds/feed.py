@@ -100,6 +100,11 @@ def offered(site: Site, words: Language, absent: bool = False) -> Iterator[Selec
     return _selected(site, harvested(site, absent))
 
 
+def addressed(site: Site, words: Language) -> Iterable[Selection]:
+    """What harvesters are offered, in files that speak of absolute addresses: nothing where the portal has none."""
+    return offered(site, words) if site.portal.url else ()
+
+
 def held(site: Site, words: Language) -> Iterator[Selection]:
     """All datasets, then those of each publisher, then of each theme."""
     yield from _selected(site, site.entries)

@@ -12,10 +12,9 @@ from typing import Any
 
 from site_builder import standards
 from site_builder.compose import temporal
-from site_builder.feeds.catalog import selections
 from site_builder.feeds.datapackage import EMAIL, licence_address
 from site_builder.feeds.dcat import interval
-from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet
+from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
 from site_builder.feeds.files import offered_files
 from site_builder.feeds.json_text import json_list, json_text
 from site_builder.geography.territory import Territory
@@ -153,4 +152,4 @@ def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> 
 
 
 PATH = "{folder}data.json"
-POD = CatalogueFeed((PATH,), selections, fragments, whole)
+POD = CatalogueFeed((PATH,), addressed, fragments, whole)

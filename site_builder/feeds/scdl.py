@@ -12,9 +12,8 @@ from types import MappingProxyType
 
 from site_builder import standards
 from site_builder.compose import temporal
-from site_builder.feeds.catalog import selections
 from site_builder.feeds.dcat import interval
-from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet
+from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
 from site_builder.feeds.files import offered_files
 from site_builder.geography.territory import Territory
 from site_builder.model import Dataset, Entry, Parts, Publisher
@@ -109,4 +108,4 @@ def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> 
     return ["".join((_lines([columns()]), *(text for (text,) in datasets)))]
 
 
-SCDL = CatalogueFeed(("{folder}catalogue.csv",), selections, fragments, whole)
+SCDL = CatalogueFeed(("{folder}catalogue.csv",), addressed, fragments, whole)
