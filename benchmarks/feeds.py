@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import make
 from site_builder import render
-from site_builder.feeds import CATALOGUES
+from site_builder.feeds import FEEDS, CatalogueFeed
 from site_builder.model import Site
 
 DATASETS = 10_000
@@ -39,9 +39,9 @@ def measured(datasets: int) -> dict[str, Any]:
             new = len(set(rendered.pages.values()) - before)
             found[round_] = {"cpu": clock.cost().cpu, "new": new}
             known = rendered.pages
-        stems = {path.partition("{")[0] + path.rpartition("}")[2] for feed in CATALOGUES for path in feed.paths}
         files = [path for path in rendered.files if not path.startswith("assets/")]
-        found["files"], found["feeds"] = len(files), sorted(stems)
+        found["files"] = len(files)
+        found["feeds"] = sorted(path for feed in FEEDS if isinstance(feed, CatalogueFeed) for path in feed.paths)
         found["bytes"] = sum(made.store.size(rendered.files[path]) for path in files)
         parts = [path for path in files if path.startswith("catalog") and path.endswith(".jsonld")]
         found["pages of catalog.jsonld"] = len(parts)

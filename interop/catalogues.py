@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "interop"), str(ROOT / "frontend")]
+sys.path[:0] = [str(ROOT), str(ROOT / "interop"), str(ROOT / "frontend"), str(ROOT / "tests")]
 INSTALLED = ROOT / "interop" / ".installed"
 ORACLES = ROOT / "interop" / "oracles"
 SHAPES = ROOT.parent / "shared" / "data" / "vocab"
@@ -38,7 +38,6 @@ NEEDS: Mapping[str, Sequence[str]] = {
     "by_schema_org": ("structured-data-testing-tool@4",),
 }
 ENDINGS = ("jsonld", "ttl", "rdf")
-ADDRESS = "https://donnees.example/portail/"
 Json = dict[str, Any]
 
 
@@ -148,14 +147,17 @@ def contacts(package: Json) -> list[list[str]]:
 # --- the portals ---
 
 
-def portals(root: Path) -> dict[str, Path]:
-    """The example portal, in which invented data are offered too, and that of all cases."""
+def portals(root: Path, address: str) -> dict[str, Path]:
+    """The example portal, and that of all cases, as they are served at this address; invented data are offered too."""
     import cases
 
+    import pages
+
+    (root / "example").mkdir()
     (root / "cases").mkdir()
-    cases.write(root / "cases", ADDRESS)
-    sources = {"example": ROOT, "cases": root / "cases"}
-    return {name: built(source, root / f"{name}-site") for name, source in sources.items()}
+    pages.lay_out(root / "example", f"{address}example-site/")
+    cases.write(root / "cases", f"{address}cases-site/")
+    return {name: built(root / name, root / f"{name}-site") for name in ("example", "cases")}
 
 
 def built(source: Path, site: Path) -> Path:
@@ -178,10 +180,17 @@ def harvested(oracle: str, sites: Mapping[str, Path], problems: list[str]) -> It
         for file in files:
             read = answer["read"][str(file)]
             wrong = [f"{id_}: {what}" for id_ in datasets for what in lost(read.get(id_), datasets[id_])]
-            wrong += [f"{id_}: unknown to us" for id_ in read.keys() - datasets.keys()]
+            others = read.keys() - datasets.keys()  # what is withdrawn, of which there is no file
+            wrong += [f"{id_}: unknown to us" for id_ in others if read[id_]["files"] or not told(site, id_)]
             problems += (f"{oracle}, {file.name} of {name}: {one}" for one in wrong)
             count = f"{len(datasets)} datasets, {sum(len(one['files']) for one in datasets.values())} files"
             yield f"| {answer['version']} | {name}, `{file.name}` | {count} | {len(wrong)} lost |"
+
+
+def told(site: Path, identifier: str) -> bool:
+    """Has the site a page at this address?"""
+    publisher, dataset = identifier.strip("/").split("/")[-2:]
+    return (site / publisher / dataset / "index.html").is_file()
 
 
 def judged(oracle: str, files: Sequence[tuple[str, Path]], problems: list[str], *before: str) -> Iterator[str]:
@@ -199,8 +208,10 @@ def main() -> None:
     if not (shapes / "3.0.0_shacl_shapes.ttl").is_file():
         raise SystemExit(f"no shapes of DCAT-AP in {shapes}: say where they are")
     problems: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        sites = portals(Path(folder))
+    from browse import hosted
+
+    with tempfile.TemporaryDirectory() as folder, hosted(Path(folder)) as address:
+        sites = portals(Path(folder), address)
         europe = [(name, site / "eu" / f"catalog.{ending}") for name, site in sites.items() for ending in ENDINGS]
 
         def every(pattern: str) -> list[tuple[str, Path]]:

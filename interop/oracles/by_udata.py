@@ -70,8 +70,8 @@ def main() -> None:
     app = flask.Flask("harvester")
     app.config.from_object(settings.Defaults)
     app.config.update(DEFAULT_LANGUAGE="fr", LANGUAGES={"fr": "Français"}, HVD_SUPPORT=True)
-    app.config["URLS_ALLOWED_TLDS"] = {*settings.Defaults.URLS_ALLOWED_TLDS, "example"}  # where invented sites are
-    app.config["URLS_RESOLVE_HOSTNAME"] = False
+    app.config["URLS_ALLOWED_TLDS"] = {*settings.Defaults.URLS_ALLOWED_TLDS, "example"}  # where invented people are
+    app.config.update(URLS_RESOLVE_HOSTNAME=False, URLS_ALLOW_LOCAL=True, URLS_ALLOW_PRIVATE=True)
     i18n.init_app(app)
     cache.init_app(app, config={"CACHE_TYPE": "NullCache"})
     host = "mongodb://localhost"  # nobody is asked there
