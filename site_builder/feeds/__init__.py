@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.feeds.api import API
+from site_builder.feeds.atom import ATOM, ATOM_DATASET
 from site_builder.feeds.catalog import CATALOG
 from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.communes import COMMUNES
@@ -39,10 +40,12 @@ __all__ = [
     "StandardFeed",
 ]
 
-Feed = DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed
+Feed = (
+    DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed
+)  # fmt: skip
 FEEDS: tuple[Feed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API,
+    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API, ATOM, ATOM_DATASET,
 )  # fmt: skip
 # Those that say much of a dataset, in pages, and those that say little: what they say is kept apart, and read apart
 CATALOGUES = tuple(

@@ -16,13 +16,15 @@ from site_builder.standards import Standard
 
 @dataclass(frozen=True, slots=True)
 class DatasetFeed:
-    """A file for each dataset. `path` is a site path with {id}; `fragment(entry, parts, url)` its bytes.
+    """A file for each dataset, where `due(entry, url)`. `path` is a site path with {id}; `fragment(entry, parts, url,
+    words)` its bytes.
 
-    `url` is the portal's own address, ending in a slash, or "".
+    `url` is the portal's own address, ending in a slash, or ""; `words` are those of its first language.
     """
 
     path: str
-    fragment: Callable[[Entry, Parts, str], bytes]
+    fragment: Callable[[Entry, Parts, str, Language], bytes]
+    due: Callable[[Entry, str], bool] = lambda entry, url: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,11 @@ Opened = tuple[Entry, Detail, Parts]
 
 @dataclass(frozen=True, slots=True)
 class DetailFeed:
-    """A file for each dataset that tells what it holds: `content(opened, url, words)`, `url` as for DatasetFeed."""
+    """A file for each dataset that tells what it holds: `content(opened, url, words)`; the rest as for DatasetFeed."""
 
     path: str
     content: Callable[[Opened, str, Language], bytes]
+    due: Callable[[Entry, str], bool] = lambda entry, url: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ class Selection:
     description: str
     entries: tuple[Entry, ...]
     publisher: Publisher | None = None
+
+
+def owner(portal: Portal) -> str:
+    """Who answers for the whole portal."""
+    return portal.legal.publisher.name or portal.contact.name or portal.title
 
 
 def offered(site: Site, words: Language, absent: bool = False) -> Iterator[Selection]:

@@ -14,6 +14,7 @@ from site_builder import standards
 from site_builder.atlas import Atlas, host
 from site_builder.compose import left_out, temporal
 from site_builder.facets import slug_of
+from site_builder.feeds.atom import feed_of_one
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
 from site_builder.pages import series
@@ -253,6 +254,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             for economy in LADDER:
                 yield page(given, entry, detail, parts, economy)
 
+        feed = feed_of_one(portal.url, entry)
         images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
         yield Planned(
             file=f"{dataset.id}/index.html",
@@ -261,7 +263,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher),
+            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher, feed),
             inputs=(
                 given.marks[dataset.id],
                 portal.problems,

@@ -9,6 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.facets import by_theme
+from site_builder.feeds.atom import feed_of
 from site_builder.language import Language
 from site_builder.model import Site
 from site_builder.pages.article import LATEST, NewsItem, news_item
@@ -109,7 +110,7 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="index.html",
         templates=("home.html",),
-        shell=shell(given, ""),
+        shell=shell(given, "", feed=feed_of(given.site.portal.url, "", given.site.entries)),
         inputs=(
             given.site.portal,
             given.site.publishers,
