@@ -13,6 +13,7 @@ from markupsafe import Markup
 from site_builder import audit, standards
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.facets import Group, by_format, by_keyword
+from site_builder.geography.territory import Territories
 from site_builder.language import Language, language
 from site_builder.model import (
     Contact,
@@ -211,6 +212,11 @@ class Plan:
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
         return atlas_of(self.site)
+
+    @cached_property
+    def territories(self) -> Territories:
+        """Where data are."""
+        return Territories(self.site.publishers, self.site.contours)
 
     @cached_property
     def duties(self) -> tuple[Link, ...]:
