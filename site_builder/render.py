@@ -22,6 +22,7 @@ from site_builder.feeds import (
     GroupFeed,
     LanguageFeed,
     PortalFeed,
+    SplitFeed,
     StandardFeed,
 )
 from site_builder.feeds.feed import Selection, Setting, Sheet
@@ -105,6 +106,9 @@ def render(
             press.groups(whole, site.entries, marks, opening)
         if isinstance(whole, PortalFeed):
             press.feed(whole.path, whole.content(site))
+        if isinstance(whole, SplitFeed):
+            for path, content in whole.files(site).items():
+                press.feed(path, content)
         if isinstance(whole, LanguageFeed):
             for given in plans:
                 press.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))

@@ -17,6 +17,7 @@ from site_builder.feeds.feed import (
     GroupFeed,
     LanguageFeed,
     PortalFeed,
+    SplitFeed,
     StandardFeed,
 )
 from site_builder.feeds.pod import POD
@@ -37,11 +38,12 @@ __all__ = [
     "GroupFeed",
     "LanguageFeed",
     "PortalFeed",
+    "SplitFeed",
     "StandardFeed",
 ]
 
 Feed = (
-    DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed
+    DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed | SplitFeed
 )  # fmt: skip
 FEEDS: tuple[Feed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +44,15 @@ class PortalFeed:
 
     path: str
     content: Callable[[Site], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFeed:
+    """A file for the whole portal, and others where it would be too large: `files(site)` are their bytes by site path,
+    the first of which is `path`; none where none is due."""
+
+    path: str
+    files: Callable[[Site], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
