@@ -16,6 +16,7 @@ from site_builder.feeds.feed import (
     DetailFeed,
     GroupFeed,
     LanguageFeed,
+    ManifestFeed,
     PortalFeed,
     SplitFeed,
     StandardFeed,
@@ -26,6 +27,7 @@ from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.scdl import SCDL
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
 from site_builder.feeds.sitemap import SITEMAP
+from site_builder.feeds.urls import URLS
 from site_builder.feeds.workbook import WORKBOOK
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Feed",
     "GroupFeed",
     "LanguageFeed",
+    "ManifestFeed",
     "PortalFeed",
     "SplitFeed",
     "StandardFeed",
@@ -44,10 +47,11 @@ __all__ = [
 
 Feed = (
     DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed | SplitFeed
+    | ManifestFeed
 )  # fmt: skip
 FEEDS: tuple[Feed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API, ATOM, ATOM_DATASET,
+    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API, ATOM, ATOM_DATASET, URLS,
 )  # fmt: skip
 # Those that say much of a dataset, in pages, and those that say little: what they say is kept apart, and read apart
 CATALOGUES = tuple(

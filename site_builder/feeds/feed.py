@@ -56,6 +56,14 @@ class SplitFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ManifestFeed:
+    """A file that tells of all others: `content(site, paths)`, of the site paths of all that is published."""
+
+    path: str
+    content: Callable[[Site, Iterable[str]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageFeed:
     """A file of the whole portal in each of its languages, in which `site` is told.
 
