@@ -15,6 +15,7 @@ from site_builder import assets, audit, history, hosting, report, report_page, s
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import again, compose, files_of, names_of
 from site_builder.editorial import dead_links, keep_pictures, read_editorial
+from site_builder.feeds import FEEDS, ManifestFeed
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, TableDetail, Task
@@ -295,6 +296,9 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> tuple[Manifest,
     files = republished(files, dict(site.moved)) | files
     host = hosting.host_of(site, objects.parts, files)
     files |= {path: objects.put_bytes(text.encode()) for path, text in hosting.published(host).items()}
+    for feed in FEEDS:
+        if isinstance(feed, ManifestFeed):
+            files[feed.path] = objects.put_bytes(feed.content(site, tuple(files)))
     manifest = Manifest(files, site.portal.url)
     for one, other in manifest.collisions():
         raise Refused("output-collision", {"one": one, "other": other})

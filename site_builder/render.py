@@ -22,6 +22,7 @@ from site_builder.feeds import (
     GroupFeed,
     LanguageFeed,
     PortalFeed,
+    SplitFeed,
     StandardFeed,
 )
 from site_builder.feeds.feed import Selection, Setting, Sheet
@@ -92,9 +93,10 @@ def render(
     pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
     for given, kind, planned in counted(pages, "render", tell):
         press.page(kind.name, planned, given)
-    of_each = [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
-    for feed, entry in counted([(feed, entry) for feed in of_each for entry in site.entries], "feeds", tell):
-        press.fragment(feed, entry, site.portal.url, marks[entry.dataset.id], opening)
+    url, of_each = site.portal.url, [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
+    fragments = [(feed, entry) for feed in of_each for entry in site.entries if feed.due(entry, url)]
+    for feed, entry in counted(fragments, "feeds", tell):
+        press.fragment(feed, entry, url, marks[entry.dataset.id], opening)
     for feeds in CATALOGUES:
         press.catalogues(feeds, site, marks, opening)
     for whole in FEEDS:
@@ -104,6 +106,9 @@ def render(
             press.groups(whole, site.entries, marks, opening)
         if isinstance(whole, PortalFeed):
             press.feed(whole.path, whole.content(site))
+        if isinstance(whole, SplitFeed):
+            for path, content in whole.files(site).items():
+                press.feed(path, content)
         if isinstance(whole, LanguageFeed):
             for given in plans:
                 press.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))
@@ -211,7 +216,7 @@ class _Press:
     def _fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, opening: Opening) -> bytes:
         parts = opening.tables(entry.summary)
         if isinstance(feed, DatasetFeed):
-            return feed.fragment(entry, parts, url)
+            return feed.fragment(entry, parts, url, self._words)
         return feed.content((entry, opening.detail(entry.summary), parts), url, self._words)
 
     def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:

@@ -17,8 +17,11 @@ from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
 
 from site_builder.feeds import FEEDS, CatalogueFeed, DatasetFeed
 from site_builder.feeds.datapackage import fragment
+from site_builder.language import language
 from site_builder.model import Contact, Field, Licence, Schema, Service, Source
 
+FRENCH = language("fr")
+BESIDE = {"SHA256SUMS", "datapackage.json", "atom.xml"}  # feeds, which tell of the files
 YAML = """\
 title: Écoles « publiques » & privées <script>
 description: Les écoles.
@@ -118,7 +121,7 @@ def test_sha256sum_accepts_the_sums_of_every_file(built: Path) -> None:
     )
     assert checked.returncode == 0, checked.stderr
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    assert {line.split(": ")[0] for line in checked.stdout.splitlines()} == files - {"SHA256SUMS", "datapackage.json"}
+    assert {line.split(": ")[0] for line in checked.stdout.splitlines()} == files - BESIDE
 
 
 @pytest.mark.parametrize("one", [*EVERYTHING, plain("lille/nu", licence=None)], ids=lambda one: one.dataset.id)
@@ -126,7 +129,7 @@ def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
     assert isinstance(one, type(EVERYTHING[0]))
     for url in ("", PORTAL.url):
         entry = site([one]).entries[0]
-        descriptor = json.loads(fragment(entry, (one.tables, one.documents), url))
+        descriptor = json.loads(fragment(entry, (one.tables, one.documents), url, FRENCH))
         Package.from_descriptor(descriptor)
         assert Package.validate_descriptor(descriptor).valid
         assert "" not in descriptor.values()
@@ -138,7 +141,7 @@ def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
     document = replace(one.documents[0], pages=12, day="2024-07-01", text="yes")
     service = Service("api", "https://lille.example/api", "api", access="key", frequency="daily", format="JSON")
     one = replace(one, dataset=replace(one.dataset, services=(service,)), documents=(document,))
-    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), ""))
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
     described = descriptor["resources"][-1]
     assert (described["created"], described["pages"], "width" in described) == ("2024-07-01", 12, False)
     assert descriptor["services"] == [
@@ -154,7 +157,7 @@ def test_a_licence_of_their_own_and_an_odd_address_do_not_break_the_descriptor()
     one = plain(
         "lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=Contact("", "pas un", "")
     )
-    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), ""))
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
     assert descriptor["licenses"] == [{"path": "https://lille.example/l", "title": "Licence maison"}]
     assert descriptor["contributors"][1] == {"title": "pas un", "roles": ["contact"]}
     assert Package.validate_descriptor(descriptor).valid
@@ -165,7 +168,8 @@ def test_a_constraint_of_another_type_is_left_out() -> None:
         (Field("montant", "integer", constraints={"minimum": 1}), Field("annee", "year", constraints={"minimum": 1}))
     )
     one = plain("lille/a", sources=(Source("table", "table.csv", "table", schema=schema),))
-    fields = json.loads(fragment(site([one]).entries[0], (one.tables, ()), ""))["resources"][0]["schema"]["fields"]
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, ()), "", FRENCH))
+    fields = descriptor["resources"][0]["schema"]["fields"]
     by_name = {field["name"]: field for field in fields}
     assert "constraints" not in by_name["montant"], "the published column is of numbers"
     assert by_name["annee"]["constraints"] == {"minimum": 1}
@@ -206,4 +210,5 @@ def test_each_feed_has_its_own_place_and_says_nothing_of_today() -> None:
     for feed in FEEDS:
         if isinstance(feed, DatasetFeed):
             one = rich()
-            assert TODAY.isoformat().encode() not in feed.fragment(site([one]).entries[0], (one.tables, ()), PORTAL.url)
+            told = feed.fragment(site([one]).entries[0], (one.tables, ()), PORTAL.url, FRENCH)
+            assert TODAY.isoformat().encode() not in told

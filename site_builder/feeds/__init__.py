@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.feeds.api import API
+from site_builder.feeds.atom import ATOM, ATOM_DATASET
 from site_builder.feeds.catalog import CATALOG
 from site_builder.feeds.checksums import CHECKSUMS
 from site_builder.feeds.communes import COMMUNES
@@ -15,7 +16,9 @@ from site_builder.feeds.feed import (
     DetailFeed,
     GroupFeed,
     LanguageFeed,
+    ManifestFeed,
     PortalFeed,
+    SplitFeed,
     StandardFeed,
 )
 from site_builder.feeds.pod import POD
@@ -24,6 +27,7 @@ from site_builder.feeds.robots import ROBOTS
 from site_builder.feeds.scdl import SCDL
 from site_builder.feeds.search import SEARCH, SEARCH_PARTS
 from site_builder.feeds.sitemap import SITEMAP
+from site_builder.feeds.urls import URLS
 from site_builder.feeds.workbook import WORKBOOK
 
 __all__ = [
@@ -35,14 +39,19 @@ __all__ = [
     "Feed",
     "GroupFeed",
     "LanguageFeed",
+    "ManifestFeed",
     "PortalFeed",
+    "SplitFeed",
     "StandardFeed",
 ]
 
-Feed = DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed
+Feed = (
+    DatasetFeed | DetailFeed | StandardFeed | GroupFeed | LanguageFeed | CatalogueFeed | PortalFeed | SplitFeed
+    | ManifestFeed
+)  # fmt: skip
 FEEDS: tuple[Feed, ...] = (
     DATAPACKAGE, CHECKSUMS, WORKBOOK, SITEMAP, ROBOTS, EXPLORER, COMMUNES, SEARCH, SEARCH_PARTS, FACETS,
-    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API,
+    CATALOG, POD, SCDL, PORTAL_PACKAGE, PUBLISHER_PACKAGE, *API, ATOM, ATOM_DATASET, URLS,
 )  # fmt: skip
 # Those that say much of a dataset, in pages, and those that say little: what they say is kept apart, and read apart
 CATALOGUES = tuple(

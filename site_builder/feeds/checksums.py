@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from site_builder.compose import files_of
 from site_builder.feeds.feed import DatasetFeed
+from site_builder.language import Language
 from site_builder.model import Entry, Parts
 
 
-def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
+def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
     sums = {file.path: file.sha256 for file in files_of(parts)}
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
 

@@ -13,6 +13,7 @@ import msgspec
 
 from site_builder.compose import temporal
 from site_builder.feeds.feed import DatasetFeed
+from site_builder.language import Language
 from site_builder.model import (
     Artefact,
     Column,
@@ -37,7 +38,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Json = dict[str, Any]
 
 
-def fragment(entry: Entry, parts: Parts, url: str) -> bytes:
+def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
     """The descriptor, UTF-8, keys in the order of the standard."""
     dataset = entry.dataset
     tables, documents = parts

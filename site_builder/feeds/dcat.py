@@ -17,7 +17,7 @@ from typing import Literal as OneOf
 from site_builder import standards
 from site_builder.compose import former, temporal
 from site_builder.feeds.datapackage import EMAIL, licence_address
-from site_builder.feeds.feed import Selection, Setting
+from site_builder.feeds.feed import Selection, Setting, owner
 from site_builder.feeds.files import Offered, offered_files
 from site_builder.feeds.rdf import Iri, Literal, Node, Value, told_once
 from site_builder.geography.departments import Box
@@ -173,9 +173,7 @@ class Scribe:
         yield from _days(None, modified)
 
     def _owner(self) -> Node:
-        portal = self.setting.portal
-        name = portal.legal.publisher.name or portal.contact.name or portal.title
-        return Node("foaf:Agent", (("foaf:name", Literal(name)),), Iri(f"{self._url}#publisher"))
+        return Node("foaf:Agent", (("foaf:name", Literal(owner(self.setting.portal))),), Iri(f"{self._url}#publisher"))
 
     # --- who, where, under what ---
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +16,15 @@ from site_builder.standards import Standard
 
 @dataclass(frozen=True, slots=True)
 class DatasetFeed:
-    """A file for each dataset. `path` is a site path with {id}; `fragment(entry, parts, url)` its bytes.
+    """A file for each dataset, where `due(entry, url)`. `path` is a site path with {id}; `fragment(entry, parts, url,
+    words)` its bytes.
 
-    `url` is the portal's own address, ending in a slash, or "".
+    `url` is the portal's own address, ending in a slash, or ""; `words` are those of its first language.
     """
 
     path: str
-    fragment: Callable[[Entry, Parts, str], bytes]
+    fragment: Callable[[Entry, Parts, str, Language], bytes]
+    due: Callable[[Entry, str], bool] = lambda entry, url: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,23 @@ class PortalFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitFeed:
+    """A file for the whole portal, and others where it would be too large: `files(site)` are their bytes by site path,
+    the first of which is `path`; none where none is due."""
+
+    path: str
+    files: Callable[[Site], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFeed:
+    """A file that tells of all others: `content(site, paths)`, of the site paths of all that is published."""
+
+    path: str
+    content: Callable[[Site, Iterable[str]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageFeed:
     """A file of the whole portal in each of its languages, in which `site` is told.
 
@@ -60,10 +79,11 @@ Opened = tuple[Entry, Detail, Parts]
 
 @dataclass(frozen=True, slots=True)
 class DetailFeed:
-    """A file for each dataset that tells what it holds: `content(opened, url, words)`, `url` as for DatasetFeed."""
+    """A file for each dataset that tells what it holds: `content(opened, url, words)`; the rest as for DatasetFeed."""
 
     path: str
     content: Callable[[Opened, str, Language], bytes]
+    due: Callable[[Entry, str], bool] = lambda entry, url: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +112,11 @@ class Selection:
     description: str
     entries: tuple[Entry, ...]
     publisher: Publisher | None = None
+
+
+def owner(portal: Portal) -> str:
+    """Who answers for the whole portal."""
+    return portal.legal.publisher.name or portal.contact.name or portal.title
 
 
 def offered(site: Site, words: Language, absent: bool = False) -> Iterator[Selection]:

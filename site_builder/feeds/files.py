@@ -40,3 +40,10 @@ def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offer
             FILE_TYPES.get(file.format, file.format.upper()),
             file.media.partition(";")[0],
         )
+
+
+def foremost(parts: Parts) -> list[Artefact]:
+    """The same files, those of a series as a whole first, for those who name only some."""
+    tables, documents = parts
+    ordered = sorted(tables, key=lambda table: not table.series)
+    return [*(file for table in ordered for file in table.downloads), *(one.file for one in documents)]

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 import msgspec
+
+from site_builder.feeds.xml_text import DECLARATION, escaped, legal
 
 PREFIXES = MappingProxyType({
     "adms": "http://www.w3.org/ns/adms#",
@@ -32,7 +33,6 @@ PREFIXES = MappingProxyType({
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 })
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
 _SAFE = "!#$%&'()*+,/:;=?@[]~"  # of a URI, beside letters, digits and -._
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._!#$%&'()*+,/:;=?@\[\]~]")
 
@@ -54,7 +54,7 @@ class Literal(msgspec.Struct, frozen=True):
     language: str = ""
 
     def __str__(self) -> str:
-        return self.text if self.text.isprintable() else _ILLEGAL.sub("\ufffd", self.text)
+        return legal(self.text)
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -181,7 +181,7 @@ def rdfxml(node: Node) -> str:
 
 def rdfxml_head() -> str:
     names = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in PREFIXES.items())
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{names}>\n'
+    return f"{DECLARATION}<rdf:RDF{names}>\n"
 
 
 def _element(name: str, value: Value) -> str:
@@ -196,14 +196,9 @@ def _element(name: str, value: Value) -> str:
         kind = f' rdf:datatype="{PREFIXES[prefix]}{local}"'
     elif value.language:
         kind = f' xml:lang="{value.language}"'
-    return f"<{name}{kind}>{_content(str(value))}</{name}>\n"
+    return f"<{name}{kind}>{escaped(value.text)}</{name}>\n"
 
 
 def _attribute(iri: Iri) -> str:
     """An address as it stands in quotes, of which it has none itself."""
     return str(iri).replace("&", "&amp;")
-
-
-def _content(text: str) -> str:
-    marked = escape(text).replace("\r", "&#13;")
-    return marked if marked.isascii() else marked.encode("ascii", "xmlcharrefreplace").decode()

@@ -1,40 +1,79 @@
-"""sitemap.xml: the pages that search engines may show. Demonstration data stay out."""
+"""sitemap.xml: the pages that search engines may show. Demonstration data stay out.
+
+A portal with more addresses than a sitemap holds has several, /sitemap-1.xml and so on, of which sitemap.xml is the
+index.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from xml.sax.saxutils import escape
 
 from site_builder import standards
 from site_builder.audit import DUTIES
 from site_builder.editorial.articles import NEWS
 from site_builder.editorial.reuses import ADDRESS as REUSES
 from site_builder.facets import by_format, by_keyword, by_theme
-from site_builder.feeds.feed import PortalFeed
+from site_builder.feeds.feed import SplitFeed
+from site_builder.feeds.xml_text import DECLARATION, escaped
+from site_builder.language import language
 from site_builder.model import Site
 
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+MOST, LARGEST = 50_000, 50_000_000  # addresses of a file and its bytes: what the protocol allows, or a little less
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def content(site: Site) -> bytes | None:
+def files(site: Site) -> Mapping[str, bytes]:
     """None where the portal does not know its own address: a sitemap holds absolute ones only."""
     url = site.portal.url
     if not url:
-        return None
-    pages = ["", "jeux/", "communes/", *_lists(site)]
-    pages += [f"{publisher.slug}/" for publisher in site.publishers]
+        return {}
+    space = OTHERS if len(site.portal.languages) > 1 else SPACE
+    whole = [f"{DECLARATION}<urlset {space}>\n{part}</urlset>\n".encode() for part in _parts(_lines(site))]
+    if len(whole) == 1:
+        return {SITEMAP.path: whole[0]}
+    parts = {f"sitemap-{number}.xml": content for number, content in enumerate(whole, 1)}
+    listed = "".join(f"<sitemap><loc>{escaped(url)}{path}</loc></sitemap>\n" for path in parts)
+    index = f"{DECLARATION}<sitemapindex {SPACE}>\n{listed}</sitemapindex>\n"
+    return {SITEMAP.path: index.encode(), **parts}
+
+
+def _parts(lines: Iterable[str]) -> Iterator[str]:
+    """As many files as are needed, of which each holds what may be in one."""
+    part, size = list[str](), 0
+    for line in lines:
+        if len(part) == MOST or size + len(line) > LARGEST:
+            yield "".join(part)
+            part, size = [], 0
+        part.append(line)
+        size += len(line)
+    yield "".join(part)
+
+
+def _lines(site: Site) -> Iterator[str]:
+    """Each page in each of its languages, all of which are told of each."""
+    url, codes = escaped(site.portal.url), site.portal.languages
+    roots = {language(code).tag: f"{url}{code}/" if place else url for place, code in enumerate(codes)}
+    for page, day in _pages(site):
+        path = escaped(page)
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        if len(roots) > 1:
+            changed += "".join(
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{root}{path}"/>' for tag, root in roots.items()
+            )
+        for root in roots.values():
+            yield f"<url><loc>{root}{path}</loc>{changed}</url>\n"
+
+
+def _pages(site: Site) -> Iterator[tuple[str, date | None]]:
+    """Site paths, and the day of what has one."""
+    lists = ("", "jeux/", "communes/", *_lists(site), *(f"{publisher.slug}/" for publisher in site.publishers))
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
-    pages += ["standards/", *(f"standards/{one.slug}/" for one in in_use)] if in_use else []
-    pages += DUTIES.values()
-    _, *others = site.portal.languages
-    lines: list[str] = []
-    for root in (url, *(f"{url}{code}/" for code in others)):
-        lines += [_line(root + page) for page in pages]
-        shown = (one for one in site.entries if not one.dataset.demonstration)
-        lines += [_line(f"{root}{one.dataset.id}/", one.modified) for one in shown]
-        lines += [_line(root + one.url, one.day) for one in (*site.editorial.pages, *site.editorial.news)]
-    return f"{HEAD}{''.join(lines)}</urlset>\n".encode()
+    models = ("standards/", *(f"standards/{one.slug}/" for one in in_use)) if in_use else ()
+    yield from ((page, None) for page in (*lists, *models, *DUTIES.values()))
+    yield from ((f"{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration)
+    yield from ((one.url, one.day) for one in (*site.editorial.pages, *site.editorial.news))
 
 
 def _lists(site: Site) -> Iterator[str]:
@@ -48,9 +87,4 @@ def _lists(site: Site) -> Iterator[str]:
     yield from (folder for folder, some in ((NEWS, editorial.news), (REUSES, editorial.reuses)) if some)
 
 
-def _line(address: str, day: date | None = None) -> str:
-    changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-    return f"<url><loc>{escape(address)}</loc>{changed}</url>\n"
-
-
-SITEMAP = PortalFeed("sitemap.xml", content)
+SITEMAP = SplitFeed("sitemap.xml", files)

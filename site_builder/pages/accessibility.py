@@ -8,8 +8,9 @@ from typing import Annotated
 
 from site_builder import audit
 from site_builder.audit import DUTIES
+from site_builder.feeds.feed import owner
 from site_builder.language import Language
-from site_builder.model import Accessibility, Audit, Contact, Portal
+from site_builder.model import Accessibility, Audit, Contact
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 from site_builder.pages.shown import day, notation
 
@@ -36,7 +37,7 @@ def page(given: Plan) -> AccessibilityPage:
     return AccessibilityPage(
         title=language.say("accessibility.title"),
         description=language.say(f"accessibility.state.{audit.state(found)}", portal=portal.title),
-        organisation=organisation(portal),
+        organisation=owner(portal),
         reasons=tuple(_reasons(language, declared, found)),
         declared=declared,
         audited=found is not None,
@@ -44,11 +45,6 @@ def page(given: Plan) -> AccessibilityPage:
         iso_day=established.isoformat() if established else "",
         contact=declared.contact if declared.contact != Contact() else portal.contact,
     )
-
-
-def organisation(portal: Portal) -> str:
-    """Who answers for the site, by the best of the names that the owner gives."""
-    return portal.legal.publisher.name or portal.contact.name or portal.title
 
 
 def _reasons(language: Language, declared: Accessibility, found: Audit | None) -> Iterator[str]:

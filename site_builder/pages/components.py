@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from site_builder.feeds.atom import NAME
 from site_builder.pages import (
     dataset,
     datasets,
@@ -57,6 +58,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("filter", "filter", "parts.html", "filter"),
     ("narrowing", "facets browse", "parts.html", "narrowing"),
     ("steps", "steps", "parts.html", "steps"),
+    ("feed", "small", "parts.html", "feed"),
     ("names", "names waiting few role aside", "parts.html", "name names"),
     ("themes", "themes", "parts.html", "themes"),
     ("explained", "datasets title", "parts.html", "explained"),
@@ -144,7 +146,7 @@ def page(given: Plan) -> ComponentsPage:
             Component(code, language.say(f"component.{code}"), tuple(classes.split()), template, tuple(makers.split()))
             for code, classes, template, makers in MADE
         ),
-        shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#"),
+        shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#", feed=NAME),
         home=home.page(shown),
         datasets=listed,
         formats=facet.page(language, groups.FORMATS, shown.formats),

@@ -14,9 +14,10 @@ from site_builder import standards
 from site_builder.atlas import Atlas, host
 from site_builder.compose import left_out, temporal
 from site_builder.facets import slug_of
+from site_builder.feeds.atom import feed_of_one
 from site_builder.language import Language
 from site_builder.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
-from site_builder.pages import series
+from site_builder.pages import schema_org, series
 from site_builder.pages.beside import DocumentShown, ServiceShown, documents_shown, services_shown
 from site_builder.pages.extract import extracted
 from site_builder.pages.groups import KEYWORDS
@@ -77,6 +78,7 @@ class DatasetPage:
     reporting: Annotated[Reporting | None, "How to tell an error, or nothing where there is nobody to tell."]
     keywords: Annotated[tuple[Link, ...], "Its keywords; those of other datasets too lead to their page."]
     reuses: Annotated[tuple[ReuseShown, ...], "What has been made of it, the latest first; a few."]
+    linked: Annotated[Markup, "What schema.org says of it, as JSON-LD; empty where search engines hear nothing of it."]
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
 
 
@@ -131,6 +133,7 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
         reporting=reporting(language, portal, entry),
         keywords=_keywords(given, entry),
         reuses=tuple(reuse_shown(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]),
+        linked=schema_org.dataset(given, entry, parts),
         related=entry.related,
     )
 
@@ -253,6 +256,7 @@ def plan(given: Plan) -> Iterator[Planned]:
             for economy in LADDER:
                 yield page(given, entry, detail, parts, economy)
 
+        feed = feed_of_one(portal.url, entry)
         images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
         yield Planned(
             file=f"{dataset.id}/index.html",
@@ -261,7 +265,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
-            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher),
+            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher, feed),
             inputs=(
                 given.marks[dataset.id],
                 portal.problems,
@@ -269,6 +273,7 @@ def plan(given: Plan) -> Iterator[Planned]:
                 communes if dataset.cut else (),
                 _keywords(given, entry),
                 given.reuses.get(dataset.id, ())[:FEW],
+                (portal.url, given.territories.of(dataset)) if schema_org.told_of(given, entry) else (),
             ),
             contexts=contexts,
         )

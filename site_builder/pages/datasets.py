@@ -8,6 +8,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from site_builder.facets import by_theme
+from site_builder.feeds.atom import feed_of
 from site_builder.feeds.facets import FACETS, FEW
 from site_builder.feeds.search import SEARCH as NAMES
 from site_builder.model import Entry, Link, Publisher
@@ -78,9 +79,10 @@ def paginated(
     ways: Ways | None = None,
     about: str = "",
     above: Link | None = None,
+    feed: str = "",
 ) -> Iterator[Planned]:
     """The pages of one list, at least one; `ways` stand beside the first, so that they change no other. `asked`: of
-    the list of all datasets, to be that of these."""
+    the list of all datasets, to be that of these; `feed`: theirs."""
     ordered = sorted(entries, key=lambda entry: (alphabetical(entry.dataset.title), entry.dataset.id))
     narrowed = f"{FOLDER}?{asked}" if asked and len(given.site.entries) > FEW else ""
     for leaf in leaves(folder, ordered, PER_PAGE):
@@ -92,7 +94,7 @@ def paginated(
         yield Planned(
             file=f"{leaf.path}index.html",
             templates=templates,
-            shell=shell(given, leaf.path),
+            shell=shell(given, leaf.path, feed=feed),
             inputs=(
                 title, leaf.total, leaf.place, leaf.pages, own, narrowed,
                 [given.marks[entry.dataset.id] for entry in leaf.some],
@@ -109,12 +111,14 @@ def list_of(publisher: Publisher) -> str:
 def plan(given: Plan) -> Iterator[Planned]:
     title, entries, templates = given.language.say("nav.datasets"), given.site.entries, ("datasets.html",)
     ways = beside(given) if len(entries) > FEW else None
-    yield from paginated(given, title, FOLDER, entries, templates, "tri=titre", ways)
-    found = by_publisher(entries)
+    url, found = given.site.portal.url, by_publisher(entries)
+    yield from paginated(given, title, FOLDER, entries, templates, "tri=titre", ways, feed=feed_of(url, "", entries))
     for publisher in (one for one in given.site.publishers if len(found.get(one.slug, ())) > PER_PAGE):
         title = given.language.say("publisher.everything", publisher=publisher.name)
         asked, above = urlencode({"producteur": publisher.slug}), Link(publisher.name, f"{publisher.slug}/")
-        yield from paginated(given, title, list_of(publisher), found[publisher.slug], templates, asked, above=above)
+        some, folder = found[publisher.slug], list_of(publisher)
+        feed = feed_of(url, above.url, some)
+        yield from paginated(given, title, folder, some, templates, asked, above=above, feed=feed)
 
 
 DATASETS = Kind("datasets", DatasetsPage, plan)

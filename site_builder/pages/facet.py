@@ -9,6 +9,7 @@ from functools import partial
 from typing import Annotated
 
 from site_builder.facets import Group
+from site_builder.feeds.atom import feed_of
 from site_builder.language import Language
 from site_builder.model import Link
 from site_builder.pages.datasets import DatasetsPage, paginated
@@ -49,7 +50,7 @@ def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
     language = given.language
     above = Link(language.say(f"groups.{facet.name}"), facet.folder)
     for group in facet.groups(given):
-        name = title(language, facet, group)
+        name, some = title(language, facet, group), group.entries if facet is THEMES else ()  # others have no feed
         yield from paginated(
             given,
             name[:1].upper() + name[1:],
@@ -59,6 +60,7 @@ def plan(facet: Facet, given: Plan) -> Iterator[Planned]:
             facet.asked(group),
             about=about(language, facet, group),
             above=above,
+            feed=feed_of(given.site.portal.url, f"{facet.folder}{group.slug}/", some),
         )
 
 

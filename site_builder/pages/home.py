@@ -9,8 +9,10 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.facets import by_theme
+from site_builder.feeds.atom import feed_of
 from site_builder.language import Language
 from site_builder.model import Site
+from site_builder.pages import schema_org
 from site_builder.pages.article import LATEST, NewsItem, news_item
 from site_builder.pages.groups import THEMES, FacetItem, items
 from site_builder.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
@@ -54,6 +56,7 @@ class HomePage:
     themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
     reuses: Annotated[tuple[ReuseShown, ...], "What has been made of the data, the latest first; a few."]
     news: Annotated[tuple[NewsItem, ...], "The latest news."]
+    linked: Annotated[Markup, "What schema.org says of the portal, as JSON-LD, or empty."]
     guide: Annotated[str, "The owner's page on how to publish, from the site's root, or empty."]
 
 
@@ -84,6 +87,7 @@ def page(given: Plan) -> HomePage:
         themes=tuple(items(language, THEMES, by_theme(site.entries))),
         reuses=tuple(reuse_shown(given, reuse) for reuse in site.editorial.reuses[:FEW]),
         news=tuple(news_item(language, article) for article in site.editorial.news[:LATEST]),
+        linked=schema_org.portal(given),
         guide=next((one.url for one in site.editorial.pages if one.url == GUIDE), ""),
     )
 
@@ -109,7 +113,7 @@ def plan(given: Plan) -> Iterator[Planned]:
     yield Planned(
         file="index.html",
         templates=("home.html",),
-        shell=shell(given, ""),
+        shell=shell(given, "", feed=feed_of(given.site.portal.url, "", given.site.entries)),
         inputs=(
             given.site.portal,
             given.site.publishers,

@@ -8,8 +8,8 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from site_builder.audit import DUTIES
+from site_builder.feeds.feed import owner
 from site_builder.model import Contact, Legal, Tiles
-from site_builder.pages.accessibility import organisation
 from site_builder.pages.shell import Kind, Plan, Planned, shell
 
 
@@ -32,7 +32,7 @@ def page(given: Plan) -> PrivacyPage:
     return PrivacyPage(
         title=language.say("privacy.title"),
         description=language.say("privacy.text"),
-        organisation=organisation(portal),
+        organisation=owner(portal),
         legal=portal.legal,
         tiles=_host(portal.tiles),
         forge=urlsplit(portal.repository).hostname or "",

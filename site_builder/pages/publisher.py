@@ -9,6 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.compose import held
+from site_builder.feeds.atom import feed_of
 from site_builder.language import Language, address
 from site_builder.model import Contact, Entry, Picture, Publisher, Reuse
 from site_builder.pages.charts import ChartShown, explain
@@ -163,11 +164,13 @@ def _reuses(given: Plan, publisher: Publisher) -> list[Reuse]:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
+    found = by_publisher(given.site.entries)
     for publisher, pages, inputs in _pages(given):
+        feed = feed_of(given.site.portal.url, f"{publisher.slug}/", found.get(publisher.slug, ()))
         yield Planned(
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
-            shell=shell(given, f"{publisher.slug}/", publisher=publisher),
+            shell=shell(given, f"{publisher.slug}/", publisher=publisher, feed=feed),
             inputs=inputs,
             contexts=pages,
         )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from site_builder import audit, standards
 from site_builder.atlas import Atlas, atlas_of
 from site_builder.facets import Group, by_format, by_keyword
+from site_builder.geography.territory import Territories
 from site_builder.language import Language, language
 from site_builder.model import (
     Contact,
@@ -84,15 +85,21 @@ class Shell:
     languages: Annotated[tuple[Tongue, ...], "The languages that the page can be read in, this one too; empty for one."]
     coloured: Annotated[str, "The publisher, by slug, whose colour the page has; or empty."]
     canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
+    feed: Annotated[str, "The Atom feed of what the page shows, from the site's root, or empty."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
 
 
 def shell(
-    given: Plan, path: str, indexed: bool = True, images: str = "", publisher: Publisher | None = None
+    given: Plan,
+    path: str,
+    indexed: bool = True,
+    images: str = "",
+    publisher: Publisher | None = None,
+    feed: str = "",
 ) -> Shell:
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page); `images`: the host of
-    another site from which it may show some; `publisher`: whose page it is."""
+    another site from which it may show some; `publisher`: whose page it is; `feed`: that of what it shows."""
     portal, depth = given.site.portal, path.count("/")
     return Shell(
         language=given.language.tag,
@@ -114,6 +121,7 @@ def shell(
         languages=tuple(_tongues(portal, path)),
         coloured=publisher.slug if publisher and publisher.colour else "",
         canonical=portal.url + given.prefix + path if portal.url else "",
+        feed=feed,
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
     )
@@ -204,6 +212,11 @@ class Plan:
     def atlas(self) -> Atlas:
         """What the portal's maps are drawn on."""
         return atlas_of(self.site)
+
+    @cached_property
+    def territories(self) -> Territories:
+        """Where data are."""
+        return Territories(self.site.publishers, self.site.contours)
 
     @cached_property
     def duties(self) -> tuple[Link, ...]:

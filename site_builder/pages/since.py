@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from site_builder.feeds.atom import where
 from site_builder.freshness import due
 from site_builder.language import Language
 from site_builder.model import Correction, Entry
 from site_builder.pages.prose import plain
 from site_builder.pages.shown import day
-from site_builder.problems import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,4 @@ def expected(language: Language, entry: Entry) -> Due | None:
 
 
 def corrected(language: Language, one: Correction) -> CorrectionShown:
-    where = [language.say("correction.rows", rows=one.rows)] if one.rows else []
-    if one.columns:
-        where.append(language.count("correction.columns", len(one.columns), columns=quoted(one.columns)))
-    return CorrectionShown(day(language, one.day), one.day.isoformat(), plain(one.text), ", ".join(where))
+    return CorrectionShown(day(language, one.day), one.day.isoformat(), plain(one.text), where(language, one))
