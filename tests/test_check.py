@@ -239,6 +239,7 @@ def test_what_is_declared_to_have_moved_or_gone_is_no_error_as_long_as_it_is_dec
     (site / "datasets/lille/parcs").rename(site / "datasets/lille/jardins")
     shutil.rmtree(site / "datasets/lille/rues")
     write(site, {
+        ".gitignore": "/.beffroi/\n",
         "datasets/lille/jardins/datapackage.yaml": "title: Jardins\nprevious: lille/parcs\n",
         "datasets/lille/rues/datapackage.yaml": "title: Rues\nwithdrawn: Fait double emploi.\n",
     })  # fmt: skip
