@@ -449,6 +449,27 @@ def test_what_is_not_published_leads_to_its_publisher(tmp_path: Path) -> None:
     assert "/dataset/x,https://donnees.example/lille/,lille/prenoms" in (tmp_path / "build" / TABLE).read_text("utf-8")
 
 
+def test_what_is_withdrawn_leads_to_the_page_that_says_why(tmp_path: Path) -> None:
+    portal(tmp_path, *IDS)
+    why = "title: Prénoms\nwithdrawn: {date: 2026-03-01, reason: Fait double emploi.}\n"
+    write(tmp_path, {"communes.yml": COMMUNES + "legacy: {ckan: {x: lille/prenoms}}\n",
+                     "datasets/lille/prenoms/datapackage.yaml": why})  # fmt: skip
+    made(tmp_path)
+    table = (tmp_path / "build" / TABLE).read_text("utf-8")
+    assert "/dataset/x,https://donnees.example/lille/prenoms/,lille/prenoms" in table
+    assert "resource" not in table and (tmp_path / "build/lille/prenoms/index.html").is_file()
+
+
+def test_a_former_id_leads_where_its_dataset_is_now(tmp_path: Path) -> None:
+    portal(tmp_path, *IDS)
+    once = "title: Prénoms\nprevious: [lille/naissances]\n"
+    write(tmp_path, {"communes.yml": COMMUNES + "legacy: {ckan: {x: lille/naissances}}\n",
+                     "datasets/lille/prenoms/datapackage.yaml": once})  # fmt: skip
+    made(tmp_path)
+    table = (tmp_path / "build" / TABLE).read_text("utf-8")
+    assert "/dataset/x,https://donnees.example/lille/prenoms/,lille/prenoms" in table
+
+
 def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
     """And nothing is written where nothing has changed."""
     root = with_legacy(tmp_path, "https://donnees.example/")

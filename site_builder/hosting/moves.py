@@ -32,8 +32,8 @@ class Move:
 
 
 def moves_of(site: Site, parts: Callable[[Summary], Parts]) -> tuple[Move, ...]:
-    """One for each address that is declared. What is not published, for now, leads to its publisher."""
-    entries = {entry.dataset.id: entry for entry in site.entries}
+    """One for each address that is declared. What has no page, for now, leads to its publisher."""
+    entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     return tuple(_move(former, entries.get(former.target), parts) for former in site.former)
 
 
