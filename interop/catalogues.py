@@ -4,10 +4,10 @@ python interop/catalogues.py [SHAPES]
 
 The real parsers of data.gouv.fr and of CKAN read the flavour for harvesters, and what they took is held against the
 descriptors of the datasets, which other code writes. The shapes of DCAT-AP 3 judge the flavour for Europe, frictionless
-each Data Package, libxml2 each file of XML. Each is installed for that in a place of its own, interop/.installed/, by
-this program. Whatever is missing ends it: nothing is passed over. SHAPES holds the Turtle files of DCAT-AP 3.0.0 and
-3.0.0-hvd as their names in the repository of SEMICeu, slashes being underlines. The answers are written in
-docs/interop.md. Ends with 1 where something is lost or wrong.
+each Data Package, libxml2 each file of XML, a tester of schema.org the pages of datasets. Each is installed for that in
+a place of its own, interop/.installed/, by this program. Whatever is missing ends it: nothing is passed over. SHAPES
+holds the Turtle files of DCAT-AP 3.0.0 and 3.0.0-hvd as their names in the repository of SEMICeu, slashes being
+underlines. The answers are written in docs/interop.md. Ends with 1 where something is lost or wrong.
 """
 
 from __future__ import annotations
@@ -189,8 +189,12 @@ def harvested(oracle: str, sites: Mapping[str, Path], problems: list[str]) -> It
 
 def told(site: Path, identifier: str) -> bool:
     """Has the site a page at this address?"""
+    return (site / page(identifier)).is_file()
+
+
+def page(identifier: str) -> str:
     publisher, dataset = identifier.strip("/").split("/")[-2:]
-    return (site / publisher / dataset / "index.html").is_file()
+    return f"{publisher}/{dataset}/index.html"
 
 
 def judged(oracle: str, files: Sequence[tuple[str, Path]], problems: list[str], *before: str) -> Iterator[str]:
@@ -217,6 +221,7 @@ def main() -> None:
         def every(pattern: str) -> list[tuple[str, Path]]:
             return [(name, path) for name, site in sites.items() for path in sorted(site.glob(pattern))]
 
+        pages = [(name, site / page(id_)) for name, site in sites.items() for id_, _ in truth(site)]
         packages, xml = every("**/datapackage.json"), every("**/*.rdf") + every("**/*.xml")
         lines = [
             *harvested("by_udata", sites, problems),
@@ -224,6 +229,7 @@ def main() -> None:
             *judged("by_shapes", europe, problems, str(shapes)),
             *summed("Data Packages, their tables read", judged("by_frictionless", packages, problems)),
             *summed("files of XML", judged("by_libxml2", xml, problems)),
+            *summed("pages of datasets", judged("by_schema_org", sorted(set(pages)), problems)),
         ]
     text = "\n".join(["| who | what | of it | says |", "| --- | --- | --- | --- |", *lines, "", *problems])
     print(text)
