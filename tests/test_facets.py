@@ -115,7 +115,8 @@ def known(out: Path) -> list[Known]:
     """Of each dataset of a site, from its own published files."""
     report = json.loads((out / "build-report.json").read_text("utf-8"))
     rows = {one["id"]: one["rows"] for one in report["datasets"]}
-    return [_known(out, path, rows) for path in sorted(out.glob("data/*/*/datapackage.json"))]
+    packages = sorted(out.glob("data/*/*/datapackage.json"))  # under former names too, of which there are no rows
+    return [_known(out, path, rows) for path in packages if f"{path.parent.parent.name}/{path.parent.name}" in rows]
 
 
 def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
