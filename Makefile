@@ -33,6 +33,7 @@ bench: .venv/ready browser
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python benchmarks/validating.py
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.summaries
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.charts
