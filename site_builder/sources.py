@@ -77,6 +77,17 @@ def open_inside(folder: Path, relative: str) -> BufferedReader:
     return open(descriptor, "rb")  # noqa: PTH123 (a descriptor has no path)
 
 
+def beside(folder: Path, name: str, most: int) -> bytes:
+    """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more than that.
+
+    Raises Unsafe, OSError or, for a name that can be none, ValueError.
+    """
+    if "/" in name or "\\" in name:
+        raise Unsafe(name)
+    with open_inside(folder, name) as file:
+        return file.read(most + 1)
+
+
 def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDigest]) -> str:
     """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not changed."""
     with open_inside(folder, relative) as file:

@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
 from site_builder.model import Contours
-from site_builder.sources import Unsafe, open_inside
+from site_builder.sources import Unsafe, beside
 from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import shown, shown_path
 
@@ -41,10 +41,7 @@ def read_contours(root: Path, name: str, centres: Mapping[str, Position | None],
 def _content(root: Path, name: str) -> bytes:
     """The bytes of a file that lies beside communes.yml."""
     try:
-        if "/" in name or "\\" in name:
-            raise Unsafe(name)
-        with open_inside(root, name) as file:
-            content = file.read(LARGEST + 1)
+        content = beside(root, name, LARGEST)
     except (Unsafe, OSError, ValueError):
         raise _Wrong("contours-missing", {"name": shown(name)}) from None
     if len(content) > LARGEST:

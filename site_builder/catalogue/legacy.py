@@ -15,7 +15,7 @@ from pathlib import Path
 
 from site_builder.model import Former
 from site_builder.portals import FAMILIES, NAME, PATHS, Asked, asked
-from site_builder.sources import Unsafe, open_inside
+from site_builder.sources import Unsafe, beside
 from site_builder.yaml_source import Array, Node, Notes, Record, Scalar
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import UNSAFE, nearest, shown, shown_path
@@ -112,10 +112,7 @@ def _in_file(
 ) -> Iterator[_Written]:
     """The lines of a CSV as spreadsheets save it; the first is left out where it only names the columns."""
     try:
-        if "/" in name or "\\" in name:
-            raise Unsafe(name)
-        with open_inside(root, name) as file:
-            content = file.read(LARGEST + 1)
+        content = beside(root, name, LARGEST)
     except (Unsafe, OSError, ValueError):
         notes.error("legacy-file", line, family=family, name=shown(name))
         return
