@@ -91,6 +91,13 @@ def example() -> Iterator[Served]:
         yield served
 
 
+# Of the whole: what was typed may have been answered from names alone before the key was pressed.
+ANSWERED = """q => {
+  const { answered, unseen } = document.querySelector("[data-search]").dataset;
+  return answered === q && unseen !== "yet";
+}"""
+
+
 def searching(served: Served, prefix: str = "") -> Page:
     """The page of the search, where one begins to ask; `prefix`: in another language."""
     page = served.page()
@@ -110,9 +117,7 @@ def asked(served: Served, page: Page, question: str) -> tuple[list[str], str]:
     page.fill("#q", "")
     page.fill("#q", question)
     page.press("#q", "Enter")
-    page.wait_for_function(
-        "q => document.querySelector('[data-search]').dataset.answered === q", arg=question.strip()
-    )
+    page.wait_for_function(ANSWERED, arg=question.strip())
     links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
     found = [link.removeprefix(served.address).strip("/") for link in links]
     return found, page.locator(".x-status").inner_text().replace("\u00a0", " ")
@@ -221,7 +226,7 @@ def test_what_is_held_is_not_loaded_while_one_types_where_there_is_much_of_it(ex
     assert not [answer.url for answer in example.answers if "search-0" in answer.url]
     page.fill("#q", "zzyzx")
     page.press("#q", "Enter")
-    page.wait_for_function("() => document.querySelector('[data-search]').dataset.answered === 'zzyzx'")
+    page.wait_for_function(ANSWERED, arg="zzyzx")
     assert [answer.url for answer in example.answers if "search-0" in answer.url]
     page.context.close()
 
@@ -297,9 +302,9 @@ def test_a_question_that_was_asked_is_come_back_to(example: Served) -> None:
         page.fill("#q", question)
         page.wait_for_timeout(300)
         page.press("#q", "Enter")
-        page.wait_for_function("q => document.querySelector('[data-search]').dataset.answered === q", arg=question)
+        page.wait_for_function(ANSWERED, arg=question)
     page.go_back()
-    page.wait_for_function("() => document.querySelector('[data-search]').dataset.answered === 'ecole'")
+    page.wait_for_function(ANSWERED, arg="ecole")
     assert page.input_value("#q") == "ecole"
     page.context.close()
 

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from portal import COMMUNES, made, portal, tree, write
+from portal import COMMUNES, made, portal, tree
+from portal import write as written
 from test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
@@ -27,6 +28,14 @@ from site_builder.serve.watch import look
 
 PAGE = "lille/ecoles/"
 BROKEN = "portal: [\n"
+
+
+def write(root: Path, files: dict[str, str | bytes]) -> None:
+    """Saved at once, as most editors do: a preview that looks between two writes reads a file that is empty."""
+    for name, content in files.items():
+        part = f"{name}.part"
+        written(root, {part: content})
+        (root / part).replace(root / name)
 
 
 class Serving:
@@ -106,7 +115,7 @@ def said() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, said: list[str]) -> Iterator[Page]:
     page = browser.new_page()
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: said.append(f"{message.text} {message.location.get('url')}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     page.close()

@@ -110,6 +110,7 @@ class Search {
     const none = question && !answer.places.length && answer.unseen !== "yet";
     if (none) this.results.show(this.latest());
     else this.results.show(answer.places, new Set(answer.found), answer.inside);
+    this.root.dataset["unseen"] = answer.unseen;
     this.root.dataset["answered"] = question;
   }
 
