@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,6 +45,7 @@ SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a 
 # Whose versions change what pages and feeds hold
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
 LARGEST = 4_000_000  # bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
+OPENED = 500  # datasets of which what is said stays at hand: those of a publisher
 Pages = Mapping[str, tuple[str, int]]
 
 
@@ -157,6 +158,18 @@ def _sheets(
         yield Sheet(bare, number, count, len(selection.entries), latest), objects
 
 
+def _whole(
+    feed: CatalogueFeed,
+    place: int,
+    sheet: Sheet,
+    setting: Setting,
+    objects: Sequence[str],
+    opened: Callable[[str], list[list[str]]],
+) -> Sequence[str]:
+    """The texts of a feed's files, one for each of its paths; it has this place among those of the objects."""
+    return feed.whole(sheet, setting, [opened(one)[place] for one in objects])
+
+
 def _text_of(texts: Callable[[], Sequence[str]], which: int) -> bytes:
     return texts()[which].encode()
 
@@ -247,13 +260,15 @@ class _Press:
             territory = territories.of(entry.dataset)
             key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
             said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)
-        for place, feed in enumerate(feeds):
-            for selection in feed.selections(site, self._words):
-                for sheet, objects in _sheets(selection, said, feed.paged):
-                    key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
-                    texts = cache(partial(self._whole, feed, place, setting, sheet, tuple(objects)))
-                    for which, pattern in enumerate(feed.paths):
-                        self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
+        opened = lru_cache(OPENED)(self._opened)
+        asked = [(one, place) for place, feed in enumerate(feeds) for one in feed.selections(site, self._words)]
+        for selection, place in sorted(asked, key=lambda one: one[0].folder):  # a publisher's files one after another
+            feed = feeds[place]
+            for sheet, objects in _sheets(selection, said, feed.paged):
+                key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
+                texts = cache(partial(_whole, feed, place, sheet, setting, tuple(objects), opened))
+                for which, pattern in enumerate(feed.paths):
+                    self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
 
     def _said(
         self,
@@ -269,16 +284,13 @@ class _Press:
             parts = opening.tables(entry.summary)
             texts = [feed.fragments(entry, parts, territory, setting) for feed in feeds]
             longest = max((len(text) for some in texts for text in some), default=0)
-            made = self._keep(msgspec.json.encode(texts)), longest
+            made = self._keep(msgspec.msgpack.encode(texts)), longest
         self.pages[key] = made
         return made
 
-    def _whole(
-        self, feed: CatalogueFeed, place: int, setting: Setting, sheet: Sheet, objects: Sequence[str]
-    ) -> Sequence[str]:
-        """The texts of a feed's files, one for each of its paths; it has this place among those of the objects."""
-        said = [msgspec.json.decode(self._read(one), type=list[list[str]])[place] for one in objects]
-        return feed.whole(sheet, setting, said)
+    def _opened(self, object_: str) -> list[list[str]]:
+        """What each feed says of a dataset, for each of its paths."""
+        return msgspec.msgpack.decode(self._read(object_), type=list[list[str]])
 
     def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
         """A file of a feed, made only where none of the same inputs is known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import tempfile
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,12 +27,13 @@ class Damaged(Exception):
 def temporary(folder: Path) -> Iterator[IO[bytes]]:
     """A new file of `folder`, which stays only if it is written to the end: a full disk needs no half of one."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = tempfile.NamedTemporaryFile(dir=folder, prefix=".new-", delete=False)  # noqa: SIM115 (closing it may fail too)
+    path = folder / f".new-{os.urandom(8).hex()}"
+    file = path.open("xb")  # closing it may fail too
     try:
         with file:
             yield file
     except BaseException:
-        Path(file.name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
 
 
@@ -147,6 +148,9 @@ class Store:
     def _adopt(self, source: Path, sha256: str) -> None:
         """Put a file at its place, over what is there: that may be damaged, and this was just hashed."""
         path = self.path(sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
         source.chmod(0o444)
-        source.replace(path)
+        try:
+            source.replace(path)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(path)

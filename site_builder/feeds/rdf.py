@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -34,7 +36,13 @@ PREFIXES = MappingProxyType({
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 })
 _SAFE = "!#$%&'()*+,/:;=?@[]~"  # of a URI, beside letters, digits and -._
+_ASTRAL = re.compile("([\U00010000-\U0010ffff])")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._!#$%&'()*+,/:;=?@\[\]~]")
+
+
+@lru_cache(1 << 14)  # each is written in three notations, twice
+def _encoded(address: str) -> str:
+    return quote(address, safe=_SAFE) if _UNSAFE.search(address) else address
 
 
 class Iri(msgspec.Struct, frozen=True):
@@ -43,7 +51,7 @@ class Iri(msgspec.Struct, frozen=True):
     address: str
 
     def __str__(self) -> str:
-        return quote(self.address, safe=_SAFE) if _UNSAFE.search(self.address) else self.address
+        return _encoded(self.address)
 
 
 class Literal(msgspec.Struct, frozen=True):
@@ -104,15 +112,13 @@ def jsonld(node: Node) -> dict[str, Any]:
 
 
 def _jsonld(value: Value) -> Any:
-    match value:
-        case Node():
-            return jsonld(value)
-        case Iri():
-            return {"@id": str(value)}
-        case Literal(datatype="", language=""):
-            return str(value)
-    kind = {"@type": value.datatype} if value.datatype else {"@language": value.language}
-    return {**kind, "@value": str(value)}
+    if isinstance(value, Iri):
+        return {"@id": str(value)}
+    if isinstance(value, Node):
+        return jsonld(value)
+    if value.datatype:
+        return {"@type": value.datatype, "@value": str(value)}
+    return {"@language": value.language, "@value": str(value)} if value.language else str(value)
 
 
 # --- Turtle ---
@@ -141,32 +147,26 @@ def _predicates(node: Node, later: list[Node]) -> str:
 
 
 def _turtle(value: Value, later: list[Node]) -> str:
-    match value:
-        case Node(iri=None):
+    if isinstance(value, Iri):
+        return f"<{value}>"
+    if isinstance(value, Node):
+        if not value.iri:
             return f"[ {_predicates(value, later)} ]"
-        case Node():
-            later.append(value)
-            return f"<{value.iri}>"
-        case Iri():
-            return f"<{value}>"
+        later.append(value)
+        return f"<{value.iri}>"
     kind = f"^^{value.datatype}" if value.datatype else f"@{value.language}" if value.language else ""
-    return f'"{_escaped(str(value))}"{kind}'
+    return f"{_quoted(str(value))}{kind}"
 
 
-_MARKS = {ord(mark): f"\\{letter}" for mark, letter in {'"': '"', "\\": "\\", "\n": "n", "\r": "r", "\t": "t"}.items()}
+def _quoted(text: str) -> str:
+    """As JSON escapes it, but for characters that it would write as two."""
+    if text.isascii() or not _ASTRAL.search(text):
+        return encode_basestring_ascii(text)
+    return "".join(('"', *(_ascii(one) for one in _ASTRAL.split(text)), '"'))
 
 
-def _escaped(text: str) -> str:
-    if text.isalnum() and text.isascii():
-        return text
-    marked = text.translate(_MARKS)
-    if marked.isascii():
-        return marked
-    return "".join(one if one.isascii() else _code(ord(one)) for one in marked)
-
-
-def _code(code: int) -> str:
-    return f"\\u{code:04X}" if code < 1 << 16 else f"\\U{code:08X}"
+def _ascii(text: str) -> str:
+    return f"\\U{ord(text):08X}" if _ASTRAL.fullmatch(text) else encode_basestring_ascii(text)[1:-1]
 
 
 # --- RDF/XML ---
@@ -185,11 +185,10 @@ def rdfxml_head() -> str:
 
 
 def _element(name: str, value: Value) -> str:
-    match value:
-        case Node():
-            return f"<{name}>\n{rdfxml(value)}</{name}>\n"
-        case Iri():
-            return f'<{name} rdf:resource="{_attribute(value)}"/>\n'
+    if isinstance(value, Iri):
+        return f'<{name} rdf:resource="{_attribute(value)}"/>\n'
+    if isinstance(value, Node):
+        return f"<{name}>\n{rdfxml(value)}</{name}>\n"
     kind = ""
     if value.datatype:
         prefix, _, local = value.datatype.partition(":")
