@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from site_builder import audit, standards
-from site_builder.catalogue.former import moved
+from site_builder.catalogue.former import first_ids, moved
 from site_builder.model import (
     ORIGINALS,
     Artefact,
@@ -65,6 +65,10 @@ def compose(
         and is_published(dataset, summaries[dataset.id])
     ]
     related = _Neighbours(published, publishers)
+    waiting = tuple(_waiting(catalogue, known))
+    sent = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
+    leads = moved(catalogue.publishers, sent)
+    firsts = first_ids(catalogue.publishers, sent, leads)
     entries = []
     for dataset in published:
         first, last = dates.get(dataset.id, (None, None))
@@ -76,12 +80,13 @@ def compose(
                 issued=_past(dataset.issued or first, today),
                 modified=_past(dataset.modified or last, today),
                 related=related.of(dataset),
+                first=firsts[dataset.id],
             )
         )
-    here, waiting = {dataset.id for dataset in published}, tuple(_waiting(catalogue, known))
+    here = {dataset.id for dataset in published}
     gone = [*catalogue.withdrawn, *(one for one in waiting if one.id not in here)]
-    absent = (_absent(one, publishers[one.publisher], dates, today) for one in gone if one.publisher in publishers)
-    leads = moved(catalogue.publishers, (*waiting, *catalogue.datasets, *catalogue.withdrawn))
+    left = (one for one in gone if one.publisher in publishers)
+    absent = (_absent(one, publishers[one.publisher], dates, today, firsts) for one in left)
     portal = catalogue.portal
     counting = audit.counting(portal.accessibility.audit, today)
     shown = _editorial(editorial, {dataset.id for dataset in published}, today)
@@ -113,13 +118,26 @@ def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Datas
 
 
 def _absent(
-    dataset: Dataset, publisher: Publisher, dates: Mapping[str, tuple[date | None, date | None]], today: date
+    dataset: Dataset,
+    publisher: Publisher,
+    dates: Mapping[str, tuple[date | None, date | None]],
+    today: date,
+    firsts: Mapping[str, str],
 ) -> Entry:
     """A dataset of which nothing but metadata is left; if it is withdrawn, it changed for the last time on that day."""
     first, last = dates.get(dataset.id, (None, None))
     day = dataset.withdrawn.day if dataset.withdrawn else dataset.modified
     nothing = Summary(dataset.id, "", "withheld", 0, 0, 0, 0, (), (), "", "")
-    return Entry(dataset, publisher, nothing, _past(dataset.issued or first, today), _past(day or last, today), ())
+    return Entry(
+        dataset,
+        publisher,
+        nothing,
+        _past(dataset.issued or first, today),
+        _past(day or last, today),
+        related=(),
+        first=firsts[dataset.id],
+        instead=firsts.get(dataset.withdrawn.replaced_by, "") if dataset.withdrawn else "",
+    )
 
 
 def harvested(site: Site, absent: bool = False) -> tuple[Entry, ...]:
@@ -173,12 +191,6 @@ def _under(old: str, name: str, file: Artefact) -> str:
     if is_original(file):
         return f"{ORIGINALS}{old}{''.join(file.path.partition('.')[1:])}"
     return f"{old}{file.path.removeprefix(name)}"
-
-
-def former(entry: Entry) -> Iterable[str]:
-    """The ids that a dataset had before, its own ones first."""
-    derived = (f"{slug}/{entry.dataset.slug}" for slug in entry.publisher.previous)
-    return dict.fromkeys((*entry.dataset.previous, *derived))
 
 
 def names_of(parts: Parts) -> set[str]:

@@ -819,7 +819,11 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from git, else None."""
+    """A published dataset: metadata, summary, neighbours. Dates come from the metadata, else from git, else None.
+
+    `first`: the id under which it was published first, by which harvesters know it whatever it is called now;
+    `instead`: that of the dataset that replaces one that is withdrawn.
+    """
 
     dataset: Dataset
     publisher: Publisher
@@ -827,6 +831,8 @@ class Entry:
     issued: date | None
     modified: date | None
     related: tuple[Link, ...]  # at most six; `url` is the site path, "lille/prenoms/"
+    first: str
+    instead: str = ""
     title_in: str = ""  # the language of its title, where it is not that of the page
     text_in: str = ""  # the same of its description
 

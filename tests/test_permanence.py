@@ -6,14 +6,21 @@ import hashlib
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, tree, write
+from rdflib import Graph
+from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from site_builder.catalogue import read_catalogue
+from site_builder.catalogue.former import first_ids, moved
+from site_builder.model import Dataset, Publisher
 from site_builder.permanence import republished
 from site_builder.publish import REPORT, Refused
 from site_builder.report import Report
@@ -90,11 +97,70 @@ def test_sums_and_descriptor_hold_at_the_old_address(renamed: Path) -> None:
     assert all((folder / one["path"]).is_file() for one in package["resources"])
 
 
-def test_a_graph_says_what_a_dataset_replaces(renamed: Path) -> None:
+def test_harvesters_know_it_by_the_address_that_it_had_first(renamed: Path) -> None:
+    """They match a dataset, and CKAN its files, by what stands in the catalogue: a new name is no new dataset."""
+    before = _subjects(renamed)
     declared(renamed, f"previous: [{OLD}]")
     made(renamed)
+    assert _subjects(renamed) == before
+    home = "https://donnees.example/"
     graph = (renamed / "build/catalog.ttl").read_text()
-    assert f"dct:replaces <https://donnees.example/{OLD}/#dataset>" in graph
+    assert f"dcat:landingPage <{home}{NOW}/>" in graph and f"dcat:downloadURL <{home}data/{NOW}/table.csv>" in graph
+    (told,) = (
+        one for one in json.loads((renamed / "build/data.json").read_text())["dataset"] if OLD in one["identifier"]
+    )
+    assert (told["@id"], told["identifier"]) == (f"{home}{OLD}/#dataset", f"{home}{OLD}/")
+    assert told["landingPage"] == f"{home}{NOW}/"
+    page = (renamed / f"build/{NOW}/index.html").read_text()
+    assert f'"@id":"{home}{OLD}/#dataset"' in page and f'"url":"{home}{NOW}/"' in page
+
+
+def _subjects(root: Path) -> set[str]:
+    """The addresses of all datasets and files in the catalogue, and the identifiers that it gives."""
+    graph = Graph().parse(root / "build/catalog.ttl")
+    found = [*graph.subjects(RDF.type, DCAT.Dataset), *graph.subjects(RDF.type, DCAT.Distribution)]
+    return {*map(str, found), *map(str, graph.objects(None, DCTERMS.identifier))}
+
+
+def test_what_replaces_a_dataset_is_named_as_harvesters_know_it(renamed: Path) -> None:
+    declared(renamed, f"previous: [{OLD}]")
+    write(renamed, {
+        "datasets/lille/ecoles/datapackage.yaml": f"title: A\nwithdrawn: {{reason: Joints., replaced_by: {NOW}}}\n"
+    })
+    (renamed / "datasets/lille/ecoles/table.csv").unlink()
+    made(renamed)
+    graph = (renamed / "build/catalog.ttl").read_text()
+    assert f"dct:isReplacedBy <https://donnees.example/{OLD}/#dataset>" in graph
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(["dataset", "publisher"]), max_size=6))
+def test_its_first_id_and_all_others_are_kept_through_every_change_of_name(steps: list[str]) -> None:
+    """Of the dataset, of its publisher, in any order; each step declares the name of before, and nothing else."""
+    publisher = Publisher("p0", "Lille", "commune", "59350", "215903501", 232440)
+    one = Dataset("p0/d0", "p0", "d0", "Titre", "datasets/p0/d0")
+    had = [one.id]
+    for number, step in enumerate(steps, 1):
+        if step == "publisher":
+            publisher = replace(publisher, slug=f"p{number}", previous=(*publisher.previous, publisher.slug))
+            one = replace(one, id=f"{publisher.slug}/{one.slug}", publisher=publisher.slug)
+        else:
+            slug = f"d{number}"
+            one = replace(one, id=f"{publisher.slug}/{slug}", slug=slug, previous=(*one.previous, one.id))
+        had.append(one.id)
+        leads = moved([publisher], [one])
+        assert first_ids([publisher], [one], leads) == {one.id: "p0/d0"}
+        assert all(leads.get(id_, id_) == one.id for id_ in had)
+
+
+def test_a_former_id_that_another_dataset_claims_is_that_one_s() -> None:
+    """What follows from the former slug of a publisher gives way: two datasets of one identifier would be one."""
+    publisher = Publisher("p1", "Lille", "commune", "59350", "215903501", 232440, previous=("p0",))
+    some = [
+        Dataset("p1/a", "p1", "a", "A", "datasets/p1/a"),
+        Dataset("p1/b", "p1", "b", "B", "datasets/p1/b", previous=("p0/a",)),
+    ]
+    assert first_ids([publisher], some, moved([publisher], some)) == {"p1/a": "p1/a", "p1/b": "p0/a"}
 
 
 def test_a_publisher_that_changes_its_slug_keeps_its_addresses(tmp_path: Path) -> None:
@@ -369,7 +435,8 @@ def test_what_cannot_be_read_is_not_lost_and_is_missed_once_it_goes(tmp_path: Pa
         page = (root / f"build/{id_}/index.html").read_text()
         assert "Ces données ne sont pas disponibles pour le moment." in page and "noindex" not in page
         assert f"<h1>{id_}</h1>" in page, "the title of before, where none can be read"
-        assert f"dcat:dataset <https://donnees.example/{id_}/#dataset>" in graph and "adms:status" not in graph
+        first = OLD if id_ == NOW else id_
+        assert f"dcat:dataset <https://donnees.example/{first}/#dataset>" in graph and "adms:status" not in graph
         assert f'{id_}/"' not in (root / "build/jeux/index.html").read_text()
     assert f"url=../../{NOW}/" in (root / f"build/{OLD}/index.html").read_text()
     once = tree(root / "build")

@@ -3,7 +3,7 @@ and leads to one thing alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from site_builder.catalogue.keys import COMMUNE, DATASET, RESOURCE
@@ -121,5 +121,24 @@ def moved(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[
     found = {old: one.slug for one in publishers for old in one.previous}
     slugs = {one.slug: one.previous for one in publishers}
     some = list(datasets)
-    derived = {f"{old}/{one.slug}": one.id for one in some for old in slugs.get(one.publisher, ())}
+    derived = {id_: one.id for one in some for id_ in _ids(one, slugs.get(one.publisher, ())) if id_ != one.id}
     return found | derived | {old: one.id for one in some for old in one.previous}
+
+
+def first_ids(
+    publishers: Iterable[Publisher], datasets: Iterable[Dataset], leads: Mapping[str, str]
+) -> dict[str, str]:
+    """The id that each dataset had first, unless another one has it now; `leads`: as `moved` gives them."""
+    slugs = {one.slug: one.previous for one in publishers}
+    named = ((one, _ids(one, slugs.get(one.publisher, ()))) for one in datasets)
+    return {one.id: next(id_ for id_ in ids if leads.get(id_, id_) == one.id) for one, ids in named}
+
+
+def _ids(dataset: Dataset, slugs: Iterable[str]) -> Iterator[str]:
+    """The ids that it may have had, in order of age: under the former `slugs` of its publisher, then as declared."""
+    slugs = (*slugs, dataset.publisher)
+    for id_ in (*dataset.previous, dataset.id):
+        publisher, _, slug = id_.partition("/")
+        before = slugs[: slugs.index(publisher)] if publisher in slugs else ()
+        yield from (f"{old}/{slug}" for old in before)
+        yield id_

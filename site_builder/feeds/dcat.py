@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal as OneOf
 
 from site_builder import standards
-from site_builder.compose import former, temporal
+from site_builder.compose import temporal
 from site_builder.feeds.datapackage import EMAIL, licence_address
 from site_builder.feeds.feed import Selection, Setting, owner
 from site_builder.feeds.files import Offered, offered_files
@@ -52,7 +52,7 @@ class Scribe:
     flavour: Flavour
 
     def dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Node:
-        iri = self._thing(entry.dataset.id)
+        iri = self._thing(entry.first)
         return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), iri))
 
     def catalogue(self, about: Selection, modified: date | None) -> Node:
@@ -64,7 +64,7 @@ class Scribe:
 
     def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
         dataset, page = entry.dataset, self._page(entry.dataset.id)
-        yield "dct:identifier", Literal(str(page))
+        yield "dct:identifier", Literal(str(self._page(entry.first)))
         yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
         others = [(one.language, one.description) for one in dataset.translations]
         yield from self._told("dct:description", self._description(dataset), others)
@@ -84,11 +84,10 @@ class Scribe:
         yield "dcat:landingPage", self._document(page)
         yield "dct:language", self._language()
         yield from _standard(dataset)
-        yield from (("dct:replaces", self._thing(old)) for old in former(entry))
-        if gone := dataset.withdrawn:
+        if dataset.withdrawn:
             yield "adms:status", self._concept("dataset-status", "WITHDRAWN", self._say("withdrawn.status"))
-            if gone.replaced_by:
-                yield "dct:isReplacedBy", self._thing(gone.replaced_by)
+            if entry.instead:
+                yield "dct:isReplacedBy", self._thing(entry.instead)
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
         yield from self._files(entry, parts)
         yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
@@ -126,11 +125,11 @@ class Scribe:
         said += self._licence(entry.dataset)
         said += self._law(entry.dataset)
         said += _days(entry.issued, entry.modified)
-        return Node("dcat:Distribution", tuple(said), Iri(f"{address}#file"))
+        return Node("dcat:Distribution", tuple(said), Iri(f"{self._url}{one.first}#file"))
 
     def _service(self, entry: Entry, service: Service) -> Node:
         """What is asked for elsewhere; an interface is a service of its own."""
-        page, title = self._page(entry.dataset.id), self._text(service.title or service.name)
+        title = self._text(service.title or service.name)
         said: list[tuple[str, Value]] = [("dct:title", title)]
         said.append(("dcat:accessURL", self._resource(entry.dataset, service.url)))
         if service.description:
@@ -141,14 +140,14 @@ class Scribe:
             said.append(("dct:format", Literal(service.format or service.kind)))
         if service.kind not in ("page", "download"):
             said.append(("dcat:accessService", self._interface(entry, service, title)))
-        return Node("dcat:Distribution", tuple(said), Iri(f"{page}#{service.name}"))
+        return Node("dcat:Distribution", tuple(said), Iri(f"{self._page(entry.first)}#{service.name}"))
 
     def _interface(self, entry: Entry, service: Service, title: Literal) -> Node:
         """One of high value has somebody who answers, and a page: where it has no documentation, that of its data."""
         page = self._page(entry.dataset.id)
         said: list[tuple[str, Value]] = [("dct:title", title)]
         said.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
-        said.append(("dcat:servesDataset", self._thing(entry.dataset.id)))
+        said.append(("dcat:servesDataset", self._thing(entry.first)))
         if kind := OGC.get(service.kind):
             said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
         said.append(("foaf:page", self._document(Iri(service.documentation) if service.documentation else page)))
@@ -157,7 +156,7 @@ class Scribe:
         said += self._law(entry.dataset)
         if entry.dataset.high_value:
             said.append(("dcatap:hvdCategory", self._category(entry.dataset.high_value)))
-        return Node("dcat:DataService", tuple(said), Iri(f"{page}#service-{service.name}"))
+        return Node("dcat:DataService", tuple(said), Iri(f"{self._page(entry.first)}#service-{service.name}"))
 
     # --- catalogues ---
 
@@ -248,7 +247,7 @@ class Scribe:
         return Literal(text, language=self.setting.words.code)
 
     def _thing(self, id_: str) -> Iri:
-        """A dataset, which is not the page that shows it."""
+        """A dataset, which is not the page that shows it, by its first id: harvesters find it again by this address."""
         return Iri(f"{self._page(id_)}#dataset")
 
     def _page(self, path: str) -> Iri:

@@ -12,10 +12,12 @@ from site_builder.vocabulary import FILE_TYPES
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """`path` is that of the site; `kind` a code of the EU's file types (CSV); `media` has no parameters."""
+    """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code of the EU's file
+    types (CSV); `media` has no parameters."""
 
     file: Artefact
     path: str
+    first: str
     title: str
     description: str
     kind: str
@@ -35,6 +37,7 @@ def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offer
         yield Offered(
             file,
             f"data/{entry.dataset.id}/{file.path}",
+            f"data/{entry.first}/{file.path}",
             f"{title} ({label})",
             source.description if source else "",
             FILE_TYPES.get(file.format, file.format.upper()),

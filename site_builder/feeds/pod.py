@@ -72,7 +72,7 @@ def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting
     if not setting.portal.url:
         return [""]
     said = {"@type": "dcat:Dataset", **dict(_dataset(entry, territory, setting))}
-    return [json_text({**said, "distribution": [*_files(entry, parts, setting), *_services(entry.dataset, setting)]})]
+    return [json_text({**said, "distribution": [*_files(entry, parts, setting), *_services(entry, setting)]})]
 
 
 def _dataset(entry: Entry, territory: Territory, setting: Setting) -> Iterator[tuple[str, Any]]:
@@ -82,8 +82,8 @@ def _dataset(entry: Entry, territory: Territory, setting: Setting) -> Iterator[t
     theme = words.say(f"theme.{dataset.theme}") if dataset.theme else ""
     first, last = interval(temporal(dataset, entry.summary))
     said = {
-        "@id": f"{page}#dataset",
-        "identifier": page,
+        "@id": f"{url}{entry.first}/#dataset",
+        "identifier": f"{url}{entry.first}/",
         "title": dataset.title,
         "description": dataset.description or dataset.title,
         "keyword": list(dict.fromkeys(dataset.keywords or filter(None, [theme]))),
@@ -124,14 +124,14 @@ def _standard(dataset: Dataset) -> str:
 def _files(entry: Entry, parts: Parts, setting: Setting) -> Iterator[Json]:
     for one in offered_files(entry, parts, setting.words):
         address = f"{setting.portal.url}{one.path}"
-        said = {"@type": "dcat:Distribution", "@id": f"{address}#file", "title": one.title}
+        said = {"@type": "dcat:Distribution", "@id": f"{setting.portal.url}{one.first}#file", "title": one.title}
         said |= {"description": one.description} if one.description else {}
         yield {**said, "format": one.kind, "mediaType": one.media, "downloadURL": address}
 
 
-def _services(dataset: Dataset, setting: Setting) -> Iterator[Json]:
-    for one in dataset.services:
-        named = f"{setting.portal.url}{dataset.id}/#{one.name}"
+def _services(entry: Entry, setting: Setting) -> Iterator[Json]:
+    for one in entry.dataset.services:
+        named = f"{setting.portal.url}{entry.first}/#{one.name}"
         said = {"@type": "dcat:Distribution", "@id": named, "title": one.title or one.name}
         said |= {"description": one.description} if one.description else {}
         yield {**said, "format": one.format or one.kind, "accessURL": one.url}

@@ -43,9 +43,9 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
     publisher = _publisher(entry.publisher, portal.url)
     return _written({
         "@type": "Dataset",
-        "@id": f"{portal.url}{one.id}/#dataset",
+        "@id": f"{portal.url}{entry.first}/#dataset",
         "url": f"{portal.url}{given.prefix}{one.id}/",
-        "identifier": f"{portal.url}{one.id}/",
+        "identifier": f"{portal.url}{entry.first}/",
         "name": one.title,
         "description": _description(entry),
         "inLanguage": language.tag,
