@@ -9,11 +9,17 @@ import os
 
 from hypothesis import settings
 from playwright.sync_api import expect
+from portal import worker
 
 settings.register_profile("same", derandomize=True, database=None)
 settings.load_profile("same")
 
 expect.set_options(timeout=30_000)
+
+
+def pytest_sessionfinish() -> None:
+    if worker.cache_info().currsize:
+        worker().close()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -6,14 +6,17 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from site_builder.build import Options, build
+from site_builder.build import PREPARE, Options, build
 from site_builder.language import language
+from site_builder.model import Summary
 from site_builder.publish import REPORT
 from site_builder.report import Report
+from site_builder.workers import Warm
 
 COMMUNES = """\
 portal:
@@ -59,7 +62,16 @@ def portal(root: Path, *ids: str) -> Path:
     return root
 
 
+@cache
+def worker() -> Warm[Summary]:
+    """The one that prepares for all builds of this process: it takes longer to start than most of them to end."""
+    return Warm(PREPARE, Summary)
+
+
 def made(root: Path, out: Path | None = None, **options: object) -> Report:
+    """The report of a build; by workers of its own where it is said how they are to be."""
+    if not options.keys() & {"function", "jobs", "limits", "warm"}:
+        options |= {"jobs": 1, "warm": worker()}
     return build(root, Options(out or root / "build", **options))  # type: ignore[arg-type]
 
 

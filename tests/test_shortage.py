@@ -114,13 +114,13 @@ def test_half_of_an_object_is_not_left_on_the_disk(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["table.csv", "table.csv.gz"])
 def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(disk: Path, name: str) -> None:
     root = portal(disk / "site", "lille/ecoles", "metropole/arbres")
-    made(root)
+    made(root, jobs=1)
     before, stored = tree(root / "build"), sorted((root / ".beffroi/store/objects").rglob("*"))
     content = gzip.compress(noise(2)) if name.endswith(".gz") else noise(2)
     write(root, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\n", f"datasets/lille/parcs/{name}": content})
     filling = fill(disk, 2 * MB)
     with pytest.raises(Refused, match="disk-full") as refused:
-        made(root)
+        made(root, jobs=1)
     assert refused.value.args[1]["id"] == "lille/parcs"
     assert refused.value.args[1]["left"].endswith(("ko", "Mo"))
     done = command(root)
@@ -132,12 +132,12 @@ def test_a_disk_that_a_dataset_fills_stops_the_build_and_leaves_the_site_whole(d
     assert not list((root / ".beffroi").rglob(".new-*"))
     assert not list((root / ".beffroi/scratch").iterdir())
     filling.unlink()
-    assert set(made(root).datasets.values()) == {"published"}, "nothing of it was remembered"
+    assert set(made(root, jobs=1).datasets.values()) == {"published"}, "nothing of it was remembered"
 
 
 def test_a_disk_that_is_full_when_the_site_is_written_leaves_the_last_one(disk: Path) -> None:
     root = portal(disk / "site", "lille/ecoles")
-    made(root)
+    made(root, jobs=1)
     before = tree(root / "build")
     write(root, {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail nouveau")})
     filling = fill(disk, 0)
