@@ -14,7 +14,7 @@ from pathlib import Path
 from site_builder import assets, audit, history, hosting, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import again, compose, files_of, names_of
-from site_builder.editorial import dead_links, keep_pictures, read_editorial
+from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
@@ -133,8 +133,7 @@ def _build(root: Path, options: Options) -> Report:
     before = earlier(options.out, options.previous)
     if not options.vanishing:
         refuse_loss(before, catalogue, options.out)
-    editorial, others = read_editorial(root, catalogue)
-    editorial, changed = keep_pictures(root, editorial, objects.put_bytes)
+    editorial, others = read_editorial(root, catalogue, objects.put_bytes)
     tasks = tasks_of(catalogue)
     jobs = {id_: job_of(root, tasks[id_], last, objects) for id_ in counted(tuple(tasks), "files", tell)}
     clock.lap("read")
@@ -152,7 +151,7 @@ def _build(root: Path, options: Options) -> Report:
     scale = Scale(last.weights, objects.read)
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
     heavy = exceeded(weights, rendered.scripts)
-    said = (*problems, *others, *changed, *undated, *dead_links(site.editorial, manifest.files), *host.problems)
+    said = (*problems, *others, *undated, *dead_links(site.editorial, manifest.files), *host.problems)
     gone = () if options.vanishing else _gone(site, before, manifest, objects)
     found = [*said, *report.stored_problems(summaries, objects), *rendered.problems, *heavy, *gone]
     with alone(options.out):

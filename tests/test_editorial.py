@@ -21,12 +21,12 @@ from portal import COMMUNES, dataset, made, portal, write
 from site_builder.build import Options
 from site_builder.catalogue import read_catalogue
 from site_builder.check import check
-from site_builder.editorial import FOLDERS, keep_pictures, read_editorial
+from site_builder.editorial import FOLDERS, read_editorial
 from site_builder.editorial.beside import LARGEST
 from site_builder.model import Article, Editorial, Picture, Target
 from site_builder.pages.prose import SCHEMES, TAGS, whole
 from site_builder.problems import Problem
-from site_builder.store import Store
+from site_builder.shelf import digest
 from site_builder.yaml_source import PAGE
 
 REUSE = "title: Une carte\nurl: https://carte.example/\n"
@@ -44,7 +44,7 @@ def read(root: Path) -> tuple[Editorial, tuple[Problem, ...]]:
     catalogue, problems = read_catalogue(root)
     assert catalogue
     assert problems == ()
-    return read_editorial(root, catalogue)
+    return read_editorial(root, catalogue, digest)
 
 
 def said(problems: tuple[Problem, ...]) -> list[tuple[str, str | None, int | None]]:
@@ -323,24 +323,18 @@ def test_what_is_published_of_an_image_is_what_was_judged(site: Path, stage: str
         assert (site / "build" / published).read_bytes() == ILLUSTRATED[path]
 
 
-@pytest.mark.parametrize("content", [SVG, png(9, 9), b"", None])
-def test_an_image_that_changed_between_being_judged_and_being_kept_is_said_and_is_nowhere(
-    site: Path, content: bytes | None
-) -> None:
-    write(site, ILLUSTRATED)
-    found, problems = read(site)
-    assert problems == () and len(found.pictures) == 3
-    for path in IMAGES.values():
-        (site / path).unlink()
-        if content is not None:
-            write(site, {path: content})
-    store = Store(site / "store")
-    bare, problems = keep_pictures(site, found, store.put_bytes)
-    paths = ("reuses/carte.png", "pages/vue.png", "logo.png")
-    assert said(problems) == [("picture-changed", path, None) for path in paths]
-    assert (bare.pictures, list(store.objects())) == ((), [])
-    assert [len(page.links) for page in bare.pages] == [0]
-    assert (bare.reuses[0].title, bare.pages[0].text) == (found.reuses[0].title, found.pages[0].text)
+def test_an_image_is_kept_once_it_may_be_shown_and_no_other_is(site: Path) -> None:
+    write(site, ILLUSTRATED | {"pages/vue.png": SVG, "pages/autre.png": png(7, 7)})
+    catalogue, _ = read_catalogue(site)
+    kept = list[bytes]()
+
+    def keep(content: bytes) -> str:
+        kept.append(content)
+        return digest(content)
+
+    assert catalogue
+    read_editorial(site, catalogue, keep)
+    assert {*kept} == {ILLUSTRATED["reuses/carte.png"], ILLUSTRATED["logo.png"]}
 
 
 def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) -> None:

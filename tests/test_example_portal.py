@@ -21,6 +21,7 @@ from site_builder.build import Options, build
 from site_builder.catalogue import read_catalogue, safe_name
 from site_builder.editorial import FOLDERS, read_editorial
 from site_builder.report import Report
+from site_builder.shelf import digest
 from site_builder.single import FileJob, Inspection, examine
 
 ROOT = Path(__file__).parents[1]
@@ -117,7 +118,7 @@ def test_invented_data_says_so(path: Path) -> None:
 def test_reuses_and_news_say_that_they_are_invented_and_lead_to_nobody() -> None:
     catalogue, _ = read_catalogue(ROOT)
     assert catalogue
-    found, said = read_editorial(ROOT, catalogue)
+    found, said = read_editorial(ROOT, catalogue, digest)
     assert said == ()
     assert (len(found.reuses), len(found.pages), len(found.news)) == (3, 1, 2)
     for title in [*(one.title for one in found.reuses), *(one.title for one in found.news)]:

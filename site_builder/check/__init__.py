@@ -27,6 +27,7 @@ from site_builder.permanence import ids_of
 from site_builder.prepare import code_key
 from site_builder.problems import Place, Problem
 from site_builder.report import dataset_of
+from site_builder.shelf import digest
 from site_builder.state import State
 from site_builder.store import Damaged, Store
 from site_builder.whereabouts import WHEREABOUTS, Asked, Found, Spot
@@ -142,7 +143,7 @@ def _see(
     catalogue, problems = read_catalogue(site, last.read if site == root else None, options.progress)
     if catalogue is None:
         return _Seen({}, (), {}, problems, {})
-    editorial, others = read_editorial(site, catalogue)
+    editorial, others = read_editorial(site, catalogue, digest)
     datasets = {one.id: one for one in catalogue.datasets}
     tasks = {id_: one for id_, one in tasks_of(catalogue).items() if scope.prepares(id_)}
     jobs = {id_: job_of(site, one, last, objects) for id_, one in tasks.items()}

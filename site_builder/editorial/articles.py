@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from site_builder.catalogue.folder import ending
 from site_builder.catalogue.keys import PAGE as KEYS
 from site_builder.catalogue.names import OWNERS, RESERVED
-from site_builder.editorial.beside import IMAGES, files, picture, unused
+from site_builder.editorial.beside import IMAGES, Keep, files, picture, unused
 from site_builder.model import Article, Editorial, Picture, Target
 from site_builder.problems import Place, Problem, error
 from site_builder.yaml_source import PAGE, Notes, Record, read_head, read_section
@@ -44,15 +44,16 @@ class _Album:
 
     root: Path
     urls: Mapping[str, str]
+    keep: Keep
     seen: dict[str, Picture | None] = field(default_factory=dict)
 
     def picture(self, name: str, notes: Notes) -> Picture | None:
         if name not in self.seen:
-            self.seen[name] = picture(self.root, f"{PAGES}/{name}", self.urls[name], notes)
+            self.seen[name] = picture(self.root, f"{PAGES}/{name}", self.urls[name], self.keep, notes)
         return self.seen[name]
 
 
-def read_articles(root: Path, publishers: Collection[str], notes: Notes) -> list[Article]:
+def read_articles(root: Path, publishers: Collection[str], keep: Keep, notes: Notes) -> list[Article]:
     """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
     found = files(root, PAGES, (".md",), notes)
     drafts = []
@@ -61,7 +62,8 @@ def read_articles(root: Path, publishers: Collection[str], notes: Notes) -> list
         if draft := _draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
     urls = {draft.article.path.removeprefix(f"{PAGES}/"): draft.article.url for draft in drafts}
-    album = _Album(root, {name: f"{IMAGES_AT}{safe}" for safe, name in found.items() if ending(name) in IMAGES})
+    images = {name: f"{IMAGES_AT}{safe}" for safe, name in found.items() if ending(name) in IMAGES}
+    album = _Album(root, images, keep)
     articles = [_linked(draft, urls, album, notes) for draft in drafts]
     for name in album.urls:
         if name not in album.seen:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from site_builder import formats
@@ -21,6 +20,7 @@ from site_builder.yaml_source.words import shown, shown_path
 IMAGES = (".png", ".jpg", ".jpeg", ".webp")  # no SVG: it may hold scripts and call other sites
 LARGEST = 500_000  # bytes: nothing here makes an image smaller, and it is read over telephones
 MOST_PIXELS = 25_000_000  # a telephone unpacks each into four bytes
+Keep = Callable[[bytes], str]  # it stores bytes, or only says under which sha256 it would
 
 
 def files(root: Path, folder: str, written: Collection[str], notes: Notes) -> dict[str, str]:
@@ -64,10 +64,10 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
 
 
 def picture(
-    root: Path, path: str, url: str, notes: Notes, largest: int = LARGEST, absent: Problem | None = None
+    root: Path, path: str, url: str, keep: Keep, notes: Notes, largest: int = LARGEST, absent: Problem | None = None
 ) -> Picture | None:
-    """An image at `path`; None, and one problem, where it is not one that a page may show: `absent` where it is not
-    there, if a file names it."""
+    """An image at `path`, kept as it was judged; None, and one problem, where it is not one that a page may show:
+    `absent` where it is not there, if a file names it."""
     place = Place(shown_path(path))
     try:
         with open_inside(root, path) as file:
@@ -78,8 +78,8 @@ def picture(
     if len(content) > largest:
         notes.add(error("picture-large", place, limit=largest // 1000))
         return None
-    sha256, form = hashlib.sha256(content).hexdigest(), formats.of(ending(path))
-    file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), sha256)
+    form = formats.of(ending(path))
+    file_ = Artefact(url, ending(path)[1:], form.media if form else formats.UNKNOWN, len(content), "")
     with tempfile.NamedTemporaryFile() as copy:  # the file itself may change meanwhile
         copy.write(content)
         copy.flush()
@@ -91,7 +91,7 @@ def picture(
     if known.width * known.height > MOST_PIXELS:
         notes.add(error("picture-pixels", place, width=known.width, height=known.height))
         return None
-    return Picture(path, url, sha256, known.width, known.height)
+    return Picture(path, url, keep(content), known.width, known.height)
 
 
 def unused(folder: str, name: str, notes: Notes) -> None:

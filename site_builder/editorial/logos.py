@@ -7,7 +7,7 @@ from pathlib import Path
 
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.folder import ending
-from site_builder.editorial.beside import IMAGES, picture
+from site_builder.editorial.beside import IMAGES, Keep, picture
 from site_builder.model import Picture, Publisher
 from site_builder.problems import Place, error
 from site_builder.yaml_source import Notes
@@ -17,7 +17,9 @@ LARGEST = 60_000  # bytes: it stands on every page of its publisher
 ADDRESS = "assets/logos/"
 
 
-def read_logos(root: Path, publishers: Iterable[Publisher], notes: Notes) -> Iterator[tuple[str, Picture]]:
+def read_logos(
+    root: Path, publishers: Iterable[Publisher], keep: Keep, notes: Notes
+) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for one in publishers:
         form, place = ending(one.logo), Place(OWNER_FILE, one.logo_line)
@@ -26,5 +28,5 @@ def read_logos(root: Path, publishers: Iterable[Publisher], notes: Notes) -> Ite
             notes.add(error("logo-form", place, **said))
         elif one.logo:
             absent = error("logo-missing", place, **said)
-            if found := picture(root, one.logo, f"{ADDRESS}{one.slug}{form}", notes, LARGEST, absent):
+            if found := picture(root, one.logo, f"{ADDRESS}{one.slug}{form}", keep, notes, LARGEST, absent):
                 yield one.slug, found

@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder.catalogue.folder import ending
 from site_builder.catalogue.keys import REUSE
 from site_builder.catalogue.names import stem
-from site_builder.editorial.beside import files, picture, unused
+from site_builder.editorial.beside import Keep, files, picture, unused
 from site_builder.model import Picture, Reuse
 from site_builder.problems import Problem
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
@@ -19,7 +19,7 @@ ADDRESS = "reutilisations/"
 WRITTEN = (".yaml", ".yml")
 
 
-def read_reuses(root: Path, ids: Collection[str], notes: Notes) -> Iterator[Reuse]:
+def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> Iterator[Reuse]:
     """Those of a site, in order of file. `ids`: all its datasets, withheld ones too."""
     found = files(root, REUSES, WRITTEN, notes)
     images: dict[str, tuple[str, str]] = {}  # by stem: the name under which it is published, its own
@@ -30,7 +30,7 @@ def read_reuses(root: Path, ids: Collection[str], notes: Notes) -> Iterator[Reus
         if ending(name) in WRITTEN:
             safe_image, image = images.pop(stem(safe), ("", ""))
             notes.path = f"{REUSES}/{shown_path(name)}"
-            own = picture(root, f"{REUSES}/{image}", f"{ADDRESS}{safe_image}", notes) if image else None
+            own = picture(root, f"{REUSES}/{image}", f"{ADDRESS}{safe_image}", keep, notes) if image else None
             if reuse := _reuse(root / REUSES / name, own, ids, notes):
                 yield reuse
     for _, name in images.values():
