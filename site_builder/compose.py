@@ -101,6 +101,7 @@ def compose(
         absent=tuple(sorted(absent, key=lambda one: one.dataset.id)),
         moved=tuple(sorted(leads.items())),
         former=catalogue.former,
+        lines=catalogue.lines,
     )
 
 

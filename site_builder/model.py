@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -137,8 +137,8 @@ class Portal:
 class Publisher:
     """A commune or a partner. `role` is "commune", or a partner's: "metropole", "delegate", "private", "public".
 
-    `logo_line`, `colour_line` and `previous_line` are those of communes.yml, for what is said of them; no page depends
-    on them. `previous`: slugs that it had before.
+    `previous`: slugs that it had before. Where it is written in communes.yml is in `Catalogue.lines`: no page depends
+    on that.
     """
 
     slug: str
@@ -155,14 +155,11 @@ class Publisher:
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
     centre: tuple[float, float] | None = None  # longitude, latitude
     logo: str = ""  # the path of an image beside communes.yml
-    logo_line: int | None = None
     colour: str = ""  # in hexadecimal: of links and buttons on its pages
-    colour_line: int | None = None
     translations: tuple[Translation, ...] = ()
     text_in: str = ""  # the language of its description, where it is not that of the page
     siret: str = ""
     previous: tuple[str, ...] = ()
-    previous_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,11 +430,15 @@ class Former:
     line: int
 
 
+Lines = Mapping[str, Mapping[str, int]]  # where communes.yml says what of publishers: by slug, then by key
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published.
 
-    `withdrawn`: the datasets that are published no more, none of which is among `datasets`.
+    `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines` are for what is
+    said of publishers.
     """
 
     portal: Portal
@@ -447,6 +448,7 @@ class Catalogue:
     contours: Contours = Contours()
     withdrawn: tuple[Dataset, ...] = ()
     former: tuple[Former, ...] = ()
+    lines: Lines = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -856,3 +858,4 @@ class Site:
     absent: tuple[Entry, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     former: tuple[Former, ...] = ()
+    lines: Lines = field(default_factory=dict)

@@ -82,7 +82,7 @@ def render(
     words = language(site.portal.languages[0])
     marks = _marks(site)
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
-    style = styles(templates, sheets, site.portal.url, site.publishers)
+    style = styles(templates, sheets, site.portal.url, site.publishers, site.lines)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep, read)
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
@@ -123,13 +123,8 @@ def render(
 
 
 def _marks(site: Site) -> dict[str, str]:
-    """A digest of each entry, to stand for it among inputs. A line more in communes.yml moves those of publishers, and
-    changes no page of a dataset."""
-    bare = {
-        one.slug: replace(one, logo_line=None, colour_line=None, previous_line=None) for one in site.publishers
-    }
-    entries = (replace(one, publisher=bare[one.publisher.slug]) for one in (*site.entries, *site.absent))
-    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in entries}
+    """A digest of each entry, to stand for it among inputs."""
+    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in (*site.entries, *site.absent)}
 
 
 @cache

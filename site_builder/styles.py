@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from site_builder.assets import bundles
 from site_builder.catalogue import OWNER_FILE
-from site_builder.model import Publisher
+from site_builder.model import Lines, Publisher
 from site_builder.pages.contrast import Sheet, suited
 from site_builder.pages.contrast import problems as unreadable
 from site_builder.pages.palette import SCHEMES
@@ -38,10 +39,14 @@ class Styles:
 
 
 def styles(
-    templates: tuple[Path, ...], names: tuple[str, ...], url: str, publishers: Iterable[Publisher] = ()
+    templates: tuple[Path, ...],
+    names: tuple[str, ...],
+    url: str,
+    publishers: Iterable[Publisher] = (),
+    lines: Lines = MappingProxyType({}),
 ) -> Styles:
-    """The first sheet of each name, then each `portal.css`; our folder is the last; then the colours of publishers.
-    `url` is the portal's own.
+    """The first sheet of each name, then each `portal.css`; our folder is the last; then the colours of publishers,
+    `lines` being where these are written. `url` is the portal's own.
 
     What visitors' browsers would ask of another site is taken out and said: they would refuse it without a word.
     """
@@ -57,15 +62,15 @@ def styles(
     content = b"\n".join(sheets)
     text = content.decode("utf-8", "replace")
     problems += unreadable(text, theirs)
-    coloured = "".join(_coloured(one, text, problems) for one in publishers if one.colour)
+    coloured = "".join(_coloured(one, lines[one.slug]["colour"], text, problems) for one in publishers if one.colour)
     return Styles(content + coloured.encode(), _face(content), tuple(problems))
 
 
-def _coloured(publisher: Publisher, whole: str, problems: list[Problem]) -> str:
+def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Problem]) -> str:
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by night the nearest
     that can. Where none can, the pages have the portal's."""
     day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
-    place, said = Place(OWNER_FILE, publisher.colour_line), {"name": publisher.name, "colour": publisher.colour}
+    place, said = Place(OWNER_FILE, line), {"name": publisher.name, "colour": publisher.colour}
     if not day:
         problems.append(error("publisher-colour-apart", place, **said))
         return ""

@@ -66,6 +66,7 @@ def test_nothing_is_read_twice(site: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ({"datasets/lille/ecoles/.~lock.table.csv#": ""}, []),
         ({"datasets/lille/tables/datapackage.yaml": "title: Sans table\n"}, ["tables"]),
         ({"communes.yml": COMMUNES.replace("etalab-2.0", "odbl-1.0")}, ["ecoles", "prenoms"]),
+        ({"communes.yml": f"# le portail\n{COMMUNES}"}, []),
     ],
 )
 def test_what_changed_is_read_again(

@@ -38,8 +38,8 @@ def read_catalogue(
     top = read_owner(root, notes)
     if top is None:
         return None, notes.all()
-    portal, publishers, refused, legacy = top
-    found = read_datasets(root, portal, publishers, refused, memo or Memo(), tell)
+    portal, publishers = top.portal, top.publishers
+    found = read_datasets(root, portal, publishers, top.refused, memo or Memo(), tell)
     datasets, unsettled = settle_datasets(found.datasets, found.withheld)
     centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
     here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
@@ -51,13 +51,14 @@ def read_catalogue(
         tuple(sorted(found.withheld)),
         read_contours(root, portal.contours, centres, notes),
         tuple(dataset for dataset in datasets if dataset.withdrawn),
-        read_legacy(root, legacy, places, notes),
+        read_legacy(root, top.legacy, places, notes),
+        top.lines,
     )
     return catalogue, (*notes.all(), *found.problems, *unsettled)
 
 
 def read_owner(root: Path, notes: Notes) -> Owner | None:
-    """What communes.yml says: see read_publishers; None, and at least one problem, where it has no usable portal."""
+    """What communes.yml says; None, and at least one problem, where it has no usable portal."""
     tree = read(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):
         notes.add(tree)

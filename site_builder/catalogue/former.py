@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from site_builder.catalogue.keys import COMMUNE, DATASET, RESOURCE
 from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, wrong_name
-from site_builder.model import Dataset, Publisher, Source
+from site_builder.model import Dataset, Lines, Publisher, Source
 from site_builder.problems import Place, Problem, error
 from site_builder.views import names
 from site_builder.yaml_source import Notes, Record, Section
@@ -79,10 +79,10 @@ def settle_resources(sources: tuple[Source, ...], lines: Mapping[str, int], note
     )
 
 
-def settle_publishers(publishers: dict[str, Publisher], notes: Notes) -> dict[str, Publisher]:
+def settle_publishers(publishers: Mapping[str, Publisher], lines: Lines, notes: Notes) -> dict[str, Publisher]:
     claims = Claims(publishers.keys())
     return {
-        slug: replace(one, previous=claims.granted(slug, one.previous, one.previous_line or 0, notes))
+        slug: replace(one, previous=claims.granted(slug, one.previous, lines[slug]["previous"], notes))
         if one.previous
         else one
         for slug, one in publishers.items()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from site_builder.catalogue.legal import accessibility_of, legal_of
 from site_builder.catalogue.names import RESERVED
 from site_builder.geography.departments import Box, department
 from site_builder.language import word_group
-from site_builder.model import Contact, Licence, Portal, Publisher, Tiles, Translation
+from site_builder.model import Contact, Licence, Lines, Portal, Publisher, Tiles, Translation
 from site_builder.vocabulary import LANGUAGES, LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
 from site_builder.yaml_source.kinds import web_address
@@ -37,12 +38,20 @@ LICENCE_WORDS = MappingProxyType({
 BBOX, CENTRE = COMMUNE.by_name["bbox"], COMMUNE.by_name["centre"]
 
 
-Owner = tuple[Portal, dict[str, Publisher], frozenset[str], Record | None]
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What communes.yml says: publishers by slug, the slugs refused with a problem, the lines of what is said of the
+    others, and `legacy:`, to be read when datasets are known."""
+
+    portal: Portal
+    publishers: Mapping[str, Publisher]
+    refused: frozenset[str]
+    lines: Lines
+    legacy: Record | None
 
 
 def read_publishers(tree: Node, notes: Notes) -> Owner | None:
-    """The portal, its publishers by slug, the slugs refused with a problem, and `legacy:`, to be read when datasets are
-    known; None without a usable portal."""
+    """None without a usable portal."""
     top = read_section(tree, COMMUNES_YML, notes)
     record = top.record("portal") if top else None
     if top is None or record is None or not record.text("title"):
@@ -50,24 +59,24 @@ def read_publishers(tree: Node, notes: Notes) -> Owner | None:
     publishers: dict[str, Publisher] = {}
     refused: set[str] = set()
     codes: dict[str, int] = {}
-    lines: dict[str, int] = {}
+    items: dict[str, Record] = {}
     for role, item in _items(top):
         slug = item.text("slug") or slugify(item.text("name"))
-        line = item.line_of("slug" if "slug" in item.values else "name")
         if not item.text("name"):
             refused.add(slug)
         elif not slug:
-            notes.error("slug-none", line, name=shown(item.text("name")))
+            notes.error("slug-none", _line(item), name=shown(item.text("name")))
         elif slug in RESERVED:
-            notes.error("slug-reserved", line, slug=slug)
+            notes.error("slug-reserved", _line(item), slug=slug)
             refused.add(slug)
         elif slug in publishers:
-            notes.error("slug-twice", line, slug=slug, first=lines[slug])
+            notes.error("slug-twice", _line(item), slug=slug, first=_line(items[slug]))
         else:
             publishers[slug] = _publisher(item, slug, role, codes, notes)
-            lines[slug] = line
-    settled = settle_publishers(publishers, notes)
-    return _portal(record, notes), settled, frozenset(refused), top.record("legacy")
+            items[slug] = item
+    lines = {slug: item.lines for slug, item in items.items()}
+    settled = settle_publishers(publishers, lines, notes)
+    return Owner(_portal(record, notes), settled, frozenset(refused), lines, top.record("legacy"))
 
 
 def _items(top: Record) -> Iterator[tuple[str, Record]]:
@@ -75,6 +84,11 @@ def _items(top: Record) -> Iterator[tuple[str, Record]]:
         yield "commune", item
     for item in top.records("partners"):
         yield item.text("role") or "public", item
+
+
+def _line(item: Record) -> int:
+    """Where the slug of a publisher is written, or the name that it is made of."""
+    return item.line_of("slug" if "slug" in item.values else "name")
 
 
 def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes: Notes) -> Publisher:
@@ -97,15 +111,12 @@ def _publisher(item: Record, slug: str, role: str, codes: dict[str, int], notes:
         homepage=item.text("homepage"),
         description=item.text("description"),
         logo=item.text("logo").strip(),
-        logo_line=item.lines.get("logo"),
         colour=_colour(item, notes),
-        colour_line=item.lines.get("colour"),
         licence=_own_licence(item, notes),
         contact=contact(item),
         data_protection=contact(item, "data_protection"),
         translations=translations(item),
         previous=former_slugs(item, notes),
-        previous_line=item.lines.get("previous"),
     )
 
 

@@ -100,7 +100,7 @@ def _publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tuple[Pr
         return (error("portal-missing", Place(OWNER_FILE)),)
     notes = Notes(OWNER_FILE)
     top = read_owner(root, notes)
-    return (top[0], top[1]) if top else notes.all()
+    return (top.portal, top.publishers) if top else notes.all()
 
 
 def _unfit(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem | None:

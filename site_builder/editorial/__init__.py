@@ -29,6 +29,6 @@ def read_editorial(root: Path, catalogue: Catalogue, keep: Keep) -> tuple[Editor
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
     reuses = read_reuses(root, {*(one.id for one in datasets), *catalogue.withheld}, keep, of_reuses)
     pages = tuple(one for one in articles if not one.day)
-    logos = tuple(read_logos(root, catalogue.publishers, keep, of_logos))
+    logos = tuple(read_logos(root, catalogue, keep, of_logos))
     found = Editorial(tuple(reuses), pages, tuple(one for one in articles if one.day), logos)
     return found, (*of_pages.all(), *of_reuses.all(), *of_logos.all())

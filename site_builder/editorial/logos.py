@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.folder import ending
 from site_builder.editorial.beside import IMAGES, Keep, picture
-from site_builder.model import Picture, Publisher
+from site_builder.model import Catalogue, Picture
 from site_builder.problems import Place, error
 from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import shown
@@ -17,12 +17,10 @@ LARGEST = 60_000  # bytes: it stands on every page of its publisher
 ADDRESS = "assets/logos/"
 
 
-def read_logos(
-    root: Path, publishers: Iterable[Publisher], keep: Keep, notes: Notes
-) -> Iterator[tuple[str, Picture]]:
+def read_logos(root: Path, catalogue: Catalogue, keep: Keep, notes: Notes) -> Iterator[tuple[str, Picture]]:
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
-    for one in publishers:
-        form, place = ending(one.logo), Place(OWNER_FILE, one.logo_line)
+    for one in catalogue.publishers:
+        form, place = ending(one.logo), Place(OWNER_FILE, catalogue.lines[one.slug].get("logo"))
         said = {"name": one.name, "file": shown(one.logo)}
         if one.logo and form not in IMAGES:
             notes.add(error("logo-form", place, **said))

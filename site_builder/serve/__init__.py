@@ -82,4 +82,4 @@ def _failure(problem: Problem) -> Report:
 def _mount(root: Path) -> str:
     """The path at which the portal will be published: the page for unknown addresses links to it."""
     found = read_owner(root, Notes(OWNER_FILE))
-    return mount(found[0]) if found else "/"
+    return mount(found.portal) if found else "/"
