@@ -22,9 +22,10 @@ from benchmarks.measure import Clock, Cost, alone, machine, record
 from site_builder import assets
 from site_builder.build import Options, build
 from site_builder.catalogue import read_catalogue
-from site_builder.compose import compose, files_of
+from site_builder.compose import compose
 from site_builder.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, Table, TableDetail
 from site_builder.pages import Opening
+from site_builder.parts import files_of
 from site_builder.prepare import code_key
 from site_builder.publish import Manifest, publish
 from site_builder.render import Rendered, render

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from site_builder import assets, audit, history, hosting, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
-from site_builder.compose import again, compose, files_of, names_of
+from site_builder.compose import compose
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Detail, Site, Summary, TableDetail, Task
 from site_builder.pages import Opening
+from site_builder.parts import again, files_of, names_of
 from site_builder.permanence import Earlier, earlier, refuse_loss, republished, vanished
 from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest

@@ -4,44 +4,39 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from site_builder import audit, standards
+from site_builder import audit
 from site_builder.catalogue.former import first_ids, moved
 from site_builder.model import (
-    ORIGINALS,
-    Artefact,
     Article,
     Catalogue,
     Dataset,
     Editorial,
     Entry,
     Link,
-    Parts,
-    Portal,
     Publisher,
     Shown,
     Site,
     Summary,
-    Table,
-    Translation,
-    is_original,
 )
 
 MOST_RELATED = 6
 LONGEST = 60  # years of a period that are written out
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 Key = tuple[str, str]
+Days = tuple[date | None, date | None]  # the first and the last
+Dates = Mapping[str, Days]  # by dataset id
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
 
 def compose(
     catalogue: Catalogue,
     summaries: Mapping[str, Summary],
-    dates: Mapping[str, tuple[date | None, date | None]],
+    dates: Dates,
     today: date,
     editorial: Editorial = Editorial(),  # noqa: B008 (it is frozen)
     harvest_demo: bool = False,
@@ -49,95 +44,101 @@ def compose(
 ) -> Site:
     """An Entry of each published dataset, in order of id.
 
-    `dates` holds, by dataset id, the first and the last day that git knows; metadata come before them. A day after
-    `today` is no date of data: it counts as unknown, so that a slip of the pen never heads the list of the freshest.
-    News of such a day wait for it. `known`: the datasets that had a page before; where one cannot be published now, the
-    page says so, and catalogues keep it.
+    `dates` are those that git knows; metadata come before them. A day after `today` is no date of data: it counts as
+    unknown, so that a slip of the pen never heads the list of the freshest. News of such a day wait for it. `known`:
+    the datasets that had a page before; where one cannot be published now, the page says so, and catalogues keep it.
     """
-    publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
-    withheld = set(catalogue.withheld)
-    published = [
-        dataset
-        for dataset in sorted(catalogue.datasets, key=lambda dataset: dataset.id)
-        if dataset.id not in withheld
-        and dataset.publisher in publishers
-        and dataset.id in summaries
-        and is_published(dataset, summaries[dataset.id])
-    ]
-    related = _Neighbours(published, publishers)
+    publishers = {one.slug: one for one in catalogue.publishers}
+    published = _published(catalogue, summaries, publishers)
+    here, related = {one.id for one in published}, _Neighbours(published, publishers)
     waiting = tuple(_waiting(catalogue, known))
+    gone = [one for one in (*catalogue.withdrawn, *waiting) if one.id not in here and one.publisher in publishers]
     sent = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
     leads = moved(catalogue.publishers, sent)
     firsts = first_ids(catalogue.publishers, sent, leads)
-    entries = []
-    for dataset in published:
-        first, last = dates.get(dataset.id, (None, None))
-        entries.append(
-            Entry(
-                dataset=dataset,
-                publisher=publishers[dataset.publisher],
-                summary=summaries[dataset.id],
-                issued=_past(dataset.issued or first, today),
-                modified=_past(dataset.modified or last, today),
-                related=related.of(dataset),
-                first=firsts[dataset.id],
-            )
-        )
-    here = {dataset.id for dataset in published}
-    gone = [*catalogue.withdrawn, *(one for one in waiting if one.id not in here)]
-    left = (one for one in gone if one.publisher in publishers)
-    absent = (_absent(one, publishers[one.publisher], dates, today, firsts) for one in left)
-    portal = catalogue.portal
-    counting = audit.counting(portal.accessibility.audit, today)
-    shown = _editorial(editorial, {dataset.id for dataset in published}, today)
     return Site(
-        portal,
+        catalogue.portal,
         catalogue.publishers,
-        tuple(entries),
+        tuple(
+            Entry(
+                one,
+                publishers[one.publisher],
+                summaries[one.id],
+                *_days(one, one.modified, dates, today),
+                related.of(one),
+                firsts[one.id],
+            )
+            for one in published
+        ),
         catalogue.contours,
-        counting,
-        shown,
+        audit.counting(catalogue.portal.accessibility.audit, today),
+        _editorial(editorial, here, today),
         harvest_demo,
-        absent=tuple(sorted(absent, key=lambda one: one.dataset.id)),
+        absent=tuple(_absent(one, publishers[one.publisher], dates, today, firsts) for one in sorted(gone, key=_id)),
         moved=tuple(sorted(leads.items())),
         former=catalogue.former,
         lines=catalogue.lines,
     )
 
 
+def _id(dataset: Dataset) -> str:
+    return dataset.id
+
+
+def _published(
+    catalogue: Catalogue, summaries: Mapping[str, Summary], publishers: Container[str]
+) -> list[Dataset]:
+    """In order of id."""
+    withheld = set(catalogue.withheld)
+    return [
+        dataset
+        for dataset in sorted(catalogue.datasets, key=_id)
+        if dataset.id not in withheld
+        and dataset.publisher in publishers
+        and dataset.id in summaries
+        and is_published(dataset, summaries[dataset.id])
+    ]
+
+
 def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Dataset]:
     """What was sent of the datasets that had a page; where its metadata cannot be read, the title that it had."""
-    sent = {dataset.id: dataset for dataset in catalogue.datasets}
+    sent, withheld = {dataset.id: dataset for dataset in catalogue.datasets}, set(catalogue.withheld)
     for id_, shown in known.items():
         publisher, _, slug = id_.partition("/")
         if id_ in sent:
             yield sent[id_]
-        elif id_ in catalogue.withheld:
-            where = f"datasets/{id_}"
-            kept = Dataset(id_, publisher, slug, shown.title, where, demonstration=shown.demonstration)
-            yield replace(kept, previous=shown.previous)
+        elif id_ in withheld:
+            yield Dataset(
+                id_,
+                publisher,
+                slug,
+                shown.title,
+                f"datasets/{id_}",
+                demonstration=shown.demonstration,
+                previous=shown.previous,
+            )
+
+
+def _days(dataset: Dataset, modified: date | None, dates: Dates, today: date) -> Days:
+    """When it was published and modified: as the metadata say, else as git knows."""
+    first, last = dates.get(dataset.id, (None, None))
+    return _past(dataset.issued or first, today), _past(modified or last, today)
 
 
 def _absent(
-    dataset: Dataset,
-    publisher: Publisher,
-    dates: Mapping[str, tuple[date | None, date | None]],
-    today: date,
-    firsts: Mapping[str, str],
+    dataset: Dataset, publisher: Publisher, dates: Dates, today: date, firsts: Mapping[str, str]
 ) -> Entry:
     """A dataset of which nothing but metadata is left; if it is withdrawn, it changed for the last time on that day."""
-    first, last = dates.get(dataset.id, (None, None))
-    day = dataset.withdrawn.day if dataset.withdrawn else dataset.modified
+    gone = dataset.withdrawn
     nothing = Summary(dataset.id, "", "withheld", 0, 0, 0, 0, (), (), "", "")
     return Entry(
         dataset,
         publisher,
         nothing,
-        _past(dataset.issued or first, today),
-        _past(day or last, today),
+        *_days(dataset, gone.day if gone else dataset.modified, dates, today),
         related=(),
         first=firsts[dataset.id],
-        instead=firsts.get(dataset.withdrawn.replaced_by, "") if dataset.withdrawn else "",
+        instead=firsts.get(gone.replaced_by, "") if gone else "",
     )
 
 
@@ -169,52 +170,6 @@ def is_published(dataset: Dataset, summary: Summary) -> bool:
     return summary.status == "published" or bool(dataset.services)
 
 
-def files_of(parts: Parts) -> list[Artefact]:
-    """Every file that a dataset publishes."""
-    tables, documents = parts
-    extracts = [file for table in tables for extract in table.extracts for file in extract.downloads]
-    return [file for table in tables for file in table.downloads] + extracts + [one.file for one in documents]
-
-
-def again(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
-    """The files of resources that had other names, as they are published under these too."""
-    tables, documents = parts
-    previous = {source.name: source.previous for source in dataset.sources}
-    pieces: list[tuple[str, Parts]] = [(table.name, ((table,), ())) for table in tables]
-    pieces += [(document.name, ((), (document,))) for document in documents]
-    for name, piece in pieces:
-        for old in previous.get(name, ()):
-            yield from (replace(file, path=_under(old, name, file)) for file in files_of(piece))
-
-
-def _under(old: str, name: str, file: Artefact) -> str:
-    """The path of a file of the resource `name` when it was called `old`; the original then had that name too."""
-    if is_original(file):
-        return f"{ORIGINALS}{old}{''.join(file.path.partition('.')[1:])}"
-    return f"{old}{file.path.removeprefix(name)}"
-
-
-def names_of(parts: Parts) -> set[str]:
-    """The public names of what is published of a dataset."""
-    return {part.name for some in parts for part in some}
-
-
-def left_out(dataset: Dataset, parts: Parts) -> int:
-    """How many of the files that were sent could not be published."""
-    published = {part.source for some in parts for part in some}
-    return sum(source.path not in published for source in dataset.sources)
-
-
-def held(dataset: Dataset, tables: Iterable[Table]) -> list[Table]:
-    """The tables that were held against their schema, or against the standard of the dataset."""
-    known = standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
-    judged = {
-        source.name: bool(source.schema.fields) if source.schema else known is not None and known.judges(source.ending)
-        for source in dataset.sources
-    }
-    return [table for table in tables if not table.series and judged.get(table.name)]
-
-
 def temporal(dataset: Dataset, summary: Summary) -> str:
     """The period that a dataset covers, as `temporal` is written; "" where it is not known.
 
@@ -237,69 +192,6 @@ def titled(dataset: Dataset, publisher: str, near: str) -> str:
     """The title of a dataset beside those of the publisher `near`: two communes give the same one to the same thing,
     and the name of its own publisher tells them apart."""
     return dataset.title if dataset.publisher == near else f"{dataset.title} – {publisher}"
-
-
-def spoken(site: Site, language: str) -> Site:
-    """The site in one of its languages. What nobody translated stays in the first, and says so."""
-    first = site.portal.languages[0]
-    if language == first:
-        return site
-    publishers = {one.slug: _named(one, language, first) for one in site.publishers}
-    datasets = {entry.dataset.id: _told(entry.dataset, language) for entry in (*site.entries, *site.absent)}
-
-    def link(to: Link, near: str) -> Link:
-        other = datasets[to.url.rstrip("/")]
-        title = titled(other, publishers[other.publisher].name, near)
-        return replace(to, title=title, title_in="" if _in(other, language).title else first)
-
-    def said(entry: Entry) -> Entry:
-        return replace(
-            entry,
-            dataset=datasets[entry.dataset.id],
-            publisher=publishers[entry.publisher.slug],
-            related=tuple(link(to, entry.dataset.publisher) for to in entry.related),
-            title_in="" if _in(entry.dataset, language).title else first,
-            text_in="" if _in(entry.dataset, language).description else first,
-        )
-
-    return replace(
-        site,
-        portal=_presented(site.portal, language, first),
-        publishers=tuple(publishers.values()),
-        entries=tuple(map(said, site.entries)),
-        absent=tuple(map(said, site.absent)),
-    )
-
-
-def _in(one: Portal | Publisher | Dataset, language: str) -> Translation:
-    """What it says of itself in a language, if anything."""
-    return next((said for said in one.translations if said.language == language), Translation(language))
-
-
-def _told(dataset: Dataset, language: str) -> Dataset:
-    said = _in(dataset, language)
-    return replace(dataset, title=said.title or dataset.title, description=said.description or dataset.description)
-
-
-def _named(publisher: Publisher, language: str, first: str) -> Publisher:
-    said = _in(publisher, language)
-    return replace(
-        publisher,
-        name=said.title or publisher.name,
-        description=said.description or publisher.description,
-        text_in="" if said.description else first,
-    )
-
-
-def _presented(portal: Portal, language: str, first: str) -> Portal:
-    said = _in(portal, language)
-    return replace(
-        portal,
-        title=said.title or portal.title,
-        description=said.description or portal.description,
-        title_in="" if said.title else first,
-        text_in="" if said.description or not portal.description else first,  # of one that has none, pages say it
-    )
 
 
 class _Neighbours:

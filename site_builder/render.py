@@ -12,7 +12,6 @@ import msgspec
 
 from site_builder import assets, standards
 from site_builder.catalogue.folder import is_litter, is_note
-from site_builder.compose import spoken
 from site_builder.feeds import (
     CATALOGUES,
     FEEDS,
@@ -34,6 +33,7 @@ from site_builder.pages import PAGES, Opening, Plan, Planned
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
 from site_builder.shelf import Broken, Shelf, digest, problem_of
+from site_builder.spoken import spoken
 from site_builder.standards import Standard
 from site_builder.styles import FACE, OWNER_STYLES, first, styles
 from site_builder.weights import Size, Sizes, weigh

@@ -14,9 +14,10 @@ import msgspec
 
 from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
-from site_builder.compose import again, files_of, is_published
+from site_builder.compose import is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Entry, Shown, Site, Summary
+from site_builder.parts import again, files_of
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store

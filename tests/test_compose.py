@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from specimen import EVERYTHING, PORTAL, PUBLISHERS, TODAY, Made, plain
 
-from site_builder.compose import MOST_RELATED, compose
+from site_builder.compose import MOST_RELATED, Dates, compose
 from site_builder.model import Catalogue, Site
 
 LILLE = ("lille/a", "lille/b", "lille/c")
 
 
-Days = Mapping[str, tuple[date | None, date | None]]
-
-
-def composed(*made: Made, dates: Days | None = None, withheld: tuple[str, ...] = ()) -> Site:
+def composed(*made: Made, dates: Dates | None = None, withheld: tuple[str, ...] = ()) -> Site:
     datasets = tuple(one.dataset for one in made)
     summaries = {one.dataset.id: one.summary() for one in made}
     return compose(Catalogue(PORTAL, PUBLISHERS, datasets, withheld), summaries, dates or {}, TODAY)

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.compose import again, files_of
 from site_builder.model import Dataset, Summary, is_original
+from site_builder.parts import again, files_of
 from site_builder.permanence import vanished
 from site_builder.problems import Place, Problem, error
 from site_builder.store import Store

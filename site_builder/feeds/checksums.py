@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from site_builder.compose import files_of
 from site_builder.feeds.feed import DatasetFeed
 from site_builder.language import Language
 from site_builder.model import Entry, Parts
+from site_builder.parts import files_of
 
 
 def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:

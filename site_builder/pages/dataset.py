@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from site_builder import standards
 from site_builder.atlas import Atlas, host
-from site_builder.compose import left_out, temporal
+from site_builder.compose import temporal
 from site_builder.facets import slug_of
 from site_builder.feeds.atom import feed_of_one
 from site_builder.language import Language
@@ -31,6 +31,7 @@ from site_builder.pages.shown import Terms, day, number, period, terms
 from site_builder.pages.since import CorrectionShown, Due, corrected, expected
 from site_builder.pages.taken import CHART, MAP, framed, taken
 from site_builder.pages.verdict import VerdictShown, verdict
+from site_builder.parts import left_out
 from site_builder.problems import Place, breaks
 
 

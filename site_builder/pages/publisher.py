@@ -8,7 +8,6 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.compose import held
 from site_builder.feeds.atom import feed_of
 from site_builder.language import Language, address
 from site_builder.model import Contact, Entry, Picture, Publisher, Reuse
@@ -23,6 +22,7 @@ from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import day, number
 from site_builder.pages.taken import Taken, embed_path, framed_publisher
+from site_builder.parts import judged
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
 OFFERS = ("subventions", "deliberations", "equipements", "budget", "prenoms", "menus")
@@ -144,7 +144,7 @@ def _charts(given: Plan, entries: Sequence[Entry], economy: Economy) -> Iterator
 
 def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
     """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says all."""
-    checked = [entry for entry in entries if held(entry.dataset, given.opening.tables(entry.summary)[0])]
+    checked = [entry for entry in entries if judged(entry.dataset, given.opening.tables(entry.summary)[0])]
     kept = sum(not entry.summary.conformity.faults for entry in checked)
     if len(checked) < 2:
         return ""

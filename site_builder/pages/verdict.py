@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from site_builder import standards
-from site_builder.compose import held
 from site_builder.language import Language
 from site_builder.model import Conformity, Dataset, Detail, Entry, Parts, Table
 from site_builder.pages.shell import Opening
+from site_builder.parts import judged
 from site_builder.problems import BREACH, Problem, Severity, breaks, kind_of, times
 from site_builder.standards import Standard
 
@@ -43,7 +43,7 @@ class VerdictShown:
 
 def verdict(language: Language, entry: Entry, parts: Parts, told: Detail | None) -> VerdictShown | None:
     """That of a dataset, or nothing where no table of it was held against anything. `told`: what all may read."""
-    tables, kept = held(entry.dataset, parts[0]), entry.summary.conformity
+    tables, kept = judged(entry.dataset, parts[0]), entry.summary.conformity
     if not tables:
         return None
     standard = _standard(entry.dataset, tables)
@@ -66,13 +66,13 @@ def label(language: Language, kept: Conformity) -> str:
 
 def short(language: Language, opening: Opening, entry: Entry) -> str:
     """The verdict in a few words, or "" where there is none."""
-    is_held = held(entry.dataset, opening.tables(entry.summary)[0])
+    is_held = judged(entry.dataset, opening.tables(entry.summary)[0])
     return label(language, entry.summary.conformity) if is_held else ""
 
 
 def is_kept(opening: Opening, entry: Entry) -> bool:
     """Was it held against something, of which it breaks nothing?"""
-    return bool(held(entry.dataset, opening.tables(entry.summary)[0])) and not entry.summary.conformity.faults
+    return bool(judged(entry.dataset, opening.tables(entry.summary)[0])) and not entry.summary.conformity.faults
 
 
 def _standard(dataset: Dataset, tables: Sequence[Table]) -> Standard | None:

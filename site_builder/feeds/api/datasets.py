@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 from site_builder import standards
 from site_builder.checks.headings import meant
-from site_builder.compose import held as judged
 from site_builder.compose import temporal
 from site_builder.feeds.api import answers
 from site_builder.feeds.api.writing import VERSION, answer, member
@@ -32,6 +31,7 @@ from site_builder.model import (
     TableDetail,
     is_original,
 )
+from site_builder.parts import judged
 
 DETAIL = "api/v1/datasets/{id}.json"
 
