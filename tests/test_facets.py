@@ -387,6 +387,20 @@ def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Se
     page.context.close()
 
 
+@pytest.mark.parametrize("file", ["facets.json", "search.json", "explorer.json"])
+def test_it_is_said_that_a_file_does_not_come(example: Served, file: str) -> None:
+    """Of a network that has gone: it refuses nothing, it is silent."""
+    page, held = example.page(), list[object]()
+    page.add_init_script("const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 200)")
+    page.route(f"**/{file}", lambda route: held.append(route))  # playwright marks what it is given
+    example.visit(page, "jeux/")
+    before = titles(page)
+    page.click("[data-facets] .go")
+    expect(page.locator(".x-status")).to_have_text(FRENCH.say("facets.failed"))
+    assert held and titles(page) == before
+    page.context.close()
+
+
 def test_a_theme_leads_to_where_it_is_narrowed(example: Served) -> None:
     page = example.page()
     example.visit(page, "themes/economie/")

@@ -1,5 +1,7 @@
 // The sentences of the explorer, in the page's language: assets/explorer.json, which the build writes.
 
+import { json } from "../json";
+
 export class Words {
   constructor(
     readonly language: string,
@@ -8,8 +10,8 @@ export class Words {
 
   /** Those of the site whose scripts are at `base`. */
   static async load(base: URL): Promise<Words> {
-    const answer = await fetch(new URL(`explorer${document.documentElement.dataset["suffix"] ?? ""}.json`, base));
-    return new Words(document.documentElement.lang || "fr", (await answer.json()) as Record<string, string>);
+    const { lang, dataset } = document.documentElement;
+    return new Words(lang || "fr", await json(new URL(`explorer${dataset["suffix"] ?? ""}.json`, base)));
   }
 
   say(key: string, given: Record<string, string> = {}): string {

@@ -6,6 +6,7 @@ import { checklist, type Panel, type Value } from "../explorer/checklist";
 import { button, make, typed } from "../explorer/make";
 import { Words } from "../explorer/words";
 import { fold } from "../fold";
+import { json } from "../json";
 import { Asking } from "../search/asking";
 import type { Names } from "../search/ranking";
 import { Results, unmet } from "../search/results";
@@ -33,12 +34,6 @@ export async function start(root: HTMLElement): Promise<void> {
     status.textContent = failed;
     throw cause;
   }
-}
-
-async function json<T>(url: string): Promise<T> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return (await answer.json()) as T;
 }
 
 class Facets {

@@ -2,6 +2,7 @@
 
 import { divIcon, marker, polyline, type LayerGroup, type Map as Leaflet, type Renderer } from "leaflet";
 import { make } from "../explorer/make";
+import { json } from "../json";
 
 const LABELS = 12; // names at once
 const LETTER = 8; // pixels, at most
@@ -16,9 +17,7 @@ interface Communes {
 
 /** Draws the contours in their pane, and returns what writes the names that there is room for. */
 export async function backdrop(url: string, map: Leaflet, names: LayerGroup, renderer: Renderer): Promise<() => void> {
-  const communes = await fetch(url)
-    .then(async (answer) => (answer.ok ? ((await answer.json()) as Communes) : null))
-    .catch(() => null);
+  const communes = await json<Communes>(url).catch(() => null);
   if (!communes) return () => undefined; // a map is a map without it
   const color = getComputedStyle(map.getContainer()).getPropertyValue("--slate");
   const lines = communes.arcs.map((arc) => places(arc, communes.per_degree));

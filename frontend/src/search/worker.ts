@@ -1,5 +1,6 @@
 // The worker of the search: it holds the index, and answers one question after another.
 
+import { json } from "../json";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
 
 export interface Answer extends Found {
@@ -26,14 +27,6 @@ let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
 let loading: Promise<void> | null = null;
-
-const PATIENCE = 30_000; // milliseconds for a file, on a network that is slow
-
-async function json<T>(url: string): Promise<T> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return (await answer.json()) as T;
-}
 
 async function open(url: string, known: Names | undefined): Promise<Names> {
   base = url.replace(/(\.\w+)?\.json$/, ""); // the parts are of all languages
