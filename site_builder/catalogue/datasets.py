@@ -210,7 +210,7 @@ def _dataset(
 def _spatial(record: Record, publishers: Mapping[str, Publisher], notes: Notes) -> str:
     """Any text; one that is almost the name or the code of a commune of the portal is probably meant to be it."""
     text = record.text("spatial")
-    communes = [one for one in publishers.values() if one.insee]
+    communes = [one for one in publishers.values() if one.insee] if text else []
     words = {slugify(word) for one in communes for word in (one.name, one.insee)}
     if text and slugify(text) not in words and not notes.full:
         known = (one.insee if text.isdecimal() else one.name for one in communes)
