@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 
 from site_builder import standards
 from site_builder.checks.headings import meant
 from site_builder.compose import temporal
 from site_builder.feeds.api import answers
-from site_builder.feeds.api.writing import VERSION, answer, member
+from site_builder.feeds.api.writing import VERSION, answer, member, told
 from site_builder.feeds.datapackage import licence_address
 from site_builder.feeds.feed import CatalogueFeed, DetailFeed, Opened, Selection, Setting, Sheet, held
 from site_builder.feeds.json_text import json_list
@@ -44,18 +43,13 @@ def everything(site: Site, words: Language) -> Iterable[Selection]:
 def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     dataset, url = entry.dataset, setting.portal.url
     licence = dataset.licence
-    return [member(answers.DatasetListed(
-        id=dataset.id,
-        title=dataset.title,
-        publisher=dataset.publisher,
-        theme=dataset.theme,
-        keywords=dataset.keywords,
+    return [member(told(
+        answers.DatasetListed,
+        dataset,
         licence=licence.id or licence_address(licence) if licence else "",
-        standard=dataset.standard,
         issued=entry.issued,
         modified=entry.modified,
         rows=entry.summary.rows,
-        demonstration=dataset.demonstration,
         url=f"{url}{dataset.id}/",
         detail=f"{url}{DETAIL.format(id=dataset.id)}",
     ))]  # fmt: skip
@@ -71,35 +65,25 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
     folder = f"{url}data/{dataset.id}/"
     sources = {source.path: source for source in dataset.sources}
     found = {one.name: one for one in detail.tables}
-    conformity = summary.conformity if judged(dataset, tables) else None
-    return answer(answers.Dataset(
+    return answer(told(
+        answers.Dataset,
+        dataset,
         version=1,
-        id=dataset.id,
         url=f"{url}{dataset.id}/",
         datapackage=f"{folder}datapackage.json",
-        title=dataset.title,
-        description=dataset.description,
-        translations=tuple(answers.Translation(**asdict(one)) for one in dataset.translations),
-        publisher=dataset.publisher,
-        theme=dataset.theme,
-        high_value=dataset.high_value,
-        keywords=dataset.keywords,
+        translations=tuple(told(answers.Translation, one) for one in dataset.translations),
         licence=_licence(dataset.licence, words) if dataset.licence else None,
-        frequency=dataset.frequency,
         temporal=temporal(dataset, summary),
-        spatial=dataset.spatial,
-        standard=dataset.standard,
-        conformity=answers.Conformity(faults=conformity.faults, remarks=conformity.remarks) if conformity else None,
-        contact=answers.Contact(**asdict(dataset.contact)),
-        origin=tuple(answers.Origin(title=one.title, url=one.url) for one in dataset.origin),
+        conformity=told(answers.Conformity, summary.conformity) if judged(dataset, tables) else None,
+        contact=told(answers.Contact, dataset.contact),
+        origin=tuple(told(answers.Origin, one) for one in dataset.origin),
         issued=entry.issued,
         modified=entry.modified,
-        corrections=tuple(answers.Correction(**asdict(one)) for one in dataset.corrections),
-        demonstration=dataset.demonstration,
+        corrections=tuple(told(answers.Correction, one) for one in dataset.corrections),
         rows=summary.rows,
         tables=tuple(_table(one, sources.get(one.source), found.get(one.name), dataset, folder) for one in tables),
         documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
-        services=tuple(answers.Service(**asdict(one)) for one in dataset.services),
+        services=tuple(told(answers.Service, one) for one in dataset.services),
     ))  # fmt: skip
 
 
@@ -112,19 +96,14 @@ def _table(
 ) -> answers.Table:
     profiles = {one.name: one for one in detail.profiles} if detail else {}
     fields = dict(_fields(table, source, dataset))
-    return answers.Table(
-        name=table.name,
+    return told(
+        answers.Table,
+        table,
         title=source.title if source else "",
         description=source.description if source else "",
-        rows=table.rows,
-        period=table.period,
-        series=table.series,
         files=_files(table.downloads, folder),
         columns=tuple(_column(one, fields.get(one.name), profiles.get(one.name)) for one in table.columns),
-        extracts=tuple(
-            answers.Extract(commune=one.commune, rows=one.rows, files=_files(one.downloads, folder))
-            for one in table.extracts
-        ),
+        extracts=tuple(told(answers.Extract, one, files=_files(one.downloads, folder)) for one in table.extracts),
     )
 
 
@@ -141,13 +120,11 @@ def _fields(table: Table, source: Source | None, dataset: Dataset) -> Iterator[t
 
 
 def _column(column: Column, field: Field | None, profile: Profile | None) -> answers.Column:
-    return answers.Column(
-        name=column.name,
+    return told(
+        answers.Column,
+        column,
         title=field.title if field else "",
         description=field.description if field else "",
-        type=column.type,
-        kind=column.kind,
-        unit=column.unit,
         profile=_profile(profile) if profile else None,
     )
 
@@ -156,35 +133,32 @@ def _profile(profile: Profile) -> answers.Profile:
     key = len(profile.bars) < profile.distinct == profile.filled  # eight of its values say nothing
     values = () if profile.ordered or key else profile.bars
     intervals = profile.bars if profile.ordered else ()
-    return answers.Profile(
-        filled=profile.filled,
-        distinct=profile.distinct,
-        low=profile.low,
-        high=profile.high,
+    return told(
+        answers.Profile,
+        profile,
         values=tuple(answers.Value(value=one.label, count=one.count) for one in values),
         intervals=tuple(answers.Interval(start=one.label, count=one.count) for one in intervals),
     )
 
 
 def _document(document: Document, source: Source | None, folder: str) -> answers.Document:
-    return answers.Document(
-        name=document.name,
+    return told(
+        answers.Document,
+        document,
         title=source.title if source else "",
         description=source.description if source else "",
         file=_files((document.file,), folder)[0],
-        day=document.day,
         pages=document.pages or None,
     )
 
 
 def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
     return tuple(
-        answers.File(
+        told(
+            answers.File,
+            file,
             url=f"{folder}{file.path}",
-            format=file.format,
             media_type=file.media.partition(";")[0],
-            bytes=file.bytes,
-            sha256=file.sha256,
             original=is_original(file),
         )
         for file in files

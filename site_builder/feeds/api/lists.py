@@ -10,7 +10,7 @@ import msgspec
 from site_builder import standards
 from site_builder.feeds.api import answers
 from site_builder.feeds.api.datasets import everything
-from site_builder.feeds.api.writing import answer
+from site_builder.feeds.api.writing import answer, told
 from site_builder.feeds.feed import CatalogueFeed, PortalFeed, Setting, Sheet
 from site_builder.geography.territory import Territory
 from site_builder.model import Entry, Parts, Site, Table
@@ -21,63 +21,41 @@ Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
 
 def _publishers(site: Site) -> bytes:
     counts = Counter(entry.dataset.publisher for entry in site.entries)
-    return answer(answers.Publishers(version=1, publishers=tuple(
-        answers.Publisher(
-            slug=one.slug,
-            name=one.name,
-            role=one.role,
-            insee=one.insee,
-            siren=one.siren,
-            siret=one.siret,
-            population=one.population,
-            description=one.description,
-            homepage=one.homepage,
-            url=f"{site.portal.url}{one.slug}/",
-            datasets=counts[one.slug],
-        )
+    publishers = (
+        told(answers.Publisher, one, url=f"{site.portal.url}{one.slug}/", datasets=counts[one.slug])
         for one in site.publishers
-    )))  # fmt: skip
+    )
+    return answer(answers.Publishers(version=1, publishers=tuple(publishers)))
 
 
 def _standards(site: Site) -> bytes:
     followers: dict[str, list[str]] = defaultdict(list)
     for entry in site.entries:
         followers[entry.dataset.standard].append(entry.dataset.id)
-    told = (_standard(one, followers[one.id], site.portal.url) for one in standards.used(followers))
-    return answer(answers.Standards(version=1, standards=tuple(told)))
+    some = (_standard(one, followers[one.id], site.portal.url) for one in standards.used(followers))
+    return answer(answers.Standards(version=1, standards=tuple(some)))
 
 
 def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.Standard:
-    return answers.Standard(
-        id=standard.id,
-        title=standard.title,
+    fields = (told(answers.Field, one, constraints=dict(one.constraints or {})) for one in standard.schema.fields)
+    return told(
+        answers.Standard,
+        standard,
         edition=standard.version,
-        description=standard.description,
         url=f"{url}standards/{standard.slug}/",
-        homepage=standard.homepage,
         schema=next(iter(standard.urls), ""),
-        fields=tuple(
-            answers.Field(
-                name=field.name,
-                title=field.title,
-                description=field.description,
-                type=field.type,
-                required=field.required,
-                constraints=dict(field.constraints or {}),
-            )
-            for field in standard.schema.fields
-        ),
+        fields=tuple(fields),
         datasets=tuple(datasets),
     )
 
 
 def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
-    told: Told = [
+    columns: Told = [
         (f"{entry.dataset.id}/{table.name}", column.name, column.type, column.kind)
         for table in _wholes(parts)
         for column in table.columns
     ]
-    return [msgspec.json.encode(told).decode()]
+    return [msgspec.json.encode(columns).decode()]
 
 
 def _wholes(parts: Parts) -> Iterator[Table]:
@@ -91,12 +69,12 @@ def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) ->
     for (text,) in datasets:
         for column in msgspec.json.decode(text, type=Told):
             found[column[1]].append(column)
-    shared = sorted((_shared(name, told) for name, told in found.items()), key=lambda one: (-len(one.tables), one.name))
+    shared = sorted((_shared(*one) for one in found.items()), key=lambda one: (-len(one.tables), one.name))
     return [answer(answers.Columns(version=1, columns=tuple(shared))).decode()]
 
 
-def _shared(name: str, told: Told) -> answers.Shared:
-    tables, _, types, kinds = zip(*told, strict=True)
+def _shared(name: str, columns: Told) -> answers.Shared:
+    tables, _, types, kinds = zip(*columns, strict=True)
     return answers.Shared(
         name=name, types=tuple(sorted(set(types))), kinds=tuple(sorted(set(kinds))), tables=tuple(tables)
     )

@@ -1,12 +1,28 @@
-"""How answers are written: JSON of ASCII alone."""
+"""How answers are made and written: JSON of ASCII alone."""
 
 from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
 from site_builder.feeds.json_text import json_text
 
 VERSION = {"version": 1}  # of each answer, its first key
+T = TypeVar("T")
+
+
+def told(kind: type[T], one: object, **more: Any) -> T:
+    """An answer of a kind: of `more`, and of what `one` calls by the same names."""
+    same = {name: getattr(one, name) for name in _names(kind) if name not in more}  # type: ignore[arg-type]
+    return kind(**same, **more)
+
+
+@cache  # asked of each column of each table
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def member(value: object) -> str:
