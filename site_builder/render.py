@@ -85,34 +85,12 @@ def render(
     style = styles(templates, sheets, site.portal.url, site.publishers, site.lines)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep, read)
-    in_use = standards.used(entry.dataset.standard for entry in site.entries)
-    plans = [Plan(site, words, opening, marks, shown, in_use)]
-    for code in site.portal.languages[1:]:
-        other = spoken(site, code)
-        plans.append(Plan(other, language(code), opening, _marks(other), standards=in_use))
+    plans = _plans(site, opening, marks, shown)
     kinds = [(given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix]
     pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
     for given, kind, planned in counted(pages, "render", tell):
         press.page(kind.name, planned, given)
-    url, of_each = site.portal.url, [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
-    fragments = [(feed, entry) for feed in of_each for entry in site.entries if feed.due(entry, url)]
-    for feed, entry in counted(fragments, "feeds", tell):
-        press.fragment(feed, entry, url, marks[entry.dataset.id], opening)
-    for feeds in CATALOGUES:
-        press.catalogues(feeds, site, marks, opening)
-    for whole in FEEDS:
-        if isinstance(whole, StandardFeed):
-            press.models(whole, in_use)
-        if isinstance(whole, GroupFeed):
-            press.groups(whole, site.entries, marks, opening)
-        if isinstance(whole, PortalFeed):
-            press.feed(whole.path, whole.content(site))
-        if isinstance(whole, SplitFeed):
-            for path, content in whole.files(site).items():
-                press.feed(path, content)
-        if isinstance(whole, LanguageFeed):
-            for given in plans:
-                press.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))
+    press.feeds(plans, tell)
     press.files[STYLES] = keep(style.content)
     press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
     scripts = {path.name: weigh(path.read_bytes()) for path in assets.bundles().glob("*.js")}
@@ -120,6 +98,17 @@ def render(
     loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
     problems = (*press.problems, *style.problems, *press.unused())
     return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
+
+
+def _plans(site: Site, opening: Opening, marks: Mapping[str, str], shown: str) -> list[Plan]:
+    """One for each language of the portal, its first before the others."""
+    in_use = standards.used(entry.dataset.standard for entry in site.entries)
+    first, *others = site.portal.languages
+    plans = [Plan(site, language(first), opening, marks, shown, in_use)]
+    for code in others:
+        other = spoken(site, code)
+        plans.append(Plan(other, language(code), opening, _marks(other), standards=in_use))
+    return plans
 
 
 def _marks(site: Site) -> dict[str, str]:
@@ -216,6 +205,29 @@ class _Press:
             self.pages[key] = made
         elif problem not in self.problems:
             self.problems.append(problem)
+
+    def feeds(self, plans: Sequence[Plan], tell: Tell) -> None:
+        """All but those that tell of the manifest, which is not known yet."""
+        site, marks, opening = plans[0].site, plans[0].marks, plans[0].opening
+        url, of_each = site.portal.url, [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
+        fragments = [(feed, entry) for feed in of_each for entry in site.entries if feed.due(entry, url)]
+        for feed, entry in counted(fragments, "feeds", tell):
+            self.fragment(feed, entry, url, marks[entry.dataset.id], opening)
+        for some in CATALOGUES:
+            self.catalogues(some, site, marks, opening)
+        for whole in FEEDS:
+            if isinstance(whole, StandardFeed):
+                self.models(whole, plans[0].standards)
+            if isinstance(whole, GroupFeed):
+                self.groups(whole, site.entries, marks, opening)
+            if isinstance(whole, PortalFeed):
+                self.feed(whole.path, whole.content(site))
+            if isinstance(whole, SplitFeed):
+                for path, content in whole.files(site).items():
+                    self.feed(path, content)
+            if isinstance(whole, LanguageFeed):
+                for given in plans:
+                    self.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))
 
     def fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
         key = digest(code(), msgspec.json.encode((feed.path, url, self._words.code, mark)))
