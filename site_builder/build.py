@@ -18,7 +18,7 @@ from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
-from site_builder.model import Detail, Site, Summary, TableDetail, Task
+from site_builder.model import Catalogue, Detail, Site, Summary, TableDetail, Task
 from site_builder.pages import Opening
 from site_builder.parts import again, files_of, names_of
 from site_builder.permanence import Earlier, earlier, refuse_loss, republished, vanished
@@ -148,13 +148,19 @@ def _build(root: Path, options: Options) -> Report:
     clock.lap("render")
     tell("publish", 0, 0)
     manifest, host = _manifest(site, objects, rendered)
-    undated = audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today)
     scale = Scale(last.weights, objects.read)
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
-    heavy = exceeded(weights, rendered.scripts)
-    said = (*problems, *others, *undated, *dead_links(site.editorial, manifest.files), *host.problems)
-    gone = () if options.vanishing else _gone(site, before, manifest, objects)
-    found = [*said, *report.stored_problems(summaries, objects), *rendered.problems, *heavy, *gone]
+    found = [
+        *problems,
+        *others,
+        *audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today),
+        *dead_links(site.editorial, manifest.files),
+        *host.problems,
+        *report.stored_problems(summaries, objects),
+        *rendered.problems,
+        *exceeded(weights, rendered.scripts),
+        *(() if options.vanishing else _gone(site, before, manifest, objects)),
+    ]
     with alone(options.out):
         published, size = publish(manifest, objects, options.out, options.copy, tell)
         clock.lap("publish")
@@ -173,15 +179,19 @@ def _build(root: Path, options: Options) -> Report:
             made=True,
         )
         report.write_public(options.out, done, site, manifest.files, objects, before.known)
-    words, style = language(site.portal.languages[0]), objects.read(rendered.files[STYLES])
-    report.write_private(home / "report.json", done, words)
-    report_page.write(home / REPORT_PAGE, done, catalogue, style, options.today, words)
+    _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)
     hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
     if published:
         objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
     return done
+
+
+def _tell_owner(home: Path, done: Report, catalogue: Catalogue, style: bytes, today: date) -> None:
+    words = language(catalogue.portal.languages[0])
+    report.write_private(home / "report.json", done, words)
+    report_page.write(home / REPORT_PAGE, done, catalogue, style, today, words)
 
 
 def _state(

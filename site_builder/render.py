@@ -80,12 +80,11 @@ def render(
     precedence, ours being the last.
     """
     words = language(site.portal.languages[0])
-    marks = _marks(site)
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
     style = styles(templates, sheets, site.portal.url, site.publishers, site.lines)
     shown = style.content.decode("utf-8", "replace") if components else ""
     press = _Press(templates, words, style.face, known, keep, read)
-    plans = _plans(site, opening, marks, shown)
+    plans = _plans(site, opening, shown)
     kinds = [(given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix]
     pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
     for given, kind, planned in counted(pages, "render", tell):
@@ -100,15 +99,13 @@ def render(
     return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
 
 
-def _plans(site: Site, opening: Opening, marks: Mapping[str, str], shown: str) -> list[Plan]:
-    """One for each language of the portal, its first before the others."""
+def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
+    """One for each language of the portal, its first before the others, in which components are not `shown`."""
     in_use = standards.used(entry.dataset.standard for entry in site.entries)
-    first, *others = site.portal.languages
-    plans = [Plan(site, language(first), opening, marks, shown, in_use)]
-    for code in others:
-        other = spoken(site, code)
-        plans.append(Plan(other, language(code), opening, _marks(other), standards=in_use))
-    return plans
+    told = [(code, spoken(site, code)) for code in site.portal.languages]
+    return [
+        Plan(one, language(code), opening, _marks(one), shown if one is site else "", in_use) for code, one in told
+    ]
 
 
 def _marks(site: Site) -> dict[str, str]:
