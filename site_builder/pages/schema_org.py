@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from site_builder.compose import temporal
 from site_builder.feeds.datapackage import licence_address
-from site_builder.feeds.dcat import bound
+from site_builder.feeds.dcat import interval
 from site_builder.feeds.feed import owner
 from site_builder.feeds.files import foremost
 from site_builder.feeds.json_text import json_text
@@ -117,8 +117,7 @@ def _publisher(one: Publisher, url: str) -> Json:
 
 def _period(temporal: str) -> str:
     """« 2015/2024 » → "2015-01-01/2024-12-31"; "" for what is written otherwise."""
-    first, _, last = temporal.partition("/")
-    days = bound(first, last=False), bound(last or first, last=True)
+    days = interval(temporal)
     return "/".join(days) if all(days) else ""
 
 
