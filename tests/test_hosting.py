@@ -31,7 +31,8 @@ from tools import server
 
 from site_builder.catalogue import read_catalogue
 from site_builder.cli import main
-from site_builder.deployed.checks import harvested, secure
+from site_builder.deployed.checks import harvested, secure, types
+from site_builder.deployed.checks import settings as host_settings
 from site_builder.deployed.client import Answer
 from site_builder.deployed.site import Deployed
 from site_builder.exports import EXPORTS
@@ -289,7 +290,8 @@ def test_deploy_check_says_what_a_host_does_wrong(bare: str) -> None:
     assert {code for code, severity in found.items() if severity == "error"} == {
         "deploy-url", "deploy-sitemap", "deploy-cors", "deploy-ranges", "deploy-compression", "deploy-legacy",
     }  # fmt: skip
-    advised = {"deploy-charset", "deploy-frames-open", "deploy-nosniff", "deploy-missing-page", "deploy-listing"}
+    advised = {"deploy-settings", "deploy-charset", "deploy-frames-open", "deploy-nosniff", "deploy-missing-page",
+               "deploy-listing"}  # fmt: skip
     assert {code for code, severity in found.items() if severity == "warning"} == advised
 
 
@@ -301,7 +303,7 @@ class _Wrong(_Silent):
 
     def do_GET(self) -> None:
         if self.path == "/":
-            page = b"<!doctype html><title>Bienvenue</title>"
+            page = b'<!doctype html><title>Bienvenue</title><link rel="stylesheet" href="./assets/beffroi.css">'
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Cache-Control", "max-age=999999")
@@ -334,6 +336,106 @@ def test_deploy_check_finds_each_other_fault(site: Built) -> None:
     wanted = {"deploy-changed", "deploy-url-missing", "deploy-head", "deploy-type", "deploy-cache-long",
               "deploy-cache-again", "deploy-frames", "deploy-missing"}  # fmt: skip
     assert wanted <= {*found}
+
+
+class _Elsewhere(_Silent):
+    """A host of something else: its own page, nothing at all, or a redirect."""
+
+    def do_GET(self) -> None:
+        if self.path == "/bienvenue/":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>Welcome to nginx!</title>")
+        elif self.path == "/ailleurs/":
+            self.send_response(301)
+            self.send_header("Location", "/portail/")
+            self.end_headers()
+        else:
+            self.send_error(404)
+
+    do_HEAD = do_GET
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("bienvenue/", "deploy-foreign"), ("ailleurs/", "deploy-home-moved"), ("rien/", "deploy-home")],
+)
+def test_nothing_is_said_of_a_portal_that_is_not_there(path: str, code: str) -> None:
+    """Least of all that its types and its former addresses are fine."""
+    with ThreadingHTTPServer((LOOPBACK, 0), _Elsewhere) as one:
+        threading.Thread(target=one.serve_forever, daemon=True).start()
+        url = f"http://{LOOPBACK}:{one.server_port}/"
+        assert codes_of(url + path) == {code: "error"}
+        told = CliRunner().invoke(main, ["deploy-check", url + path]).output
+        one.shutdown()
+    assert "bien" not in told.replace("Bienvenue", "").replace("bienvenue", "") and told.endswith("pas été essayé.\n")
+    assert "communes.yml" not in told or code == "deploy-home-moved"
+    assert f"{url}portail/" in told or code != "deploy-home-moved"
+
+
+def told_of(answers: dict[str, Answer], url: str = "https://donnees.example/") -> Deployed:
+    """A site of which these answers are known; nothing else answers."""
+
+    class Told(Deployed):
+        def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+            return answers.get(path, Answer(0))
+
+    return Told(url)
+
+
+def test_a_file_that_is_refused_is_not_said_to_be_absent() -> None:
+    page = Answer(200, {"content-type": "text/html"}, b'<link rel="canonical" href="https://donnees.example/">')
+    files = {path: Answer(403) for path in ("catalog.jsonld", "catalog.ttl")} | {"catalog.rdf": Answer(404)}
+    found = {one.place.path: one.code for one in harvested(told_of({"": page, **files}))}
+    wanted = {"catalog.jsonld": "deploy-refused", "catalog.ttl": "deploy-refused", "catalog.rdf": "deploy-absent"}
+    assert found == wanted | dict.fromkeys(("sitemap.xml", "robots.txt"), "deploy-dropped")
+
+
+def test_what_hosts_call_javascript_or_nothing_at_all_keeps_nobody_from_anything() -> None:
+    files = {one: {"url": one, "format": one.rpartition(".")[2]} for one in ("a.parquet", "a.csv", "a.xlsx")}
+    said = {"datasets": [{"id": "lille/x", "status": "published", "downloads": [*files.values()]}]}
+    answers = {
+        "build-report.json": Answer(200, {}, json.dumps(said).encode()),
+        "assets/beffroi.js": Answer(200, {"content-type": "application/javascript"}),
+        "assets/beffroi.css": Answer(200, {"content-type": "text/plain"}),
+        "a.parquet": Answer(200, {"content-type": "application/octet-stream"}),
+        "a.xlsx": Answer(200),
+        "a.csv": Answer(200, {"content-type": "text/html"}),
+    }
+    assert {(one.place.path, one.code, one.severity) for one in types(told_of(answers))} == {
+        ("assets/beffroi.css", "deploy-type", "error"),
+        ("a.parquet", "deploy-type-unsaid", "warning"),
+        ("a.xlsx", "deploy-type-unsaid", "warning"),
+        ("a.csv", "deploy-type", "error"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("server", "code", "files"),
+    [
+        ("nginx/1.26.0", "deploy-settings", "nginx-http.conf, nginx.conf"),
+        ("Apache/2.4.62 (Debian)", "deploy-settings", "apache.conf"),
+        ("Caddy", "deploy-settings", "Caddyfile"),
+        ("", "deploy-settings", "nginx-http.conf, nginx.conf, apache.conf, Caddyfile"),
+        ("GitHub.com", "deploy-settings-fixed", None),
+    ],
+)
+def test_that_no_setting_is_installed_is_said_once_with_what_to_install(
+    server: str, code: str, files: str | None
+) -> None:
+    (found,) = host_settings(told_of({"": Answer(200, {"server": server})}))
+    assert (found.code, found.params.get("files")) == (code, files)
+    installed = Answer(200, {"server": server, "referrer-policy": "strict-origin-when-cross-origin"})
+    assert not [*host_settings(told_of({"": installed}))]
+
+
+def test_former_addresses_are_asked_where_the_former_portal_was(host: Host, site: Built) -> None:
+    nowhere = f"http://{LOOPBACK}:{free_port()}"
+    silent = CliRunner().invoke(main, ["deploy-check", host.url, "--former", nowhere, "--json"])
+    codes = [problem["code"] for check in json.loads(silent.output)["checks"] for problem in check["problems"]]
+    assert (silent.exit_code, codes) == (1, ["deploy-legacy-silent"])
+    assert CliRunner().invoke(main, ["deploy-check", host.url, "--former", "ancien.example"]).exit_code == 2
 
 
 def test_a_host_that_does_not_answer(tmp_path: Path) -> None:

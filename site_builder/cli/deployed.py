@@ -12,8 +12,9 @@ from site_builder.usage import Command, fault, words
 
 @click.command("deploy-check", cls=Command)
 @click.argument("url")
+@click.option("--former", default="", metavar="URL", help="Where the former portal was: its addresses are asked there.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
-def deploy_check(url: str, as_json: bool) -> None:
+def deploy_check(url: str, former: str, as_json: bool) -> None:
     """Ask the host of the portal at URL what it does: types, CORS, ranges, compression, caching, redirects, 404.
 
     Some forty requests. Exits with 1 when something is wrong, with 3 when nobody answers there.
@@ -22,10 +23,11 @@ def deploy_check(url: str, as_json: bool) -> None:
     from site_builder.problems import Place, error
     from site_builder.yaml_source.kinds import web_address
 
-    if not web_address(url) or "?" in url or "#" in url:
-        raise fault("url", value=url)
+    for one in filter(None, (url, former)):
+        if not web_address(one) or "?" in one or "#" in one:
+            raise fault("url", value=one)
     try:
-        found = checked(url)
+        found = checked(url, former)
     except Unreachable as cause:
         click.echo(words().problem(error(cause.args[0], Place(), url=url)), err=True)
         sys.exit(UNREADABLE)

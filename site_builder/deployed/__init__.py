@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.deployed.checks import CHECKS
+from site_builder.deployed.checks import CHECKS, portal
 from site_builder.deployed.client import Unreachable, ask
 from site_builder.deployed.site import Deployed
 from site_builder.language import Language
@@ -23,10 +23,13 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def checked(url: str) -> tuple[Checked, ...]:
-    """Every check of the site at an address. Raises Unreachable where nobody answers there."""
-    site = Deployed(url if url.endswith("/") else f"{url}/")
+def checked(url: str, former: str = "") -> tuple[Checked, ...]:
+    """Every check of the site at an address, where there is one; `former`: an address at which the portal before it
+    was. Raises Unreachable where nobody answers."""
+    site = Deployed(url if url.endswith("/") else f"{url}/", former)
     ask(site.url, "HEAD")
+    if nowhere := tuple(portal(site)):
+        return (Checked(portal.__name__, nowhere),)
     return tuple(Checked(check.__name__, tuple(check(site))) for check in CHECKS)
 
 
@@ -45,6 +48,9 @@ def told(found: tuple[Checked, ...], words: Language) -> Iterator[str]:
             yield words.say("deploy.told", mark=words.say(f"severity.{problem.severity}"), check=said,
                             text=words.problem(problem))  # fmt: skip
     count = sum(len(one.problems) for one in found)
+    if found and found[0].name == portal.__name__:
+        yield words.say("deploy.end.nowhere")
+        return
     yield words.count("deploy.end", count) if count else words.say("deploy.end.fine")
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 from site_builder.deployed.client import Answer
 from site_builder.deployed.site import ORIGINAL, Deployed
-from site_builder.formats import type_of
+from site_builder.formats import UNKNOWN, type_of
+from site_builder.hosting import SERVERS
 from site_builder.hosting.host import POLICY
 from site_builder.problems import Place, Problem, error, warning
 from site_builder.publish import REPORT
@@ -23,16 +24,43 @@ OTHER = "https://autre-site.example"  # whom a browser would ask for
 DAY = 86_400  # seconds
 SMALL = 1400  # bytes: what fits one packet need not be compressed
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+OURS = ("Access-Control-Expose-Headers", "Referrer-Policy", "X-Content-Type-Options")  # that no host sends unasked
+FIXED = ("github.com",)  # servers, by their header, that nobody can tell anything
+FILES_OF = {"nginx": ("nginx-http.conf", "nginx.conf"), "apache": ("apache.conf",), "caddy": ("Caddyfile",)}
+# Names that hosts have for a type, each as good as ours
+SAME = {"text/javascript": ("application/javascript", "application/x-javascript")}
+
+
+def portal(site: Deployed) -> Iterator[Problem]:
+    """Is there a portal at all? Where there is none, nothing else that could be said of it would be true."""
+    answer = site.ask("")
+    if 300 <= answer.status < 400:
+        yield error("deploy-home-moved", Place(), url=site.url, target=urljoin(site.url, answer["Location"]))
+    elif answer.status != 200:
+        yield error("deploy-home", Place(), url=site.url, status=answer.status)
+    elif STYLE.encode() not in answer.body:
+        yield error("deploy-foreign", Place(), url=site.url)
 
 
 def home(site: Deployed) -> Iterator[Problem]:
     answer = site.ask("")
-    if answer.status != 200:
-        yield error("deploy-home", Place(), url=site.url, status=answer.status)
-    elif answer.media != "text/html" or answer.charset not in ("", "utf-8"):
+    if answer.media != "text/html" or answer.charset not in ("", "utf-8"):
         yield _type("", answer)
     elif POLICY.encode() not in answer.body:
         yield error("deploy-changed", Place())
+
+
+def settings(site: Deployed) -> Iterator[Problem]:
+    """What a host has been told by none of the files that a build writes for it: one cause of much of what follows."""
+    answer = site.ask("")
+    if any(answer[name] for name in OURS):
+        return
+    server = answer["Server"].partition("/")[0].partition(" ")[0]
+    if server.lower() in FIXED:
+        yield warning("deploy-settings-fixed", Place(), server=server)
+    else:
+        files = ", ".join(FILES_OF.get(server.lower(), SERVERS))
+        yield warning("deploy-settings", Place(), server=server or "?", files=files)
 
 
 def secure(site: Deployed) -> Iterator[Problem]:
@@ -64,7 +92,7 @@ def harvested(site: Deployed) -> Iterator[Problem]:
             yield error("deploy-redirect", Place(path), target=answer["Location"])
         elif answer.status != 200:
             if path in required:
-                yield error("deploy-absent", Place(path), status=answer.status)
+                yield _absent(path, answer)
         elif answer.media != type_of(path).partition(";")[0] and not (path.endswith(".xml") and "xml" in answer.media):
             yield _type(path, answer)
 
@@ -79,8 +107,8 @@ def sitemap(site: Deployed) -> Iterator[Problem]:
 def types(site: Deployed) -> Iterator[Problem]:
     """What browsers refuse under another type, then what scripts and people open."""
     for path in (STYLE, SCRIPT):
-        answer = site.ask(path)
-        if answer.status == 200 and answer.media != type_of(path).partition(";")[0]:
+        answer, media = site.ask(path), type_of(path).partition(";")[0]
+        if answer.status == 200 and answer.media not in (media, *SAME.get(media, ())):
             yield _type(path, answer)
     ours = {path.rpartition(".")[2]: path for kind, path in site.files.items() if kind != ORIGINAL}
     for path in ours.values():
@@ -88,7 +116,9 @@ def types(site: Deployed) -> Iterator[Problem]:
         if answer.status != 200:
             continue
         media, _, charset = type_of(path).partition("; charset=")
-        if answer.media != media or (charset and answer.charset not in (charset, "")):
+        if answer.media in (UNKNOWN, "") and media != UNKNOWN:  # it is saved, as it should be
+            yield warning("deploy-type-unsaid", Place(path), right=type_of(path))
+        elif answer.media != media or (charset and answer.charset not in (charset, "")):
             yield _type(path, answer)
         elif charset and not answer.charset:
             yield warning("deploy-charset", Place(path), given=answer["Content-Type"], right=type_of(path))
@@ -107,7 +137,7 @@ def files(site: Deployed) -> Iterator[Problem]:
         elif answer.status in (405, 501):
             yield error("deploy-head", Place(path), status=answer.status)
         elif answer.status != 200:
-            yield error("deploy-absent", Place(path), status=answer.status)
+            yield _absent(path, answer)
 
 
 def shared(site: Deployed) -> Iterator[Problem]:
@@ -132,6 +162,8 @@ def shared(site: Deployed) -> Iterator[Problem]:
 def ranges(site: Deployed) -> Iterator[Problem]:
     if path := site.files.get("parquet"):
         answer = site.ask(path, "GET", Range="bytes=-4", Accept_Encoding="gzip")
+        if answer.status not in (200, 206, 416):
+            return  # it is not there, and that has been said
         if answer.status != 206 or answer.body != b"PAR1" or answer["Content-Encoding"]:
             yield error("deploy-ranges", Place(path), status=answer.status)
 
@@ -188,12 +220,26 @@ def absent(site: Deployed) -> Iterator[Problem]:
 
 def legacy(site: Deployed) -> Iterator[Problem]:
     for old, new in site.moves:
-        answer = site.ask(urljoin(site.url, old))
-        led = urljoin(site.url, answer["Location"])
-        if answer.status not in (301, 308) or led != urljoin(site.url, new):
+        asked = urljoin(site.former or site.url, old)
+        answer = site.ask(asked)
+        led = urljoin(asked, answer["Location"])
+        if not answer.status:
+            yield error("deploy-legacy-silent", Place(), old=asked)
+        elif answer.status not in (301, 308) or led != urljoin(site.url, new):
             code = "deploy-legacy-query" if "?" in old else "deploy-legacy"
-            yield error(code, Place(), old=old, new=new, status=answer.status)
-            return
+            yield error(code, Place(), old=asked if site.former else old, new=new, status=answer.status)
+        else:
+            continue
+        return
+
+
+def _absent(path: str, answer: Answer) -> Problem:
+    """What is not given: because it is not there, or though it may well be."""
+    if answer.status in (401, 403, 429) or answer.status >= 500:
+        return error("deploy-refused", Place(path), status=answer.status)
+    if not answer.status:
+        return error("deploy-dropped", Place(path))
+    return error("deploy-absent", Place(path), status=answer.status)
 
 
 def _type(path: str, answer: Answer) -> Problem:
@@ -203,6 +249,6 @@ def _type(path: str, answer: Answer) -> Problem:
 
 Check = Callable[[Deployed], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
-    home, secure, address, harvested, sitemap, files, types, shared, ranges, compression, caching, framing, absent,
-    legacy,
+    home, secure, address, settings, harvested, sitemap, files, types, shared, ranges, compression, caching, framing,
+    absent, legacy,
 )  # fmt: skip

@@ -23,9 +23,10 @@ SAMPLES = 8  # former addresses that are tried, of different forms
 
 @dataclass
 class Deployed:
-    """`url` ends in a slash. One and the same request is made once."""
+    """`url` ends in a slash; `former`: where the portal before it was, or "". One and the same request is made once."""
 
     url: str
+    former: str = ""
     _answers: dict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = field(default_factory=dict)
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
