@@ -6,6 +6,7 @@ A form is a regular expression that PCRE, RE2 and Python read alike, so that ngi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -16,6 +17,13 @@ FORMATS = MappingProxyType({
     "csv": "csv", "json": "json", "geojson": "geojson", "xlsx": "xlsx", "xls": "xlsx", "parquet": "parquet",
 })  # fmt: skip
 FORMAT = rf"({'|'.join(FORMATS)})"
+# What they call a catalogue of all their datasets → ours, a site path; "" is the list that people look at
+CATALOGUES = MappingProxyType({
+    "": "jeux/", "csv": "catalogue.csv", "json": "api/v1/datasets.json", "rdf": "catalog.rdf", "ttl": "catalog.ttl",
+    "dcat": "catalog.rdf",
+})  # fmt: skip
+CATALOGUE = rf"({'|'.join(filter(None, CATALOGUES))})"
+WHOLE = "*"  # stands for the name where an address asks for all datasets
 PATHS = "paths"  # the family of addresses of no known program, each written whole
 
 
@@ -25,7 +33,7 @@ class Form:
     dataset, where no parameter of the query is it, then the format, where the path says it.
 
     `names` are the parameters of which one is the name; `format` the one that says the format. `example` has {name}
-    and {format}: how it is written for people, « * » being whatever.
+    and {format}: how it is written for people, « * » being whatever. `whole`: it names none, but asks for all.
     """
 
     family: str
@@ -33,11 +41,13 @@ class Form:
     names: tuple[str, ...] = ()
     format: str = ""
     example: str = ""
+    whole: bool = False
 
     @property
     def formats(self) -> tuple[str, ...]:
         """Those that it may ask for, as the portal calls them; "" for the page."""
-        return tuple(FORMATS) if "{format}" in self.example else ("",)
+        known = filter(None, CATALOGUES) if self.whole else FORMATS
+        return tuple(known) if "{format}" in self.example else ("",)
 
 
 _ODS, _GEO = "opendatasoft", "geonetwork"
@@ -46,6 +56,9 @@ _SRV = r"(?:[^/]+/)*srv/(?:[a-z]{3}/)?"
 _TAIL = r"(?:/.*)?"
 # The first that fits counts: what says a format comes before what does not
 FORMS = (
+    Form(_ODS, r"explore/?", example="explore/", whole=True),
+    Form(_ODS, rf"api/(?:v2|explore/v2\.[01])/catalog/exports/{CATALOGUE}/?",
+         example="api/explore/v2.1/catalog/exports/{format}", whole=True),
     Form(_ODS, rf"explore/dataset/{NAME}/download/?", format="format",
          example="explore/dataset/{name}/download/?format={format}"),
     Form(_ODS, rf"explore/(?:embed/)?dataset/{NAME}{_TAIL}", example="explore/dataset/{name}/"),
@@ -57,21 +70,30 @@ FORMS = (
          example="api/explore/v2.1/catalog/datasets/{name}/exports/{format}"),
     Form(_ODS, rf"{_V2}/{NAME}{_TAIL}", example="api/explore/v2.1/catalog/datasets/{name}"),
     Form(_GEO, rf"{_SRV}api/(?:0\.1/)?records/{NAME}{_TAIL}", example="geonetwork/srv/api/records/{name}"),
+    Form(_GEO, rf"{_SRV}catalog\.search/?", example="geonetwork/srv/fre/catalog.search", whole=True),
     Form(_GEO, rf"{_SRV}[a-z.-]+/?", ("uuid", "id"),
          example="geonetwork/srv/fre/csw?service=CSW&request=GetRecordById&id={name}"),
     Form("ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}/resource/[^/]+/download/[^/]+\.{FORMAT}",
          example="dataset/{name}/resource/*/download/*.{format}"),
     Form("ckan", rf"(?:[a-z]{{2}}(?:_[A-Z]{{2}})?/)?dataset/{NAME}{_TAIL}", example="dataset/{name}"),
+    Form("ckan", r"(?:[a-z]{2}(?:_[A-Z]{2})?/)?dataset/?", example="dataset/", whole=True),
     Form("ckan", r"api/(?:3/)?action/package_show/?", ("id",), example="api/3/action/package_show?id={name}"),
+    Form("udata", r"(?:[a-z]{2}/)?datasets/?", example="datasets/", whole=True),
     Form("udata", rf"(?:[a-z]{{2}}/)?datasets/{NAME}{_TAIL}", example="datasets/{name}/"),
     Form("udata", rf"api/1/datasets/{NAME}{_TAIL}", example="api/1/datasets/{name}/"),
 )  # fmt: skip
 FAMILIES = tuple(dict.fromkeys(form.family for form in FORMS))
 
 
+def forms_of(family: str, name: str) -> Iterator[Form]:
+    """Those in which a former portal has a dataset, or WHOLE, asked for."""
+    return (form for form in FORMS if form.family == family and form.whole == (name == WHOLE))
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page."""
+    """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page; of CATALOGUES where
+    `name` is WHOLE."""
 
     family: str
     name: str
@@ -90,6 +112,8 @@ def asked(address: str) -> Asked:
     for form in FORMS:
         if found := re.fullmatch(form.path, path):
             groups = list(found.groups())
+            if form.whole:
+                return Asked(form.family, WHOLE, *groups)
             name = next((query[one] for one in form.names if one in query), "") if form.names else groups.pop(0)
             wanted = groups[0] if groups else query.get(form.format, "")  # whatever its case: that of CSW has none
             if re.fullmatch(NAME, name):

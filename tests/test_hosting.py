@@ -38,7 +38,7 @@ from site_builder.deployed.site import Deployed
 from site_builder.exports import EXPORTS
 from site_builder.formats import FORMATS, SERVED, UNKNOWN, type_of
 from site_builder.hosting.table import TABLE
-from site_builder.portals import FAMILIES, FORMS, PATHS, Asked, asked
+from site_builder.portals import FAMILIES, FORMS, PATHS, WHOLE, Asked, asked
 
 LEGACY = """
 legacy:
@@ -55,6 +55,8 @@ legacy:
     /vieux/la page.html: lille/prenoms
     /données/zones: metropole/zones
     /cartes/: metropole
+    /pages/accueil/: /
+    /pages/toutes-les-donnees: jeux
 """
 CKAN = "Ancien jeu;Nouveau jeu\r\nmes-prenoms;lille/prenoms\r\nmes-zones;metropole/zones\r\n"
 IDS = ("lille/prenoms", "metropole/zones", "villeneuve-d-ascq/subventions")
@@ -86,6 +88,15 @@ OTHERS = {
     "/vieux/la%20page.html?x=1": PRENOMS,
     "/donn%C3%A9es/zones/": ZONES,
     "/cartes": "metropole/",
+    "/pages/accueil/": "",
+    "/pages/toutes-les-donnees?x": "jeux/",
+    "/explore": "jeux/",
+    "/explore/?q=v%C3%A9los&sort=modified": "jeux/",
+    "/api/v2/catalog/exports/csv": "catalogue.csv",
+    "/api/explore/v2.0/catalog/exports/dcat?lang=fr": "catalog.rdf",
+    "/geonetwork/srv/fre/catalog.search#/metadata/0f5d7c1e": "jeux/",
+    "/fr/dataset/": "jeux/",
+    "/fr/datasets": "jeux/",
 }
 INTEROP = "INTEROP" in os.environ
 
@@ -212,7 +223,9 @@ def test_pages_may_be_framed_where_they_are_made_for_it(host: Host) -> None:
 
 def test_an_address_that_is_not_there_has_the_page_of_the_portal(host: Host, site: Built) -> None:
     page = (site.root / "build/404.html").read_bytes()
-    for path in ("/rien", "/rien/", "/rien.csv", "/explore/dataset/inconnu/", "/vieux/", "/data/", "/assets/"):
+    for path in ("/rien", "/rien/", "/rien.csv", "/explore/dataset/inconnu/", "/api/records/1.0/search/", "/vieux/",
+                 "/geonetwork/srv/fre/csw?request=GetCapabilities", "/api/explore/v2.1/catalog/exports/shp", "/data/",
+                 "/assets/"):  # fmt: skip
         answer = host.ask(path)
         assert (answer.status, answer.body) == (404, page), path
         assert answer["Content-Type"] == "text/html; charset=utf-8"
@@ -543,6 +556,29 @@ def test_an_address_of_the_portal_is_no_former_one(tmp_path: Path) -> None:
     assert "lille/prenoms" not in (tmp_path / "build/_redirects").read_text("utf-8")
 
 
+def test_a_page_that_the_portal_does_not_have_is_a_mistake_of_its_line(tmp_path: Path) -> None:
+    portal(tmp_path, *IDS)
+    write(tmp_path, {"communes.yml": COMMUNES + "legacy:\n  paths: {/x: reutilisations, /y: jeux, /z: /}\n"})
+    (found,) = (one for one in made(tmp_path).problems if one.severity == "error")
+    assert (found.code, found.place.line, found.params["old"]) == ("legacy-target", LINE, "/x")
+    rows = (tmp_path / "build" / TABLE).read_text("utf-8").splitlines()[1:]
+    assert rows == ["/y,https://donnees.example/jeux/,jeux", "/z,https://donnees.example/,"]
+
+
+def test_a_former_portal_as_a_whole_leads_to_all_datasets_unless_it_is_said_where(tmp_path: Path) -> None:
+    """Catalogues that the portal does not have, without an address of its own, are not led to."""
+    portal(tmp_path, *IDS)
+    without = COMMUNES.replace("url: https://donnees.example/", "")
+    assert without != COMMUNES
+    legacy = "legacy: {opendatasoft: {prenoms: lille/prenoms}, ckan: {x: lille/prenoms, /dataset/: lille}}\n"
+    write(tmp_path, {"communes.yml": without + legacy})
+    made(tmp_path)
+    rows = (tmp_path / "build" / TABLE).read_text("utf-8").splitlines()
+    assert {"/explore/,/jeux/,", "/dataset/,/lille/,lille"} < {*rows}
+    assert "/api/explore/v2.1/catalog/exports/json,/api/v1/datasets.json," in rows
+    assert "catalog.rdf" not in "".join(rows)
+
+
 def test_what_is_not_published_leads_to_its_publisher(tmp_path: Path) -> None:
     portal(tmp_path, *IDS)
     write(tmp_path, {"communes.yml": COMMUNES + "legacy: {ckan: {x: lille/prenoms}}\n",
@@ -595,7 +631,7 @@ NAMES = st.from_regex(r"[A-Za-z0-9._:@-]{1,30}", fullmatch=True)
 def test_every_form_is_read_back(name: str, form: Any, data: st.DataObject) -> None:
     wanted = data.draw(st.sampled_from(form.formats))
     address = "/" + form.example.format(name=quote(name, safe=""), format=wanted).replace("*", "x")
-    assert asked(address) == Asked(form.family, name, wanted)
+    assert asked(address) == Asked(form.family, WHOLE if form.whole else name, wanted)
     assert asked(f"https://ancien.example{address}") == asked(address)
 
 
@@ -604,4 +640,5 @@ def test_forms_are_of_the_subset_that_every_host_reads() -> None:
     for form in FORMS:
         assert not re.search(r"\(\?[^:]|\\[a-zA-Z0-9]|[\"']|\{[^0-9]", form.path)
         in_path = "{format}" in form.example and not form.format
-        assert re.compile(form.path).groups == (0 if form.names else 1) + in_path
+        assert re.compile(form.path).groups == (0 if form.names or form.whole else 1) + in_path
+        assert not (form.whole and form.names) and ("{name}" in form.example) != form.whole

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.catalogue.names import RESERVED
 from site_builder.model import Former
 from site_builder.portals import FAMILIES, NAME, PATHS, Asked, asked
 from site_builder.sources import Unsafe, beside
@@ -37,8 +38,8 @@ class _Written:
 
 
 def read_legacy(root: Path, record: Record | None, places: Mapping[str, str], notes: Notes) -> tuple[Former, ...]:
-    """What leads to one of `places`, which says what each id of a dataset and slug of a publisher is now, in order; one
-    problem for each other line."""
+    """What leads to one of `places`, which says what each id of a dataset and slug of a publisher is now, or to a page
+    of the portal, looked for when they are made; in order, and one problem for each other line."""
     found: dict[str, Former] = {}  # nginx looks up without regard to case
     lines = _written(root, record, places, notes) if record else iter(())
     for written in lines:
@@ -49,11 +50,11 @@ def read_legacy(root: Path, record: Record | None, places: Mapping[str, str], no
         if old is None:
             example = "/donnees/prenoms.html" if written.family == PATHS else "prenoms-des-nouveau-nes"
             _say(notes, "legacy-address", written, family=written.family, example=example)
-        elif target not in places:
+        elif target not in places and target not in RESERVED and written.new.strip() != "/":
             near = "" if notes.full else _near(target, places)
             _say(notes, "legacy-target-near" if near else "legacy-target", written, target=shown(target), near=near)
         else:
-            former = Former(old.family, old.name, places[target], written.path, written.line)
+            former = Former(old.family, old.name, places.get(target, target), written.path, written.line)
             first = found.setdefault(old.key.lower(), former)
             if first.target != former.target:
                 where = f"{shown_path(first.path)}:{first.line}"
@@ -125,7 +126,7 @@ def _in_file(
     try:
         for row in rows:
             cells = [UNSAFE.sub("", cell).strip() for cell in row]
-            named = len(cells) > 1 and cells[1].strip("/") not in places and "/" not in cells[1]
+            named = len(cells) > 1 and cells[1].strip("/") not in {*places, *RESERVED} and "/" not in cells[1]
             if not any(cells) or (rows.line_num == 1 and named):
                 continue
             if len(cells) < 2 or not (cells[0] and cells[1]):

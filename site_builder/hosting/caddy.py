@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_builder.formats import FORMATS as SENT
 from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, SMALLEST, UNFRAMED, Host, compressed
-from site_builder.portals import FORMATS, FORMS, PATHS, Form
+from site_builder.portals import FORMATS, FORMS, PATHS, WHOLE, Form
 
 WANTED = "format"
 PARAMETERS = (*dict.fromkeys(name for form in FORMS for name in form.names), WANTED)  # that forms ask about
@@ -79,7 +79,8 @@ def _form(form: Form) -> str:
     the path and then, between « ? », the parameters."""
     used = (*form.names, *filter(None, (form.format,)))
     values = "[?]".join("([^?]*)" if name in used else "[^?]*" for name in PARAMETERS)
-    in_path = 0 if form.names else 1
-    name = "".join(f"${{{in_path + place}}}" for place in range(1, len(form.names) + 1)) or "${1}"
-    wanted = f"${{{in_path + len(used)}}}" if form.format else "${2}" if "{format}" in form.example else ""
+    in_path = 0 if form.names or form.whole else 1
+    named = "".join(f"${{{in_path + place}}}" for place in range(1, len(form.names) + 1)) or "${1}"
+    name, last = WHOLE if form.whole else named, in_path + (len(used) if form.format else 1)
+    wanted = f"${{{last}}}" if form.format or "{format}" in form.example else ""
     return f'  "~^/{form.path}[?]{values}$" "{form.family}/{name}/{wanted}"'

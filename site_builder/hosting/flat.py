@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 
 from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, HEADERS, Host
-from site_builder.portals import FORMS, PATHS
+from site_builder.hosting.moves import Move
+from site_builder.portals import FORMS, PATHS, Form, forms_of
 
 
 def headers(host: Host) -> str:
@@ -28,7 +29,7 @@ def headers(host: Host) -> str:
 def redirects(host: Host) -> str:
     """Rules without « * » first, and of these what people have linked to most: hosts read only so many."""
     whole = dict.fromkeys(_whole(host))
-    below = dict.fromkeys(f"{old}/* {new} {CODE}" for old, new in _pages(host))
+    below = dict.fromkeys(f"{old}/* {new} {CODE}" for old, new, whole in _pages(host) if not whole)
     return _text([host.words.say("hosting.redirects"), *whole, *below])
 
 
@@ -36,25 +37,30 @@ def _whole(host: Host) -> Iterator[str]:
     for move in host.moves:
         if move.former.family == PATHS:
             yield f"/{quote(move.former.name)} {_path(host, move.page)} {CODE}"
-    for old, new in _pages(host):
+    for old, new, _ in _pages(host):
         yield f"{old} {new} {CODE}"
         yield f"{old}/ {new} {CODE}"
     for form in FORMS:
         if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
-            for move in host.moves:
-                for format_ in form.formats if move.former.family == form.family else ():
+            for move in _asked(host, form):
+                for format_ in form.formats:
                     old = form.example.format(name=quote(move.former.name, safe="@:"), format=format_)
                     yield f"/{old} {_path(host, move.target(format_))} {CODE}"
 
 
-def _pages(host: Host) -> Iterator[tuple[str, str]]:
-    """The addresses below which all lead to one page: those of a query, which no rule can tell, are not among them."""
+def _pages(host: Host) -> Iterator[tuple[str, str, bool]]:
+    """The addresses below which all lead to one page, unless they are of a whole portal: those of a query, which no
+    rule can tell, are not among them."""
     for form in FORMS:
         if not {"?", "*"}.intersection(form.example) and "{format}" not in form.example:
-            for move in host.moves:
-                if move.former.family == form.family:
-                    old = form.example.rstrip("/").format(name=quote(move.former.name, safe="@:"))
-                    yield f"/{old}", _path(host, move.page)
+            for move in _asked(host, form):
+                old = form.example.rstrip("/").format(name=quote(move.former.name, safe="@:"))
+                yield f"/{old}", _path(host, move.page), form.whole
+
+
+def _asked(host: Host, form: Form) -> Iterator[Move]:
+    """What is asked for in this form."""
+    return (move for move in host.moves if form in forms_of(move.former.family, move.former.name))
 
 
 def _path(host: Host, path: str) -> str:

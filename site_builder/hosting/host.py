@@ -10,7 +10,7 @@ from types import MappingProxyType
 from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.moves import Move, moves_of
 from site_builder.language import Language, language
-from site_builder.model import Parts, Site, Summary
+from site_builder.model import Former, Parts, Site, Summary
 from site_builder.pages.shell import mount
 from site_builder.portals import PATHS
 from site_builder.problems import Place, Problem, error
@@ -70,10 +70,19 @@ class Host:
 def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]) -> Host:
     """`parts` opens what a dataset publishes; `files` are the paths of the site."""
     taken = [one for one in site.former if one.family == PATHS and {one.name, f"{one.name}/index.html"} & files.keys()]
-    moves = moves_of(replace(site, former=tuple(one for one in site.former if one not in taken)), parts)
-    problems = (error("legacy-taken", Place(one.path, one.line), old=f"/{one.name}") for one in taken)
+    moves = moves_of(replace(site, former=tuple(one for one in site.former if one not in taken)), parts, files.keys())
+    lost = [move for move in moves if f"{move.page}index.html" not in files]
+    problems = (
+        *(error("legacy-taken", Place(one.path, one.line), old=f"/{one.name}") for one in taken),
+        *(_nowhere(move.former) for move in lost),
+    )
     words = language(site.portal.languages[0])
-    return Host(site.portal.url, mount(site.portal), moves, words, tuple(problems))
+    return Host(site.portal.url, mount(site.portal), tuple(one for one in moves if one not in lost), words, problems)
+
+
+def _nowhere(former: Former) -> Problem:
+    old = f"/{former.name}" if former.family == PATHS else former.name
+    return error("legacy-target", Place(former.path, former.line), old=old, target=former.target)
 
 
 def compressed() -> list[str]:

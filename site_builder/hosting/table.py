@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from site_builder.hosting.host import Host
 from site_builder.hosting.moves import Move
-from site_builder.portals import FORMS, PATHS
+from site_builder.portals import PATHS, forms_of
 
 TABLE = "anciennes-adresses.csv"
 HEAD = ("ancienne_adresse", "nouvelle_adresse", "jeu_de_donnees")
@@ -30,8 +30,8 @@ def _pairs(move: Move) -> Iterator[tuple[str, str]]:
     former = move.former
     if former.family == PATHS:
         yield f"/{quote(former.name)}", move.page
-    for form in FORMS:
-        for format_ in form.formats if form.family == former.family else ():
+    for form in forms_of(former.family, former.name):
+        for format_ in form.formats:
             if not format_ or format_ in move.files:
                 old = form.example.format(name=quote(former.name, safe="@:"), format=format_)
                 yield f"/{old}", move.target(format_)
