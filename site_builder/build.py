@@ -305,6 +305,7 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> tuple[Manifest,
         files[picture.url] = picture.sha256
     files = republished(files, dict(site.moved)) | files
     host = hosting.host_of(site, objects.parts, files)
+    files = {**hosting.kept(host, files), **files}
     files |= {path: objects.put_bytes(text.encode()) for path, text in hosting.published(host).items()}
     for feed in FEEDS:
         if isinstance(feed, ManifestFeed):

@@ -420,14 +420,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, or the publisher, that
-    it is now; `path` and `line` are where that is written."""
+    """What a former portal had at addresses that name it so (`portals.Asked`), and the dataset, the publisher or the
+    page that it is now; `path` and `line` are where that is written. `kept`: for a host that cannot redirect, there is
+    something at the old addresses too."""
 
     family: str
     name: str
     target: str
-    path: str
-    line: int
+    path: str = ""
+    line: int = 0
+    kept: bool = False
 
 
 Lines = Mapping[str, Mapping[str, int]]  # where communes.yml says what of publishers: by slug, then by key

@@ -90,6 +90,15 @@ def forms_of(family: str, name: str) -> Iterator[Form]:
     return (form for form in FORMS if form.family == family and form.whole == (name == WHOLE))
 
 
+def browsed(family: str, name: str) -> str:
+    """The path of the file that a host shows people where they had this, or "" where there cannot be one."""
+    shown = (form.example for form in forms_of(family, name) if not re.search(r"^api/|[?*]|\{format\}", form.example))
+    path = name if family == PATHS else next(shown, "").format(name=name).rstrip("/")
+    if ":" in path or {"", ".", ".."} & {*path.split("/")}:
+        return ""
+    return path if path.endswith(".html") else f"{path}/index.html"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an address asked of a former portal: `format` is one of FORMATS, or "" for the page; of CATALOGUES where

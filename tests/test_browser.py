@@ -74,6 +74,7 @@ KINDS = {
     "format": "formats/parquet/",
     "formats": "formats/",
     "reuses": "reutilisations/",
+    "former addresses": "anciennes-adresses/",
     "page of the owner": "a-propos/",
     "page with an image and all else": "essai/",
     "news": "actualites/",

@@ -19,7 +19,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -42,6 +43,7 @@ from site_builder.portals import FAMILIES, FORMS, PATHS, WHOLE, Asked, asked
 
 LEGACY = """
 legacy:
+  pages: true
   opendatasoft:
     prenoms-des-nouveau-nes: lille/prenoms
     subventions_2024@villeneuve: villeneuve-d-ascq/subventions
@@ -159,7 +161,8 @@ def test_every_file_has_its_type(host: Host, site: Built) -> None:
     seen = set()
     for path in tree(site.root / "build"):
         ending = "." + path.rpartition(".")[2]
-        if "/original/" not in path and ending not in seen and type_of(path) != UNKNOWN:
+        led = path.startswith("api/explore/")  # the rules lead on from there
+        if "/original/" not in path and not led and ending not in seen and type_of(path) != UNKNOWN:
             seen.add(ending)
             assert host.ask(f"/{path}", "HEAD")["Content-Type"] == type_of(path), path
     assert {".html", ".css", ".js", ".csv", ".json", ".jsonld", ".ttl", ".rdf", ".parquet", ".xlsx", ".xml"} <= seen
@@ -491,10 +494,77 @@ def test_hosts_of_static_sites_find_their_files(site: Built) -> None:
         assert code == "301" and (site.root / "build" / new.lstrip("/")).exists()
 
 
+def test_people_find_what_the_former_portal_had_on_a_page(site: Built) -> None:
+    page = (site.root / "build/anciennes-adresses/index.html").read_text("utf-8")
+    rows = dict(re.findall(r'<dt><code>(.*?)</code></dt><dd><a href="../(.*?)"', page))
+    assert rows == {
+        "prenoms-des-nouveau-nes": PRENOMS, "subventions_2024@villeneuve": SUBVENTIONS, "equipements": "lille/",
+        "0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f": ZONES, "fr-120066022-jdd.1": PRENOMS, "mes-prenoms": PRENOMS,
+        "mes-zones": ZONES, "budget-primitif": ZONES, "/vieux/la page.html": PRENOMS, "/données/zones": ZONES,
+        "/cartes": "metropole/",
+    }  # fmt: skip
+    assert "<code>/explore/dataset/…/</code>" in page and 'href="../anciennes-adresses.csv"' in page
+    assert 'href="../anciennes-adresses/"' in (site.root / "build/jeux/index.html").read_text("utf-8")
+
+
+def test_a_host_without_redirects_has_something_at_the_old_addresses(bare: str, site: Built) -> None:
+    """Pages that lead on without a script, and the files of exports, for programs, which follow no page."""
+    pages = {
+        "/explore/dataset/prenoms-des-nouveau-nes/": PRENOMS, "/explore/": "jeux/", "/donn%C3%A9es/zones/": ZONES,
+        "/explore/dataset/subventions_2024%40villeneuve/": SUBVENTIONS, "/dataset/mes-zones/": ZONES,
+        "/geonetwork/srv/api/records/fr-120066022-jdd.1/": PRENOMS,
+        "/datasets/budget-primitif/": ZONES, "/vieux/la%20page.html": PRENOMS, "/cartes/": "metropole/",
+        "/geonetwork/srv/fre/catalog.search/": "jeux/",
+    }  # fmt: skip
+    for old, new in pages.items():
+        page = urlopen(bare + old.lstrip("/")).read().decode()
+        (led,) = re.findall(r'<meta http-equiv="refresh" content="0; url=(.*?)">', page)
+        assert urljoin(bare + old.lstrip("/"), led) == bare + new, old
+        style = re.findall(r'<link rel="stylesheet" href="(.*?)">', page)[0]
+        assert urljoin(bare + old.lstrip("/"), style) == f"{bare}assets/beffroi.css"
+    exports = "api/explore/v2.1/catalog/datasets/prenoms-des-nouveau-nes/exports"
+    for format_ in ("csv", "json", "parquet"):
+        kept = urlopen(f"{bare}{exports}/{format_}?limit=-1").read()
+        assert kept == (site.root / f"build/data/lille/prenoms/table.{format_}").read_bytes()
+    assert urlopen(f"{bare}api/explore/v2.1/catalog/exports/csv").read() == (
+        site.root / "build/catalogue.csv"
+    ).read_bytes()
+
+
+def test_pages_at_old_addresses_stand_in_nobodys_way(tmp_path: Path) -> None:
+    portal(tmp_path, *IDS)
+    legacy = """
+legacy:
+  pages: true
+  opendatasoft: {A:b: lille/prenoms}
+  paths: {/lille/prenoms/x: metropole/zones, /x.html: lille, /x.html/y: lille, /jeux/ancien: lille, /a/../b: lille}
+"""
+    write(tmp_path, {"communes.yml": COMMUNES + legacy})
+    made(tmp_path)
+    with_pages = set(tree(tmp_path / "build"))
+    write(tmp_path, {"communes.yml": COMMUNES + legacy.replace("pages: true", "pages: false")})
+    made(tmp_path)
+    assert with_pages - set(tree(tmp_path / "build")) - {path for path in with_pages if path.startswith("api/")} == {
+        "explore/index.html", "x.html",
+    }  # fmt: skip
+
+
 def test_a_portal_without_a_former_one_has_no_redirects(tmp_path: Path) -> None:
     made(portal(tmp_path, "lille/prenoms"))
     assert not (tmp_path / "build/_redirects").exists() and not (tmp_path / "build" / TABLE).exists()
-    assert "beffroi_moved" not in (tmp_path / ".beffroi/hosting/nginx.conf").read_text("utf-8")
+    assert not (tmp_path / "build/anciennes-adresses").exists()
+    assert "_moved" not in (tmp_path / ".beffroi/hosting/nginx.conf").read_text("utf-8")
+
+
+def test_two_portals_of_one_nginx_have_no_variable_in_common(tmp_path: Path, site: Built) -> None:
+    """Of a name that is given twice, nginx takes the second, for both, and says nothing."""
+    other = with_legacy(tmp_path, "https://essai.example/")
+    made(other)
+    given = [
+        {*re.findall(r"\$beffroi_\w+", (root / f".beffroi/hosting/{name}").read_text("utf-8"))}
+        for root in (site.root, other) for name in ("nginx-http.conf", "nginx.conf")
+    ]  # fmt: skip
+    assert len(given[0]) > 8 and given[1] <= given[0] and given[3] <= given[2] and not given[0] & given[2]
 
 
 def test_each_export_has_one_type() -> None:
@@ -617,7 +687,11 @@ def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
     write(root, {"anciens-jeux.csv": CKAN.replace("lille/prenoms", "metropole/zones")})
     made(root)
     after = tree(root / "build")
-    assert {path for path in before | after if before.get(path) != after.get(path)} == {"_redirects", TABLE}
+    changed = {path for path in before | after if before.get(path) != after.get(path)}
+    assert {path for path in changed if not path.startswith("dataset/")} == {
+        "_redirects", TABLE, "anciennes-adresses/index.html",
+    }  # fmt: skip
+    assert {path for path in changed if path.startswith("dataset/")} == {"dataset/mes-prenoms/index.html"}
     write(root, {"anciens-jeux.csv": CKAN})
     made(root, cache=False)
     assert tree(root / "build") == before

@@ -187,6 +187,7 @@ PARTNER = _section(
 )
 LEGACY = _section(
     "legacy",
+    Key("pages", "boolean", example="pages: true"),
     Key("opendatasoft", "node", example="opendatasoft: {prenoms-des-nouveau-nes: lille/prenoms}"),
     Key("geonetwork", "node", example="geonetwork: {0f5d7c1e-4a52-4a8c-9d59-1c2b3a4d5e6f: metropole/zones-inondables}"),
     Key("ckan", "node", example="ckan: anciens-jeux.csv"),

@@ -41,6 +41,7 @@ def read_legacy(root: Path, record: Record | None, places: Mapping[str, str], no
     """What leads to one of `places`, which says what each id of a dataset and slug of a publisher is now, or to a page
     of the portal, looked for when they are made; in order, and one problem for each other line."""
     found: dict[str, Former] = {}  # nginx looks up without regard to case
+    kept = bool(record and record.values.get("pages"))
     lines = _written(root, record, places, notes) if record else iter(())
     for written in lines:
         if len(found) >= MOST:
@@ -54,7 +55,7 @@ def read_legacy(root: Path, record: Record | None, places: Mapping[str, str], no
             near = "" if notes.full else _near(target, places)
             _say(notes, "legacy-target-near" if near else "legacy-target", written, target=shown(target), near=near)
         else:
-            former = Former(old.family, old.name, places.get(target, target), written.path, written.line)
+            former = Former(old.family, old.name, places.get(target, target), written.path, written.line, kept)
             first = found.setdefault(old.key.lower(), former)
             if first.target != former.target:
                 where = f"{shown_path(first.path)}:{first.line}"

@@ -24,6 +24,7 @@ OTHER = "https://autre-site.example"  # whom a browser would ask for
 DAY = 86_400  # seconds
 SMALL = 1400  # bytes: what fits one packet need not be compressed
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+REFRESH = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]*)">')
 OURS = ("Access-Control-Expose-Headers", "Referrer-Policy", "X-Content-Type-Options")  # that no host sends unasked
 FIXED = ("github.com",)  # servers, by their header, that nobody can tell anything
 FILES_OF = {"nginx": ("nginx-http.conf", "nginx.conf"), "apache": ("apache.conf",), "caddy": ("Caddyfile",)}
@@ -222,15 +223,27 @@ def legacy(site: Deployed) -> Iterator[Problem]:
     for old, new in site.moves:
         asked = urljoin(site.former or site.url, old)
         answer = site.ask(asked)
-        led = urljoin(asked, answer["Location"])
         if not answer.status:
             yield error("deploy-legacy-silent", Place(), old=asked)
-        elif answer.status not in (301, 308) or led != urljoin(site.url, new):
+        elif not _leads(site, asked, urljoin(site.url, new)):
             code = "deploy-legacy-query" if "?" in old else "deploy-legacy"
             yield error(code, Place(), old=asked if site.former else old, new=new, status=answer.status)
         else:
             continue
         return
+
+
+def _leads(site: Deployed, asked: str, new: str) -> bool:
+    """Does a former address lead there: by a redirect for good, by a page that a host without redirects has there, or
+    because the same file is there?"""
+    answer = site.ask(asked)
+    if urljoin(asked, answer["Location"]) == f"{asked}/":  # a folder's
+        asked, answer = f"{asked}/", site.ask(f"{asked}/")
+    if answer.status in (301, 308):
+        return urljoin(asked, answer["Location"]) == new
+    page = REFRESH.search(answer.body)
+    led = bool(page and urljoin(asked, page[1].decode("utf-8", "replace")) == new)
+    return answer.status == 200 and (led or answer.body == site.ask(new).body)
 
 
 def _absent(path: str, answer: Answer) -> Problem:

@@ -48,9 +48,6 @@ def _headers(host: Host) -> Iterator[str]:
 def _rules(host: Host) -> Iterator[str]:
     yield "RewriteEngine On"
     yield "RewriteCond %{REQUEST_METHOD} =OPTIONS\nRewriteRule ^ - [R=204,L]"
-    # A folder without a page is not listed; « Options » is often not ours to say
-    yield "RewriteCond %{REQUEST_FILENAME} -d\nRewriteCond %{REQUEST_FILENAME}/index.html !-f"
-    yield "RewriteRule ^ - [R=404,L]"
     for move in host.moves:
         if move.former.family == PATHS:
             old = f'"^/?{re.escape(move.former.name)}/?$"'
@@ -60,6 +57,9 @@ def _rules(host: Host) -> Iterator[str]:
         yield f"RewriteCond %{{ENV:{ASKED}}} ^$\nRewriteRule ^ - [S={len(lines)}]"
         for key, target in lines:
             yield f'RewriteCond %{{ENV:{ASKED}}} "={key}"\nRewriteRule ^ {target} [R={CODE},L,QSD]'
+    # A folder without a page is not listed; « Options » is often not ours to say. Former addresses may be folders
+    yield "RewriteCond %{REQUEST_FILENAME} -d\nRewriteCond %{REQUEST_FILENAME}/index.html !-f"
+    yield "RewriteRule ^ - [R=404,L]"
 
 
 def _forms() -> Iterator[str]:

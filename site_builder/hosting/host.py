@@ -11,6 +11,7 @@ from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.moves import Move, moves_of
 from site_builder.language import Language, language
 from site_builder.model import Former, Parts, Site, Summary
+from site_builder.pages.former import paths
 from site_builder.pages.shell import mount
 from site_builder.portals import PATHS
 from site_builder.problems import Place, Problem, error
@@ -69,7 +70,8 @@ class Host:
 
 def host_of(site: Site, parts: Callable[[Summary], Parts], files: Mapping[str, str]) -> Host:
     """`parts` opens what a dataset publishes; `files` are the paths of the site."""
-    taken = [one for one in site.former if one.family == PATHS and {one.name, f"{one.name}/index.html"} & files.keys()]
+    own = files.keys() - paths(site).keys()
+    taken = [one for one in site.former if one.family == PATHS and {one.name, f"{one.name}/index.html"} & own]
     moves = moves_of(replace(site, former=tuple(one for one in site.former if one not in taken)), parts, files.keys())
     lost = [move for move in moves if f"{move.page}index.html" not in files]
     problems = (

@@ -36,11 +36,14 @@ def moves_of(site: Site, parts: Callable[[Summary], Parts], files: Collection[st
     for now, leads to its publisher. `files` are the paths of the site."""
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
     known = {(one.family, one.name) for one in site.former}
-    families = dict.fromkeys(one.family for one in site.former if (one.family, WHOLE) not in known)
+    families = {one.family: one.kept for one in site.former if (one.family, WHOLE) not in known}
     there = {format_: path for format_, path in CATALOGUES.items() if path in files}
     return (
         *(_move(former, entries.get(former.target), parts) for former in site.former),
-        *(Move(Former(family, WHOLE, "", "", 0), CATALOGUES[""], there) for family in families if family != PATHS),
+        *(
+            Move(Former(family, WHOLE, "", kept=kept), CATALOGUES[""], there)
+            for family, kept in families.items() if family != PATHS
+        ),
     )
 
 

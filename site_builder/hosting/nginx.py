@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -22,7 +23,13 @@ def outside(host: Host) -> str:
         ),
         *(_moved(host) if host.moves else ()),
     ]
-    return "\n".join((host.words.say("hosting.nginx-http"), *maps))
+    return _own("\n".join((host.words.say("hosting.nginx-http"), *maps)), host)
+
+
+def _own(text: str, host: Host) -> str:
+    """Variables are those of a whole server, and the last map of a name is that of all: another portal there would
+    answer for this one. A digest, because a name of 50 characters is too long for the tables of nginx as it comes."""
+    return text.replace("$beffroi_", f"$beffroi_{hashlib.sha256(host.url.encode()).hexdigest()[:8]}_")
 
 
 def _map(asked: str, answer: str, lines: list[tuple[str, str]]) -> str:
@@ -84,4 +91,4 @@ def inside(host: Host) -> str:
         f'location ~ "{host.originals}" {{ charset off; }}',
         *(f'location ~ "/{re.escape(one.ending)}$" {{ types {{ }} default_type {one.media}; }}' for one in NAMED),
     ]
-    return "".join(f"{line}\n" for line in lines)
+    return _own("".join(f"{line}\n" for line in lines), host)

@@ -9,6 +9,7 @@ from site_builder.pages.dataset import DATASET
 from site_builder.pages.datasets import DATASETS
 from site_builder.pages.embed import EMBED
 from site_builder.pages.facet import FORMAT, KEYWORD, LISTS, THEME
+from site_builder.pages.former import FORMER
 from site_builder.pages.home import HOME
 from site_builder.pages.legal import LEGAL
 from site_builder.pages.moved import MOVED
@@ -27,6 +28,6 @@ __all__ = ["PAGES", "Kind", "Opening", "Plan", "Planned", "Shell"]
 
 PAGES: tuple[Kind, ...] = (
     HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS, PUBLISHER,
-    PUBLISHER_EMBED, MOVED, STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND,
-    COMPONENTS,
+    PUBLISHER_EMBED, MOVED, FORMER, STANDARDS, STANDARD, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY,
+    NOT_FOUND, COMPONENTS,
 )  # fmt: skip

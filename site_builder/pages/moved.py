@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
 from site_builder.language import Language
 from site_builder.model import Link
 from site_builder.pages.datasets import PER_PAGE, list_of
+from site_builder.pages.former import led, paths
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.portals import WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,16 @@ def page(language: Language, to: Link) -> MovedPage:
 
 
 def plan(given: Plan) -> Iterator[Planned]:
-    for old, to in _moves(given):
+    for file, to in (*_moves(given), *_former(given)):
+        deep = file.count("/")
         yield Planned(
-            file=f"{old}index.html",
+            file=file,
             templates=("moved.html",),
-            shell=shell(given, to.url, indexed=False),  # as deep: its links are right from here too
+            shell=replace(
+                shell(given, to.url, indexed=False),
+                root="../" * deep or "./",
+                site="../" * (deep + given.prefix.count("/")) or "./",
+            ),
             inputs=(to,),
             contexts=partial(_contexts, given.language, to),
         )
@@ -43,7 +50,7 @@ def _contexts(language: Language, to: Link) -> Iterator[MovedPage]:
 
 
 def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
-    """Where something was, and where it is."""
+    """The files where something was, and where it is."""
     site = given.site
     if not site.moved:
         return
@@ -52,11 +59,19 @@ def _moves(given: Plan) -> Iterator[tuple[str, Link]]:
     publishers, entries = {one.slug: one for one in site.publishers}, by_publisher(site.entries)
     for old, now in site.moved:
         if now in datasets:
-            yield f"{old}/", datasets[now]
+            yield f"{old}/index.html", datasets[now]
         elif now in publishers:
-            yield f"{old}/", Link(publishers[now].name, f"{now}/")
+            yield f"{old}/index.html", Link(publishers[now].name, f"{now}/")
             if len(entries.get(now, ())) > PER_PAGE:
-                yield f"communes/{old}/", Link(publishers[now].name, list_of(publishers[now]))
+                yield f"communes/{old}/index.html", Link(publishers[now].name, list_of(publishers[now]))
+
+
+def _former(given: Plan) -> Iterator[tuple[str, Link]]:
+    """Files where a former portal had something, for hosts that cannot redirect: in no other language than its own."""
+    leads, whole = dict(led(given)), Link(given.language.say("nav.datasets"), "jeux/")
+    for path, former in paths(given.site).items() if not given.prefix else ():
+        if former in leads or former.name == WHOLE:
+            yield path, leads.get(former, whole)
 
 
 MOVED = Kind("moved", MovedPage, plan)

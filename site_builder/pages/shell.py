@@ -278,6 +278,7 @@ class Plan:
             (editorial.reuses, "reuses.title", "reutilisations/"),
             (self.keywords, "groups.keyword", "mots-cles/"),
             (self.formats, "groups.format", "formats/"),
+            (self.site.former, "former.title", "anciennes-adresses/"),
         )
         own = (Link(one.title, one.url, self.spoken) for one in editorial.pages if not one.menu)
         return (*(Link(say(title), url) for some, title, url in known if some), *own)
