@@ -32,7 +32,7 @@ from tools import server
 
 from site_builder.catalogue import read_catalogue
 from site_builder.cli import main
-from site_builder.deployed.checks import harvested, secure, types
+from site_builder.deployed.checks import harvested, legacy, secure, types
 from site_builder.deployed.checks import settings as host_settings
 from site_builder.deployed.client import Answer
 from site_builder.deployed.site import Deployed
@@ -444,6 +444,34 @@ def test_that_no_setting_is_installed_is_said_once_with_what_to_install(
     assert (found.code, found.params.get("files")) == (code, files)
     installed = Answer(200, {"server": server, "referrer-policy": "strict-origin-when-cross-origin"})
     assert not [*host_settings(told_of({"": installed}))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answers", "code"),
+    [
+        ("/explore/dataset/x/", "lille/x/", {"": (301, "/lille/x/", b"")}, None),
+        ("/explore/dataset/x/", "lille/x/", {"": (302, "/lille/x/", b"")}, "deploy-legacy"),
+        ("/explore/dataset/x/", "lille/x/", {"": (200, "", b"../../../lille/x/")}, None),
+        ("/explore/dataset/x/", "lille/x/", {"": (200, "", b"../../../lille/y/")}, "deploy-legacy"),
+        ("/dataset/x", "lille/x/", {"": (301, "/dataset/x/", b""), "/": (200, "", b"../../lille/x/")}, None),
+        ("/dataset/x", "lille/x/", {"": (301, "/dataset/x/", b""), "/": (404, "", b"")}, "deploy-legacy"),
+        ("/exports/csv", "data/x.csv", {"": (200, "", b"a,b")}, None),
+        ("/exports/csv", "data/x.csv", {"": (200, "", b"c,d")}, "deploy-legacy"),
+        ("/api/?dataset=x", "lille/x/", {"": (200, "", b"autre")}, "deploy-legacy-query"),
+        ("/api/?dataset=x", "lille/x/", {}, "deploy-legacy-silent"),
+    ],
+)
+def test_what_leads_from_a_former_address(
+    old: str, new: str, answers: dict[str, tuple[int, str, bytes]], code: str | None
+) -> None:
+    """A redirect for good; or, where there is none, a page that leads on, or the file itself."""
+    url = "https://donnees.example/"
+    table = f"old,new,id\n{old},{url}{new},x\n".encode()
+    told = {TABLE: Answer(200, {}, table), f"{url}data/x.csv": Answer(200, {}, b"a,b")}
+    for end, (status, led, body) in answers.items():
+        page = b'<meta http-equiv="refresh" content="0; url=%s">' % body if body.startswith(b"..") else body
+        told[urljoin(url, old) + end] = Answer(status, {"location": led} if led else {}, page)
+    assert [one.code for one in legacy(told_of(told))] == ([code] if code else [])
 
 
 def test_former_addresses_are_asked_where_the_former_portal_was(host: Host, site: Built) -> None:
