@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from site_builder import sql
@@ -63,13 +64,13 @@ def canonical(
     """Choose each column's kind, cast a raw table into Parquet; say what was repaired and what does not cast."""
     nothing = absent(raw, demands, missing)
     columns = yield from choose(raw, demands, nothing)
-    relation = trimmed(raw, nothing, (index for index, column in enumerate(columns) if column.missing))
+    cells = partial(trimmed, raw, nothing, {index for index, column in enumerate(columns) if column.missing})
     path = scratch / "canonical.parquet"
-    held = yield from _typed(raw.held, columns, relation, path)
+    held = yield from _typed(raw.held, columns, cells(), path)
     faults = scratch / "faults.parquet" if any(column.faulty for column in columns) else None
     if faults:
-        yield from _write_faults(raw.held, columns, relation, faults)
-    told = _Telling(raw, relation)
+        yield from _write_faults(raw.held, columns, cells, faults)
+    told = _Telling(raw, cells)
     repairs: list[Repair] = []
     for index, column in enumerate(columns):
         repairs += yield from told.repairs(index, column)
@@ -97,15 +98,16 @@ def _typed(raw: Held, columns: Sequence[TypedColumn], relation: str, path: Path)
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """What is said of the cells of a table: `relation` has them as written (w0…) and trimmed (t0…), r being the row."""
+    """What is said of the cells of a table: `cells(only=columns)` has them as written (w0…) and trimmed (t0…), r being
+    the row."""
 
     raw: RawTable
-    relation: str
+    cells: Callable[..., str]
 
     def repairs(self, index: int, column: TypedColumn) -> Asking[list[Repair]]:
         """The receipts of a column: for words left empty, then for each way in which its cells were rewritten."""
         found = [column.missing] if column.missing else []
-        if count := (yield from self._maybe_thousands(column, f"t{index}")):
+        if count := (yield from self._maybe_thousands(index, column)):
             condition = matches(f"t{index}", THOUSANDS)
             found.append((yield from self._repair("number-thousands", column, count, condition, index)))
         if not column.odd:
@@ -115,7 +117,7 @@ class _Telling:
         left = column.odd
         for code, pattern in kind.told:
             special, rest = f"{rest} AND {matches(cell, pattern)}", f"{rest} AND NOT {matches(cell, pattern)}"
-            (count,) = yield from self._counts([special])
+            (count,) = yield from self._counts([special], [index])
             if count:
                 found.append((yield from self._repair(code, column, count, special, index)))
                 left -= count
@@ -123,12 +125,13 @@ class _Telling:
             found.append((yield from self._repair(kind.repaired, column, left, rest, index)))
         return found
 
-    def _maybe_thousands(self, column: TypedColumn, cell: str) -> Asking[int]:
+    def _maybe_thousands(self, index: int, column: TypedColumn) -> Asking[int]:
         """Cells like 1.100, where each of a text would be a whole number if its point or comma grouped thousands."""
         if column.reading.name != "number" or column.decimals != len("000") or not self.raw.reading.delimiter:
             return 0
+        cell = f"t{index}"
         conditions = [matches(cell, THOUSANDS), f"NOT {matches(cell, f'{THOUSANDS}|{BELOW}')}"]
-        grouped, others = yield from self._counts(conditions)
+        grouped, others = yield from self._counts(conditions, [index])
         return grouped if grouped >= SEVERAL and not others else 0
 
     def problems(self, columns: Sequence[TypedColumn], place: Place) -> Asking[list[Problem]]:
@@ -146,7 +149,7 @@ class _Telling:
                 sample = yield from sample_of(self.raw, index)
                 suspected += [(index, doubt) for doubt in doubts(column.name, sample)]
         conditions = [matches(f"t{index}", doubt.pattern) for index, doubt in suspected]
-        counts = yield from self._counts(conditions)
+        counts = yield from self._counts(conditions, sorted({index for index, _ in suspected}))
         for (index, doubt), condition, count in zip(suspected, conditions, counts, strict=True):
             if count:
                 problem = Problem(doubt.code, doubt.severity, place, {}, count)
@@ -154,7 +157,7 @@ class _Telling:
         return found
 
     def _repair(self, code: str, column: TypedColumn, count: int, condition: str, index: int) -> Asking[Repair]:
-        found = yield from self._rows(condition, f"w{index}")
+        found = yield from self._rows(condition, "w", index)
         params = {"column": column.name, "value": found[0][1].strip(BLANKS)[:LONGEST]}
         if column.unit:
             params["unit"] = column.unit
@@ -162,33 +165,31 @@ class _Telling:
 
     def _placed(self, problem: Problem, condition: str, index: int) -> Asking[Problem]:
         """The same, with its column, its first rows, and the value of the first."""
-        found = yield from self._rows(condition, f"t{index}")
+        found = yield from self._rows(condition, "t", index)
         where = Place(problem.place.path, row=found[0][0], column=self.raw.names[index])
         params = {"value": found[0][1][:LONGEST], **problem.params}
         return replace(problem, place=where, params=params, rows=tuple(row for row, _ in found))
 
-    def _counts(self, conditions: Sequence[str]) -> Asking[tuple[int, ...]]:
+    def _counts(self, conditions: Sequence[str], columns: Sequence[int]) -> Asking[tuple[int, ...]]:
+        """The rows of each condition, which is about these columns."""
         if not conditions:
             return ()
-        return (
-            yield from totals(
-                self.raw.held, (f"count(*) FILTER ({condition})" for condition in conditions), self.relation
-            )
-        )
+        counts = (f"count(*) FILTER ({condition})" for condition in conditions)
+        return (yield from totals(self.raw.held, counts, self.cells(only=columns)))
 
-    def _rows(self, condition: str, cell: str) -> Asking[list[tuple[int, str]]]:
-        """The first rows, by number in the file, with their cell."""
-        query = f"SELECT {EACH}r, {cell} FROM {self.relation} WHERE {condition}"
+    def _rows(self, condition: str, name: str, index: int) -> Asking[list[tuple[int, str]]]:
+        """The first rows, by number in the file, with their cell: w, as written, or t, trimmed."""
+        query = f"SELECT {EACH}r, {name}{index} FROM {self.cells(only=[index])} WHERE {condition}"
         found = yield from rows(self.raw.held, query, first=FIRST_ROWS)
         return [(self.raw.row(rowid), value) for rowid, value in found]
 
 
-def _write_faults(raw: Held, columns: Sequence[TypedColumn], relation: str, target: Path) -> Asking[None]:
+def _write_faults(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], target: Path) -> Asking[None]:
     """Every cell that does not cast, as a part of all faults."""
     parts = (
         f"SELECT {EACH}r, {sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, "
         f"'error' AS severity, w{i} AS text "
-        f"FROM {relation} WHERE t{i} IS NOT NULL AND ({typed(column.reading, i)}) IS NULL"
+        f"FROM {cells(only=[i])} WHERE t{i} IS NOT NULL AND ({typed(column.reading, i)}) IS NULL"
         for i, column in enumerate(columns)
         if column.faulty
     )

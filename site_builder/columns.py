@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from site_builder import sql
@@ -98,19 +99,22 @@ def absent(raw: RawTable, demands: Mapping[str, Demand], missing: tuple[str, ...
     return tuple(missing if some is None else some for some in own)
 
 
-def trimmed(raw: RawTable, missing: Sequence[tuple[str, ...]], unknown: Iterable[int] = ()) -> str:
+def trimmed(
+    raw: RawTable, missing: Sequence[tuple[str, ...]], unknown: Container[int] = (), only: Collection[int] | None = None
+) -> str:
     """TABLE, the raw one, with cells t0, t1… trimmed, and NULL where they hold a missing value; w0, w1… as written.
 
     `missing`: those of each column. In the columns of `unknown`, words that say that nothing is known are such too.
+    `only`: the columns that are asked about, each of which takes time and memory to plan.
     """
-    nothing, emptied = [", ".join(map(sql.literal, sorted({"", *some}))) for some in missing], set(unknown)
-    width = len(raw.names)
-    inner = ", ".join(f"c{i}, {stripped(f'c{i}', width > WIDE)} AS s{i}" for i in range(width))
+    some = range(len(raw.names)) if only is None else only
+    inner = ", ".join(f"c{i}, {stripped(f'c{i}', len(some) > WIDE)} AS s{i}" for i in some)
     outer = []
-    for i in range(width):
-        word = f" OR {matches(f's{i}', MISSING)}" if i in emptied else ""
+    for i in some:
+        nothing = ", ".join(map(sql.literal, sorted({"", *missing[i]})))
+        word = f" OR {matches(f's{i}', MISSING)}" if i in unknown else ""
         outer += [
-            f"CASE WHEN s{i} IN ({nothing[i]}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
+            f"CASE WHEN s{i} IN ({nothing}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
         ]
     return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}r, {inner} FROM {TABLE}))"
@@ -130,11 +134,11 @@ def choose(
     options = []
     for index, name in enumerate(raw.names):
         options.append((yield from _options(raw, index, demands.get(name))))
-    relation = trimmed(raw, missing)
-    trials = yield from _prove(raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], relation)
+    cells = partial(trimmed, raw, missing)
+    trials = yield from _prove(raw, [(i, kind) for i, kinds in enumerate(options) for kind in _first(kinds)], cells)
     open_ = [i for i, tried in trials.items() if not tried[0].good()]
     asked = [(i, kind) for i in open_ for kind in options[i] if kind is not TEXT]
-    others = yield from _prove(raw, asked, relation)
+    others = yield from _prove(raw, asked, cells)
     trials |= {i: trials[i] + tried for i, tried in others.items()}
     left = {i: trials[i] for i in open_ if not any(trial.good() for trial in trials[i])}
     trials |= yield from _without_words(raw, demands, missing, left)
@@ -171,13 +175,17 @@ def sample_of(raw: RawTable, index: int) -> Asking[list[str]]:
     return [value for (value,) in found]
 
 
-def _prove(raw: RawTable, asked: list[tuple[int, Kind]], relation: str) -> Asking[dict[int, list[_Trial]]]:
-    """What each (column, kind) gives, by column, in as few passes as can be."""
+def _prove(
+    raw: RawTable, asked: list[tuple[int, Kind]], cells: Callable[..., str]
+) -> Asking[dict[int, list[_Trial]]]:
+    """What each (column, kind) gives, by column, in as few passes as can be; `cells(only=columns)` is what `trimmed`
+    makes of them."""
     trials: dict[int, list[_Trial]] = {}
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
         values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
         measures = [m for n, (i, kind) in enumerate(some) for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])]
+        relation = cells(only=sorted({index for index, _ in some}))
         found = yield from totals(raw.held, measures, f"(SELECT *, {values} FROM {relation})")
         for n, (index, kind) in enumerate(some):
             filled, faulty, odd, decimals, uniform, proven = (int(count or 0) for count in found[6 * n : 6 * n + 6])
@@ -208,7 +216,7 @@ def _without_words(
         if one.kind.type in KNOWN and (one.faulty <= HALF * one.filled or raw.names[i] in demands)
     ]
     found = {}
-    proven = yield from _prove(raw, asked, trimmed(raw, missing, trials))
+    proven = yield from _prove(raw, asked, partial(trimmed, raw, missing, trials))
     for index, tried in proven.items():
         before, after = trials[index][0].filled, tried[0].filled
         if before > after > 0:
@@ -222,7 +230,7 @@ def _without_words(
 def _words(raw: RawTable, index: int, missing: Sequence[tuple[str, ...]]) -> Asking[tuple[Repair, int]]:
     """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
     cell = f"t{index}"
-    known = f"FROM {trimmed(raw, missing)} WHERE {matches(cell, MISSING)}"
+    known = f"FROM {trimmed(raw, missing, only=[index])} WHERE {matches(cell, MISSING)}"
     found = yield from rows(
         raw.held, f"SELECT {EACH}{cell}, count(*) AS n {known} GROUP BY ALL ORDER BY n DESC, {cell}"
     )
