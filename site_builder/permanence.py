@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -19,6 +19,10 @@ NAMED = 5  # addresses or ids that one sentence names
 EXTRACT = 3  # slashes before the name of a file that holds the rows of one commune
 
 
+# A report may come from afar: what the paths of a site are made of is an id, or the report is none
+FormerId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+/[a-z0-9-]+\Z")]
+
+
 class File(msgspec.Struct, frozen=True):
     url: str
 
@@ -29,7 +33,7 @@ class Was(msgspec.Struct, frozen=True):
     id: str
     url: str | None = None
     downloads: tuple[File, ...] = ()
-    previous: tuple[str, ...] = ()
+    previous: tuple[FormerId, ...] = ()
     title: str | None = None
     demonstration: bool = False
     known: bool = False
@@ -65,8 +69,8 @@ def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
     """Raises Refused where an id that was published leads nowhere, and nobody has declared it; `out` is to be deleted
     where that never was online."""
     here, unread = ids_of(catalogue), _unread(catalogue)
-    lost = [id_ for id_ in sorted(before.known) if id_ not in here]
-    lost += [id_ for was in before.datasets if was.id not in unread for id_ in was.previous if id_ not in here]
+    known = [*sorted(before.known), *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous)]
+    lost = list(dict.fromkeys(id_ for id_ in known if id_ not in here))
     if lost:
         names = quoted(lost, NAMED)
         raise Refused("ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)})

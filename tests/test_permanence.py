@@ -206,6 +206,23 @@ def test_a_file_that_is_renamed_stays_under_its_former_name_too(tmp_path: Path) 
     assert [code for code, *_ in codes(made(root))] == ["url-vanished"], "what it is called no more is missed too"
 
 
+def test_a_series_is_still_where_it_was_called_as_its_dataset_was(tmp_path: Path) -> None:
+    root = portal(tmp_path, OLD)
+    for year in (2023, 2024):
+        shutil.copy(root / f"datasets/{OLD}/table.csv", root / f"datasets/{OLD}/naissances-{year}.csv")
+    (root / f"datasets/{OLD}/table.csv").unlink()
+    made(root)
+    before = {path for path in tree(root / "build") if path.startswith("data/")}
+    assert f"data/{OLD}/prenoms-2020-ensemble.csv" in before
+    (root / f"datasets/{OLD}").rename(root / f"datasets/{NOW}")
+    declared(root, f"previous: [{OLD}]")
+    assert made(root).problems == ()
+    after = tree(root / "build")
+    assert before <= after.keys() and f"data/{NOW}/prenoms-ensemble.csv" in after
+    urls = {file["url"] for file in told(root / "build")[NOW]["downloads"]}
+    assert f"data/{NOW}/prenoms-2020-ensemble.csv" in urls, "a later build misses it too"
+
+
 @pytest.mark.parametrize(("said", "code", "params"), [
     (f"previous: [{NOW}]", "previous-own", {"value": NOW}),
     ("previous: [lille/ecoles]", "previous-taken", {"value": "lille/ecoles"}),
@@ -480,6 +497,47 @@ def test_the_earlier_site_may_be_elsewhere(renamed: Path, tmp_path: Path) -> Non
         (tmp_path / "r.json").write_text(content)
         with pytest.raises(Refused, match="previous-unreadable"):
             made(renamed, previous=tmp_path / "r.json")
+
+
+def remembered(root: Path, previous: list[str]) -> Path:
+    """A report of the site of `root`, in which NOW had these former ids; its metadata cannot be read any more."""
+    made(root)
+    report = json.loads((root / "build" / REPORT).read_text())
+    next(one for one in report["datasets"] if one["id"] == NOW)["previous"] = previous
+    (root / "before.json").write_text(json.dumps(report))
+    write(root, {YAML: "title: ["})
+    return root / "before.json"
+
+
+@pytest.mark.parametrize(
+    "id_", ["../../evil", "lille/../evil", "lille", "lille/a/b", 'lille/a"><b', "lille/évil", "lille/a\n"]
+)
+def test_a_report_from_afar_leads_nothing_out_of_the_site(tmp_path: Path, id_: str) -> None:
+    root = portal(tmp_path / "site", NOW)
+    with pytest.raises(Refused, match="previous-unreadable"):
+        made(root, previous=remembered(root, [id_]))
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+def test_what_is_remembered_of_one_takes_the_page_of_no_other(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", NOW, "lille/ecoles")
+    made(root, previous=remembered(root, ["lille/ecoles", NOW, OLD]))
+    assert "<h1>lille/ecoles</h1>" in (root / "build/lille/ecoles/index.html").read_text()
+    assert "pas disponibles pour le moment" in (root / f"build/{NOW}/index.html").read_text()
+    assert f"url=../../{NOW}/" in (root / f"build/{OLD}/index.html").read_text()
+
+
+def test_an_id_that_is_lost_twice_is_told_once(tmp_path: Path) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    declared(root, f"previous: {OLD}")
+    made(root)
+    write(root, {YAML: "title: ["})
+    declared(root, f"previous: {OLD}", "lille/ecoles")
+    made(root)
+    write(root, {YAML: "title: Prénoms\n", "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\n"})
+    with pytest.raises(Refused) as refused:
+        made(root)
+    assert (refused.value.args[1]["count"], refused.value.args[1]["names"]) == (1, f"« {OLD} »")
 
 
 def test_a_preview_may_lose_what_it_likes(renamed: Path) -> None:
