@@ -331,6 +331,7 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     assert told(out)[NOW] == {
         "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
         "title": "Prénoms", "demonstration": False, "previous": [], "known": True,
+        "awaited": [],
     }  # fmt: skip
 
 
@@ -484,6 +485,87 @@ def test_a_publisher_that_leaves_communes_yml_takes_nothing_along(tmp_path: Path
     write(root, {"communes.yml": COMMUNES.replace('  - {insee: "59350", name: Lille}\n', "")})
     with pytest.raises(Refused, match=NOW):
         made(root)
+
+
+@pytest.mark.parametrize("said", ["", f"previous: {OLD}"])
+def test_a_former_id_that_becomes_another_dataset_is_told(tmp_path: Path, said: str) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    declared(root, f"previous: {OLD}")
+    made(root)
+    write(root, dataset(OLD) | {YAML: f"title: Prénoms\n{said}\n"})
+    report = made(root)
+    told_of = [one for one in report.problems if one.code == "id-elsewhere"]
+    assert [(one.severity, one.place.path, one.params) for one in told_of] == [
+        ("warning", f"datasets/{OLD}", {"id": OLD, "was": NOW, "now": OLD})
+    ]
+
+
+def test_what_goes_back_to_its_former_name_leads_to_itself(tmp_path: Path) -> None:
+    root = portal(tmp_path, NOW)
+    declared(root, f"previous: {OLD}")
+    made(root)
+    (root / f"datasets/{NOW}").rename(root / f"datasets/{OLD}")
+    write(root, {f"datasets/{OLD}/datapackage.yaml": f"title: Prénoms\nprevious: {NOW}\n"})
+    assert made(root).problems == ()
+
+
+BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
+PAGE: dict[str, str | bytes] = {"pages/horaires.md": "# Horaires\n\nDe 9 h à 12 h.\n"}
+
+
+@pytest.mark.parametrize(("edit", "code", "params"), [
+    ({"communes.yml": COMMUNES}, "language-vanished", {"language": "en"}),
+    ({"communes.yml": BOTH.replace("[fr, en]", "[en, fr]")}, "language-vanished", {"language": "en"}),
+    ({"communes.yml": BOTH.replace("name: Villeneuve-d'Ascq", "name: Ascq")},
+     "publisher-vanished", {"slug": "villeneuve-d-ascq"}),
+    ({"communes.yml": BOTH.replace("https://donnees.example/", "https://autre.example")},
+     "site-moved", {"before": "https://donnees.example/", "now": "https://autre.example/"}),
+    ({"communes.yml": BOTH.replace("  url: https://donnees.example/\n", "")},
+     "site-unaddressed", {"before": "https://donnees.example/"}),
+    ({"pages/ouverture.md": PAGE["pages/horaires.md"]},
+     "page-vanished", {"names": "« /en/horaires/ », « /horaires/ »"}),
+])  # fmt: skip
+def test_what_many_addresses_begin_with_does_not_go_without_a_word(
+    tmp_path: Path, edit: dict[str, str | bytes], code: str, params: dict[str, str]
+) -> None:
+    root = portal(tmp_path, NOW)
+    write(root, PAGE | {"communes.yml": BOTH})
+    assert made(root).problems == () and (root / "build/en/horaires/index.html").is_file()
+    if code == "page-vanished":
+        (root / "pages/horaires.md").unlink()
+    write(root, edit)
+    told_of = made(root).problems
+    assert [(one.code, one.severity) for one in told_of] == [(code, "warning")]
+    assert params.items() <= told_of[0].params.items()
+    assert made(root).problems == (), "once: the site before has it no more"
+
+
+def test_what_a_dataset_takes_along_is_told_of_it_alone(tmp_path: Path) -> None:
+    """Neither its pages, nor those of its former ids, nor the sheets of catalogues are told one by one."""
+    root = portal(tmp_path, NOW, "lille/ecoles", "metropole/menus")
+    declared(root, f"previous: {OLD}")
+    made(root)
+    withdrawn(root, f"withdrawn: Fait double emploi.\nprevious: {OLD}")
+    write(root, {"datasets/metropole/menus/table.csv": "<html></html>"})
+    assert [code for code, *_ in codes(made(root, previous=root / "build"))] == ["looks-like-html"]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_address_that_waits_for_its_file_is_not_forgotten_meanwhile(tmp_path: Path, alone: bool) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    if not alone:
+        write(root, {f"datasets/{NOW}/autre.csv": "a;b\n1;2\n"})
+    made(root)
+    before = {path for path in tree(root / "build") if path.startswith(f"data/{NOW}/table.")}
+    good = (root / f"datasets/{NOW}/table.csv").read_bytes()
+    write(root, {f"datasets/{NOW}/table.csv": "<html></html>"})
+    for _ in range(2):
+        assert {code for code, *_ in codes(made(root))} <= {"looks-like-html", "original-vanished"}
+        assert before <= set(told(root / "build")[NOW]["awaited"])
+    (root / f"datasets/{NOW}/table.csv").unlink()
+    write(root, {f"datasets/{NOW}/prenoms.csv": good})
+    assert [code for code, *_ in codes(made(root))] == ["url-vanished"]
+    assert told(root / "build")[NOW]["awaited"] == []
 
 
 def test_the_earlier_site_may_be_elsewhere(renamed: Path, tmp_path: Path) -> None:
