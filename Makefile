@@ -9,9 +9,9 @@ INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
 .PHONY: site test lint bench interop bundles lock clean python browser servers
 .DEFAULT_GOAL = site
 
-# The example portal, in build/
+# The example portal, in build/; OPTIONS="--previous avant.json" refuses to lose what is online
 site: .venv/ready
-	$(BIN)/beffroi build
+	$(BIN)/beffroi build $(OPTIONS)
 
 # The same, then every test; pytest's summary is the last line. In their order: the file that takes longest has one test, and would come last
 test: site browser servers

@@ -10,10 +10,16 @@ DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
 PAID: Mapping[str, str] = {"column": "Montant versé", "count": "48"}
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # addresses
+    "id-elsewhere": {"id": "lille/prenoms-2020", "was": "lille/prenoms", "now": "lille/prenoms-2020"},
     "id-moved": {"id": "lille/prenoms", "other": "lille/prenoms-2025"},
     "id-vanished": {"id": "lille/prenoms"},
     "ids-vanished": {"names": "« lille/prenoms »", "id": "lille/prenoms", "path": OUT},
+    "language-vanished": {"language": "en"},
+    "page-vanished": {"names": "« /horaires/ »"},
     "previous-unreadable": {"path": "ancien-site"},
+    "publisher-vanished": {"slug": "villeneuve"},
+    "site-moved": {"before": ONLINE, "now": "https://opendata.ma-metropole.example/"},
+    "site-unaddressed": {"before": ONLINE},
     "original-vanished": {"names": "« subventions-2024.xlsx »"},
     "url-vanished": {"names": "« subventions-2024.csv »", "name": "subventions-2024"},
     # former names

@@ -91,7 +91,10 @@ NODES = {  # values of more than one shape
 ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythmes](#rythmes)",
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
 GROUPS = (  # of problems: a title, and how their codes begin; a code is in the first that fits
-    ("Les adresses qui disparaîtraient", ("id-", "ids-", "url-", "original-vanished", "previous-unreadable")),
+    ("Les adresses qui disparaîtraient", (
+        "id-", "ids-", "url-", "original-vanished", "previous-unreadable", "language-vanished", "page-vanished",
+        "publisher-vanished", "site-",
+    )),
     ("Les anciens noms et les retraits", ("previous-", "replacement-", "withdrawn-")),
     ("La fiche ne se lit pas", ("metadata-", "json-", "yaml-", "problems-more")),
     ("Une clé ou une valeur ne convient pas",

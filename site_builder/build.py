@@ -21,7 +21,19 @@ from site_builder.language import language
 from site_builder.model import Catalogue, Detail, Site, Summary, TableDetail, Task
 from site_builder.pages import Opening
 from site_builder.parts import again, files_of, names_of
-from site_builder.permanence import Earlier, earlier, refuse_loss, republished, vanished
+from site_builder.permanence import (
+    Earlier,
+    earlier,
+    elsewhere,
+    forsaken,
+    ids_of,
+    pages_vanished,
+    refuse_loss,
+    republished,
+    roots_of,
+    stray,
+    vanished,
+)
 from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest
 from site_builder.problems import Place, Problem, warning
@@ -159,7 +171,7 @@ def _build(root: Path, options: Options) -> Report:
         *report.stored_problems(summaries, objects),
         *rendered.problems,
         *exceeded(weights, rendered.scripts),
-        *(() if options.vanishing else _gone(site, before, manifest, objects)),
+        *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
     ]
     with alone(options.out):
         published, size = publish(manifest, objects, options.out, options.copy, tell)
@@ -178,7 +190,7 @@ def _build(root: Path, options: Options) -> Report:
             published=published,
             made=True,
         )
-        report.write_public(options.out, done, site, manifest.files, objects, before.known)
+        report.write_public(options.out, done, site, manifest.files, objects, before)
     _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)
     hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
@@ -316,14 +328,25 @@ def _manifest(site: Site, objects: Store, rendered: Rendered) -> tuple[Manifest,
     return manifest, host
 
 
-def _gone(site: Site, before: Earlier, manifest: Manifest, objects: Store) -> Iterator[Problem]:
-    """A warning for each dataset that has lost files: whoever sent the others must not wait for whoever renamed one."""
+def _gone(
+    site: Site, before: Earlier, catalogue: Catalogue, manifest: Manifest, objects: Store
+) -> Iterator[Problem]:
+    """A warning for each address that has been lost or leads elsewhere, of a dataset all at once: whoever sent the
+    others must not wait for whoever renamed one."""
     entries, leads = {entry.dataset.id: entry for entry in site.entries}, dict(site.moved)
+    roots, now = before.roots, roots_of(site.portal, site.publishers)
+    known = {*before.leads, *(was.id for was in before.datasets)}
+    absent = {id_ for id_ in known if leads.get(id_, id_) not in entries}
+    absent |= {id_.split("/")[0] for id_ in absent} | (roots.folders - now.folders)
+    yield from elsewhere(before.leads, leads, ids_of(catalogue), warning)
+    yield from forsaken(roots, now)
+    if now.url or not roots.url:  # else all that needs an address is gone, which is said
+        yield from pages_vanished(stray(before.files, absent, now.languages, manifest.files))
     for was in before.datasets:
         entry = entries.get(leads.get(was.id, was.id))
-        if entry and any(file.url not in manifest.files for file in was.downloads):
+        if entry and any(url not in manifest.files for url in was.files):
             folder, dataset = f"data/{was.id}/", entry.dataset
-            paths = [file.url.removeprefix(folder) for file in was.downloads]
+            paths = [url.removeprefix(folder) for url in was.files]
             here = {path for path in paths if folder + path in manifest.files}
             unfit = {source.name for source in dataset.sources} - names_of(objects.parts(entry.summary))
             yield from vanished(Place(f"datasets/{dataset.id}"), paths, here, unfit, warning)

@@ -101,8 +101,10 @@ def _published(
 
 
 def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Dataset]:
-    """What was sent of the datasets that had a page; where its metadata cannot be read, the title that it had."""
+    """What was sent of the datasets that had a page; where its metadata cannot be read, the title that it had, and the
+    former ids that nothing else is called now."""
     sent, withheld = {dataset.id: dataset for dataset in catalogue.datasets}, set(catalogue.withheld)
+    taken = {*sent, *withheld, *(one.id for one in catalogue.withdrawn)}
     for id_, shown in known.items():
         publisher, _, slug = id_.partition("/")
         if id_ in sent:
@@ -115,7 +117,7 @@ def _waiting(catalogue: Catalogue, known: Mapping[str, Shown]) -> Iterator[Datas
                 shown.title,
                 f"datasets/{id_}",
                 demonstration=shown.demonstration,
-                previous=shown.previous,
+                previous=tuple(old for old in shown.previous if old not in taken),
             )
 
 

@@ -17,14 +17,23 @@ def files_of(parts: Parts) -> list[Artefact]:
 
 
 def again(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
-    """The files of resources that had other names, as they are published under these too."""
+    """The files of resources that had other names, as they are published under these too; those of a series, which is
+    called as its dataset is, when that had another."""
     tables, documents = parts
     previous = {source.name: source.previous for source in dataset.sources}
+    previous |= {table.name: tuple(_series_before(dataset, table.name)) for table in tables if table.series}
     pieces: list[tuple[str, Parts]] = [(table.name, ((table,), ())) for table in tables]
     pieces += [(document.name, ((), (document,))) for document in documents]
     for name, piece in pieces:
         for old in previous.get(name, ()):
             yield from (replace(file, path=_under(old, name, file)) for file in files_of(piece))
+
+
+def _series_before(dataset: Dataset, name: str) -> Iterator[str]:
+    """What a series was called under the former ids of its dataset."""
+    for slug in dict.fromkeys(old.rpartition("/")[2] for old in dataset.previous):
+        if slug != dataset.slug and name.startswith(dataset.slug):
+            yield f"{slug}{name.removeprefix(dataset.slug)}"
 
 
 def _under(old: str, name: str, file: Artefact) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +16,9 @@ from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import is_published
 from site_builder.language import Language
-from site_builder.model import Catalogue, Detail, Entry, Shown, Site, Summary
-from site_builder.parts import again, files_of
+from site_builder.model import Catalogue, Detail, Entry, Parts, Shown, Site, Summary
+from site_builder.parts import again, files_of, names_of
+from site_builder.permanence import Earlier, resource_of
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store
@@ -123,10 +124,11 @@ def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Prob
 
 
 def write_public(
-    out: Path, report: Report, site: Site, files: Iterable[str], store: Store, known: Mapping[str, Shown]
+    out: Path, report: Report, site: Site, files: Collection[str], store: Store, before: Earlier
 ) -> None:
     """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's;
-    `known`: the datasets that had a page before, which are remembered as long as something of them is there.
+    `before`: the site that was there. What had a page is remembered as long as something of it is there, and so are
+    the addresses of files that wait for what is wrong with them to be put right.
 
     It goes online with the site: where the problems of the data are private, only their number does.
     """
@@ -136,14 +138,20 @@ def write_public(
     former = dict[str, tuple[str, ...]]()
     for old, now in site.moved:
         former[now] = (*former.get(now, ()), old)
-    shown = dict(known)
+    shown, had = before.known, {was.id: was.files for was in before.datasets}
+
+    def lost(id_: str) -> list[str]:
+        return [url for url in had.get(id_, ()) if url not in files]
+
     for id_, one in entries.items():
         shown[id_] = Shown(one.dataset.title, one.dataset.demonstration, former.get(id_, ()))
     content: dict[str, Any] = {
         "version": 1,
         # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
         "datasets": [
-            msgspec.Raw(msgspec.json.encode(_dataset_of(id_, status, entries.get(id_), store, shown.get(id_))))
+            msgspec.Raw(msgspec.json.encode(
+                _dataset_of(id_, status, entries.get(id_), store, shown.get(id_), lost(id_))
+            ))
             for id_, status in report.datasets.items()
         ],
         "pages": report.pages,
@@ -158,8 +166,11 @@ def write_public(
     state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
 
 
-def _dataset_of(id_: str, status: str, entry: Entry | None, store: Store, shown: Shown | None) -> dict[str, Any]:
-    """What scripts read, and the next build holds its own site against (see permanence)."""
+def _dataset_of(
+    id_: str, status: str, entry: Entry | None, store: Store, shown: Shown | None, lost: list[str]
+) -> dict[str, Any]:
+    """What scripts read, and the next build holds its own site against (see permanence). `lost`: the addresses of files
+    that it has no more."""
     parts = store.parts(entry.summary) if entry else ((), ())
     files = [*files_of(parts), *(again(entry.dataset, parts) if entry else ())]
     return {
@@ -176,7 +187,16 @@ def _dataset_of(id_: str, status: str, entry: Entry | None, store: Store, shown:
             {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
             for file in files
         ],
+        "awaited": _awaited(id_, status, entry, parts, lost),
     }
+
+
+def _awaited(id_: str, status: str, entry: Entry | None, parts: Parts, lost: list[str]) -> list[str]:
+    """Of the addresses that a dataset has lost, those of files that were sent and cannot be published as they are."""
+    if status != "published" or entry is None:
+        return lost if status == "withheld" else []
+    unfit = {source.name for source in entry.dataset.sources} - names_of(parts)
+    return [url for url in lost if resource_of(url.removeprefix(f"data/{id_}/")) in unfit]
 
 
 def _without_values(problem: Problem) -> dict[str, Any]:

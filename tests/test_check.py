@@ -307,6 +307,45 @@ def test_a_format_that_is_lost_is_an_address_that_is_lost(site: Path) -> None:
     assert "«\u00a0table.geojson\u00a0»" in found["problems"][0]["message"]
 
 
+@pytest.mark.parametrize("files", [
+    dataset("lille/anciens-parcs"),
+    dataset("lille/a") | {"datasets/lille/a/datapackage.yaml": "title: A\nprevious: lille/anciens-parcs\n"},
+])  # fmt: skip
+def test_a_former_name_is_not_taken_by_somebody_else(site: Path, files: dict[str, str | bytes]) -> None:
+    """Though what has had it until now is not of the proposal, and would be told only by a build."""
+    write(site, {"datasets/lille/parcs/datapackage.yaml": "title: Parcs\nprevious: lille/anciens-parcs\n"})
+    committed(site)
+    write(site, files)
+    code, found = checked(site, "--base", "main")
+    assert (code, [one for one, _ in codes(found)]) == (1, ["id-elsewhere"])
+    assert found["problems"][0]["path"] in {"/".join(path.split("/")[:3]) for path in files}
+
+
+def test_the_former_name_of_a_publisher_that_goes_takes_along_those_of_its_datasets(site: Path) -> None:
+    """A build would refuse it: its datasets are not of the proposal, but their former addresses are."""
+    write(site, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: ville}")})
+    committed(site)
+    write(site, {"communes.yml": COMMUNES})
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (1, [
+        ("publisher-vanished", "communes.yml"),
+        ("id-vanished", "datasets/ville/parcs"), ("id-vanished", "datasets/ville/rues"),
+    ])  # fmt: skip
+
+
+def test_addresses_beside_those_of_data_do_not_go_without_a_word(site: Path) -> None:
+    communes = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
+    write(site, {"communes.yml": communes, "pages/horaires.md": "# Horaires\n\nDe 9 h à 12 h.\n"})
+    committed(site)
+    (site / "pages/horaires.md").unlink()
+    write(site, {"communes.yml": COMMUNES.replace("donnees.example/", "autre.example/").replace("'Ascq", "'Asq")})
+    code, found = checked(site, "--base", "main")
+    assert code == 0, "an owner may have reasons: these are warnings"
+    assert sorted(one for one, _ in codes(found)) == [
+        "language-vanished", "page-vanished", "publisher-vanished", "site-moved",
+    ]  # fmt: skip
+
+
 def test_neither_the_repository_nor_the_site_is_touched(site: Path) -> None:
     beffroi("build", site)
     write(site, {"datasets/lille/parcs/table.csv": WRONG, ".gitignore": ".beffroi\nbuild\n"})

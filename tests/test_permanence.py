@@ -206,6 +206,23 @@ def test_a_file_that_is_renamed_stays_under_its_former_name_too(tmp_path: Path) 
     assert [code for code, *_ in codes(made(root))] == ["url-vanished"], "what it is called no more is missed too"
 
 
+def test_a_series_is_still_where_it_was_called_as_its_dataset_was(tmp_path: Path) -> None:
+    root = portal(tmp_path, OLD)
+    for year in (2023, 2024):
+        shutil.copy(root / f"datasets/{OLD}/table.csv", root / f"datasets/{OLD}/naissances-{year}.csv")
+    (root / f"datasets/{OLD}/table.csv").unlink()
+    made(root)
+    before = {path for path in tree(root / "build") if path.startswith("data/")}
+    assert f"data/{OLD}/prenoms-2020-ensemble.csv" in before
+    (root / f"datasets/{OLD}").rename(root / f"datasets/{NOW}")
+    declared(root, f"previous: [{OLD}]")
+    assert made(root).problems == ()
+    after = tree(root / "build")
+    assert before <= after.keys() and f"data/{NOW}/prenoms-ensemble.csv" in after
+    urls = {file["url"] for file in told(root / "build")[NOW]["downloads"]}
+    assert f"data/{NOW}/prenoms-2020-ensemble.csv" in urls, "a later build misses it too"
+
+
 @pytest.mark.parametrize(("said", "code", "params"), [
     (f"previous: [{NOW}]", "previous-own", {"value": NOW}),
     ("previous: [lille/ecoles]", "previous-taken", {"value": "lille/ecoles"}),
@@ -314,6 +331,7 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     assert told(out)[NOW] == {
         "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
         "title": "Prénoms", "demonstration": False, "previous": [], "known": True,
+        "awaited": [],
     }  # fmt: skip
 
 
@@ -469,6 +487,87 @@ def test_a_publisher_that_leaves_communes_yml_takes_nothing_along(tmp_path: Path
         made(root)
 
 
+@pytest.mark.parametrize("said", ["", f"previous: {OLD}"])
+def test_a_former_id_that_becomes_another_dataset_is_told(tmp_path: Path, said: str) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    declared(root, f"previous: {OLD}")
+    made(root)
+    write(root, dataset(OLD) | {YAML: f"title: Prénoms\n{said}\n"})
+    report = made(root)
+    told_of = [one for one in report.problems if one.code == "id-elsewhere"]
+    assert [(one.severity, one.place.path, one.params) for one in told_of] == [
+        ("warning", f"datasets/{OLD}", {"id": OLD, "was": NOW, "now": OLD})
+    ]
+
+
+def test_what_goes_back_to_its_former_name_leads_to_itself(tmp_path: Path) -> None:
+    root = portal(tmp_path, NOW)
+    declared(root, f"previous: {OLD}")
+    made(root)
+    (root / f"datasets/{NOW}").rename(root / f"datasets/{OLD}")
+    write(root, {f"datasets/{OLD}/datapackage.yaml": f"title: Prénoms\nprevious: {NOW}\n"})
+    assert made(root).problems == ()
+
+
+BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
+PAGE: dict[str, str | bytes] = {"pages/horaires.md": "# Horaires\n\nDe 9 h à 12 h.\n"}
+
+
+@pytest.mark.parametrize(("edit", "code", "params"), [
+    ({"communes.yml": COMMUNES}, "language-vanished", {"language": "en"}),
+    ({"communes.yml": BOTH.replace("[fr, en]", "[en, fr]")}, "language-vanished", {"language": "en"}),
+    ({"communes.yml": BOTH.replace("name: Villeneuve-d'Ascq", "name: Ascq")},
+     "publisher-vanished", {"slug": "villeneuve-d-ascq"}),
+    ({"communes.yml": BOTH.replace("https://donnees.example/", "https://autre.example")},
+     "site-moved", {"before": "https://donnees.example/", "now": "https://autre.example/"}),
+    ({"communes.yml": BOTH.replace("  url: https://donnees.example/\n", "")},
+     "site-unaddressed", {"before": "https://donnees.example/"}),
+    ({"pages/ouverture.md": PAGE["pages/horaires.md"]},
+     "page-vanished", {"names": "« /en/horaires/ », « /horaires/ »"}),
+])  # fmt: skip
+def test_what_many_addresses_begin_with_does_not_go_without_a_word(
+    tmp_path: Path, edit: dict[str, str | bytes], code: str, params: dict[str, str]
+) -> None:
+    root = portal(tmp_path, NOW)
+    write(root, PAGE | {"communes.yml": BOTH})
+    assert made(root).problems == () and (root / "build/en/horaires/index.html").is_file()
+    if code == "page-vanished":
+        (root / "pages/horaires.md").unlink()
+    write(root, edit)
+    told_of = made(root).problems
+    assert [(one.code, one.severity) for one in told_of] == [(code, "warning")]
+    assert params.items() <= told_of[0].params.items()
+    assert made(root).problems == (), "once: the site before has it no more"
+
+
+def test_what_a_dataset_takes_along_is_told_of_it_alone(tmp_path: Path) -> None:
+    """Neither its pages, nor those of its former ids, nor the sheets of catalogues are told one by one."""
+    root = portal(tmp_path, NOW, "lille/ecoles", "metropole/menus")
+    declared(root, f"previous: {OLD}")
+    made(root)
+    withdrawn(root, f"withdrawn: Fait double emploi.\nprevious: {OLD}")
+    write(root, {"datasets/metropole/menus/table.csv": "<html></html>"})
+    assert [code for code, *_ in codes(made(root, previous=root / "build"))] == ["looks-like-html"]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_address_that_waits_for_its_file_is_not_forgotten_meanwhile(tmp_path: Path, alone: bool) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    if not alone:
+        write(root, {f"datasets/{NOW}/autre.csv": "a;b\n1;2\n"})
+    made(root)
+    before = {path for path in tree(root / "build") if path.startswith(f"data/{NOW}/table.")}
+    good = (root / f"datasets/{NOW}/table.csv").read_bytes()
+    write(root, {f"datasets/{NOW}/table.csv": "<html></html>"})
+    for _ in range(2):
+        assert {code for code, *_ in codes(made(root))} <= {"looks-like-html", "original-vanished"}
+        assert before <= set(told(root / "build")[NOW]["awaited"])
+    (root / f"datasets/{NOW}/table.csv").unlink()
+    write(root, {f"datasets/{NOW}/prenoms.csv": good})
+    assert [code for code, *_ in codes(made(root))] == ["url-vanished"]
+    assert told(root / "build")[NOW]["awaited"] == []
+
+
 def test_the_earlier_site_may_be_elsewhere(renamed: Path, tmp_path: Path) -> None:
     site = (renamed / "build").rename(tmp_path / "online")
     made(renamed)  # nothing is known of what was there
@@ -480,6 +579,47 @@ def test_the_earlier_site_may_be_elsewhere(renamed: Path, tmp_path: Path) -> Non
         (tmp_path / "r.json").write_text(content)
         with pytest.raises(Refused, match="previous-unreadable"):
             made(renamed, previous=tmp_path / "r.json")
+
+
+def remembered(root: Path, previous: list[str]) -> Path:
+    """A report of the site of `root`, in which NOW had these former ids; its metadata cannot be read any more."""
+    made(root)
+    report = json.loads((root / "build" / REPORT).read_text())
+    next(one for one in report["datasets"] if one["id"] == NOW)["previous"] = previous
+    (root / "before.json").write_text(json.dumps(report))
+    write(root, {YAML: "title: ["})
+    return root / "before.json"
+
+
+@pytest.mark.parametrize(
+    "id_", ["../../evil", "lille/../evil", "lille", "lille/a/b", 'lille/a"><b', "lille/évil", "lille/a\n"]
+)
+def test_a_report_from_afar_leads_nothing_out_of_the_site(tmp_path: Path, id_: str) -> None:
+    root = portal(tmp_path / "site", NOW)
+    with pytest.raises(Refused, match="previous-unreadable"):
+        made(root, previous=remembered(root, [id_]))
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+def test_what_is_remembered_of_one_takes_the_page_of_no_other(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", NOW, "lille/ecoles")
+    made(root, previous=remembered(root, ["lille/ecoles", NOW, OLD]))
+    assert "<h1>lille/ecoles</h1>" in (root / "build/lille/ecoles/index.html").read_text()
+    assert "pas disponibles pour le moment" in (root / f"build/{NOW}/index.html").read_text()
+    assert f"url=../../{NOW}/" in (root / f"build/{OLD}/index.html").read_text()
+
+
+def test_an_id_that_is_lost_twice_is_told_once(tmp_path: Path) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    declared(root, f"previous: {OLD}")
+    made(root)
+    write(root, {YAML: "title: ["})
+    declared(root, f"previous: {OLD}", "lille/ecoles")
+    made(root)
+    write(root, {YAML: "title: Prénoms\n", "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\n"})
+    with pytest.raises(Refused) as refused:
+        made(root)
+    assert (refused.value.args[1]["count"], refused.value.args[1]["names"]) == (1, f"« {OLD} »")
 
 
 def test_a_preview_may_lose_what_it_likes(renamed: Path) -> None:

@@ -52,6 +52,9 @@ def _is_slug(name: str) -> bool:
     return bool(SLUG.fullmatch(name)) and len(name) <= LONGEST_SLUG and not wrong_name(name)
 
 
+CLAIMS = frozenset({"previous-taken", "previous-twice"})  # codes of what is said of two that claim one name
+
+
 class Claims:
     """Who was called what. `taken`: what things are called now."""
 

@@ -15,7 +15,7 @@ from site_builder import audit, history, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.catalogue.former import moved
+from site_builder.catalogue.former import CLAIMS, moved
 from site_builder.check.differences import Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
@@ -23,9 +23,9 @@ from site_builder.editorial import FOLDERS as BESIDE
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
-from site_builder.permanence import ids_of
+from site_builder.permanence import Roots, elsewhere, forsaken, ids_of, pages_vanished, roots_of
 from site_builder.prepare import code_key
-from site_builder.problems import Place, Problem
+from site_builder.problems import Place, Problem, error
 from site_builder.report import dataset_of
 from site_builder.shelf import digest
 from site_builder.state import State
@@ -63,7 +63,8 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A site as it stands, some of its datasets being prepared. `ids`: those that something is or was called; `leads`:
-    what it was called, with what it is called; `promised`: which of these that is looked at has, or had, a page."""
+    what it was called, with what it is called; `promised`: which of these has, or had, a page; `pages`: the site paths
+    of the owner's own."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
@@ -73,11 +74,15 @@ class _Seen:
     withdrawn: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     leads: Mapping[str, str] = field(default_factory=dict)
+    roots: Roots = field(default_factory=Roots)
+    pages: frozenset[str] = frozenset()
 
     @property
     def promised(self) -> frozenset[str]:
+        """What is not looked at is taken to have a page: only communes.yml can have touched what leads to it."""
         pages = self.published.keys() | self.withdrawn
-        return frozenset((*pages, *(old for old, now in self.leads.items() if now in pages)))
+        led = pages | (self.datasets.keys() - self.summaries.keys())
+        return frozenset((*pages, *(old for old, now in self.leads.items() if now in led)))
 
 
 def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -> Checked:
@@ -108,14 +113,22 @@ def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, opt
     found = [one for one in now.problems if scope.holds(one.place.path or "")]
     old, changes = list[Problem](), list[Change]()
     if base:
-        before = _before(root, scope, base, objects, last, options)
+        # of two that claim one name, which had it is what the commit says, though only the other has changed
+        rivals = {dataset_of(one.place) for one in now.problems if one.code in CLAIMS} - {""}
+        before = _before(root, scope, base, [f"{FOLDER}/{id_}" for id_ in rivals], objects, last, options)
         changes = [
             Change(id_, before.published.get(id_), now.published.get(id_))
             for id_ in sorted(before.published.keys() | now.published.keys())
         ]
         names = renamed(changes, before.datasets, now.datasets)
         new, old = told_apart(found, [as_now(one, *names) for one in before.problems])
-        found = [*new, *gone(changes, now.datasets, before.promised, now.ids, now.leads)]
+        found = [
+            *new,
+            *gone(changes, now.datasets, before.promised, now.ids, now.leads),
+            *elsewhere(before.leads, now.leads, now.ids | now.roots.folders, error),
+            *forsaken(before.roots, now.roots),
+            *pages_vanished(before.pages - now.pages),
+        ]
     looked = {id_: "published" if id_ in now.published else "withheld" for id_ in now.summaries}
     looked |= {id_: "withheld" for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}")}
     looked |= dict.fromkeys(now.withdrawn, "withdrawn")
@@ -161,15 +174,19 @@ def _see(
     told = (*problems, *others, *dead, *declared, *report.stored_problems(summaries, objects))
     withdrawn = frozenset(one.id for one in catalogue.withdrawn if scope.prepares(one.id))
     ids |= set(catalogue.withheld)  # what is said of it is enough
-    return _Seen(datasets, catalogue.withheld, summaries, told, shown, withdrawn, ids, leads)
+    roots = roots_of(catalogue.portal, catalogue.publishers)
+    own = frozenset(f"{one.url}index.html" for one in (*editorial.pages, *editorial.news))
+    return _Seen(datasets, catalogue.withheld, summaries, told, shown, withdrawn, ids, leads, roots, own)
 
 
-def _before(root: Path, scope: Scope, base: str, objects: Store, last: State, options: Options) -> _Seen:
-    """The same datasets in the commit `base`."""
+def _before(
+    root: Path, scope: Scope, base: str, rivals: Iterable[str], objects: Store, last: State, options: Options
+) -> _Seen:
+    """The same datasets in the commit `base`; those of the folders `rivals` are read there too."""
     rooms = root / SCRATCH
     rooms.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=rooms) as folder:
-        site = history.check_out(root, base, scope.of_site(), Path(folder))
+        site = history.check_out(root, base, (*scope.of_site(), *rivals), Path(folder))
         return _see(root, site, scope, objects, State(last.code, last.summaries), options, lambda _: None)
 
 
