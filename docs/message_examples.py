@@ -28,6 +28,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "previous-own": {"value": "lille/prenoms"},
     "previous-slug": {"value": "Ville de Lille", "example": "previous: [villeneuve]"},
     "previous-taken": {"value": "lille/ecoles"},
+    "identifier-twice": {"value": "prenoms@opendata.metropole.example", "other": "lille/naissances"},
     "previous-twice": {"value": "lille/prenoms-2020", "other": "lille/naissances"},
     "replacement-unknown": {"value": "lille/prenom"},
     "withdrawn-files": {"names": "« prenoms.csv »"},

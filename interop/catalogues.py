@@ -82,7 +82,8 @@ def truth(site: Path) -> Iterator[tuple[str, Json]]:
     """Each dataset of a site by its identifier, as its descriptor has it."""
     for path in sorted((site / "data").glob("*/*/datapackage.json")):
         package: Json = json.loads(path.read_text("utf-8"))
-        base = package["id"].replace(f"/{path.parent.parent.name}/", f"/data/{path.parent.parent.name}/", 1)
+        publisher, dataset = package["homepage"].rstrip("/").split("/")[-2:]
+        base = f"{package['homepage'].removesuffix(f'{publisher}/{dataset}/')}data/{publisher}/{dataset}/"
         files = {}
         for resource in package["resources"]:
             for file in (resource, *resource.get("alternates", ())):
@@ -192,8 +193,8 @@ def told(site: Path, identifier: str) -> bool:
     return (site / page(identifier)).is_file()
 
 
-def page(identifier: str) -> str:
-    publisher, dataset = identifier.strip("/").split("/")[-2:]
+def page(address: str) -> str:
+    publisher, dataset = address.strip("/").split("/")[-2:]
     return f"{publisher}/{dataset}/index.html"
 
 
@@ -221,7 +222,7 @@ def main() -> None:
         def every(pattern: str) -> list[tuple[str, Path]]:
             return [(name, path) for name, site in sites.items() for path in sorted(site.glob(pattern))]
 
-        pages = [(name, site / page(id_)) for name, site in sites.items() for id_, _ in truth(site)]
+        pages = [(name, site / page(one["homepage"])) for name, site in sites.items() for _, one in truth(site)]
         packages, xml = every("**/datapackage.json"), every("**/*.rdf") + every("**/*.xml")
         lines = [
             *harvested("by_udata", sites, problems),

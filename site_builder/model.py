@@ -375,7 +375,7 @@ class Dataset:
 
     `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
     latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids that it had before, which stand on the
-    line `previous_line`.
+    line `previous_line`. `identifier`: what catalogues know it by, where that is not an address of the portal.
     """
 
     id: str
@@ -390,6 +390,7 @@ class Dataset:
     temporal: str = ""
     spatial: str = ""
     high_value: str = ""
+    identifier: str = ""
     standard: str = ""
     licence: Licence | None = None
     contact: Contact = Contact()
@@ -839,6 +840,10 @@ class Entry:
     instead: str = ""
     title_in: str = ""  # the language of its title, where it is not that of the page
     text_in: str = ""  # the same of its description
+
+    def identifier(self, url: str) -> str:
+        """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the portal's, or ""."""
+        return self.dataset.identifier or (f"{url}{self.first}/" if url else self.first)
 
 
 @dataclass(frozen=True, slots=True)

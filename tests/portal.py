@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -69,8 +70,10 @@ def worker() -> Warm[Summary]:
 
 
 def made(root: Path, out: Path | None = None, **options: object) -> Report:
-    """The report of a build; by workers of its own where it is said how they are to be."""
-    if not options.keys() & {"function", "jobs", "limits", "warm"}:
+    """The report of a build; by workers of its own where it is said how they are to be, or on another disk: what is
+    prepared is moved into the store."""
+    same = root.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev
+    if same and not options.keys() & {"function", "jobs", "limits", "warm"}:
         options |= {"jobs": 1, "warm": worker()}
     return build(root, Options(out or root / "build", **options))  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -22,6 +23,7 @@ from site_builder.catalogue import read_catalogue
 from site_builder.catalogue.former import first_ids, moved
 from site_builder.model import Dataset, Publisher
 from site_builder.permanence import republished
+from site_builder.problems import quoted
 from site_builder.publish import REPORT, Refused
 from site_builder.report import Report
 
@@ -131,6 +133,53 @@ def test_what_replaces_a_dataset_is_named_as_harvesters_know_it(renamed: Path) -
     made(renamed)
     graph = (renamed / "build/catalog.ttl").read_text()
     assert f"dct:isReplacedBy <https://donnees.example/{OLD}/#dataset>" in graph
+
+
+def test_what_another_catalogue_knew_is_kept_in_every_catalogue(tmp_path: Path) -> None:
+    """An address of the portal is not such: it comes from a descriptor that was copied, maybe that of another one."""
+    root = portal(tmp_path, NOW, "lille/ecoles", "lille/parcs")
+    declared(root, "id: prenoms@opendata.metropole.example")
+    declared(root, "id: prenoms@opendata.metropole.example", "lille/ecoles")
+    declared(root, f"id: https://donnees.example/{NOW}/", "lille/parcs")
+    report, home = made(root), "https://donnees.example/"
+    assert codes(report) == [("identifier-twice", YAML, None)]
+    wanted = {"prenoms@opendata.metropole.example", f"{home}{NOW}/", f"{home}lille/parcs/"}
+    graph = Graph().parse(root / "build/catalog.ttl")
+    datasets = list(graph.subjects(RDF.type, DCAT.Dataset))
+    assert {str(graph.value(one, DCTERMS.identifier)) for one in datasets} == wanted
+    assert {str(one) for one in datasets} == {f"{home}lille/{one}/#dataset" for one in ("ecoles", "prenoms", "parcs")}
+    told = json.loads((root / "build/data.json").read_text())["dataset"]
+    assert {one["identifier"] for one in told} == wanted
+    packages = (json.loads(path.read_text()) for path in (root / "build/data").glob("*/*/datapackage.json"))
+    assert {one["id"] for one in packages} == wanted
+
+
+def test_the_catalogue_of_a_publisher_stays_when_its_datasets_are_another_s(tmp_path: Path) -> None:
+    root = portal(tmp_path, OLD, "metropole/menus")
+    made(root)
+    (root / f"datasets/{OLD}").rename(root / "datasets/metropole/prenoms")
+    declared(root, f"previous: {OLD}", "metropole/prenoms")
+    (told,) = made(root).problems
+    assert told.params["names"] == quoted(["/lille/datapackage.json"]), "a package without a table is none"
+    for ending in ("jsonld", "ttl", "rdf"):
+        graph = Graph().parse(root / f"build/lille/catalog.{ending}")
+        assert list(graph.subjects(RDF.type, DCAT.Catalog)) and not list(graph.subjects(RDF.type, DCAT.Dataset))
+
+
+def test_readers_of_atom_know_what_they_have_read_under_its_new_name(renamed: Path) -> None:
+    write(renamed, {YAML: "title: A\nissued: 2024-03-01\ncorrections: [{date: 2024-04-12, text: Faux.}]\n"})
+    (renamed / f"datasets/{NOW}").rename(renamed / f"datasets/{OLD}")
+    made(renamed)
+    before = _atom_ids(renamed)
+    (renamed / f"datasets/{OLD}").rename(renamed / f"datasets/{NOW}")
+    declared(renamed, f"previous: [{OLD}]")
+    made(renamed)
+    assert _atom_ids(renamed) == before and len(before) > 3
+
+
+def _atom_ids(root: Path) -> set[str]:
+    paths = [*(root / "build").glob("**/atom.xml")]
+    return {one for path in paths for one in re.findall("<id>(.*?)</id>", path.read_text())}
 
 
 @settings(max_examples=200)

@@ -187,6 +187,7 @@ def _dataset(
         temporal=record.text("temporal"),
         spatial=_spatial(record, publishers, notes),
         high_value=_high_value(record, licence, notes),
+        identifier=_identifier(record, portal),
         standard=standard,
         licence=licence,
         contact=inherited(contact(record), publisher.contact, portal.contact),
@@ -225,6 +226,12 @@ def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
     if category and licence and licence.id not in HIGH_VALUE_LICENCES:
         notes.warning("high-value-licence", record.line_of("high_value"))
     return category
+
+
+def _identifier(record: Record, portal: Portal) -> str:
+    """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is another's."""
+    said = record.text("id")
+    return "" if portal.url and said.startswith(portal.url) else said
 
 
 def _withdrawal(record: Record, folder: Folder, notes: Notes) -> Withdrawal | None:

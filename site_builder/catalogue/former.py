@@ -95,11 +95,14 @@ def settle_publishers(publishers: Mapping[str, Publisher], lines: Lines, notes: 
 def settle_datasets(
     datasets: Iterable[Dataset], withheld: Iterable[str]
 ) -> tuple[tuple[Dataset, ...], tuple[Problem, ...]]:
-    """Datasets in order of id, whose former ids and replacements are nobody else's and lead somewhere."""
+    """Datasets in order of id, whose identifiers, former ids and replacements are nobody else's and lead somewhere."""
     some = sorted(datasets, key=lambda one: one.id)
     claims, problems = Claims({*(one.id for one in some), *withheld}), list[Problem]()
-    settled = []
+    settled, known = [], dict[str, str]()
     for one in some:
+        if one.identifier and (other := known.setdefault(one.identifier, one.id)) != one.id:
+            problems.append(error("identifier-twice", Place(one.descriptor), value=shown(one.identifier), other=other))
+            one = replace(one, identifier="")
         if one.previous:
             notes = Notes(one.descriptor)
             one = replace(one, previous=claims.granted(one.id, one.previous, one.previous_line, notes))

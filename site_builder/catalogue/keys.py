@@ -282,9 +282,10 @@ DATASET = _section(
     TRANSLATIONS,
     Key("cut", "section", of=CUT, example="cut: {by: commune, column: code_insee}"),
     Key("previous", "node", example="previous: [lille/subventions-2020]"),
+    Key("id", most=TITLE, example="id: https://opendata.metropole.example/explore/dataset/subventions/"),
     Key("withdrawn", "node", example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}"),
     *SHARED,
-    *_ignored("$schema", "profile", "id", "homepage", "version", "contributors", "image"),
+    *_ignored("$schema", "profile", "homepage", "version", "contributors", "image"),
 )
 REUSE = _section(
     "reuse",

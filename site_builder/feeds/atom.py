@@ -70,8 +70,8 @@ def _latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     if not (setting.portal.url and (day := day_of(entry))):
         return [""]
-    title, page = f"{entry.dataset.title} – {entry.publisher.name}", f"{setting.portal.url}{entry.dataset.id}/"
-    return ["".join(_entry(entry, parts, setting.portal.url, setting.words, title, page, day))]
+    title, name = f"{entry.dataset.title} – {entry.publisher.name}", f"{setting.portal.url}{entry.first}/"
+    return ["".join(_entry(entry, parts, setting.portal.url, setting.words, title, name, day))]
 
 
 def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -90,25 +90,26 @@ def _due(entry: Entry, url: str) -> bool:
 
 
 def _of_one(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
-    dataset, page = entry.dataset, f"{url}{entry.dataset.id}/"
+    dataset, page, named = entry.dataset, f"{url}{entry.dataset.id}/", f"{url}{entry.first}/"
     kept = dict.fromkeys(dataset.corrections)  # one that is written twice would be two entries of one name
-    told = [(one.day, "".join(_correction(one, words, dataset.title, page))) for one in kept]
+    told = [(one.day, "".join(_correction(one, words, dataset.title, page, named))) for one in kept]
     if day := day_of(entry):
         message = "feed.published" if day == entry.issued else "feed.updated"
         said = words.say(message, title=dataset.title)
         # each update is news of its own: readers show what bears another name, not what bears another day
-        told.insert(0, (day, "".join(_entry(entry, parts, url, words, said, f"{page}#{day.isoformat()}", day))))
+        told.insert(0, (day, "".join(_entry(entry, parts, url, words, said, f"{named}#{day.isoformat()}", day))))
     told = sorted(told, key=lambda one: one[0], reverse=True)[:MOST]
-    address, title = f"{url}{ATOM_DATASET.path.format(id=dataset.id)}", f"{dataset.title} – {entry.publisher.name}"
+    address, title = f"{url}{ATOM_DATASET.path.format(id=entry.first)}", f"{dataset.title} – {entry.publisher.name}"
     head = _head(words, address, page, title, cut(dataset.description, LONGEST))
     return _feed(words, f"{head}{_author(url, entry.publisher)}", [text for _, text in told]).encode()
 
 
-def _correction(one: Correction, words: Language, title: str, page: str) -> Iterator[str]:
-    """Its name is made of what it says: of several on one day, none takes that of another that was added later."""
+def _correction(one: Correction, words: Language, title: str, page: str, named: str) -> Iterator[str]:
+    """Its name is made of what it says: of several on one day, none takes that of another that was added later.
+    `named`: the page that the dataset had first, by which readers know what they have read."""
     name = sha256("\n".join((one.text, one.rows, *one.columns)).encode()).hexdigest()[:12]
     yield _updated(one.day)
-    yield element("id", f"{page}#{CORRECTIONS}-{one.day.isoformat()}-{name}")
+    yield element("id", f"{named}#{CORRECTIONS}-{one.day.isoformat()}-{name}")
     yield element("title", words.say("feed.correction", title=title))
     yield element("link", rel="alternate", type="text/html", href=f"{page}#{CORRECTIONS}")
     yield element("content", " – ".join(filter(None, (one.text, where(words, one)))))

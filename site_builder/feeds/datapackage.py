@@ -46,7 +46,7 @@ def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
     package = {
         "$schema": PROFILE,
         "name": dataset.slug,
-        "id": f"{url}{dataset.id}/" if url else dataset.id,
+        "id": entry.identifier(url),
         "title": dataset.title,
         "description": dataset.description,
         "homepage": f"{url}{dataset.id}/" if url else "",

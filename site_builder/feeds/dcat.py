@@ -64,7 +64,7 @@ class Scribe:
 
     def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
         dataset, page = entry.dataset, self._page(entry.dataset.id)
-        yield "dct:identifier", Literal(str(self._page(entry.first)))
+        yield "dct:identifier", Literal(entry.identifier(self._url))
         yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
         others = [(one.language, one.description) for one in dataset.translations]
         yield from self._told("dct:description", self._description(dataset), others)

@@ -141,7 +141,9 @@ def held(site: Site, words: Language) -> Iterator[Selection]:
 def _selected(site: Site, entries: tuple[Entry, ...]) -> Iterator[Selection]:
     portal = site.portal
     yield Selection("", portal.title, portal.description, entries)
-    theirs: dict[str, list[Entry]] = {entry.dataset.publisher: [] for entry in (*site.entries, *site.absent)}
+    here = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
+    before = (old.split("/")[0] for old, _ in site.moved)  # harvested for datasets that are another's now
+    theirs: dict[str, list[Entry]] = {slug: [] for slug in (*here, *before)}
     for entry in entries:
         theirs[entry.dataset.publisher].append(entry)
     for publisher in site.publishers:

@@ -83,7 +83,7 @@ def _dataset(entry: Entry, territory: Territory, setting: Setting) -> Iterator[t
     first, last = interval(temporal(dataset, entry.summary))
     said = {
         "@id": f"{url}{entry.first}/#dataset",
-        "identifier": f"{url}{entry.first}/",
+        "identifier": entry.identifier(url),
         "title": dataset.title,
         "description": dataset.description or dataset.title,
         "keyword": list(dict.fromkeys(dataset.keywords or filter(None, [theme]))),

@@ -45,7 +45,7 @@ def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
         "@type": "Dataset",
         "@id": f"{portal.url}{entry.first}/#dataset",
         "url": f"{portal.url}{given.prefix}{one.id}/",
-        "identifier": f"{portal.url}{entry.first}/",
+        "identifier": entry.identifier(portal.url),
         "name": one.title,
         "description": _description(entry),
         "inLanguage": language.tag,
