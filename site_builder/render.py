@@ -28,7 +28,7 @@ from site_builder.feeds.feed import Selection, Setting, Sheet
 from site_builder.feeds.search import part_of
 from site_builder.geography.territory import Territories, Territory
 from site_builder.language import Language, language
-from site_builder.model import Entry, Site
+from site_builder.model import Accessibility, Entry, Site
 from site_builder.pages import PAGES, Opening, Plan, Planned
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
@@ -257,7 +257,8 @@ class _Press:
         self, feeds: Sequence[CatalogueFeed], site: Site, marks: Mapping[str, str], opening: Opening
     ) -> None:
         """What they say of each dataset is one object of the store, which their files are put together of."""
-        setting, paths = Setting(site.portal, self._words), [feed.paths for feed in feeds]
+        portal = replace(site.portal, accessibility=Accessibility())  # no catalogue speaks of it, nor of its line
+        setting, paths = Setting(portal, self._words), [feed.paths for feed in feeds]
         same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
         territories, said = Territories(site.publishers, site.contours), {}
         for entry in (*site.entries, *site.absent):

@@ -29,7 +29,7 @@ from site_builder.feeds.feed import Selection, Setting
 from site_builder.feeds.rdf import PREFIXES, Iri, Literal, Node
 from site_builder.geography.territory import Territories
 from site_builder.language import language
-from site_builder.model import Contact, Contours, Service, Translation
+from site_builder.model import Accessibility, Contact, Contours, Service, Translation
 from site_builder.vocabulary import FREQUENCIES, HIGH_VALUE, LANGUAGE_CODES, LANGUAGES, THEMES
 
 FORMATS = {"jsonld": "json-ld", "ttl": "turtle", "rdf": "xml"}
@@ -332,6 +332,15 @@ def test_one_that_changes_is_told_anew_alone_and_others_come_from_what_was_kept(
     assert len(set(_fragments(press)) - told_before) == len(CATALOGUES)
     assert again.files["catalog.ttl"] == Press().render(changed).files["catalog.ttl"]
     assert again.files["catalog.ttl"] != first.files["catalog.ttl"]
+
+
+def test_a_line_that_no_catalogue_speaks_of_tells_none_anew() -> None:
+    press, made = Press(), many(3)
+    told = []
+    for line in (12, 13):
+        pages = press.render(made, replace(PORTAL, accessibility=Accessibility(line=line))).pages
+        told.append({key for key, (sha256, _) in pages.items() if sha256 in set(_fragments(press))})
+    assert told[0] == told[1] and len(told[0]) == 3 * len(CATALOGUES)
 
 
 def _fragments(press: Press) -> Iterator[str]:
