@@ -14,9 +14,16 @@ from site_builder.problems import Problem, Repair
 
 @dataclass(frozen=True, slots=True)
 class Contact:
+    """Who answers: `email` and `url` are such, or empty."""
+
     name: str = ""
     email: str = ""
     url: str = ""
+
+    @property
+    def called(self) -> str:
+        """What is said of them at least, or ""."""
+        return self.name or self.email or self.url
 
 
 @dataclass(frozen=True, slots=True)

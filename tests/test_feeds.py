@@ -153,13 +153,13 @@ def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
     assert Package.validate_descriptor(descriptor).valid
 
 
-def test_a_licence_of_their_own_and_an_odd_address_do_not_break_the_descriptor() -> None:
-    one = plain(
-        "lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=Contact("", "pas un", "")
-    )
+def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_descriptor() -> None:
+    reached = Contact(email="donnees@lille.example")
+    one = plain("lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=reached)
     descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
     assert descriptor["licenses"] == [{"path": "https://lille.example/l", "title": "Licence maison"}]
-    assert descriptor["contributors"][1] == {"title": "pas un", "roles": ["contact"]}
+    said = {"title": reached.email, "email": reached.email, "roles": ["contact"]}
+    assert descriptor["contributors"][1] == said
     assert Package.validate_descriptor(descriptor).valid
 
 

@@ -115,7 +115,7 @@ def _contact(draft: Draft, words: Language) -> str:
     if contact is None:
         about = words.say("new.contact.none")
     else:
-        about = words.say("new.contact.inherited", contact=contact.name or contact.email or contact.url)
+        about = words.say("new.contact.inherited", contact=contact.called)
     return comment(about) + note("contact: {name: Service des finances, email: finances@ma-commune.example}")
 
 

@@ -5,7 +5,6 @@ A table is one resource, its CSV; its other formats stand under `alternates`, a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,6 @@ from site_builder.language import Language
 from site_builder.model import (
     Artefact,
     Column,
-    Contact,
     Correction,
     Document,
     Entry,
@@ -34,7 +32,6 @@ from site_builder.vocabulary import LICENCES
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year", "geojson", "yearmonth"}
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Json = dict[str, Any]
 
 
@@ -107,10 +104,8 @@ def licence_address(licence: Licence) -> str:
 def _contributors(entry: Entry) -> Iterator[Json]:
     publisher, contact = entry.publisher, entry.dataset.contact
     yield filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
-    if contact != Contact():
-        title = contact.name or contact.email or contact.url
-        email = contact.email if EMAIL.fullmatch(contact.email) else ""
-        yield filled({"title": title, "path": contact.url, "email": email, "roles": ["contact"]})
+    if title := contact.called:
+        yield filled({"title": title, "path": contact.url, "email": contact.email, "roles": ["contact"]})
 
 
 def table_resource(table: Table, source: Source | None) -> Json:

@@ -16,13 +16,13 @@ from typing import Literal as OneOf
 
 from site_builder import standards
 from site_builder.compose import temporal
-from site_builder.feeds.datapackage import EMAIL, licence_address
+from site_builder.feeds.datapackage import licence_address
 from site_builder.feeds.feed import Selection, Setting, owner
 from site_builder.feeds.files import Offered, offered_files
 from site_builder.feeds.rdf import Iri, Literal, Node, Value, told_once
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
-from site_builder.model import Contact, Dataset, Entry, Link, Parts, Portal, Publisher, Service
+from site_builder.model import Dataset, Entry, Link, Parts, Portal, Publisher, Service
 from site_builder.vocabulary import HIGH_VALUE, LANGUAGE_CODES, THEMES
 
 Flavour = OneOf["harvest", "eu"]
@@ -192,11 +192,10 @@ class Scribe:
         A dataset of high value has somebody in any case.
         """
         contact, page = entry.dataset.contact, str(self._page(entry.dataset.id))
-        if contact == Contact() and not entry.dataset.high_value:
+        if not (contact.called or entry.dataset.high_value):
             return
-        name = contact.name or contact.email or contact.url or entry.publisher.name
-        said: list[tuple[str, Value]] = [("vcard:fn", Literal(name))]
-        if EMAIL.fullmatch(contact.email):
+        said: list[tuple[str, Value]] = [("vcard:fn", Literal(contact.called or entry.publisher.name))]
+        if contact.email:
             said.append(("vcard:hasEmail", self._resource(entry.dataset, f"mailto:{contact.email}")))
         if contact.url or len(said) == 1:
             said.append(("vcard:hasURL", self._resource(entry.dataset, contact.url or page)))

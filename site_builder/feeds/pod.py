@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder import standards
 from site_builder.compose import temporal
-from site_builder.feeds.datapackage import EMAIL, licence_address
+from site_builder.feeds.datapackage import licence_address
 from site_builder.feeds.dcat import interval
 from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
 from site_builder.feeds.files import offered_files
@@ -111,10 +111,10 @@ def _dataset(entry: Entry, territory: Territory, setting: Setting) -> Iterator[t
 
 
 def _contact(contact: Contact) -> Json | None:
-    if contact == Contact():
+    if not contact.called:
         return None
-    email = {"hasEmail": f"mailto:{contact.email}"} if EMAIL.fullmatch(contact.email) else {}
-    return {"@type": "vcard:Contact", "fn": contact.name or contact.email or contact.url, **email}
+    email = {"hasEmail": f"mailto:{contact.email}"} if contact.email else {}
+    return {"@type": "vcard:Contact", "fn": contact.called, **email}
 
 
 def _standard(dataset: Dataset) -> str:
