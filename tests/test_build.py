@@ -305,7 +305,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     withheld, published = report["datasets"][0], report["datasets"][1]
     assert withheld == {
         "id": "lille/ecoles", "publisher": "lille", "url": None, "rows": 0, "status": "withheld", "downloads": [],
-        "title": None, "demonstration": False, "previous": [], "known": False,
+        "title": None, "demonstration": False, "previous": [], "known": False, "awaited": [],
     }  # fmt: skip
     assert (published["id"], published["url"], published["rows"], published["status"]) == (
         "lille/prenoms", "lille/prenoms/", 3, "published",

@@ -65,7 +65,7 @@ class Sites:
         there.pop(PART, None)  # of the report
         assert there in [files for files, _, _ in self.cold], when
         files, public, cold = self.cold[self.now]
-        report = made(self.root, **options)
+        report = made(self.root, vanishing=True, **options)  # of an owner's file without the publisher of the last one
         assert tree(out) == files, when
         assert told(self.root) == public, when
         assert (report.problems, report.datasets, report.bytes) == (cold.problems, cold.datasets, cold.bytes), when

@@ -73,7 +73,7 @@ def test_a_dataset_is_linked_where_the_portal_knows_its_address(faulty: Path) ->
     assert '<a href="https://donnees.example/lille/prenoms/">Prénoms &lt;b&gt;</a>' in page(faulty)
     assert "donnees.example/lille/sans" not in page(faulty), "it has no page"
     write(faulty, {"communes.yml": COMMUNES.replace("  url: https://donnees.example/\n", "")})
-    made(faulty)
+    made(faulty, vanishing=True)  # else it says that the address has gone
     assert "https://" not in page(faulty)
 
 
