@@ -25,13 +25,16 @@ from site_builder.permanence import (
     Earlier,
     earlier,
     elsewhere,
+    exchanged,
     forsaken,
     ids_of,
+    legacy_of,
     pages_vanished,
     refuse_loss,
     republished,
     roots_of,
     stray,
+    unmapped,
     vanished,
 )
 from site_builder.places import check_datasets, placed
@@ -340,6 +343,9 @@ def _gone(
     absent |= {id_.split("/")[0] for id_ in absent} | (roots.folders - now.folders)
     yield from elsewhere(before.leads, leads, ids_of(catalogue), warning)
     yield from forsaken(roots, now)
+    yield from unmapped(before.legacy, legacy_of(site.former), leads)
+    held = {id_: report.contents_of(entry.summary) for id_, entry in entries.items()}
+    yield from exchanged({was.id: was.contents for was in before.datasets}, held)
     if now.url or not roots.url:  # else all that needs an address is gone, which is said
         yield from pages_vanished(stray(before.files, absent, now.languages, manifest.files))
     for was in before.datasets:

@@ -13,7 +13,7 @@ import msgspec
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.former import moved
 from site_builder.feeds.urls import lasting
-from site_builder.model import ORIGINALS, Catalogue, Portal, Publisher, Shown
+from site_builder.model import ORIGINALS, Catalogue, Former, Portal, Publisher, Shown
 from site_builder.problems import Place, Problem, quoted, warning
 from site_builder.publish import REPORT, Refused, report_of
 from site_builder.state import SPOILT
@@ -33,12 +33,14 @@ class File(msgspec.Struct, frozen=True):
 
 class Was(msgspec.Struct, frozen=True):
     """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or had before.
-    `awaited`: addresses of files that it had before, and that could not be published again."""
+    `awaited`: addresses of files that it had before, and that could not be published again; `contents`: digests of what
+    it holds."""
 
     id: str
     url: str | None = None
     downloads: tuple[File, ...] = ()
     awaited: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
     previous: tuple[FormerId, ...] = ()
     title: str | None = None
     demonstration: bool = False
@@ -61,12 +63,14 @@ class Roots:
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """What the report of an earlier site says: its datasets, its own address, and its paths but those of data."""
+    """What the report of an earlier site says: its datasets, its own address, its paths but those of data, and where
+    the addresses of a former portal led."""
 
     generator: Literal["beffroi"]
     datasets: tuple[Was, ...] = ()
     site: str = ""
     files: tuple[str, ...] = ()
+    legacy: dict[str, str] = {}
 
     @property
     def roots(self) -> Roots:
@@ -170,6 +174,34 @@ def elsewhere(
         was, now = after.get(was, was), after.get(old, old)
         if was != now and was in here and now in here:
             yield tell("id-elsewhere", Place(f"datasets/{now}"), id=old, was=was, now=now)
+
+
+def exchanged(
+    before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """A warning for each dataset that has what another one had, and nothing of its own: were folders given each other's
+    names? `before` and `after`: digests of what datasets hold, by id."""
+    held = {content: id_ for id_, some in before.items() for content in some}
+    for id_ in sorted(before.keys() & after.keys()):
+        came = next((one for one in sorted(after[id_]) if held.get(one, id_) != id_), "")
+        other = held.get(came, id_)
+        if came and before[id_] and came not in after.get(other, ()) and {*before[id_]}.isdisjoint(after[id_]):
+            yield warning("id-exchanged", Place(f"datasets/{id_}"), id=id_, other=other)
+
+
+def legacy_of(former: Iterable[Former]) -> dict[str, str]:
+    """What each address of a former portal leads to, by how communes.yml writes it."""
+    return {f"{one.family}: {one.name}": one.target for one in former}
+
+
+def unmapped(before: Mapping[str, str], after: Mapping[str, str], leads: Mapping[str, str]) -> Iterator[Problem]:
+    """A warning for the addresses of a former portal (see `legacy_of`) that lead to nothing now, and for those that
+    lead to another thing: it may be that they were wrong."""
+    gone = before.keys() - after.keys()
+    turned = {old for old in before.keys() & after.keys() if leads.get(before[old], before[old]) != after[old]}
+    for code, some in (("legacy-vanished", gone), ("legacy-elsewhere", turned)):
+        if some:
+            yield warning(code, Place(OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED))
 
 
 def forsaken(before: Roots, after: Roots) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from site_builder.compose import is_published
 from site_builder.language import Language
 from site_builder.model import Catalogue, Detail, Entry, Parts, Shown, Site, Summary
 from site_builder.parts import again, files_of, names_of
-from site_builder.permanence import Earlier, resource_of
+from site_builder.permanence import Earlier, legacy_of, resource_of
 from site_builder.problems import Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store
@@ -154,6 +154,7 @@ def write_public(
             ))
             for id_, status in report.datasets.items()
         ],
+        "legacy": legacy_of(site.former),
         "pages": report.pages,
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
@@ -187,8 +188,15 @@ def _dataset_of(
             {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
             for file in files
         ],
+        "contents": contents_of(entry.summary) if entry else (),
         "awaited": _awaited(id_, status, entry, parts, lost),
     }
+
+
+def contents_of(summary: Summary) -> tuple[str, ...]:
+    """Digests of what a dataset holds, whatever it is called."""
+    inside = (*(table.content for table in summary.tables), *(one.file.sha256 for one in summary.documents))
+    return (summary.parts,) if summary.parts else inside
 
 
 def _awaited(id_: str, status: str, entry: Entry | None, parts: Parts, lost: list[str]) -> list[str]:

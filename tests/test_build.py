@@ -297,8 +297,8 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert "secret" not in content
     report = json.loads(content)
     assert list(report) == [
-        "version", "datasets", "pages", "bytes", "seconds", "cache", "problems", "private_problems", "weights",
-        "budgets", "generator", "site", "files",
+        "version", "datasets", "legacy", "pages", "bytes", "seconds", "cache", "problems", "private_problems",
+        "weights", "budgets", "generator", "site", "files",
     ]  # fmt: skip
     assert (report["version"], report["generator"]) == (1, "beffroi")
     assert report["files"] == sorted(tree(root / "build"))
@@ -306,6 +306,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     assert withheld == {
         "id": "lille/ecoles", "publisher": "lille", "url": None, "rows": 0, "status": "withheld", "downloads": [],
         "title": None, "demonstration": False, "previous": [], "known": False, "awaited": [],
+        "contents": [],
     }  # fmt: skip
     assert (published["id"], published["url"], published["rows"], published["status"]) == (
         "lille/prenoms", "lille/prenoms/", 3, "published",
@@ -313,6 +314,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
     for download in published["downloads"]:
         path = root / "build" / download["url"]
         assert path.stat().st_size == download["bytes"]
+    assert len(published["contents"]) == 1 and report["legacy"] == {}
     assert report["cache"] == {"hits": 0, "misses": 3}
     assert [(problem["code"], problem["path"]) for problem in report["problems"]] == [
         ("ragged-rows", "datasets/lille/ecoles/table.csv")

@@ -321,6 +321,47 @@ def test_a_former_name_is_not_taken_by_somebody_else(site: Path, files: dict[str
     assert found["problems"][0]["path"] in {"/".join(path.split("/")[:3]) for path in files}
 
 
+def test_a_name_under_the_former_slug_of_a_publisher_is_not_taken_from_the_dataset_that_had_it(site: Path) -> None:
+    write(site, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: ville}")})
+    committed(site)
+    write(site, dataset("lille/a") | {"datasets/lille/a/datapackage.yaml": "title: A\nprevious: ville/parcs\n"})
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (1, [("id-elsewhere", "datasets/lille/a")])
+
+
+def test_folders_that_exchange_their_names_are_noticed(site: Path) -> None:
+    write(site, dataset("lille/ecoles") | {"datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n"})
+    committed(site)
+    parks, schools, aside = (site / "datasets/lille" / name for name in ("parcs", "ecoles", "entre-temps"))
+    parks.rename(aside)
+    schools.rename(parks)
+    aside.rename(schools)
+    code, found = checked(site, "--base", "main")
+    assert (code, codes(found)) == (0, [("id-exchanged", f"datasets/lille/{name}") for name in ("ecoles", "parcs")])
+
+
+def test_lines_of_legacy_do_not_go_without_a_word_be_they_in_a_table(site: Path) -> None:
+    """Of datasets that are not of the proposal."""
+    legacy = "legacy:\n  paths: {/p.html: lille/parcs}\n  ckan: anciens.csv\n"
+    before: dict[str, str | bytes] = {"communes.yml": COMMUNES + legacy, "anciens.csv": "a;lille/parcs\nb;lille\n"}
+    write(site, before)
+    committed(site)
+
+    def told(**files: str | bytes) -> list[tuple[str, str]]:
+        write(site, before | {name.replace("_", "."): content for name, content in files.items()})
+        code, found = checked(site, "--base", "main")
+        assert code == 0 and {one["path"] for one in found["problems"]} <= {"communes.yml"}
+        return [(one["code"], plainly(one["message"])) for one in found["problems"]]
+
+    assert told(**{"lisez-moi_md": "# Portail\n"}) == []
+    ((code, message),) = told(anciens_csv="a;lille/parcs\n")
+    assert code == "legacy-vanished" and "« ckan: b »" in message
+    ((code, message),) = told(anciens_csv="a;lille\nb;lille\n")
+    assert code == "legacy-elsewhere" and "« ckan: a »" in message
+    ((code, message),) = told(communes_yml=COMMUNES + legacy.replace("  ckan: anciens.csv\n", ""))
+    assert code == "legacy-vanished" and "« ckan: a », « ckan: b »" in message
+
+
 def test_the_former_name_of_a_publisher_that_goes_takes_along_those_of_its_datasets(site: Path) -> None:
     """A build would refuse it: its datasets are not of the proposal, but their former addresses are."""
     write(site, {"communes.yml": COMMUNES.replace("name: Lille}", "name: Lille, previous: ville}")})

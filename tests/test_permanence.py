@@ -380,7 +380,7 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     assert told(out)[NOW] == {
         "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
         "title": "Prénoms", "demonstration": False, "previous": [], "known": True,
-        "awaited": [],
+        "awaited": [], "contents": [],
     }  # fmt: skip
 
 
@@ -556,6 +556,65 @@ def test_what_goes_back_to_its_former_name_leads_to_itself(tmp_path: Path) -> No
     (root / f"datasets/{NOW}").rename(root / f"datasets/{OLD}")
     write(root, {f"datasets/{OLD}/datapackage.yaml": f"title: Prénoms\nprevious: {NOW}\n"})
     assert made(root).problems == ()
+
+
+def exchanged(root: Path, one: str, other: str) -> None:
+    """Gives each of two folders the name of the other."""
+    first, second, aside = (root / "datasets" / id_ for id_ in (one, other, "lille/entre-temps"))
+    first.rename(aside)
+    second.rename(first)
+    aside.rename(second)
+
+
+def test_folders_that_exchange_their_names_are_noticed_whatever_else_changes(tmp_path: Path) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles", "metropole/menus")
+    write(root, {
+        "datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n",
+        "datasets/metropole/menus/table.csv": "jour;plat\nlundi;soupe\n",
+    })  # fmt: skip
+    made(root)
+    exchanged(root, NOW, "lille/ecoles")
+    declared(root, "keywords: [école]")
+    write(root, {"datasets/metropole/menus/table.csv": "jour;plat\nmardi;flan\n"})
+    found = made(root).problems
+    assert [(one.code, one.severity, one.params) for one in found] == [
+        ("id-exchanged", "warning", {"id": "lille/ecoles", "other": NOW}),
+        ("id-exchanged", "warning", {"id": NOW, "other": "lille/ecoles"}),
+    ]
+    assert made(root).problems == (), "once: the site before has them so"
+
+
+def test_a_copy_of_the_data_of_another_dataset_is_no_exchange(tmp_path: Path) -> None:
+    root = portal(tmp_path, NOW, "lille/ecoles")
+    write(root, {"datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n"})
+    made(root)
+    shutil.copy(root / f"datasets/{NOW}/table.csv", root / "datasets/lille/ecoles/table.csv")
+    assert made(root).problems == ()
+
+
+LEGACY = "legacy:\n  ckan: {a: lille/prenoms-2020, b: lille/prenoms-2020, c: lille/ecoles}\n"
+
+
+@pytest.mark.parametrize(("said", "expected"), [
+    (LEGACY.replace("prenoms-2020", "prenoms"), {}),  # it is the same dataset
+    (LEGACY.replace("a: lille/prenoms-2020, ", ""), {"legacy-vanished": ["ckan: a"]}),
+    ("", {"page-vanished": ["/anciennes-adresses.csv", "/anciennes-adresses/"],
+          "legacy-vanished": ["ckan: a", "ckan: b", "ckan: c"]}),
+    ("legacy:\n  ckan: {a: lille/ecoles, b: lille/ecoles}\n",
+     {"legacy-vanished": ["ckan: c"], "legacy-elsewhere": ["ckan: a", "ckan: b"]}),
+])  # fmt: skip
+def test_lines_of_legacy_do_not_go_without_a_word(
+    tmp_path: Path, said: str, expected: dict[str, list[str]]
+) -> None:
+    root = portal(tmp_path, OLD, "lille/ecoles")
+    write(root, {"communes.yml": COMMUNES + LEGACY})
+    made(root)
+    (root / f"datasets/{OLD}").rename(root / f"datasets/{NOW}")
+    declared(root, f"previous: [{OLD}]")
+    write(root, {"communes.yml": COMMUNES + said})
+    found = made(root).problems
+    assert {one.code: one.params["names"] for one in found} == {code: quoted(some) for code, some in expected.items()}
+    assert {(one.severity, one.params.get("count")) for one in found} <= {("warning", n) for n in (1, 2, 3)}
 
 
 BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")

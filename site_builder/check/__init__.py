@@ -23,7 +23,17 @@ from site_builder.editorial import FOLDERS as BESIDE
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
-from site_builder.permanence import Roots, elsewhere, forsaken, ids_of, pages_vanished, roots_of
+from site_builder.permanence import (
+    Roots,
+    elsewhere,
+    exchanged,
+    forsaken,
+    ids_of,
+    legacy_of,
+    pages_vanished,
+    roots_of,
+    unmapped,
+)
 from site_builder.prepare import code_key
 from site_builder.problems import Place, Problem, error
 from site_builder.report import dataset_of
@@ -64,7 +74,7 @@ class Checked:
 class _Seen:
     """A site as it stands, some of its datasets being prepared. `ids`: those that something is or was called; `leads`:
     what it was called, with what it is called; `promised`: which of these has, or had, a page; `pages`: the site paths
-    of the owner's own."""
+    of the owner's own; `legacy`: what the addresses of a former portal lead to."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
@@ -76,6 +86,7 @@ class _Seen:
     leads: Mapping[str, str] = field(default_factory=dict)
     roots: Roots = field(default_factory=Roots)
     pages: frozenset[str] = frozenset()
+    legacy: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def promised(self) -> frozenset[str]:
@@ -113,9 +124,7 @@ def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, opt
     found = [one for one in now.problems if scope.holds(one.place.path or "")]
     old, changes = list[Problem](), list[Change]()
     if base:
-        # of two that claim one name, which had it is what the commit says, though only the other has changed
-        rivals = {dataset_of(one.place) for one in now.problems if one.code in CLAIMS} - {""}
-        before = _before(root, scope, base, [f"{FOLDER}/{id_}" for id_ in rivals], objects, last, options)
+        before = _before(root, scope, base, [f"{FOLDER}/{id_}" for id_ in _rivals(now)], objects, last, options)
         changes = [
             Change(id_, before.published.get(id_), now.published.get(id_))
             for id_ in sorted(before.published.keys() | now.published.keys())
@@ -128,6 +137,11 @@ def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, opt
             *elsewhere(before.leads, now.leads, now.ids | now.roots.folders, error),
             *forsaken(before.roots, now.roots),
             *pages_vanished(before.pages - now.pages),
+            *(unmapped(before.legacy, now.legacy, now.leads) if scope.owner else ()),
+            *exchanged(
+                {one.id: one.before.contents for one in changes if one.before},
+                {one.id: one.after.contents for one in changes if one.after},
+            ),
         ]
     looked = {id_: "published" if id_ in now.published else "withheld" for id_ in now.summaries}
     looked |= {id_: "withheld" for id_ in now.withheld if scope.holds(f"{FOLDER}/{id_}")}
@@ -176,7 +190,8 @@ def _see(
     ids |= set(catalogue.withheld)  # what is said of it is enough
     roots = roots_of(catalogue.portal, catalogue.publishers)
     own = frozenset(f"{one.url}index.html" for one in (*editorial.pages, *editorial.news))
-    return _Seen(datasets, catalogue.withheld, summaries, told, shown, withdrawn, ids, leads, roots, own)
+    legacy = legacy_of(catalogue.former)
+    return _Seen(datasets, catalogue.withheld, summaries, told, shown, withdrawn, ids, leads, roots, own, legacy)
 
 
 def _before(
@@ -186,8 +201,20 @@ def _before(
     rooms = root / SCRATCH
     rooms.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=rooms) as folder:
-        site = history.check_out(root, base, (*scope.of_site(), *rivals), Path(folder))
+        beside = [one.name for one in root.iterdir() if one.is_file()]  # that communes.yml may name
+        site = history.check_out(root, base, (*scope.of_site(), *beside, *rivals), Path(folder))
         return _see(root, site, scope, objects, State(last.code, last.summaries), options, lambda _: None)
+
+
+def _rivals(now: _Seen) -> set[str]:
+    """The datasets that claim a name which another one claims, or that would have it by their publisher's former slug:
+    which of two had it is what the commit says, though only one has changed."""
+    claim = {dataset_of(one.place) for one in now.problems if one.code in CLAIMS}
+    for old, to in now.leads.items():
+        slug, _, name = old.partition("/")
+        if name and slug in now.leads and f"{now.leads[slug]}/{name}" != to:
+            claim.add(f"{now.leads[slug]}/{name}")
+    return claim - {""}
 
 
 def _spots(root: Path, now: _Seen, problems: Iterable[Problem], options: Options) -> dict[Place, Spot]:

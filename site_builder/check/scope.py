@@ -37,8 +37,13 @@ class Scope:
             return self._asked(path)
         return self._asked(path) and (path in self._touched or "/".join(path.split("/")[:3]) in self._touched)
 
+    @cached_property
+    def owner(self) -> bool:
+        """Has communes.yml changed, or a table that it may name?"""
+        return any(path == OWNER_FILE or ("/" not in path and path.endswith(".csv")) for path in self.changed or ())
+
     def of_site(self) -> list[str]:
         """The paths that must be there to read what was before, and no other dataset."""
-        beside = {path for path in self.changed or () if "/" not in path}  # the contours that communes.yml names
+        beside = {path for path in self.changed or () if "/" not in path}  # what communes.yml names
         folders = {"/".join(path.split("/")[:3]) for path in self.changed or () if path.startswith(f"{FOLDER}/")}
-        return sorted({OWNER_FILE, *BESIDE, *beside, *({FOLDER} if OWNER_FILE in beside else folders)})
+        return sorted({OWNER_FILE, *BESIDE, *beside, *({FOLDER} if self.owner else folders)})
