@@ -294,7 +294,7 @@ def _render(root: Path, site: Site, objects: Store, known: Pages, options: Optio
     return render(
         site,
         Opening(
-            lambda summary: objects.value(summary.detail, Detail),
+            lambda summary: objects.value(summary.detail, Detail) if summary.detail else Detail((), ()),
             objects.parts,
             lambda extract: objects.value(extract.detail, TableDetail),
         ),

@@ -207,7 +207,13 @@ class _Press:
         """All but those that tell of the manifest, which is not known yet."""
         site, marks, opening = plans[0].site, plans[0].marks, plans[0].opening
         url, of_each = site.portal.url, [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
-        fragments = [(feed, entry) for feed in of_each for entry in site.entries if feed.due(entry, url)]
+        whole_life = (*site.entries, *(entry for entry in site.absent if entry.dataset.withdrawn))
+        fragments = [
+            (feed, entry)
+            for feed in of_each
+            for entry in (whole_life if isinstance(feed, DetailFeed) else site.entries)
+            if feed.due(entry, url)
+        ]
         for feed, entry in counted(fragments, "feeds", tell):
             self.fragment(feed, entry, url, marks[entry.dataset.id], opening)
         for some in CATALOGUES:

@@ -376,7 +376,13 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     files = tree(out)
     assert not [path for path in files if path.startswith((f"data/{NOW}/", f"embed/{NOW}/"))]
     naming = {path for path, content in files.items() if NOW.encode() in content.replace(b"\\/", b"/")}
-    assert {path for path in naming if "catalog" not in path} == {f"{NOW}/index.html", "urls.txt"}
+    answer = f"api/v1/datasets/{NOW}.json"
+    assert {path for path in naming if "catalog" not in path} == {f"{NOW}/index.html", "urls.txt", answer}
+    said = json.loads(files[answer])
+    assert said["withdrawn"] == {
+        "reason": "Fait double emploi.", "day": "2026-03-01", "replaced_by": "metropole/prenoms",
+    }  # fmt: skip
+    assert (said["title"], said["tables"], said["documents"], said["datapackage"]) == ("Prénoms", [], [], "")
     assert told(out)[NOW] == {
         "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
         "title": "Prénoms", "demonstration": False, "previous": [], "known": True,

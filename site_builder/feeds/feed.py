@@ -79,7 +79,8 @@ Opened = tuple[Entry, Detail, Parts]
 
 @dataclass(frozen=True, slots=True)
 class DetailFeed:
-    """A file for each dataset that tells what it holds: `content(opened, url, words)`; the rest as for DatasetFeed."""
+    """A file for each dataset that tells what it holds, and for each that is withdrawn, which holds nothing:
+    `content(opened, url, words)`; the rest as for DatasetFeed."""
 
     path: str
     content: Callable[[Opened, str, Language], bytes]

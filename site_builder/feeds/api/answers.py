@@ -213,13 +213,23 @@ class Conformity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Why a dataset is published no more."""
+
+    reason: str
+    day: Day
+    replaced_by: Annotated[str, Meta(description="The dataset to use instead, or empty.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """All that is known of a dataset. Texts are in the portal's first language, descriptions may be Markdown."""
 
     version: Version
     id: Id
     url: Annotated[Address, Meta(description="Its page.")]
-    datapackage: Annotated[Address, Meta(description="Its Data Package.")]
+    datapackage: Annotated[Address, Meta(description="Its Data Package, or empty where it is withdrawn.")]
+    withdrawn: Annotated[Withdrawal | None, Meta(description="Null where it is published; else it has no files.")]
     title: str
     description: str
     translations: tuple[Translation, ...]
