@@ -33,7 +33,7 @@ from specimen import (
 from site_builder import render
 from site_builder.assets import templates
 from site_builder.language import language
-from site_builder.model import Bar, Column, Detail, Document, Profile, Publisher, Service, TableDetail
+from site_builder.model import Bar, Column, Contact, Detail, Document, Profile, Publisher, Service, TableDetail
 from site_builder.pages import PAGES, Opening, Plan, Shell
 from site_builder.pages.datasets import PER_PAGE
 from site_builder.pages.distribution import explain
@@ -525,6 +525,9 @@ def test_a_commune_without_data_still_has_something_to_say(press: Press, everyth
         "Communes de la métropole",
     ):
         assert part in text, part
+    assert FRENCH.say("offer.write") in text
+    alone = press.render(portal=replace(PORTAL, contact=Contact()))
+    assert FRENCH.say("offer.write") not in press.text(alone, "armentieres/index.html"), "there is nobody below"
     assert FRENCH.say("offer.title") not in press.text(everything, "lille/index.html")
     assert FRENCH.say("offer.title") not in press.text(everything, "metropole/index.html")
 
