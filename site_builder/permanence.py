@@ -179,14 +179,14 @@ def elsewhere(
 def exchanged(
     before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
 ) -> Iterator[Problem]:
-    """A warning for each dataset that has what another one had, and nothing of its own: were folders given each other's
-    names? `before` and `after`: digests of what datasets hold, by id."""
-    held = {content: id_ for id_, some in before.items() for content in some}
+    """A warning for each dataset that has what another one had, its own being elsewhere: were folders given each
+    other's names? `before` and `after`: digests of what datasets hold, by id."""
+    was = {content: id_ for id_, some in before.items() for content in some}
+    here = {content for some in after.values() for content in some}
     for id_ in sorted(before.keys() & after.keys()):
-        came = next((one for one in sorted(after[id_]) if held.get(one, id_) != id_), "")
-        other = held.get(came, id_)
-        if came and before[id_] and came not in after.get(other, ()) and {*before[id_]}.isdisjoint(after[id_]):
-            yield warning("id-exchanged", Place(f"datasets/{id_}"), id=id_, other=other)
+        own, others = {*before[id_]}, [was[one] for one in sorted(after[id_]) if one in was]
+        if others and own & here and own.isdisjoint(after[id_]):
+            yield warning("id-exchanged", Place(f"datasets/{id_}"), id=id_, other=others[0])
 
 
 def legacy_of(former: Iterable[Former]) -> dict[str, str]:

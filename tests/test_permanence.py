@@ -590,11 +590,12 @@ def test_folders_that_exchange_their_names_are_noticed_whatever_else_changes(tmp
     assert made(root).problems == (), "once: the site before has them so"
 
 
-def test_a_copy_of_the_data_of_another_dataset_is_no_exchange(tmp_path: Path) -> None:
-    root = portal(tmp_path, NOW, "lille/ecoles")
-    write(root, {"datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n"})
+def test_data_that_move_on_every_year_are_no_exchange(tmp_path: Path) -> None:
+    root, this = portal(tmp_path, NOW, "lille/annee-passee"), "datasets/lille/annee-passee/table.csv"
+    write(root, {this: "prénom;nombre\nLéa;12\n"})
     made(root)
-    shutil.copy(root / f"datasets/{NOW}/table.csv", root / "datasets/lille/ecoles/table.csv")
+    shutil.copy(root / f"datasets/{NOW}/table.csv", root / this)
+    write(root, {f"datasets/{NOW}/table.csv": "prénom;nombre\nZoé;14\n"})
     assert made(root).problems == ()
 
 
