@@ -49,6 +49,13 @@ class Form:
         known = filter(None, CATALOGUES) if self.whole else FORMATS
         return tuple(known) if "{format}" in self.example else ("",)
 
+    def key(self, named: str, wanted: str, group: str) -> str:
+        """That of what is asked (`Asked.key`), in the words of a server: `named` for the parameter that has the name,
+        `wanted` for the one that has the format, `group` for what the path says, « {} » being its number."""
+        name = WHOLE if self.whole else named if self.names else group.format(1)
+        in_path = group.format(1 if self.names or self.whole else 2)
+        return f"{self.family}/{name}/{wanted if self.format else in_path if '{format}' in self.example else ''}"
+
 
 _ODS, _GEO = "opendatasoft", "geonetwork"
 _V2 = r"api/(?:v2|explore/v2\.[01])/catalog/datasets"

@@ -254,19 +254,22 @@ def _bring_up(
             (tree / path).unlink()
             stamps.pop(path, None)
     _drop_empty(tree)  # before anything is put: what was a folder may become a file
+    folders = set[str]()
     for path in counted(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
         sha256 = manifest.files[path]
         if sha256 not in sound or not _is_one_file(out / sound[sha256], store.path(sha256)):
             store.verify(sha256)
+        if (folder := path.rpartition("/")[0]) not in folders:
+            (tree / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
         stamps[path] = _put(store, sha256, tree / path, copy)
     record = _record(tree, store)
-    state.save(record, msgspec.json.encode(stamps, order="deterministic"))
+    state.save(record, msgspec.json.encode(stamps))
     return stamps
 
 
 def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:
     """Link an object into the tree, or copy it where a link cannot be."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     source = store.path(sha256)
     try:
         if copy:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, UNFRAMED, Host, compressed
-from site_builder.portals import FORMAT, FORMS, PATHS, WHOLE
+from site_builder.portals import FORMAT, FORMS, PATHS
 
 ASKED, WANTED = "BEFFROI_ASKED", "BEFFROI_FORMAT"
 
@@ -66,10 +66,8 @@ def _forms() -> Iterator[str]:
     """What an address asks of the former portal."""
     yield f"RewriteCond %{{QUERY_STRING}} (?:^|&)format={FORMAT}(?:&|$) [NC]\nRewriteRule ^ - [E={WANTED}:%1]"
     for form in FORMS:
-        in_path = "$1" if form.names or form.whole else "$2"
-        wanted = f"%{{ENV:{WANTED}}}" if form.format else in_path if "{format}" in form.example else ""
         conditions = [f"RewriteCond %{{ENV:{ASKED}}} ^$"]
         if form.names:
             conditions.append(f"RewriteCond %{{QUERY_STRING}} (?:^|&)(?:{'|'.join(form.names)})=([^&]+) [NC]")
-        key = f"{form.family}/{WHOLE if form.whole else '%1' if form.names else '$1'}/{wanted}"
+        key = form.key("%1", f"%{{ENV:{WANTED}}}", "${}")
         yield "\n".join((*conditions, f'RewriteRule "^/?{form.path}$" - [E={ASKED}:{key}]'))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_builder.formats import FORMATS as SENT
 from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, SMALLEST, UNFRAMED, Host, compressed
-from site_builder.portals import FORMATS, FORMS, PATHS, WHOLE, Form
+from site_builder.portals import FORMATS, FORMS, PATHS, Form
 
 WANTED = "format"
 PARAMETERS = (*dict.fromkeys(name for form in FORMS for name in form.names), WANTED)  # that forms ask about
@@ -80,7 +80,6 @@ def _form(form: Form) -> str:
     used = (*form.names, *filter(None, (form.format,)))
     values = "[?]".join("([^?]*)" if name in used else "[^?]*" for name in PARAMETERS)
     in_path = 0 if form.names or form.whole else 1
-    named = "".join(f"${{{in_path + place}}}" for place in range(1, len(form.names) + 1)) or "${1}"
-    name, last = WHOLE if form.whole else named, in_path + (len(used) if form.format else 1)
-    wanted = f"${{{last}}}" if form.format or "{format}" in form.example else ""
-    return f'  "~^/{form.path}[?]{values}$" "{form.family}/{name}/{wanted}"'
+    named = "".join(f"${{{in_path + place}}}" for place in range(1, len(form.names) + 1))
+    key = form.key(named, f"${{{in_path + len(used)}}}", "${{{}}}")
+    return f'  "~^/{form.path}[?]{values}$" "{key}"'

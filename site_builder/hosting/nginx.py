@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from site_builder.formats import NAMED, SERVED
 from site_builder.hosting.host import CODE, FRAMED, HEADERS, POLICY, PREFLIGHT, SMALLEST, UNFRAMED, Host, compressed
-from site_builder.portals import FORMATS, FORMS, PATHS, WHOLE
+from site_builder.portals import FORMATS, FORMS, PATHS
 
 MOVED = ("$beffroi_moved", "$beffroi_moved_path")
 LONGEST = 46  # bytes of a key that fits, with what goes with it, into the 64 of a bucket
@@ -56,10 +56,8 @@ def _line(key: str, target: str) -> tuple[str, str]:
 
 def _forms() -> Iterator[tuple[str, str]]:
     for form in FORMS:
-        name = WHOLE if form.whole else "".join(f"$arg_{one}" for one in form.names) or "$1"
-        in_path = "$1" if form.names or form.whole else "$2"
-        wanted = "$beffroi_format" if form.format else in_path if "{format}" in form.example else ""
-        yield f"~^/{form.path}$", f"{form.family}/{name}/{wanted}"
+        named = "".join(f"$arg_{one}" for one in form.names)
+        yield f"~^/{form.path}$", form.key(named, "$beffroi_format", "${}")
 
 
 def inside(host: Host) -> str:
