@@ -6,6 +6,7 @@ What a page will show is awaited as long as playwright awaits anything else: a b
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import settings
 from playwright.sync_api import expect
@@ -15,6 +16,9 @@ settings.register_profile("same", derandomize=True, database=None)
 settings.load_profile("same")
 
 expect.set_options(timeout=30_000)
+
+# Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish() -> None:
