@@ -26,6 +26,7 @@ from site_builder.compose import compose
 from site_builder.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, Table, TableDetail
 from site_builder.pages import Opening
 from site_builder.parts import files_of
+from site_builder.permanence import Earlier
 from site_builder.prepare import code_key
 from site_builder.publish import Manifest, publish
 from site_builder.render import Rendered, render
@@ -138,7 +139,7 @@ def staged(datasets: int, root: Path) -> dict[str, Any]:
         pages, clock = clock.cost(), Clock()
         every = manifest(made, site, rendered)
         _, size = publish(every, made.store, root / "site")
-        write_public(root / "site", Report(), site, every.files, made.store)
+        write_public(root / "site", Report(), site, every.files, made.store, Earlier("beffroi"))
         found |= _told(again, composed, pages, clock.cost())
         known = rendered.pages
     count = sum(path.endswith(".html") for path in every.files)

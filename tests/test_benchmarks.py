@@ -61,3 +61,8 @@ def test_the_document_and_the_drawing_say_what_was_measured() -> None:
     text = charts.DOCUMENT.read_text(encoding="utf-8")
     assert charts.renewed(text, results()) == text, "run python -m benchmarks.charts"
     assert charts.DRAWING.read_text(encoding="utf-8") == charts.drawing(results()["scale"])
+
+
+def test_stages_of_summaries_are_measured_to_their_end(tmp_path: Path) -> None:
+    found = summaries.staged(2 * summaries.SAMPLES, tmp_path / "portal")
+    assert found["datasets"] == 2 * summaries.SAMPLES and {"render", "publish_again"} <= found.keys()
