@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from portal import COMMUNES, dataset, portal, write
 from test_cli import beffroi
+from test_permanence import exchanged
 
 from site_builder import history
 from site_builder.check.scope import Scope
@@ -332,10 +333,7 @@ def test_a_name_under_the_former_slug_of_a_publisher_is_not_taken_from_the_datas
 def test_folders_that_exchange_their_names_are_noticed(site: Path) -> None:
     write(site, dataset("lille/ecoles") | {"datasets/lille/ecoles/table.csv": "école;élèves\nJules-Verne;212\n"})
     committed(site)
-    parks, schools, aside = (site / "datasets/lille" / name for name in ("parcs", "ecoles", "entre-temps"))
-    parks.rename(aside)
-    schools.rename(parks)
-    aside.rename(schools)
+    exchanged(site, "lille/parcs", "lille/ecoles")
     code, found = checked(site, "--base", "main")
     assert (code, codes(found)) == (0, [("id-exchanged", f"datasets/lille/{name}") for name in ("ecoles", "parcs")])
 
