@@ -46,6 +46,15 @@ def write(root: Path, files: dict[str, str | bytes]) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def save(root: Path, files: dict[str, str | bytes]) -> None:
+    """Written at once, as most editors do: a preview that looks between two writes would read a file that is empty."""
+    for name, content in files.items():
+        path = Path(name)
+        part = str(path.with_name(f".{path.name}"))
+        write(root, {part: content})
+        (root / part).replace(root / path)
+
+
 def dataset(id_: str, rows: int = 3, title: str = "") -> dict[str, str | bytes]:
     """The files of a dataset of one clean table."""
     lines = "".join(f"0100{n % 10};Nom {n};{n},5;{n % 28 + 1:02}/04/2024\n" for n in range(rows))

@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
-from portal import COMMUNES, dataset, made, portal, tree, write
+from portal import COMMUNES, dataset, made, portal, save, tree, write
 
 from site_builder.publish import alone
 
@@ -91,9 +91,9 @@ def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
     preview = started("serve", root, "--port", "0")
     try:
         for number in range(3):
-            write(root, dataset("lille/prenoms", 3 + number, title=f"Prénoms {number}"))
+            save(root, dataset("lille/prenoms", 3 + number, title=f"Prénoms {number}"))
             assert [code for code, _, _ in ended(started("build", root))] == [0]
-        write(root, dataset("lille/prenoms"))
+        save(root, dataset("lille/prenoms"))
         assert [code for code, _, _ in ended(started("build", root))] == [0]
         whole = cold(tmp_path / "cold")
         assert tree(root / "build") == whole

@@ -19,8 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from portal import COMMUNES, made, portal, tree
-from portal import write as written
+from portal import COMMUNES, made, portal, save, tree
 from test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
@@ -28,14 +27,6 @@ from site_builder.serve.watch import look
 
 PAGE = "lille/ecoles/"
 BROKEN = "portal: [\n"
-
-
-def write(root: Path, files: dict[str, str | bytes]) -> None:
-    """Saved at once, as most editors do: a preview that looks between two writes reads a file that is empty."""
-    for name, content in files.items():
-        part = f"{name}.part"
-        written(root, {part: content})
-        (root / part).replace(root / name)
 
 
 class Serving:
@@ -127,14 +118,14 @@ def test_every_kind_of_save_reloads_the_open_page_under_the_strict_policy(
     with serving(portal(tmp_path, "lille/ecoles")) as preview:
         page.goto(preview.address + PAGE)
         assert "script-src 'self'" in str(page.locator("meta[http-equiv]").get_attribute("content"))
-        write(tmp_path, {"datasets/lille/ecoles/table.csv": "code;nom\n59000;Une école de plus\n"})
+        save(tmp_path, {"datasets/lille/ecoles/table.csv": "code;nom\n59000;Une école de plus\n"})
         expect(page.get_by_role("cell", name="Une école de plus")).to_be_visible()
-        write(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Un autre titre\n"})
+        save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Un autre titre\n"})
         expect(page.locator("h1")).to_have_text("Un autre titre")
         theirs = '{% extends "beffroi/dataset.html" %}{% block main %}<h1>À moi</h1>{% endblock %}'
-        write(tmp_path, {"templates/dataset.html": theirs})  # a folder that was not there
+        save(tmp_path, {"templates/dataset.html": theirs})  # a folder that was not there
         expect(page.locator("h1")).to_have_text("À moi")
-        write(tmp_path, {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail de Flandre")})
+        save(tmp_path, {"communes.yml": COMMUNES.replace("Portail d’essai", "Portail de Flandre")})
         expect(page.locator(".portal")).to_have_text("Portail de Flandre")
         assert page.locator("#beffroi-preview").count() == 0, "nothing to say"
         assert said == []
@@ -148,7 +139,7 @@ def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_w
 
     def saved(name: str) -> set[int]:
         """The workers that are there once the page shows a school of this name."""
-        write(root, {table: f"code;nom\n59000;{name}\n"})
+        save(root, {table: f"code;nom\n59000;{name}\n"})
         expect(page.get_by_role("cell", name=name)).to_be_visible()
         return processes(root / ".beffroi/scratch")
 
@@ -167,7 +158,7 @@ def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_w
 
 def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(tmp_path: Path, page: Page) -> None:
     with serving(portal(tmp_path, "lille/ecoles", "lille/prenoms")) as preview:
-        write(tmp_path, {
+        save(tmp_path, {
             "datasets/lille/ecoles/datapackage.yaml": "title: A\ntheme: economi\n",
             "datasets/lille/prenoms/datapackage.yaml": "titre: B\n",
         })  # fmt: skip
@@ -190,7 +181,7 @@ def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
 ) -> None:
     with serving(portal(tmp_path, "lille/ecoles")) as preview:
         page.goto(preview.address + PAGE)
-        write(tmp_path, {"communes.yml": BROKEN})
+        save(tmp_path, {"communes.yml": BROKEN})
         panel = page.get_by_role("complementary", name="Problèmes vus par l’aperçu")
         expect(panel.locator("summary")).to_have_text("1 erreur")
         expect(panel.get_by_role("listitem")).to_contain_text("communes.yml:1")
@@ -201,14 +192,14 @@ def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
         assert page.evaluate("axe.run(document).then(found => found.violations.map(one => one.id))") == []
 
         panel.locator("summary").click()
-        write(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/ecoles/datapackage.yaml": "title: A\ntiltle: B\n"})
+        save(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/ecoles/datapackage.yaml": "title: A\ntiltle: B\n"})
         expect(panel.locator("summary")).to_have_text("1 avertissement")
         expect(panel.get_by_role("listitem")).to_have_count(0)  # folded, as it was left
         panel.locator("summary").press("Enter")
         expect(panel.get_by_role("listitem")).to_contain_text("datasets/lille/ecoles/datapackage.yaml:2")
         expect(panel).not_to_contain_text("n’a pas pu être refait")
 
-        write(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: A\n"})
+        save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: A\n"})
         expect(panel).to_have_count(0)
         assert said == []
 
@@ -216,7 +207,7 @@ def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
 def test_a_template_with_a_mistake_is_said_by_its_line_and_the_page_is_made_with_ours(
     tmp_path: Path, page: Page
 ) -> None:
-    write(portal(tmp_path, "lille/ecoles"), {"templates/dataset.html": "<p>\n{% if %}\n"})
+    save(portal(tmp_path, "lille/ecoles"), {"templates/dataset.html": "<p>\n{% if %}\n"})
     with serving(tmp_path) as preview:
         page.goto(preview.address + PAGE)
         expect(page.locator("#beffroi-preview li")).to_contain_text("templates/dataset.html:2")
@@ -237,13 +228,13 @@ def test_saves_during_a_build_and_a_lock_held_by_another_only_wait(tmp_path: Pat
     descriptor = "datasets/lille/ecoles/datapackage.yaml"
     with serving(portal(tmp_path, "lille/ecoles")) as preview:
         page.goto(preview.address + PAGE)
-        write(tmp_path, {"datasets/lille/ecoles/.~lock.table.csv#": "LibreOffice,"})
+        save(tmp_path, {"datasets/lille/ecoles/.~lock.table.csv#": "LibreOffice,"})
         with (tmp_path / ".beffroi/lock").open("a") as lock, (tmp_path / descriptor).open("a") as theirs:
             fcntl.flock(lock, fcntl.LOCK_EX)  # as `beffroi build` does
             fcntl.flock(theirs, fcntl.LOCK_EX)
             for title in ("Premier", "Deuxième", "Troisième"):
                 time.sleep(0.2)
-                write(tmp_path, {descriptor: f"title: {title}\n"})
+                save(tmp_path, {descriptor: f"title: {title}\n"})
             assert preview.get("/" + PAGE).status == 200, "the last site is served meanwhile"
             assert page.locator("h1").inner_text() == "lille/ecoles"
         expect(page.locator("h1")).to_have_text("Troisième")
@@ -255,10 +246,10 @@ def test_what_the_system_refuses_is_said_and_does_not_end_the_preview(tmp_path: 
         page.goto(preview.address + PAGE)
         (tmp_path / ".beffroi/state.json").unlink()
         (tmp_path / ".beffroi/state.json").mkdir()
-        write(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Presque\n"})
+        save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Presque\n"})
         expect(page.locator("#beffroi-preview li")).to_contain_text("Vérifiez les droits")
         (tmp_path / ".beffroi/state.json").rmdir()
-        write(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Enfin\n"})
+        save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Enfin\n"})
         expect(page.locator("h1")).to_have_text("Enfin")
         assert "Traceback" not in "".join(preview.lines)
 
@@ -267,7 +258,7 @@ def test_neither_the_published_site_nor_a_file_of_the_preview_knows_of_it(tmp_pa
     root = portal(tmp_path, "lille/ecoles")
     made(root)
     before, identity = tree(root / "build"), (root / "build").stat()
-    write(root, {"communes.yml": COMMUNES.replace("Portail", "Autre"), "datasets/lille/vide/x.csv": "a\n1\n"})
+    save(root, {"communes.yml": COMMUNES.replace("Portail", "Autre"), "datasets/lille/vide/x.csv": "a\n1\n"})
     with serving(root) as preview:
         assert "/beffroi-preview/live.js" in preview.get("/").msg["X-Body"]
     assert tree(root / "build") == before
@@ -279,7 +270,7 @@ def test_neither_the_published_site_nor_a_file_of_the_preview_knows_of_it(tmp_pa
 
 def test_it_answers_as_the_host_of_the_portal_would_and_this_machine_alone(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
-    write(root, {"communes.yml": COMMUNES.replace("https://donnees.example/", "https://pages.example/portail/")})
+    save(root, {"communes.yml": COMMUNES.replace("https://donnees.example/", "https://pages.example/portail/")})
     with serving(root) as preview:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/portail/", preview.address)
         assert preview.get("/").msg["Location"] == "/portail/"
@@ -319,7 +310,7 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
     for name in (".table.csv.swp", "table.csv~", ".~lock.table.csv#", "~$table.csv", "4913", "table.csv.part"):
         (folder / name).write_text("a")
     (root / "notes.txt").write_text("a")
-    write(root, {"build/index.html": "a", ".beffroi/report.json": "a", ".git/index": "a"})
+    save(root, {"build/index.html": "a", ".beffroi/report.json": "a", ".git/index": "a"})
     assert look(root) == before
 
     table = folder / "table.csv"
@@ -328,7 +319,7 @@ def test_only_what_can_change_the_site_counts_as_a_save(tmp_path: Path) -> None:
         lambda: table.chmod(0o600),  # a file that could not be read and now can
         lambda: table.rename(folder / "autre.csv"),
         lambda: (folder / "lien.csv").symlink_to("nowhere"),
-        lambda: write(root, {"templates/portal.css": "a"}),
+        lambda: save(root, {"templates/portal.css": "a"}),
         lambda: (root / "communes.yml").unlink(),
     ]
     for change in changes:
