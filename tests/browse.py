@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -85,3 +86,11 @@ def serving(folder: Path, path: str = "") -> Iterator[Served]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*CHROMIUM_FLAGS])
         yield Served(browser, address + path)
         browser.close()
+
+
+def until(page: Page, found: Callable[[], object]) -> None:
+    """Waits, half a minute at most, for what a test sees and playwright cannot wait for."""
+    end = time.monotonic() + 30
+    while not found():
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)

@@ -97,14 +97,14 @@ def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
         assert [code for code, _, _ in ended(started("build", root))] == [0]
         whole = cold(tmp_path / "cold")
         assert tree(root / "build") == whole
-        page, until = root / ".beffroi/preview/lille/prenoms/index.html", time.monotonic() + 20
+        page, until = root / ".beffroi/preview/lille/prenoms/index.html", time.monotonic() + 60
         while not page.exists() or page.read_bytes() != whole["lille/prenoms/index.html"]:
             assert time.monotonic() < until, "the preview has followed"
             time.sleep(0.05)
         assert preview.poll() is None
     finally:
         preview.send_signal(signal.SIGINT)
-        said = preview.communicate(timeout=20)
+        said = preview.communicate(timeout=60)
     assert "erreur" not in said[0] + said[1]
     assert made(root).published is False
 

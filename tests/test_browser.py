@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browse import Served, serving
+from browse import Served, serving, until
 from playwright.sync_api import Page, Route, expect
 from portal import made, write
 from tools import AXE, ROOT, RULES, html_validate
@@ -294,6 +294,7 @@ def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: 
     )
     page.route("**/*.woff2", lambda route: held.append(route))  # playwright marks what it is given
     page.goto(served.address + path, wait_until="domcontentloaded")
+    until(page, lambda: held)
     page.wait_for_timeout(400)
     before = page.evaluate("document.documentElement.scrollHeight")
     assert "+Newsreader" not in faces(page, "h1")
@@ -380,12 +381,7 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
     assert page.evaluate("document.activeElement.id") == "main"
     page.locator(".explorer .scroll").focus()
     page.keyboard.press("PageDown")
-    for _ in range(100):  # wait_for_function evaluates a string, which the policy refuses
-        if page.evaluate("document.querySelector('.explorer .scroll').scrollTop"):
-            break
-        page.wait_for_timeout(50)
-    else:
-        pytest.fail("the table does not move")
+    until(page, lambda: page.evaluate("document.querySelector('.explorer .scroll').scrollTop"))
     page.context.close()
 
 
