@@ -23,7 +23,8 @@ lint: .venv/ready
 	$(BIN)/python frontend/build.py npm run --silent types
 
 # The reload of a preview; reading beside DuckDB, openpyxl and ezodf; builds of 10,000 datasets; pages beside Hugo and Eleventy; twenty times a hundred
-# random edits, then every drawn test drawn anew. 40 minutes on two cores that do nothing else, and 25 GB of disk. docs/performance.md has it
+# random edits, then every drawn test drawn anew. Hours on two cores that do nothing else (random edits 32 minutes, summaries 28, builds 17), and 30 GB of disk.
+# docs/performance.md has it
 bench: .venv/ready browser
 	$(BIN)/python benchmarks/reload.py
 	$(BIN)/python benchmarks/reading.py
