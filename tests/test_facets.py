@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from browse import Served, hosted, serving
+from browse import Served, hosted, serving, until
 from playwright.sync_api import Locator, Page, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, plain, site
@@ -391,13 +391,18 @@ def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Se
 def test_it_is_said_that_a_file_does_not_come(example: Served, file: str) -> None:
     """Of a network that has gone: it refuses nothing, it is silent."""
     page, held = example.page(), list[object]()
-    page.add_init_script("const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 200)")
+    page.add_init_script(
+        "window.late = []; AbortSignal.timeout = () => {"
+        " const one = new AbortController(); late.push(one); return one.signal; }"
+    )
     page.route(f"**/{file}", lambda route: held.append(route))  # playwright marks what it is given
     example.visit(page, "jeux/")
     before = titles(page)
     page.click("[data-facets] .go")
+    until(page, lambda: held)
+    page.evaluate("late.forEach(one => one.abort(new DOMException('', 'TimeoutError')))")
     expect(page.locator(".x-status")).to_have_text(FRENCH.say("facets.failed"))
-    assert held and titles(page) == before
+    assert titles(page) == before
     page.context.close()
 
 

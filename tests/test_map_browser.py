@@ -139,7 +139,7 @@ def test_the_list_opens_before_the_contours_have_come(served: Served) -> None:
     page.route("**/communes.json", lambda route: held.append(route))
     opened(served, page, "lille/ecoles/")
     assert len(listed(page)) == 40
-    assert held
+    until(page, lambda: held)
     page.context.close()
 
 
