@@ -39,7 +39,7 @@ bench: .venv/ready browser
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.charts
 	SEEDS=20 $(BIN)/python -m pytest --numprocesses auto tests/test_random_edits.py
-	$(BIN)/python -m pytest --numprocesses auto -m hypothesis --hypothesis-profile=default
+	$(BIN)/python -m pytest --numprocesses auto -m hypothesis --hypothesis-profile=anew
 
 # What others' programs say of the pages, written in docs/interop.md; they are installed for it, and Nu needs a java
 interop: .venv/ready browser servers

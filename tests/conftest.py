@@ -1,6 +1,7 @@
-"""Drawn tests draw the same in every run of `make test`; `make bench` draws anew (`--hypothesis-profile=default`).
+"""Drawn tests draw the same in every run of `make test`; `make bench` draws anew (`--hypothesis-profile=anew`).
 
-What a page will show is awaited as long as playwright awaits anything else: a busy machine fails no test.
+A busy machine fails no test: what is drawn has no deadline, and what a page will show is awaited as long as playwright
+awaits anything else.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import os
 import signal
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 from portal import worker
 
-settings.register_profile("same", derandomize=True, database=None)
+# A folder of a test is written anew for each of its draws
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.register_profile("anew", PATIENT)
+settings.register_profile("same", PATIENT, derandomize=True, database=None)
 settings.load_profile("same")
 
 expect.set_options(timeout=30_000)

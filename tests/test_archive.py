@@ -274,7 +274,7 @@ def test_a_true_sheet_of_empty_cells_is_no_bomb(tmp_path: Path) -> None:
 CONTENT = zipped({"a.csv": CSV, "b.txt": b"x" * 50})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.integers(0, len(CONTENT)), st.lists(st.tuples(st.integers(0, len(CONTENT) - 1), st.integers(0, 255)), max_size=4)
 )
@@ -288,7 +288,7 @@ def test_any_damage_is_read_or_refused(end: int, changes: list[tuple[int, int]])
         assert isinstance(found, Refusal) or rows == ROWS or changes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=60), st.integers(0, 80))
 def test_any_damage_to_a_gz_is_read_or_refused(noise: bytes, at: int) -> None:
     content = gzip.compress(CSV, mtime=0)

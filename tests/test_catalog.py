@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -95,7 +95,6 @@ NODES = st.recursive(
 
 
 @pytest.mark.hypothesis
-@settings(deadline=None)  # rdflib takes its time
 @given(NODES, st.lists(TEXTS, max_size=3))
 def test_whatever_the_text_all_notations_say_the_same(node: Node, texts: list[str]) -> None:
     said = tuple(("dct:title", Literal(text, language="fr")) for text in texts)

@@ -84,7 +84,7 @@ def test_what_is_written_reads_back_as_itself(engine: duckdb.DuckDBPyConnection)
 ALPHABET = "0123456789 ,.-+−–/:TZWwhHEe€%()=\"\u00a0\u202f'’ouinvrafxesmk²éû\n"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.text(ALPHABET, max_size=16), min_size=1, max_size=40))
 def test_re2_and_python_agree_on_any_text(texts: list[str]) -> None:
     with duckdb.connect(config={"threads": 1}) as engine:
@@ -136,7 +136,7 @@ def test_words_that_say_nothing_is_known_are_told_from_others(engine: duckdb.Duc
             ).fetchall() == [(wanted,)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from([9, 14]), st.integers(0, 10**14), st.booleans())
 def test_a_control_digit_is_the_same_in_python_and_sql(length: int, number: int, post: bool) -> None:
     digits = f"{number:014}"[:length]

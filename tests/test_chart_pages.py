@@ -123,7 +123,7 @@ def test_figures_are_whole_where_the_drawing_rounds_them() -> None:
     st.lists(st.none() | st.decimals(-(10**12), 10**12, places=2), min_size=2, max_size=5),
     st.sampled_from(["", "€", "fois"]),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_values_can_be_said_and_drawn(values: list[Decimal | None], unit: str) -> None:
     texts = tuple(None if value is None else format(value, "f") for value in values)
     if not any(values):
@@ -139,7 +139,6 @@ def test_any_values_can_be_said_and_drawn(values: list[Decimal | None], unit: st
 
 
 @given(st.floats(-1e12, 1e12), st.floats(0.01, 1e12))
-@settings(deadline=None)
 def test_a_scale_holds_its_values_and_zero_in_a_few_round_steps(low: float, span: float) -> None:
     low, high = min(low, 0.0), max(low + span, 0.0)
     if high - low < 1e-9:
@@ -162,7 +161,6 @@ def test_days_that_are_ranked_are_read_as_days() -> None:
 
 
 @given(st.text(max_size=200), st.floats(6, 20))
-@settings(deadline=None)
 def test_a_label_takes_two_lines_that_have_room(label: str, room: float) -> None:
     lines = wrapped(label, room)
     assert 1 <= len(lines) <= 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder import sql
@@ -302,7 +302,7 @@ CELLS = ["1", "12,5", "1 250,00", "-", "NC", "(3,00)", "12 %", "2024-04-03", "03
          "janv-24", "x", '="01"', "1.234,56", "1e-5", "2E+13", "", "31/02/2024", "2024/2025", "20240403"]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.sampled_from(["n", "Date", "SIRET", "Ouvert ?", "Montant", "Code INSEE", "taux"]),
     st.lists(st.sampled_from(CELLS), min_size=1, max_size=6).map(lambda few: few * 4),

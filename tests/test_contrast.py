@@ -233,7 +233,7 @@ def test_the_message_has_the_line_the_ratio_and_what_to_write(tmp_path: Path) ->
     assert f"--slate: {problem.params['right']}" in sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(sorted(NAMES)), COLOURS, min_size=1, max_size=3))
 def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
     def sheet(day: dict[str, str], night: dict[str, str]) -> str:
@@ -251,7 +251,7 @@ def test_what_is_proposed_is_accepted_in_turn(given_: dict[str, str]) -> None:
     assert found == [] or any(problem.code == "contrast-apart" for problem in found) or again == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(COLOURS)
 def test_the_nearest_has_moved_no_farther_than_it_must(colour: str) -> None:
     ours = values(OURS, "light")

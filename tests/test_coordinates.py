@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyproj
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from layers import at, collection, feature
 from portal import COMMUNES, made, write
@@ -278,7 +278,7 @@ def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
     assert said(table) == {"coordinates-reprojected": (32, ()), "geometry-unreadable": (1, (3,))}
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.lists(st.text('0123456789.,- []{}()"POINTlatlon:;/éN', max_size=24), min_size=1, max_size=6),
     st.sampled_from(("geo_point_2d", "lat", "x", "geom")),

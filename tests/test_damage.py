@@ -31,7 +31,7 @@ def seeds(ending: str) -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(edits=EDITS, seed=st.integers(0, 999))
 def test_damage_is_read_or_refused(ending: str, edits: list[tuple[int, int, bytes]], seed: int) -> None:
     """What a zip or a gzip holds is damaged too: its sums then hold, and the reader within meets the damage."""

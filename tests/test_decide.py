@@ -500,13 +500,13 @@ def test_names_never_collide_whatever_the_header(header: list[str]) -> None:
 # --- the whole ---
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=400), st.binary(max_size=60))
 def test_no_bytes_raise(head: bytes, tail: bytes) -> None:
     assert isinstance(decide(head, tail, Hints()), Reading | Refusal)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.text('ab1,;|\t"\'\r\n éœ€\0\ufeff', max_size=120),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"]),

@@ -164,7 +164,7 @@ TABLES = st.integers(2, 5).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter: str, newline: str) -> None:
     header = [f"colonne {letter}" for letter in "abcde"[: len(table[0])]]

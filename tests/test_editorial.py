@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, write
 
@@ -345,7 +345,6 @@ def test_a_link_that_leads_nowhere_is_said_at_its_line_by_the_build(site: Path) 
     ]  # fmt: skip
 
 
-@settings(deadline=None)  # it writes files
 @given(st.binary(max_size=200), st.text(max_size=200))
 def test_nothing_raises_whatever_the_bytes(content: bytes, text: str) -> None:
     with TemporaryDirectory() as name:
@@ -377,7 +376,6 @@ PIECES = ("[", "]", "(", ")", "!", "<", ">", "#", "`", "\n", "|", "- ", "*", "a.
           "<script>", "<img src=x onerror=a>", "<svg/onload=a>", "data:text/html,", "texte ", "    ", '"')  # fmt: skip
 
 
-@settings(deadline=None)  # the first loads a parser
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_written_a_page_runs_and_loads_nothing_else(text: str) -> None:
     tags = _Tags()

@@ -19,7 +19,7 @@ import duckdb
 import pyproj
 import pytest
 from books import zipped
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from layers import at, collection, feature, point, rows, said, unpacked, write
 from raw_tables import raw, refusal, table
@@ -142,7 +142,7 @@ FEATURES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(FEATURES | JSON, max_size=4), JSON)
 def test_no_geojson_raises(tmp_path: Path, features: list[Any], crs: Any) -> None:
     content = json.dumps({"type": "FeatureCollection", "features": features, "crs": crs}).encode()
@@ -150,7 +150,7 @@ def test_no_geojson_raises(tmp_path: Path, features: list[Any], crs: Any) -> Non
     assert not isinstance(found, RawTable) or len(cells) == len(features)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.binary(max_size=60), st.sampled_from((".geojson", ".kml", ".kmz", ".gpkg", ".gpx", ".gml")), st.booleans())
 def test_no_bytes_raise(tmp_path: Path, content: bytes, ending: str, spoilt: bool) -> None:
     start = {

@@ -25,7 +25,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 from hosts import LOOPBACK, Host, free_port, hosted
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, portal, tree, write
 from tools import server
@@ -728,7 +728,6 @@ def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
 NAMES = st.from_regex(r"[A-Za-z0-9._:@-]{1,30}", fullmatch=True)
 
 
-@settings(deadline=None)
 @given(NAMES, st.sampled_from([form for form in FORMS if form.example]), st.data())
 def test_every_form_is_read_back(name: str, form: Any, data: st.DataObject) -> None:
     wanted = data.draw(st.sampled_from(form.formats))

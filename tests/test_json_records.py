@@ -339,7 +339,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     VALUES | st.lists(st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=4), max_size=6),
     st.booleans(),
@@ -362,7 +362,7 @@ def test_any_tree_is_read_or_refused(tree: Any, ascii_: bool, window: int) -> No
             )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=200) | st.text(alphabet='[]{}":,0.eE-+ \\nNaIu\n', max_size=60).map(str.encode))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
@@ -39,7 +39,7 @@ FRENCH = language("fr")
 SHARED = ROOT.parent / "shared/data/mel/mel_contours.geojson"
 NAMES = {"59350": "Lille", "59009": "Villeneuve-d'Ascq", "59481": "Le Quesnoy", "59322": "Les Lilas"}
 ATLAS = Atlas(NAMES)
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40)
 Rows = list[tuple[str, str, str]]
 
 

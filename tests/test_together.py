@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder import sql, together
@@ -69,7 +69,7 @@ def compared(folder: Path, datasets: list[list[str]]) -> None:
     assert not list(scratch.glob("*"))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @example([[], [FILLED]])
 @example(
     [[[""] * 10], [FILLED] * 9]

@@ -190,7 +190,7 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     return descriptor, [[field["name"] for field in described], *rows]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
     table: tuple[dict[str, Any], list[list[str]]],
@@ -205,7 +205,7 @@ def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
         assert_same(path, descriptor)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet='a;" \n\r\té', max_size=10))
 def test_the_records_are_those_of_pythons_csv(body: str) -> None:
     """However odd: DuckDB leaves out blank lines, empty cells beyond the last column, and blanks around quotes."""

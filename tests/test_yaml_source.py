@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.problems import Place, Problem
@@ -184,14 +184,12 @@ def test_what_is_not_json_is_refused_with_its_line(text: str, code: str, line: i
         max_leaves=15,
     ).filter(lambda value: value is not None)
 )
-@settings(deadline=None)
 def test_json_values_survive_the_journey(value: object) -> None:
     found = parse(json.dumps(value).encode(), "fiche.json")
     assert not isinstance(found, Problem) and plain(found) == value
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=50), st.text(max_size=10))
-@settings(deadline=None)
 def test_texts_dumped_by_a_yaml_tool_are_read_as_they_were(text: str, key: str) -> None:
     found = parse(yaml.safe_dump({"a": text}, allow_unicode=True).encode(), "fiche.yaml")
     assert isinstance(found, Object) and isinstance(value := found.entries["a"], Scalar)
