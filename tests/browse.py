@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
+from portal import until
 from tools import CHROMIUM_FLAGS, chromium
 
 
@@ -88,9 +88,6 @@ def serving(folder: Path, path: str = "") -> Iterator[Served]:
         browser.close()
 
 
-def until(page: Page, found: Callable[[], object]) -> None:
-    """Waits, half a minute at most, for what a test sees and playwright cannot wait for."""
-    end = time.monotonic() + 30
-    while not found():
-        assert time.monotonic() < end
-        page.wait_for_timeout(50)
+def awaited(page: Page, found: Callable[[], object]) -> None:
+    """What a test sees and playwright cannot wait for; meanwhile the page goes on, and what is routed is heard."""
+    until(found, page.url, lambda seconds: page.wait_for_timeout(1000 * seconds))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -53,6 +55,18 @@ def save(root: Path, files: dict[str, str | bytes]) -> None:
         part = str(path.with_name(f".{path.name}"))
         write(root, {part: content})
         (root / part).replace(root / path)
+
+
+T = TypeVar("T")
+
+
+def until(found: Callable[[], T], what: object, pause: Callable[[float], object] = time.sleep) -> T:
+    """What is found, at the latest a minute from now."""
+    end = time.monotonic() + 60
+    while not (one := found()):
+        assert time.monotonic() < end, f"never came: {what}"
+        pause(0.02)
+    return one
 
 
 def dataset(id_: str, rows: int = 3, title: str = "") -> dict[str, str | bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
-from portal import COMMUNES, dataset, made, portal, save, tree, write
+from portal import COMMUNES, dataset, made, portal, save, tree, until, write
 
 from site_builder.publish import alone
 
@@ -76,10 +76,7 @@ def test_a_place_is_changed_by_one_build_at_a_time(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
     with alone(root / "build"):
         waiting = started("build", root)
-        until = time.monotonic() + 30
-        while not (root / ".beffroi/store/objects").exists():  # it has prepared
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        until((root / ".beffroi/store/objects").exists, "what it prepares")
         time.sleep(1)
         assert waiting.poll() is None
         assert not (root / "build").exists()
@@ -97,14 +94,12 @@ def test_a_site_is_built_while_it_is_previewed(tmp_path: Path) -> None:
         assert [code for code, _, _ in ended(started("build", root))] == [0]
         whole = cold(tmp_path / "cold")
         assert tree(root / "build") == whole
-        page, until = root / ".beffroi/preview/lille/prenoms/index.html", time.monotonic() + 60
-        while not page.exists() or page.read_bytes() != whole["lille/prenoms/index.html"]:
-            assert time.monotonic() < until, "the preview has followed"
-            time.sleep(0.05)
+        page = root / ".beffroi/preview/lille/prenoms/index.html"
+        until(lambda: page.exists() and page.read_bytes() == whole["lille/prenoms/index.html"], "the preview of it")
         assert preview.poll() is None
     finally:
         preview.send_signal(signal.SIGINT)
-        said = preview.communicate(timeout=60)
+        said = preview.communicate(timeout=20)
     assert "erreur" not in said[0] + said[1]
     assert made(root).published is False
 

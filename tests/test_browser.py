@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browse import Served, serving, until
+from browse import Served, awaited, serving
 from playwright.sync_api import Page, Route, expect
 from portal import made, write
 from tools import AXE, ROOT, RULES, html_validate
@@ -221,7 +221,7 @@ def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
     page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
-    page.wait_for_function("document.fonts.status == 'loaded'")
+    page.wait_for_function("() => document.fonts.status == 'loaded'")
     assert faces(page, "h1") == {"+Newsreader"}, "it is in the file"
     page.set_viewport_size({"width": 360, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -294,7 +294,7 @@ def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: 
     )
     page.route("**/*.woff2", lambda route: held.append(route))  # playwright marks what it is given
     page.goto(served.address + path, wait_until="domcontentloaded")
-    until(page, lambda: held)
+    awaited(page, lambda: held)
     page.wait_for_timeout(400)
     before = page.evaluate("document.documentElement.scrollHeight")
     assert "+Newsreader" not in faces(page, "h1")
@@ -381,7 +381,7 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
     assert page.evaluate("document.activeElement.id") == "main"
     page.locator(".explorer .scroll").focus()
     page.keyboard.press("PageDown")
-    until(page, lambda: page.evaluate("document.querySelector('.explorer .scroll').scrollTop"))
+    page.wait_for_function("() => document.querySelector('.explorer .scroll').scrollTop")
     page.context.close()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, hosted, serving, until
+from browse import Served, awaited, hosted, serving
 from playwright.sync_api import Locator, Page, Route, expect
 from portal import COMMUNES, made, write
 from tools import AXE, RULES
@@ -139,7 +139,7 @@ def test_the_list_opens_before_the_contours_have_come(served: Served) -> None:
     page.route("**/communes.json", lambda route: held.append(route))
     opened(served, page, "lille/ecoles/")
     assert len(listed(page)) == 40
-    until(page, lambda: held)
+    awaited(page, lambda: held)
     page.context.close()
 
 
@@ -332,7 +332,7 @@ def test_twenty_thousand_places_are_clusters_that_open(served: Served) -> None:
     assert first.get_attribute("aria-label") == f"{first.inner_text()} lignes\u00a0: agrandir"
     first.focus()
     page.keyboard.press("Enter")
-    until(page, lambda: sum(numbers(clusters)) < before)
+    awaited(page, lambda: sum(numbers(clusters)) < before)
     assert page.evaluate("document.activeElement.className").startswith("x-map"), "one does not fall out of the map"
     page.context.close()
 

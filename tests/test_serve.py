@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from portal import COMMUNES, made, portal, save, tree
+from portal import COMMUNES, made, portal, save, tree, until
 from test_workers import nothing_is_left, processes
 from tools import AXE, CHROMIUM_FLAGS, ROOT, chromium
 
@@ -68,16 +68,6 @@ class Serving:
         code = self.process.wait(60)
         self._reader.join()
         return code
-
-
-def until(found: Callable[[], str], what: object) -> str:
-    """What is found, at the latest a minute from now."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if text := found():
-            return text
-        time.sleep(0.02)
-    pytest.fail(f"never came: {what}")
 
 
 @contextmanager

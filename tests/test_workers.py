@@ -70,7 +70,7 @@ def zombies() -> list[str]:
     return [status for status in statuses if ours in status and "State:\tZ" in status]
 
 
-def nothing_is_left(scratch: Path, seconds: float = 60) -> bool:
+def nothing_is_left(scratch: Path, seconds: float = 5) -> bool:
     """A signal takes a moment to arrive."""
     deadline = time.monotonic() + seconds
     while processes(scratch) and time.monotonic() < deadline:
@@ -80,7 +80,7 @@ def nothing_is_left(scratch: Path, seconds: float = 60) -> bool:
 
 def wait_until_busy(scratch: Path, workers: int) -> None:
     """Until so many workers are inside their sabotage; a worker that still starts would end by itself."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 20
     while len(list(scratch.glob("beffroi-*/*/busy"))) < workers:
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -276,7 +276,7 @@ def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
     with closing(Warm(ANSWER, Answer, TIGHT, scratch)) as warm:
         assert not list(scratch.iterdir()), "nor before it is told to"
         warm.start()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 10
         while not (started := processes(scratch)) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert started == {pid(one(warm, "a"))}
@@ -359,8 +359,8 @@ def test_a_parent_killed_with_nine_leaves_no_worker(what: str, tmp_path: Path) -
     with parent(tmp_path, what) as build:
         assert processes(tmp_path)
         build.kill()
-        build.wait(60)
-    deadline = time.monotonic() + 60
+        build.wait(10)
+    deadline = time.monotonic() + 5
     while processes(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not processes(tmp_path)
@@ -384,7 +384,7 @@ def test_what_a_killed_parent_left_is_removed_by_a_later_run(scratch: Path) -> N
 def test_a_parent_interrupted_from_the_keyboard_leaves_nothing(what: str, scratch: Path) -> None:
     with parent(scratch, what) as build:
         build.send_signal(signal.SIGINT)
-        _, errors = build.communicate(timeout=60)
+        _, errors = build.communicate(timeout=10)
     assert "KeyboardInterrupt" in errors
     assert nothing_is_left(scratch)
 
@@ -392,7 +392,7 @@ def test_a_parent_interrupted_from_the_keyboard_leaves_nothing(what: str, scratc
 @pytest.mark.parametrize("what", ["leave", "idle no more"])
 def test_a_parent_that_forgets_the_rest_ends_and_leaves_nothing(what: str, scratch: Path) -> None:
     with parent(scratch, what) as build:
-        _, errors = build.communicate(timeout=60)
+        _, errors = build.communicate(timeout=10)
     assert (build.returncode, errors) == (0, "")
     assert nothing_is_left(scratch)
 
