@@ -340,6 +340,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "preview": {"detail": "division par zéro", "path": ".beffroi/log"},
     # the folder of the site, the machine
     "cache-in-git": {"path": ".beffroi/store"},
+    "before-lfs": {"names": "« lille/photos-aeriennes »"},
+    "before-absent": {"names": "« lille/prenoms »"},
     "datasets-not-folder": {"path": "mon-portail/datasets"},
     "datasets-unreadable": {"path": "mon-portail/datasets"},
     "disk-full": {"path": OUT, "id": "lille/prenoms", "left": "12 Mo"},

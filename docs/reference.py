@@ -112,14 +112,14 @@ GROUPS = (  # of problems: a title, and how their codes begin; a code is in the 
         "date-", "archive-", "records-", "parquet-", "original-")),
     ("Les couches géographiques", (
         "geo", "feature", "coordinates-", "crs-", "kmz-", "xml-", "layer", "extra-")),
-    ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-")),
+    ("Les dossiers et les fichiers", ("folder-", "descriptor-", "dataset-", "file-", "nested-")),
     ("La liste « resources »", ("path-", "service-", "kind-", "key-of-", "resource-", "bytes-", "hash-", "format-")),
     ("Le schéma des colonnes", ("schema-", "standard-")),
     ("Le découpage par commune", ("cut-",)),
     ("Les graphiques", ("view-",)),
     ("Les fichiers de plusieurs années", ("series-",)),
     ("Les commandes", ("new-", "init-", "port-taken", "preview", "export-", "target-")),
-    ("Le dossier de sortie et la machine", ("output-", "datasets-", "system")),
+    ("Le dossier de sortie et la machine", ("output-", "datasets-", "system", "cache-", "before-")),
     ("Autres", ("",)),
 )  # fmt: skip
 EXAMPLES = 6

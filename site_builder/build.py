@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder import assets, audit, history, hosting, report, report_page, state
+from site_builder import assets, audit, hosting, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.compose import compose
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
+from site_builder.history.cache import CACHE, find_tracked_cache
+from site_builder.history.days import read_dates
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Catalogue, Detail, Site, Summary, TableDetail, Task
@@ -74,6 +76,7 @@ class Options:
     previous: Path | None = None  # an earlier site, or its report, in the place of the one that is at `out`
     vanishing: bool = False  # addresses may go: nobody has been told of them
     progress: Tell = silent
+    doubts: tuple[Problem, ...] = ()  # about the cache, which is then not used
 
 
 def build(root: Path, options: Options) -> Report:
@@ -83,7 +86,7 @@ def build(root: Path, options: Options) -> Report:
     check_datasets(root / "datasets")
     if not os.path.lexists(root / OWNER_FILE):  # nothing is written where there is no site
         return Report(problems=read_catalogue(root)[1])
-    with held(root, options):
+    with held(root, options) as options:
         recover(options.out)
         try:
             return _build(root, options)
@@ -92,13 +95,19 @@ def build(root: Path, options: Options) -> Report:
 
 
 @contextmanager
-def held(root: Path, options: Options) -> Iterator[None]:
-    """A site for whoever builds or checks it, alone, nothing being left of those that were killed. Raises Refused."""
-    if tracked := history.cached(root):  # a contribution must not say what was prepared, nor where we write
+def held(root: Path, options: Options) -> Iterator[Options]:
+    """A site for whoever builds or checks it, alone, nothing being left of those that were killed.
+
+    Yields the options, without the cache where it is not known whose it is. Raises Refused.
+    """
+    tracked = find_tracked_cache(root)
+    if tracked:  # a contribution must not say what was prepared, nor where we write
         raise Refused("cache-in-git", {"path": shown_path(tracked)})
+    if tracked is None:
+        options = replace(options, cache=False, doubts=(warning("cache-unverified", Place(CACHE)),))
     with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
         _sweep(root / SCRATCH, options.warm.folder if options.warm else "")
-        yield
+        yield options
 
 
 def _mended(root: Path, options: Options, lost: str) -> Report:
@@ -157,7 +166,7 @@ def _build(root: Path, options: Options) -> Report:
         summaries, fresh = prepared(home, objects, jobs, last, options, write)
     clock.lap("prepare")
     # what lies in the output folder refuses and warns, but no byte may depend on it: that would be a cache
-    days, known = history.dates(root), before.known if options.previous else {}
+    days, known = read_dates(root), before.known if options.previous else {}
     site = compose(catalogue, summaries, days, options.today, editorial, options.harvest_demo, known)
     rendered = _render(root, site, objects, last.pages, options)
     clock.lap("render")
@@ -166,6 +175,7 @@ def _build(root: Path, options: Options) -> Report:
     scale = Scale(last.weights, objects.read)
     weights = weights_of(rendered.sizes, rendered.loaded, scale)
     found = [
+        *options.doubts,
         *problems,
         *others,
         *audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today),

@@ -16,8 +16,8 @@ from portal import COMMUNES, dataset, portal, write
 from test_cli import beffroi
 from test_permanence import exchanged
 
-from site_builder import history
 from site_builder.check.scope import Scope
+from site_builder.history.commits import list_changed, resolve_base
 from site_builder.language import french, language
 from site_builder.outcome import FORMS
 from site_builder.outcome.markdown import LONGEST, plain
@@ -485,8 +485,8 @@ def test_from_a_hook_the_repository_is_still_that_of_the_site(site: Path, monkey
     write(site, {"datasets/lille/parcs/table.csv": "code;nom\n01001;a\n"})
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
-    commit = history.base_of(site, "main")
-    assert commit and history.changed(site, commit, ("datasets",)) == ["datasets/lille/parcs/table.csv"]
+    commit = resolve_base(site, "main")
+    assert commit and list_changed(site, commit, ("datasets",)) == ["datasets/lille/parcs/table.csv"]
 
 
 # --- the forms ---

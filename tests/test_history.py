@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.history import cached, dates
+from site_builder.history.cache import find_tracked_cache
+from site_builder.history.days import read_dates
 
 
 def git(root: Path, *arguments: str, day: str = "2024-01-01") -> str:
@@ -34,7 +35,7 @@ def test_the_first_and_last_commits_of_the_data_count(tmp_path: Path) -> None:
     commit(tmp_path, "portail/datasets/roubaix/parcs/2024/b.csv", "1", "2023-05-06")
     commit(tmp_path, "portail/datasets/roubaix/parcs/x\x01y.csv", "1", "2023-05-06")
     commit(tmp_path, "other/datasets/lille/parcs/c.csv", "1", "2024-01-01")
-    assert dates(site) == {
+    assert read_dates(site) == {
         "lille/prénoms 1": (date(2020, 2, 3), date(2021, 3, 4)),
         "roubaix/parcs": (date(2023, 5, 6), date(2023, 5, 6)),
     }
@@ -52,20 +53,20 @@ def test_a_commit_from_beyond_the_calendar_has_no_date(tmp_path: Path, day: str)
     (tmp_path / "raw").write_text(f"tree {tree}\nparent {parent}\nauthor {who}\ncommitter {who}\n\nx\n")
     strange = git(tmp_path, "hash-object", "-t", "commit", "-w", "--literally", "raw")
     git(tmp_path, "reset", "-q", "--hard", strange)
-    assert dates(tmp_path) == {"lille/parcs": (date(2020, 2, 3), date(2020, 2, 3))}
+    assert read_dates(tmp_path) == {"lille/parcs": (date(2020, 2, 3), date(2020, 2, 3))}
 
 
 def test_a_shallow_clone_a_folder_without_git_and_an_empty_repository_give_no_dates(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
-    assert dates(source) == {}
+    assert read_dates(source) == {}
     git(source, "init", "-q")
-    assert dates(source) == {}
+    assert read_dates(source) == {}
     commit(source, "datasets/lille/parcs/a.csv", "1", "2020-02-03")
     commit(source, "datasets/lille/parcs/a.csv", "2", "2021-02-03")
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{source}", "shallow")
-    assert len(dates(source)) == 1
-    assert dates(tmp_path / "shallow") == {}
+    assert len(read_dates(source)) == 1
+    assert read_dates(tmp_path / "shallow") == {}
 
 
 @pytest.mark.parametrize("path", [".beffroi/state.json", ".beffroi/store/objects/ab/é", ".BEFFROI/log"])
@@ -75,15 +76,15 @@ def test_a_cache_that_git_holds_is_known(tmp_path: Path, path: str) -> None:
     commit(tmp_path, ".beffroi/state.json", "of another site", "2024-01-01")
     commit(tmp_path, "portail/.beffroi/schemas/a.json", "helps who writes", "2024-01-01")
     (site / ".beffroi/lock").write_text("")
-    assert cached(site) == ""
+    assert find_tracked_cache(site) == ""
     commit(tmp_path, f"portail/{path}", "1", "2024-01-01")
-    assert cached(site) in (path, ".beffroi/lock")
+    assert find_tracked_cache(site) in (path, ".beffroi/lock")
     git(tmp_path, "rm", "-r", "-q", "--cached", f"portail/{path}", "portail/.beffroi/lock")
-    assert cached(site) == ""
+    assert find_tracked_cache(site) == ""
 
 
 def test_a_cache_that_is_a_link_in_git_is_known(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     (tmp_path / ".beffroi").symlink_to("datasets/lille")
     git(tmp_path, "add", ".")
-    assert cached(tmp_path) == ".beffroi"
+    assert find_tracked_cache(tmp_path) == ".beffroi"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,9 @@ MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
 LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
 NOTES = ("readme", "lisezmoi", "lisez-moi")
+# What would make a folder of datasets/ a portal or its memory, in lower case, with the codes of what is said of it
+CONFIGURATION = {"communes.yml": "nested-site", ".beffroi": "nested-cache"}
+BARE_REPOSITORY = frozenset({"head", "objects", "refs"})  # git takes a folder that has all three for a repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,52 @@ def is_note(name: str) -> bool:
 
 
 def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]]:
-    """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot be read."""
+    """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot be read.
+
+    What would configure something is left out too, with a problem each: it is looked for in hidden folders as well.
+    """
     try:
         with os.scandir(path) as found:
-            return sorted((one for one in found if not is_litter(one.name)), key=lambda one: os.fsencode(one.name))
+            inside = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError:
         notes.of_file("folder-unreadable", where)
         return []
+    refused = _refuse_configuration([entry.name for entry in inside], where, notes)
+    for entry in inside:
+        if entry.name not in refused and is_hidden_folder(entry):
+            _search_hidden(entry.path, f"{where}/{shown_path(entry.name)}", notes)
+    return [entry for entry in inside if entry.name not in refused and not is_litter(entry.name)]
+
+
+def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
+    """A folder that is passed over: only what would configure something is looked for in it.
+
+    A `.git` is git's own, and comes with no commit: it is that of a submodule, or of whoever works here.
+    """
+    return is_litter(entry.name) and entry.name != ".git" and entry.is_dir(follow_symlinks=False)
+
+
+def _refuse_configuration(names: Iterable[str], where: str, notes: Notes) -> frozenset[str]:
+    """The names, of all those in a folder, that are refused; a problem is said of each, one of a whole repository."""
+    folded = {name: name.casefold() for name in names}
+    bare = frozenset(name for name, low in folded.items() if low in BARE_REPOSITORY)
+    refused = {name: CONFIGURATION[low] for name, low in folded.items() if low in CONFIGURATION}
+    for name, code in refused.items():
+        notes.of_file(code, f"{where}/{shown_path(name)}")
+    if len(bare) < len(BARE_REPOSITORY):
+        return frozenset(refused)
+    notes.of_file("nested-repository", where)
+    return frozenset(refused) | bare
+
+
+def _search_hidden(folder: str, where: str, notes: Notes) -> None:
+    """Say what would configure something in a folder that is otherwise passed over, however deep."""
+    for path, folders, files in os.walk(folder):
+        inside = Path(path).relative_to(folder).as_posix().removeprefix(".")
+        refused = _refuse_configuration(
+            sorted([*folders, *files]), f"{where}/{shown_path(inside)}".rstrip("/"), notes
+        )
+        folders[:] = sorted(name for name in folders if name not in refused)
 
 
 def read_folder(path: Path, where: str, notes: Notes) -> Folder:

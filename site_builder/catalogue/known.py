@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.catalogue.folder import MOST_FILES, is_litter
+from site_builder.catalogue.folder import CONFIGURATION, MOST_FILES, is_hidden_folder, is_litter
 from site_builder.model import Dataset, Portal, Publisher
 from site_builder.sources import Stat, settled, stat_of
 
@@ -61,7 +61,7 @@ def look(folder: str) -> Look | None:
     seen, files = time.time_ns(), dict[str, Stat]()
     try:
         for name, entry in _below(folder, ""):
-            if len(files) > 2 * MOST_FILES:  # folders count too
+            if len(files) > 2 * MOST_FILES or is_hidden_folder(entry):  # folders count too; these are always searched
                 return None
             files[name] = stat_of(entry.stat(follow_symlinks=False))
     except OSError:
@@ -70,10 +70,10 @@ def look(folder: str) -> Look | None:
 
 
 def _below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Whatever is in a dataset's folder, litter apart, with its path; those of folders end with "/"."""
+    """Whatever counts in the folder of a dataset, and hidden folders, by path; those of folders end with "/"."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if not is_litter(entry.name):
+            if entry.name.casefold() in CONFIGURATION or is_hidden_folder(entry) or not is_litter(entry.name):
                 deeper = entry.is_dir(follow_symlinks=False)
                 yield f"{prefix}{entry.name}{'/' if deeper else ''}", entry
                 if deeper and prefix.count("/") < DEEPEST - 1:

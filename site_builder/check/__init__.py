@@ -6,21 +6,22 @@ A problem that was there before is told apart: it is not of this proposal.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from site_builder import audit, history, report, state
+from site_builder import audit, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.former import CLAIMS, moved
-from site_builder.check.differences import Change, Published, as_now, gone, published, renamed, told_apart
+from site_builder.check.differences import NAMED, Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.editorial import FOLDERS as BESIDE
 from site_builder.editorial import dead_links, read_editorial
+from site_builder.history.commits import list_changed, resolve_base, write_files
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
 from site_builder.permanence import (
@@ -35,7 +36,7 @@ from site_builder.permanence import (
     unmapped,
 )
 from site_builder.prepare import code_key
-from site_builder.problems import Place, Problem, error
+from site_builder.problems import Place, Problem, error, quoted, warning
 from site_builder.report import dataset_of
 from site_builder.shelf import digest
 from site_builder.state import State
@@ -74,7 +75,8 @@ class Checked:
 class _Seen:
     """A site as it stands, some of its datasets being prepared. `ids`: those that something is or was called; `leads`:
     what it was called, with what it is called; `promised`: which of these has, or had, a page; `pages`: the site paths
-    of the owner's own; `legacy`: what the addresses of a former portal lead to."""
+    of the owner's own; `legacy`: what the addresses of a former portal lead to. `unread`: ids of datasets whose files
+    could not all be had, of which `doubts` tells."""
 
     datasets: Mapping[str, Dataset]
     withheld: tuple[str, ...]
@@ -87,11 +89,13 @@ class _Seen:
     roots: Roots = field(default_factory=Roots)
     pages: frozenset[str] = frozenset()
     legacy: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def promised(self) -> frozenset[str]:
         """What is not looked at is taken to have a page: only communes.yml can have touched what leads to it."""
-        pages = self.published.keys() | self.withdrawn
+        pages = self.published.keys() | self.withdrawn | (self.unread & self.datasets.keys())
         led = pages | (self.datasets.keys() - self.summaries.keys())
         return frozenset((*pages, *(old for old, now in self.leads.items() if now in led)))
 
@@ -102,15 +106,16 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
     Raises UnknownBase; and Refused and OSError, which are the owner's.
     """
     root = root.resolve()
-    base = "" if ref is None else history.base_of(root, ref)
+    base = "" if ref is None else resolve_base(root, ref)
     if ref is not None and not base:
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
         return Checked(read_catalogue(root)[1], base=base)
-    changed = tuple(history.changed(root, base, (OWNER_FILE, FOLDER, *BESIDE))) if base else None
+    changed = tuple(list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE))) if base else None
     scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), changed)
-    with held(root, options):
-        objects, last = Store(root / ".beffroi" / "store"), state.load(root / ".beffroi" / STATE, code_key())
+    with held(root, options) as options:
+        objects = Store(root / ".beffroi" / "store")
+        last = state.load(root / ".beffroi" / STATE, code_key()) if options.cache else State(code_key())
         try:
             return _check(root, scope, base, objects, last, options)
         except Damaged:
@@ -121,17 +126,18 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
 def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, options: Options) -> Checked:
     with state.journal(root / ".beffroi" / STATE, last) as write:
         now = _see(root, root, scope, objects, last, options, write)
-    found = [one for one in now.problems if scope.holds(one.place.path or "")]
+    found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
     old, changes = list[Problem](), list[Change]()
     if base:
         before = _before(root, scope, base, [f"{FOLDER}/{id_}" for id_ in _rivals(now)], objects, last, options)
         changes = [
             Change(id_, before.published.get(id_), now.published.get(id_))
-            for id_ in sorted(before.published.keys() | now.published.keys())
+            for id_ in sorted((before.published.keys() | now.published.keys()) - before.unread)
         ]
         names = renamed(changes, before.datasets, now.datasets)
         new, old = told_apart(found, [as_now(one, *names) for one in before.problems])
         found = [
+            *before.doubts,
             *new,
             *gone(changes, now.datasets, before.promised, now.ids, now.leads),
             *elsewhere(before.leads, now.leads, now.ids | now.roots.folders, error),
@@ -202,8 +208,26 @@ def _before(
     rooms.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=rooms) as folder:
         beside = [one.name for one in root.iterdir() if one.is_file()]  # that communes.yml may name
-        site = history.check_out(root, base, (*scope.of_site(), *beside, *rivals), Path(folder))
-        return _see(root, site, scope, objects, State(last.code, last.summaries), options, lambda _: None)
+        site = Path(folder)
+        written = write_files(root, base, {*scope.of_site(), *beside, *rivals}, site)
+        unread = frozenset(_subject(path) for path in (*written.lfs, *written.absent))
+        known = State(last.code, last.summaries)
+        seen = _see(root, site, replace(scope, unread=unread), objects, known, options, lambda _: None)
+        doubts = (*_doubt("before-lfs", written.lfs), *_doubt("before-absent", written.absent))
+        return replace(seen, unread=unread, doubts=doubts)
+
+
+def _subject(path: str) -> str:
+    """The id of the dataset that a file of the site belongs to; the path itself of what belongs to none."""
+    parts = path.split("/")
+    return "/".join(parts[1:3]) if parts[0] == FOLDER else path
+
+
+def _doubt(code: str, paths: Iterable[str]) -> Iterator[Problem]:
+    """One warning for all that cannot be compared with what it was."""
+    subjects = sorted({shown_path(_subject(path)) for path in paths})
+    if subjects:
+        yield warning(code, Place(FOLDER), count=len(subjects), names=quoted(subjects, NAMED))
 
 
 def _rivals(now: _Seen) -> set[str]:

@@ -12,10 +12,14 @@ from site_builder.editorial import FOLDERS as BESIDE
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked at: what lies below `paths`, "" being all; of it what `changed`, unless that is None."""
+    """What is looked at: what lies below `paths`, "" being all; of it what `changed`, unless that is None.
+
+    `unread`: ids of datasets whose files are not all there, which are not prepared.
+    """
 
     paths: tuple[str, ...]
     changed: tuple[str, ...] | None
+    unread: frozenset[str] = frozenset()
 
     @cached_property
     def _touched(self) -> frozenset[str]:
@@ -28,6 +32,8 @@ class Scope:
 
     def prepares(self, id_: str) -> bool:
         """Is this dataset to be prepared?"""
+        if id_ in self.unread:
+            return False
         folder = f"{FOLDER}/{id_}"
         return self._asked(folder) and (self.changed is None or folder in self._touched)
 

@@ -11,15 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.usage import Named, words
+from site_builder.usage import Named, fault, words
 
 if TYPE_CHECKING:
     from site_builder.outcome import Outcome
 
 UNREADABLE = 3
-FOLDER = Named(exists=True, file_okay=False, path_type=Path)
+
+
+class SiteFolder(Named):
+    """The folder of a portal. One in the datasets/ of another is refused: there, a contribution would say what runs."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from site_builder.catalogue.site_folder import find_contribution
+
+        path = super().convert(value, param, ctx)
+        if found := find_contribution(path):
+            raise fault("site-in-datasets", path=str(path), site=str(found[0]))
+        return path
+
+
+SITE_FOLDER = SiteFolder(exists=True, file_okay=False, path_type=Path)
 FILE = Named(exists=True, dir_okay=False, path_type=Path)
-SITE = click.argument("site", type=FOLDER, default=".")
+SITE = click.argument("site", type=SITE_FOLDER, default=".")
 FORM = click.option(
     "--format",
     "form",

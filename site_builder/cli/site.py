@@ -175,7 +175,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     from site_builder.build import Options
     from site_builder.check import UnknownBase, check
     from site_builder.check.told import contract, outcome
-    from site_builder.history import inside
+    from site_builder.history.commits import path_in_repository
 
     site, tops = _site_of(paths)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
@@ -186,20 +186,21 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     if form == "json":
         print_json(contract(found, words()))
     else:
-        print_outcome(outcome(found, base or "", inside(site), words()), form)
+        print_outcome(outcome(found, base or "", path_in_repository(site), words()), form)
     sys.exit(1 if found.errors else 0)
 
 
 def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
     """The portal that these paths are in, and where they are in it: "" for all of it."""
-    from site_builder.catalogue import OWNER_FILE
+    from site_builder.catalogue.site_folder import find_site
 
-    inner = [path.resolve() for path in paths] or [Path.cwd()]
-    above = next((one for one in (inner[0], *inner[0].parents) if (one / OWNER_FILE).is_file()), inner[0])
-    tops = [path for path in inner if path != above] or [above]
-    if strange := next((path for path in tops if not path.is_relative_to(above)), None):
-        raise fault("elsewhere", path=str(strange), site=str(above))
-    return above, [path.relative_to(above).as_posix().removeprefix(".") for path in tops]
+    found = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
+    site = found[0][0]
+    for path, (other, _) in zip(paths, found, strict=False):
+        if other != site:
+            raise fault("elsewhere", path=str(path.resolve()), site=str(site))
+    inner = [top.as_posix() for _, top in found if top != Path()]
+    return site, inner or [""]
 
 
 def _cores() -> int:

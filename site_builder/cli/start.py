@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.console import FILE, FOLDER, SITE, stopping
+from site_builder.cli.console import FILE, SITE, SITE_FOLDER, stopping
 from site_builder.usage import Command, fault, typed, words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("dataset", metavar="PUBLISHER/DATASET")
 @click.argument("file", required=False, type=FILE)
-@click.option("--site", type=FOLDER, default=".", help="The portal [.].")
+@click.option("--site", type=SITE_FOLDER, default=".", help="The portal [.].")
 def new(dataset: str, file: Path | None, site: Path) -> None:
     """Make a dataset from FILE: copy it, read it, and describe it in a datapackage.yaml to review.
 
@@ -59,10 +59,13 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
 
     Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
     """
+    from site_builder.catalogue.site_folder import find_contribution
     from site_builder.contribute.start import plan, start, told
 
     if commune and metropole:
         raise fault("exclusive")
+    if found := find_contribution(folder):
+        raise fault("site-in-datasets", path=str(folder), site=str(found[0]))
     asked = plan(commune, metropole, words())
     with stopping(folder):
         problems = start(folder, asked, words())

@@ -1,0 +1,233 @@
+"""What a commit holds: its files by the ids of their contents, which of them are no longer so, and these contents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+
+from site_builder.history.git import BLOCK, BlobReader, run_git
+from site_builder.sources import Unsafe, open_inside
+
+FILE_MODES = ("100644", "100755", "100664")  # the last is that of very old commits
+LINK_MODE = "120000"
+SUBMODULE_MODE = "160000"
+SKIPPED = "S"  # `ls-files -t`: the file is left out of the working tree, by a sparse checkout
+SHA1_LENGTH = 40  # digits; the ids of other repositories are sha256
+HEAD_BYTES = 8_000  # where git looks for a NUL, which makes a file binary
+LFS_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\n")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """What git has at a path: `mode` is that of a file, of a link or of a submodule; `id` that of its content."""
+
+    mode: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry(TreeEntry):
+    """The same in the index. `skipped`: it is not to be in the working tree."""
+
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `write_files` could not give: files that Git LFS keeps elsewhere, and those whose content is not here."""
+
+    lfs: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def resolve_base(root: Path, ref: str) -> str:
+    """The commit from which what is checked out goes its own way, `ref` being a branch or a commit; "" if unknown."""
+    commit = (run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}") or "").strip()
+    if not commit:
+        return ""
+    return (run_git(root, "merge-base", commit, "HEAD") or "").strip() or commit
+
+
+def path_in_repository(root: Path) -> str:
+    """Where the site lies in its repository, "" at its root, else with a slash at its end."""
+    return (run_git(root, "rev-parse", "--show-prefix") or "").removesuffix("\n")
+
+
+def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
+    """The files of the site in a commit, by their path below `root`."""
+    entries = {}
+    for line in (run_git(root, "ls-tree", "-r", "-z", commit) or "").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, _, entry_id = about.split(" ")
+        entries[path] = TreeEntry(mode, entry_id)
+    return entries
+
+
+def list_changed(root: Path, commit: str, new: Iterable[str]) -> list[str]:
+    """The files of the site that are not as in this commit, deleted ones too, in order.
+
+    Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left.
+    """
+    before = list_entries(root, commit)
+    index = _list_index(root)
+    added = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new) or ""
+    paths = {*before, *index, *added.split("\0")} - {""}
+    with BlobReader(root) as blobs:
+        return sorted(path for path in paths if _is_changed(root, path, before.get(path), index.get(path), blobs))
+
+
+def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) -> Written:
+    """Write in `folder` the files that a commit holds at the paths `tops`, or below them, as they are in it.
+
+    Nothing is written outside `folder`, whatever the commit says: each file and each link is new, and links are the
+    last, so that no path leads through one.
+    """
+    entries = {path: one for path, one in list_entries(root, commit).items() if _is_below(path, tops)}
+    lfs = []
+    absent = []
+    with BlobReader(root) as blobs:
+        for path, entry in sorted(entries.items(), key=lambda item: (item[1].mode == LINK_MODE, item[0])):
+            if entry.mode == SUBMODULE_MODE or not _is_safe(path):
+                continue
+            target = folder / path
+            if not _write_entry(entry, target, blobs):
+                absent.append(path)
+            elif entry.mode != LINK_MODE and _is_lfs_pointer(target):
+                lfs.append(path)
+    return Written(tuple(lfs), tuple(absent))
+
+
+def _write_entry(entry: TreeEntry, target: Path, blobs: BlobReader) -> bool:
+    """Write a file or a link. False where its content is not here, or where another one has its name on this disk."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if entry.mode == LINK_MODE:
+            content = bytearray()
+            if whole := blobs.copy(entry.id, content.extend):
+                target.symlink_to(os.fsdecode(bytes(content)))
+            return whole
+        with target.open("xb") as file:
+            whole = blobs.copy(entry.id, file.write)
+    except (FileExistsError, NotADirectoryError):
+        return False
+    if not whole:
+        target.unlink()
+    return whole
+
+
+def _is_below(path: str, tops: Collection[str]) -> bool:
+    parts = path.split("/")
+    return any("/".join(parts[:depth]) in tops for depth in range(1, len(parts) + 1))
+
+
+def _is_safe(path: str) -> bool:
+    """Does it stay inside the folder that it is relative to? git itself checks that only of what it checks out."""
+    return not {"", ".", ".."}.intersection(path.split("/")) and ".git" not in path.casefold().split("/")
+
+
+def _is_lfs_pointer(path: Path) -> bool:
+    with path.open("rb") as file:
+        return LFS_POINTER.match(file.read(1024)) is not None
+
+
+def _list_index(root: Path) -> dict[str, IndexEntry]:
+    """What is to be committed next, by path; of a file in conflict one of its versions."""
+    entries = {}
+    for line in (run_git(root, "ls-files", "-t", "-s", "-z") or "").split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        tag, mode, entry_id, _ = about.split(" ")
+        entries[path] = IndexEntry(mode, entry_id, tag == SKIPPED)
+    return entries
+
+
+def _is_changed(
+    root: Path, path: str, before: TreeEntry | None, now: IndexEntry | None, blobs: BlobReader
+) -> bool:
+    """Is what lies at a path of the site another thing than what a commit has there? Modes of files do not matter."""
+    try:
+        found = os.lstat(root / path)
+    except (OSError, ValueError):
+        return before is not None and not (now and now.skipped)
+    if before is None:
+        return True
+    if before.mode == SUBMODULE_MODE:
+        return now is None or now.id != before.id
+    if before.mode == LINK_MODE:
+        return not stat.S_ISLNK(found.st_mode) or _link_id(root / path, before.id) != before.id
+    return not stat.S_ISREG(found.st_mode) or not _has_content(root, path, before.id, blobs)
+
+
+def _has_content(root: Path, path: str, blob_id: str, blobs: BlobReader) -> bool:
+    """Does a file hold what a blob holds, ends of lines apart, or what it is a pointer to?"""
+    before = _Content()
+    now = _Content()
+    try:
+        with open_inside(root, path) as file:
+            if _file_id(file, blob_id) == blob_id:
+                return True
+            if not blobs.copy(blob_id, before.update):
+                return False
+            file.seek(0)
+            while block := file.read(BLOCK):
+                now.update(block)
+    except (OSError, Unsafe):
+        return False
+    if pointer := LFS_POINTER.match(before.head):
+        return pointer[1].decode() == now.exact.hexdigest()
+    return before.is_text() and now.is_text() and before.digest_lines() == now.digest_lines()
+
+
+class _Content:
+    """What is told of a content that is read block by block: whether it is a text, and its digests."""
+
+    def __init__(self) -> None:
+        self.head = b""
+        self.exact = hashlib.sha256()
+        self._lines = hashlib.sha256()  # with LF for CRLF
+        self._held = b""  # a CR at the end of a block: the LF may follow
+
+    def update(self, block: bytes) -> None:
+        self.exact.update(block)
+        if len(self.head) < HEAD_BYTES:
+            self.head += block[: HEAD_BYTES - len(self.head)]
+        block = self._held + block
+        self._held = block[-1:] if block.endswith(b"\r") else b""
+        self._lines.update(block.removesuffix(b"\r").replace(b"\r\n", b"\n"))
+
+    def is_text(self) -> bool:
+        """As git has it."""
+        return b"\0" not in self.head
+
+    def digest_lines(self) -> bytes:
+        self._lines.update(self._held)
+        self._held = b""
+        return self._lines.digest()
+
+
+def _link_id(path: Path, like: str) -> str:
+    """The id that git gives to a link, in a repository that has the id `like`."""
+    target = os.fsencode(path.readlink())
+    digest = _start_id(len(target), like)
+    digest.update(target)
+    return digest.hexdigest()
+
+
+def _file_id(file: BufferedReader, like: str) -> str:
+    """The id that git gives to the content of a file, in a repository that has the id `like`."""
+    digest = _start_id(os.fstat(file.fileno()).st_size, like)
+    while block := file.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _start_id(size: int, like: str) -> hashlib._Hash:
+    """The hash of a blob of so many bytes, which are to follow."""
+    if len(like) == SHA1_LENGTH:
+        return hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    return hashlib.sha256(b"blob %d\0" % size)

@@ -1,0 +1,104 @@
+"""The one module that starts git, and it starts no program of anybody else's.
+
+The configuration of the portal's own repository is its owner's. What a contribution brings must choose nothing: git
+would take a folder with HEAD, objects/ and refs/ for a repository, and run what its `config` names; it would ask the
+program of `core.fsmonitor` what changed, run hooks, pass files through the filters that `.gitattributes` names, and
+fetch what a partial clone has left out. So bare repositories are refused, these settings are overridden, and contents
+are asked of `cat-file`, which filters nothing: no command here checks files out, or reads the working tree.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+HARDENED = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--no-replace-objects",
+    "-c", "safe.bareRepository=explicit",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "protocol.allow=never",
+)  # fmt: skip
+OURS = {
+    "GIT_NO_LAZY_FETCH": "1",  # what is not here stays unknown, nothing is fetched for it
+    "GIT_TERMINAL_PROMPT": "0",
+}
+BLOCK = 1 << 20  # bytes read at a time
+
+
+def run_git(root: Path, *arguments: str) -> str | None:
+    """What git answers in the folder `root`; None where it is absent or refuses."""
+    try:
+        done = subprocess.run(_command(root, arguments), capture_output=True, check=False, env=_environment())
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+
+
+class BlobReader:
+    """Contents of files as commits hold them, asked one after the other of a single `git cat-file --batch`."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> BlobReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
+    def copy(self, blob_id: str, write: Callable[[bytes], object]) -> bool:
+        """Give the content of a blob to `write`, block by block. False where it is not here, or not whole."""
+        process = self._started()
+        if process is None or process.stdin is None or process.stdout is None:
+            return False
+        try:
+            process.stdin.write(blob_id.encode() + b"\n")
+            process.stdin.flush()
+        except OSError:
+            return False
+        header = process.stdout.readline().split()  # the id, « blob » and the size; or the id and « missing »
+        if len(header) != 3 or header[1] != b"blob":
+            return False
+        left = int(header[2])
+        while left:
+            block = process.stdout.read(min(left, BLOCK))
+            if not block:
+                return False
+            write(block)
+            left -= len(block)
+        return process.stdout.read(1) == b"\n"
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        if self._process is None:
+            try:
+                self._process = subprocess.Popen(
+                    _command(self._root, ("cat-file", "--batch")),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env=_environment(),
+                )
+            except OSError:
+                return None
+        return self._process
+
+
+def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
+    return ["git", *HARDENED, "-C", str(root), *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what speaks to git: a hook's repository is another one, and settings can come that way too."""
+    inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
+    return inherited | OURS
