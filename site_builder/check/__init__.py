@@ -103,7 +103,7 @@ class _Seen:
 def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -> Checked:
     """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a `ref`, what changed.
 
-    Raises UnknownBase; and Refused and OSError, which are the owner's.
+    Raises UnknownBase and GitSilent; and Refused and OSError, which are the owner's.
     """
     root = root.resolve()
     base = "" if ref is None else resolve_base(root, ref)

@@ -176,6 +176,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     from site_builder.check import UnknownBase, check
     from site_builder.check.told import contract, outcome
     from site_builder.history.commits import path_in_repository
+    from site_builder.history.git import GitSilent
 
     site, tops = _site_of(paths)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
@@ -183,6 +184,8 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
             found = check(site, tops, base, Options(jobs=_cores(), progress=progress))
         except UnknownBase:
             raise (fault("base", ref=base) if base else fault("base-empty")) from None
+        except GitSilent:
+            raise fault("git-silent", site=str(site)) from None
     if form == "json":
         print_json(contract(found, words()))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.history.git import run_git
+from site_builder.history.git import is_in_repository, run_git
 
 CACHE = ".beffroi"
 OURS_IN_GIT = f"{CACHE}/schemas"  # these only help people who write
@@ -17,11 +17,7 @@ def find_tracked_cache(root: Path) -> str | None:
         return ""
     listed = run_git(root, "ls-files", "-z", "--", f":(icase){CACHE}", f":(exclude,icase){OURS_IN_GIT}")
     if listed is None:
-        if not _is_in_repository(root):
+        if not is_in_repository(root):
             return ""
         return CACHE if (root / CACHE).is_symlink() else None  # a link says where we write
     return listed.partition("\0")[0]
-
-
-def _is_in_repository(root: Path) -> bool:
-    return any(os.path.lexists(folder / ".git") for folder in (root, *root.parents))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from site_builder.history.git import BLOCK, BlobReader, run_git
+from site_builder.history.git import BLOCK, BlobReader, ask_git, is_in_repository, run_git
 from site_builder.sources import Unsafe, open_inside
 
 FILE_MODES = ("100644", "100755", "100664")  # the last is that of very old commits
@@ -47,7 +47,12 @@ class Written:
 
 
 def resolve_base(root: Path, ref: str) -> str:
-    """The commit from which what is checked out goes its own way, `ref` being a branch or a commit; "" if unknown."""
+    """The commit from which what is checked out goes its own way, `ref` being a branch or a commit; "" if unknown.
+
+    Raises GitSilent.
+    """
+    if is_in_repository(root):
+        ask_git(root, "rev-parse", "--git-dir")
     commit = (run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}") or "").strip()
     if not commit:
         return ""
@@ -60,9 +65,9 @@ def path_in_repository(root: Path) -> str:
 
 
 def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
-    """The files of the site in a commit, by their path below `root`."""
+    """The files of the site in a commit, by their path below `root`. Raises GitSilent."""
     entries = {}
-    for line in (run_git(root, "ls-tree", "-r", "-z", commit) or "").split("\0")[:-1]:
+    for line in ask_git(root, "ls-tree", "-r", "-z", commit).split("\0")[:-1]:
         about, _, path = line.partition("\t")
         mode, _, entry_id = about.split(" ")
         entries[path] = TreeEntry(mode, entry_id)
@@ -72,11 +77,11 @@ def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
 def list_changed(root: Path, commit: str, new: Iterable[str]) -> list[str]:
     """The files of the site that are not as in this commit, deleted ones too, in order.
 
-    Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left.
+    Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left. Raises GitSilent.
     """
     before = list_entries(root, commit)
     index = _list_index(root)
-    added = run_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new) or ""
+    added = ask_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new)
     paths = {*before, *index, *added.split("\0")} - {""}
     with BlobReader(root) as blobs:
         return sorted(path for path in paths if _is_changed(root, path, before.get(path), index.get(path), blobs))
@@ -139,7 +144,7 @@ def _is_lfs_pointer(path: Path) -> bool:
 def _list_index(root: Path) -> dict[str, IndexEntry]:
     """What is to be committed next, by path; of a file in conflict one of its versions."""
     entries = {}
-    for line in (run_git(root, "ls-files", "-t", "-s", "-z") or "").split("\0")[:-1]:
+    for line in ask_git(root, "ls-files", "-t", "-s", "-z").split("\0")[:-1]:
         about, _, path = line.partition("\t")
         tag, mode, entry_id, _ = about.split(" ")
         entries[path] = IndexEntry(mode, entry_id, tag == SKIPPED)

@@ -31,6 +31,10 @@ OURS = {
 BLOCK = 1 << 20  # bytes read at a time
 
 
+class GitSilent(Exception):
+    """Git does not answer in a repository: it is absent, the folder is somebody else's, the repository is damaged."""
+
+
 def run_git(root: Path, *arguments: str) -> str | None:
     """What git answers in the folder `root`; None where it is absent or refuses."""
     try:
@@ -38,6 +42,19 @@ def run_git(root: Path, *arguments: str) -> str | None:
     except OSError:
         return None
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+
+
+def ask_git(root: Path, *arguments: str) -> str:
+    """What git answers. Raises GitSilent: what it should have told is not to be taken for nothing."""
+    answer = run_git(root, *arguments)
+    if answer is None:
+        raise GitSilent(arguments[0])
+    return answer
+
+
+def is_in_repository(root: Path) -> bool:
+    """Is there a repository, whether git answers or not?"""
+    return any(os.path.lexists(folder / ".git") for folder in (root, *root.parents))
 
 
 class BlobReader:

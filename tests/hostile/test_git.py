@@ -22,7 +22,7 @@ from test_check import codes, committed, git, plainly
 from site_builder.build import Options, build
 from site_builder.catalogue.site_folder import find_site
 from site_builder.history.commits import TreeEntry, list_changed, list_entries, resolve_base, write_files
-from site_builder.history.git import run_git
+from site_builder.history.git import GitSilent, run_git
 
 TABLE = "datasets/lille/parcs/table.csv"
 ROOT = Path(__file__).parent.parent.parent
@@ -384,11 +384,16 @@ def test_git_is_started_in_one_module() -> None:
     assert named == ["site_builder/history/git.py"]
 
 
-def test_where_git_is_absent_nothing_is_known_and_nothing_fails(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_git_does_not_answer_nothing_is_taken_for_unchanged(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site, {".git/index": "damaged"})
+    done = run_beffroi("check", "--base", "main", cwd=site)
+    assert done.returncode == 2 and "git status" in done.stderr
     monkeypatch.setenv("PATH", os.devnull)
     assert run_git(site, "rev-parse", "HEAD") is None
-    assert resolve_base(site, "main") == ""
-    assert write_files(site, "main", {"datasets"}, site / "x").absent == ()
+    with pytest.raises(GitSilent):
+        resolve_base(site, "main")
+    with pytest.raises(GitSilent):
+        list_entries(site, "main")
 
 
 def test_datasets_of_a_portal_inside_another_repository_are_its_own(tmp_path: Path) -> None:
