@@ -13,7 +13,7 @@ from site_builder.catalogue.keys import DATASET, WITHDRAWAL
 from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of, translations
-from site_builder.catalogue.resources import read_resources
+from site_builder.catalogue.resources import has_entries, read_resources
 from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source, Withdrawal
 from site_builder.problems import Place, Problem, quoted, warning
 from site_builder.progress import Tell, counted, silent
@@ -164,7 +164,7 @@ def _dataset(
         return None  # what is to be withdrawn is not published for want of a reason
     sources, services = read_resources(record, folder, notes) if gone is None else ((), ())
     if gone is None and not sources and not services:
-        if notes.errors == before and not folder.refused:
+        if notes.errors == before and not folder.refused and not has_entries(record):
             notes.error("dataset-empty", record.line_of("resources"))
         return None
     slug, name = folder.path.name, record.text("name").strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
@@ -15,7 +16,7 @@ from site_builder.catalogue.names import RESERVED_RESOURCES, stem
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
 from site_builder.schemas import read_schema
-from site_builder.yaml_source import SCHEMA, Array, Node, Notes, Object, Record, read
+from site_builder.yaml_source import SCHEMA, Array, Node, Notes, Object, Record, Scalar, is_empty, read
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
 
@@ -50,24 +51,50 @@ class Spot:
 
 
 def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[Source, ...], tuple[Service, ...]]:
-    """What a dataset publishes. The files of the folder are found when its list names no file."""
+    """What a dataset publishes. Where `resources:` lists no file, those of the folder are found."""
     reading = Reading(folder, notes)
     shared = _schema(record.values.get("schema"), record.line_of("schema"), reading)
     sources: list[Source] = []
     services: list[Service] = []
-    files_listed = False
     for resource in record.records("resources"):
         path = resource.text("path")
         if ADDRESS.match(path) and path not in folder.files:
             services += _service(resource, path, reading)
         else:
-            files_listed = True
             sources += _listed(resource, path, shared, reading)
-    if not files_listed:
+    if not lists_files(record):
         sources += _found(shared, reading)
     elif notes.errors == 0 or sources:  # else each file would be called unused because its listing is wrong
         _say_unused(reading)
     return settle_resources(tuple(sources), reading.renamed, notes), tuple(services)
+
+
+def lists_files(record: Record) -> bool:
+    """Does `resources:` say which files are published, well or badly?
+
+    Anything but addresses of the web does: whoever wrote a path that is refused, an entry without one, or a text in the
+    place of the list, did not ask for all the other files of the folder. An empty list, as an absent one, says nothing.
+    """
+    return not all(_is_on_the_web(entry) for entry in _entries(record))
+
+
+def has_entries(record: Record) -> bool:
+    """Is there anything under `resources:`? Of what is wrong in it a problem has been said."""
+    return not all(is_empty(entry) for entry in _entries(record))
+
+
+def _entries(record: Record) -> Iterator[Node]:
+    """What was written under `resources:`; a value that is no list counts as one entry."""
+    for node in record.written.get("resources", ()):
+        if isinstance(node, Array):
+            yield from node.items
+        elif not is_empty(node):
+            yield node
+
+
+def _is_on_the_web(entry: Node) -> bool:
+    path = entry.entries.get("path") if isinstance(entry, Object) else None
+    return isinstance(path, Scalar) and web_address(path.text) != ""
 
 
 def _service(resource: Record, path: str, reading: Reading) -> list[Service]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from site_builder.yaml_source.notes import Notes
-from site_builder.yaml_source.sections import Key, Record, Section, read_section
+from site_builder.yaml_source.sections import Key, Record, Section, is_empty, read_section
 from site_builder.yaml_source.text import COMMUNES, DESCRIPTOR, PAGE, SCHEMA, Limits
 from site_builder.yaml_source.tree import Array, Node, Object, Scalar, parse, plain, read, read_head
 
 __all__ = [
     "COMMUNES", "DESCRIPTOR", "PAGE", "SCHEMA", "Array", "Key", "Limits", "Node", "Notes", "Object", "Record", "Scalar",
-    "Section", "parse", "plain", "read", "read_head", "read_section",
+    "Section", "is_empty", "parse", "plain", "read", "read_head", "read_section",
 ]

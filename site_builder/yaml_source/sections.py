@@ -5,7 +5,7 @@ The declarations are data: `beffroi schema` can make JSON Schemas of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +23,7 @@ class Key:
 
     kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a section), "choice", "node"
     (kept as it is), "ignored" (known, of no use to us). `choices`: word → value. `most`: characters, or items.
+    `restricts`: what stands under it keeps other things from being published, so that a mistyped one is an error.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Key:
     choices: Mapping[str, str] | None = None
     most: int = 200
     example: str = ""
+    restricts: bool = False
     folded: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,11 +66,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written."""
+    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written.
+
+    `written`: the nodes that were written for each key, right or wrong, under its name or under a mistyped one.
+    """
 
     line: int
     values: Mapping[str, Any]
     lines: Mapping[str, int]
+    written: Mapping[str, Sequence[Node]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """The value of a key, "" where it is no text or is not there."""
@@ -96,12 +102,16 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
         notes.error("not-a-section", node.line, example=section.keys[0].example or section.keys[0].name)
         return None
     values: dict[str, Any] = {}
-    told: set[str] = set()  # required keys about which a problem has been said
+    written: dict[str, list[Node]] = {}
+    told: set[str] = set()  # keys about which a problem has been said
     for name, value in node.entries.items():
         key = section.by_name.get(name)
+        meant = name if key else _unknown(name, node, section, notes)
+        written.setdefault(meant, []).append(value)
         if key is None:
-            told.add(_unknown(name, node, section, notes))
-        elif key.kind != "ignored" and not (isinstance(value, Scalar) and value.empty):
+            if meant not in node.entries:
+                told.add(meant)
+        elif key.kind != "ignored" and not is_empty(value):
             found = read_value(value, key, node.lines[name], notes)
             if found is None:
                 told.add(name)
@@ -110,7 +120,7 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
     for key in section.required:
         if key.name not in values and key.name not in told:
             notes.error("missing-key", node.lines.get(key.name, node.line), key=key.name, example=key.example)
-    return Record(node.line, values, node.lines)
+    return Record(node.line, values, node.lines, written)
 
 
 def read_value(node: Node, key: Key, line: int, notes: Notes) -> Any:
@@ -145,11 +155,12 @@ def _list(node: Node, key: Key, line: int, notes: Notes) -> tuple[Any, ...] | No
     if len(node.items) > key.most:
         notes.error("wrong-long-list", line, key=key.name, number=len(node.items), most=key.most)
     item = item_of(key)
-    read = (read_value(one, item, one.line, notes) for one in node.items[: key.most] if not _empty(one))
+    read = (read_value(one, item, one.line, notes) for one in node.items[: key.most] if not is_empty(one))
     return tuple(one for one in read if one is not None and one != "")
 
 
-def _empty(node: Node) -> bool:
+def is_empty(node: Node) -> bool:
+    """Is nothing written there?"""
     return isinstance(node, Scalar) and node.empty
 
 
@@ -179,19 +190,18 @@ def _choices(key: Key) -> str:
 
 
 def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
-    """Say that a key is unknown; returns the required key that it stands for, whose absence needs no other word."""
+    """Say that a key is unknown; returns the one that it stands for, "" where it is like none."""
     line = node.lines[name]
     near = section.words.get(fold(name)) or ("" if notes.full else nearest(name, _free(section, node)))
-    if section.open and not near:
-        return ""
     if not near:
-        notes.warning("unknown-key-words" if len(name.split()) > 1 else "unknown-key", line, key=shown(name))
+        if not section.open:
+            notes.warning("unknown-key-words" if len(name.split()) > 1 else "unknown-key", line, key=shown(name))
         return ""
-    if section.by_name[near].required and near not in node.entries:
-        notes.error("unknown-key-near", line, key=shown(name), near=near)
-        return near
-    notes.warning("unknown-key-near", line, key=shown(name), near=near)
-    return ""
+    key = section.by_name[near]
+    lacking = key.required and near not in node.entries
+    say = notes.error if lacking or key.restricts else notes.warning
+    say("unknown-key-near", line, key=shown(name), near=near)
+    return near
 
 
 def _free(section: Section, node: Object) -> Iterator[str]:
