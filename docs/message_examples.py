@@ -31,6 +31,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "previous-own": {"value": "lille/prenoms"},
     "previous-slug": {"value": "Ville de Lille", "example": "previous: [villeneuve]"},
     "previous-taken": {"value": "lille/ecoles"},
+    "previous-unproven": {"value": "roubaix/parcs", "publisher": "roubaix"},
+    "previous-unread": {"value": "roubaix/parcs", "publisher": "roubaix"},
     "identifier-twice": {"value": "prenoms@opendata.metropole.example", "other": "lille/naissances"},
     "previous-twice": {"value": "lille/prenoms-2020", "other": "lille/naissances"},
     "replacement-unknown": {"value": "lille/prenom"},

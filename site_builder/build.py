@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from site_builder import assets, audit, hosting, report, report_page, state
 from site_builder.catalogue import OWNER_FILE, read_catalogue
+from site_builder.catalogue.former import Testimony
 from site_builder.compose import compose
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
@@ -29,6 +31,7 @@ from site_builder.permanence import (
     elsewhere,
     exchanged,
     forsaken,
+    hold_contested,
     ids_of,
     legacy_of,
     pages_vanished,
@@ -39,6 +42,7 @@ from site_builder.permanence import (
     unmapped,
     vanished,
 )
+from site_builder.permanence.claims import Witnesses, judge_claims
 from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest
 from site_builder.problems import Place, Problem, warning
@@ -152,10 +156,11 @@ def _build(root: Path, options: Options) -> Report:
     home, clock, tell = root / ".beffroi", _Clock(), options.progress
     objects, code = Store(home / "store"), code_key()
     last = state.load(home / STATE, code) if options.cache else State(code)
-    catalogue, problems = read_catalogue(root, last.read, tell)
+    before = earlier(options.out, options.previous)
+    catalogue, problems = read_catalogue(root, last.read, tell, _testimony(root, before, options))
     if catalogue is None:
         return Report(problems=report.ordered(problems))
-    before = earlier(options.out, options.previous)
+    catalogue = hold_contested(catalogue, before)
     if not options.vanishing:
         refuse_loss(before, catalogue, options.out)
     editorial, others = read_editorial(root, catalogue, objects.put_bytes)
@@ -165,7 +170,8 @@ def _build(root: Path, options: Options) -> Report:
     with state.journal(home / STATE, last) as write:
         summaries, fresh = prepared(home, objects, jobs, last, options, write)
     clock.lap("prepare")
-    # what lies in the output folder refuses and warns, but no byte may depend on it: that would be a cache
+    # what lies in the output folder refuses and warns, but no byte may depend on it: that would be
+    # a cache; what it testifies of addresses of others is the one exception (see _testimony)
     days, known = read_dates(root), before.known if options.previous else {}
     site = compose(catalogue, summaries, days, options.today, editorial, options.harvest_demo, known)
     rendered = _render(root, site, objects, last.pages, options)
@@ -211,6 +217,14 @@ def _build(root: Path, options: Options) -> Report:
     if published:
         objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
     return done
+
+
+def _testimony(root: Path, before: Earlier, options: Options) -> Testimony:
+    """What is known of former ids. Nothing else that is published depends on what lies in the
+    output folder: an address that is taken is worse than two builds that are not the same."""
+    place = None if options.previous else options.out
+    witnesses = Witnesses(root=root, site_before=before, place=place)
+    return Testimony(partial(judge_claims, witnesses=witnesses), before.identifiers)
 
 
 def _tell_owner(home: Path, done: Report, catalogue: Catalogue, style: bytes, today: date) -> None:
@@ -351,7 +365,7 @@ def _gone(
     known = {*before.leads, *(was.id for was in before.datasets)}
     absent = {id_ for id_ in known if leads.get(id_, id_) not in entries}
     absent |= {id_.split("/")[0] for id_ in absent} | (roots.folders - now.folders)
-    yield from elsewhere(before.leads, leads, ids_of(catalogue), warning)
+    yield from elsewhere(before.leads, leads, ids_of(catalogue) - set(catalogue.contested), warning)
     yield from forsaken(roots, now)
     yield from unmapped(before.legacy, legacy_of(site.former), leads)
     held = {id_: report.contents_of(entry.summary) for id_, entry in entries.items()}

@@ -448,7 +448,7 @@ class Catalogue:
     """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be published.
 
     `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines` are for what is
-    said of publishers.
+    said of publishers. `contested`: ids of other publishers that datasets claim without proof.
     """
 
     portal: Portal
@@ -459,6 +459,7 @@ class Catalogue:
     withdrawn: tuple[Dataset, ...] = ()
     former: tuple[Former, ...] = ()
     lines: Lines = field(default_factory=dict)
+    contested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

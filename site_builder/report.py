@@ -138,7 +138,9 @@ def write_public(
     former = dict[str, tuple[str, ...]]()
     for old, now in site.moved:
         former[now] = (*former.get(now, ()), old)
-    shown, had = before.known, {was.id: was.files for was in before.datasets}
+    # what led to another, and had no page of its own, may be held now: of it there is only the id
+    shown = {old: Shown(old) for old in before.leads} | before.known
+    had = {was.id: was.files for was in before.datasets}
 
     def lost(id_: str) -> list[str]:
         return [url for url in had.get(id_, ()) if url not in files]
@@ -190,6 +192,7 @@ def _dataset_of(
         ],
         "contents": contents_of(entry.summary) if entry else (),
         "awaited": _awaited(id_, status, entry, parts, lost),
+        **({"identifier": entry.dataset.identifier} if entry and entry.dataset.identifier else {}),
     }
 
 

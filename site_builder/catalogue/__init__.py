@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder import standards
 from site_builder.catalogue.contours import read_contours
 from site_builder.catalogue.datasets import read_datasets
-from site_builder.catalogue.former import moved, settle_datasets
+from site_builder.catalogue.former import NOBODY, Testimony, moved, settle_datasets
 from site_builder.catalogue.known import Memo
 from site_builder.catalogue.legacy import read_legacy
 from site_builder.catalogue.names import safe_name
@@ -25,12 +25,12 @@ OWNER_FILE = "communes.yml"
 
 
 def read_catalogue(
-    root: Path, memo: Memo | None = None, tell: Tell = silent
+    root: Path, memo: Memo | None = None, tell: Tell = silent, testimony: Testimony = NOBODY
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a site. None only when communes.yml is missing, unreadable or without a usable portal.
 
     Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is what was read
-    before, and then what is now.
+    before, and then what is now. `testimony` judges former ids under the names of others.
     """
     notes = Notes(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
@@ -40,7 +40,8 @@ def read_catalogue(
         return None, notes.all()
     portal, publishers = top.portal, top.publishers
     found = read_datasets(root, portal, publishers, top.refused, memo or Memo(), tell)
-    datasets, unsettled = settle_datasets(found.datasets, found.withheld)
+    settled = settle_datasets(found.datasets, found.withheld, publishers, testimony)
+    datasets = settled.datasets
     centres = {publisher.insee: publisher.centre for publisher in publishers.values() if publisher.insee}
     here = sorted({*publishers, *(dataset.id for dataset in found.datasets), *found.withheld})
     places = {place: place for place in here} | moved(publishers.values(), datasets)
@@ -53,8 +54,9 @@ def read_catalogue(
         tuple(dataset for dataset in datasets if dataset.withdrawn),
         read_legacy(root, top.legacy, places, notes),
         top.lines,
+        settled.contested,
     )
-    return catalogue, (*notes.all(), *found.problems, *unsettled)
+    return catalogue, (*notes.all(), *found.problems, *settled.problems)
 
 
 def read_owner(root: Path, notes: Notes) -> Owner | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -231,7 +232,12 @@ def _high_value(record: Record, licence: Licence | None, notes: Notes) -> str:
 def _identifier(record: Record, portal: Portal) -> str:
     """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is another's."""
     said = record.text("id")
-    return "" if portal.url and said.startswith(portal.url) else said
+    return "" if portal.url and _on_the_web(said).startswith(_on_the_web(portal.url)) else said
+
+
+def _on_the_web(address: str) -> str:
+    """Where an address leads, be it written in capitals, or with or without TLS."""
+    return re.sub("^https?:", "", address.strip().lower())
 
 
 def _withdrawal(record: Record, folder: Folder, notes: Notes) -> Withdrawal | None:

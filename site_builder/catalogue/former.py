@@ -3,13 +3,14 @@ and leads to one thing alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from site_builder.catalogue.keys import COMMUNE, DATASET, RESOURCE
 from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, wrong_name
 from site_builder.model import Dataset, Lines, Publisher, Source
-from site_builder.problems import Place, Problem, error
+from site_builder.problems import Problem
 from site_builder.views import names
 from site_builder.yaml_source import Notes, Record, Section
 from site_builder.yaml_source.words import LONGEST_SLUG, SLUG, shown
@@ -52,7 +53,9 @@ def _is_slug(name: str) -> bool:
     return bool(SLUG.fullmatch(name)) and len(name) <= LONGEST_SLUG and not wrong_name(name)
 
 
-CLAIMS = frozenset({"previous-taken", "previous-twice"})  # codes of what is said of two that claim one name
+UNPROVEN = "previous-unproven"
+# codes of what is said of two that claim one name, and of one that claims another's
+CLAIMS = frozenset({"previous-taken", "previous-twice", UNPROVEN, "identifier-twice"})
 
 
 class Claims:
@@ -92,31 +95,178 @@ def settle_publishers(publishers: Mapping[str, Publisher], lines: Lines, notes: 
     }
 
 
+Verdict = Literal["proven", "unproven", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A former id that bears the name of another publisher. `names`: the ids that the dataset which
+    claims it has, and those that it had under names of its own publisher."""
+
+    dataset: Dataset
+    former: str
+    names: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.dataset.id, self.former
+
+
+def grant_all(claims: Sequence[Claim]) -> dict[tuple[str, str], Verdict]:
+    """For who asks of datasets, and not of their addresses."""
+    return {claim.key: "proven" for claim in claims}
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What is known beyond the folders. `judge` has a verdict on each claim, by its key;
+    `identifiers`: those by which other catalogues knew datasets before, by id."""
+
+    judge: Callable[[Sequence[Claim]], Mapping[tuple[str, str], Verdict]] = grant_all
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+NOBODY = Testimony()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Datasets in order of id. `contested`: ids of other publishers, claimed without proof."""
+
+    datasets: tuple[Dataset, ...]
+    problems: tuple[Problem, ...]
+    contested: tuple[str, ...]
+
+
 def settle_datasets(
-    datasets: Iterable[Dataset], withheld: Iterable[str]
-) -> tuple[tuple[Dataset, ...], tuple[Problem, ...]]:
-    """Datasets in order of id, whose identifiers, former ids and replacements are nobody else's and lead somewhere."""
+    datasets: Iterable[Dataset],
+    withheld: Iterable[str],
+    publishers: Mapping[str, Publisher],
+    testimony: Testimony,
+) -> Settled:
+    """Datasets whose identifiers, former ids and replacements are nobody else's and lead somewhere.
+
+    A former id under the name of its own publisher is a dataset's before anybody else's; under that
+    of another publisher it is the testimony's to give.
+    """
     some = sorted(datasets, key=lambda one: one.id)
-    claims, problems = Claims({*(one.id for one in some), *withheld}), list[Problem]()
-    settled, known = [], dict[str, str]()
+    notes = {one.id: Notes(one.descriptor) for one in some}
+    slugs = {slug: one.previous for slug, one in publishers.items()}
+    claims = Claims({*notes, *withheld})
+    own = {one.id: _grant_own(one, slugs, claims, notes[one.id]) for one in some}
+    foreign: list[Claim] = []
     for one in some:
-        if one.identifier and (other := known.setdefault(one.identifier, one.id)) != one.id:
-            problems.append(error("identifier-twice", Place(one.descriptor), value=shown(one.identifier), other=other))
-            one = replace(one, identifier="")
-        if one.previous:
-            notes = Notes(one.descriptor)
-            one = replace(one, previous=claims.granted(one.id, one.previous, one.previous_line, notes))
-            problems += notes.all()
-        settled.append(one)
-    for place, one in enumerate(settled):
-        if (gone := one.withdrawn) and gone.replaced_by:
-            to = claims.owners.get(gone.replaced_by, gone.replaced_by)
-            if to == one.id or to not in claims.taken:
-                where = Place(one.descriptor, gone.line)
-                problems.append(error("replacement-unknown", where, value=shown(gone.replaced_by)))
-                to = ""
-            settled[place] = replace(one, withdrawn=replace(gone, replaced_by=to))
-    return tuple(settled), tuple(problems)
+        foreign += _foreign_claims(one, own[one.id], slugs, claims.taken)
+    verdicts = testimony.judge(foreign) if foreign else {}
+    settled: list[Dataset] = []
+    contested: list[str] = []
+    for one in some:
+        others, refused = _grant_foreign(one, slugs, verdicts, claims, notes[one.id])
+        contested += refused
+        granted = {*own[one.id], *others}
+        previous = tuple(name for name in one.previous if name in granted)
+        settled.append(replace(one, previous=previous))
+    settled = _settle_identifiers(settled, slugs, testimony.identifiers, notes)
+    settled = [_settle_replacement(one, claims, notes[one.id]) for one in settled]
+    problems = tuple(problem for one in notes.values() for problem in one.all())
+    return Settled(tuple(settled), problems, tuple(sorted(set(contested))))
+
+
+FormerSlugs = Mapping[str, Sequence[str]]  # by the slug that a publisher has now
+
+
+def _is_own(former: str, dataset: Dataset, slugs: FormerSlugs) -> bool:
+    """Does it bear a name that the publisher of this dataset has or had, by the owner's word?"""
+    publisher = former.split("/")[0]
+    return publisher == dataset.publisher or publisher in slugs.get(dataset.publisher, ())
+
+
+def _grant_own(
+    dataset: Dataset, slugs: FormerSlugs, claims: Claims, notes: Notes
+) -> tuple[str, ...]:
+    own = [former for former in dataset.previous if _is_own(former, dataset, slugs)]
+    return claims.granted(dataset.id, own, dataset.previous_line, notes)
+
+
+def _foreign_claims(
+    dataset: Dataset, own: tuple[str, ...], slugs: FormerSlugs, taken: Collection[str]
+) -> Iterator[Claim]:
+    """The claims to be judged; `own`: former ids that the dataset has been granted."""
+    names = frozenset(_ids(replace(dataset, previous=own), slugs.get(dataset.publisher, ())))
+    for former in dataset.previous:
+        if former not in taken and not _is_own(former, dataset, slugs):
+            yield Claim(dataset, former, names)
+
+
+def _grant_foreign(
+    dataset: Dataset,
+    slugs: FormerSlugs,
+    verdicts: Mapping[tuple[str, str], Verdict],
+    claims: Claims,
+    notes: Notes,
+) -> tuple[tuple[str, ...], list[str]]:
+    """The former ids of other publishers that lead to a dataset, and those that nothing proves."""
+    line = dataset.previous_line
+    claimed: list[str] = []
+    refused: list[str] = []
+    for former in dataset.previous:
+        if _is_own(former, dataset, slugs):
+            continue
+        if verdicts.get((dataset.id, former)) == "unproven":
+            notes.error(UNPROVEN, line, value=former, publisher=former.split("/")[0])
+            refused.append(former)
+        else:
+            claimed.append(former)
+    granted = claims.granted(dataset.id, claimed, line, notes)
+    for former in granted:
+        if verdicts[dataset.id, former] == "unread":
+            notes.warning("previous-unread", line, value=former, publisher=former.split("/")[0])
+    return granted, refused
+
+
+def _settle_identifiers(
+    datasets: Sequence[Dataset],
+    slugs: FormerSlugs,
+    known: Mapping[str, str],
+    notes: Mapping[str, Notes],
+) -> list[Dataset]:
+    """Of those that give one identifier, the one that is `known` to have had it keeps it, else the
+    first. Where nobody knows and they are of several publishers, each is told: either may have
+    taken it from the other."""
+    claimants: dict[str, list[Dataset]] = {}
+    for one in datasets:
+        if one.identifier:
+            claimants.setdefault(one.identifier, []).append(one)
+    losers: set[str] = set()
+    for identifier, several in claimants.items():
+        had = [one for one in several if _had_identifier(one, slugs, known)]
+        keeper = (had or several)[0]
+        for one in several:
+            if one is not keeper:
+                losers.add(one.id)
+                notes[one.id].error("identifier-twice", value=shown(identifier), other=keeper.id)
+        strangers = [one for one in several if one.publisher != keeper.publisher]
+        if strangers and not had:
+            other = strangers[0].id
+            notes[keeper.id].error("identifier-twice", value=shown(identifier), other=other)
+    return [replace(one, identifier="") if one.id in losers else one for one in datasets]
+
+
+def _had_identifier(dataset: Dataset, slugs: FormerSlugs, known: Mapping[str, str]) -> bool:
+    ids = _ids(dataset, slugs.get(dataset.publisher, ()))
+    return any(known.get(id_) == dataset.identifier for id_ in ids)
+
+
+def _settle_replacement(dataset: Dataset, claims: Claims, notes: Notes) -> Dataset:
+    """A dataset; if it is withdrawn, with the id of today of what replaces it, if that is there."""
+    gone = dataset.withdrawn
+    if not gone or not gone.replaced_by:
+        return dataset
+    to = claims.owners.get(gone.replaced_by, gone.replaced_by)
+    if to == dataset.id or to not in claims.taken:
+        notes.error("replacement-unknown", gone.line, value=shown(gone.replaced_by))
+        to = ""
+    return replace(dataset, withdrawn=replace(gone, replaced_by=to))
 
 
 def moved(publishers: Iterable[Publisher], datasets: Iterable[Dataset]) -> dict[str, str]:

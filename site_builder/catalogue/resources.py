@@ -72,8 +72,9 @@ def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[
 def lists_files(record: Record) -> bool:
     """Does `resources:` say which files are published, well or badly?
 
-    Anything but addresses of the web does: whoever wrote a path that is refused, an entry without one, or a text in the
-    place of the list, did not ask for all the other files of the folder. An empty list, as an absent one, says nothing.
+    Anything but addresses of the web does: whoever wrote a path that is refused, an entry without
+    one, or a text in the place of the list, did not ask for all the other files of the folder. An
+    empty list, as an absent one, says nothing.
     """
     return not all(_is_on_the_web(entry) for entry in _entries(record))
 

@@ -6,7 +6,7 @@ A problem that was there before is told apart: it is not of this proposal.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from site_builder import audit, report, state
 from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.catalogue.former import CLAIMS, moved
+from site_builder.catalogue.former import CLAIMS, UNPROVEN, Claim, Testimony, Verdict, moved
 from site_builder.check.differences import NAMED, Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
@@ -25,7 +25,9 @@ from site_builder.history.commits import list_changed, resolve_base, write_files
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Dataset, Summary
 from site_builder.permanence import (
+    Earlier,
     Roots,
+    earlier,
     elsewhere,
     exchanged,
     forsaken,
@@ -35,6 +37,7 @@ from site_builder.permanence import (
     roots_of,
     unmapped,
 )
+from site_builder.permanence.claims import Witnesses, judge_claims
 from site_builder.prepare import code_key
 from site_builder.problems import Place, Problem, error, quoted, warning
 from site_builder.report import dataset_of
@@ -44,6 +47,8 @@ from site_builder.store import Damaged, Store
 from site_builder.whereabouts import WHEREABOUTS, Asked, Found, Spot
 from site_builder.workers import Died, run
 from site_builder.yaml_source.words import shown_path
+
+UNSURE: Mapping[Verdict, Verdict] = {"unread": "unproven"}  # as a check takes it
 
 
 class UnknownBase(Exception):
@@ -113,33 +118,60 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
         return Checked(read_catalogue(root)[1], base=base)
     changed = tuple(list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE))) if base else None
     scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), changed)
+    testimony = _testimony(root, base, options)
     with held(root, options) as options:
         objects = Store(root / ".beffroi" / "store")
         last = state.load(root / ".beffroi" / STATE, code_key()) if options.cache else State(code_key())
         try:
-            return _check(root, scope, base, objects, last, options)
+            return _check(root, scope, base, testimony, objects, last, options)
         except Damaged:
             objects.scrub()
-            return _check(root, scope, base, objects, State(last.code), options)
+            return _check(root, scope, base, testimony, objects, State(last.code), options)
 
 
-def _check(root: Path, scope: Scope, base: str, objects: Store, last: State, options: Options) -> Checked:
+def _testimony(root: Path, base: str, options: Options) -> Testimony:
+    """What is known of former ids: with a `base` what that commit knew, for a proposal may bring a
+    history of its own, and have been built. Where nothing is known, somebody has to look."""
+    before = Earlier("beffroi") if base else earlier(options.out, options.previous)
+    witnesses = Witnesses(
+        root=root, commit=base or "HEAD", pending=not base, site_before=before, place=options.out
+    )
+
+    def judge(claims: Sequence[Claim]) -> dict[tuple[str, str], Verdict]:
+        verdicts = judge_claims(claims, witnesses)
+        return {key: UNSURE.get(verdict, verdict) for key, verdict in verdicts.items()}
+
+    return Testimony(judge, before.identifiers)
+
+
+def _check(
+    root: Path,
+    scope: Scope,
+    base: str,
+    testimony: Testimony,
+    objects: Store,
+    last: State,
+    options: Options,
+) -> Checked:
     with state.journal(root / ".beffroi" / STATE, last) as write:
-        now = _see(root, root, scope, objects, last, options, write)
+        now = _see(root, root, scope, testimony, objects, last, options, write)
     found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
     old, changes = list[Problem](), list[Change]()
     if base:
-        before = _before(root, scope, base, [f"{FOLDER}/{id_}" for id_ in _rivals(now)], objects, last, options)
+        rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
+        before = _before(root, scope, base, rivals, testimony, objects, last, options)
         changes = [
             Change(id_, before.published.get(id_), now.published.get(id_))
             for id_ in sorted((before.published.keys() | now.published.keys()) - before.unread)
         ]
         names = renamed(changes, before.datasets, now.datasets)
+        # of what is claimed without proof that is said, and not that it vanishes too
+        contested = {str(one.params["value"]) for one in found if one.code == UNPROVEN}
         new, old = told_apart(found, [as_now(one, *names) for one in before.problems])
         found = [
             *before.doubts,
             *new,
-            *gone(changes, now.datasets, before.promised, now.ids, now.leads),
+            *gone(changes, now.datasets, before.promised, now.ids | contested, now.leads),
             *elsewhere(before.leads, now.leads, now.ids | now.roots.folders, error),
             *forsaken(before.roots, now.roots),
             *pages_vanished(before.pages - now.pages),
@@ -167,13 +199,16 @@ def _see(
     root: Path,
     site: Path,
     scope: Scope,
+    testimony: Testimony,
     objects: Store,
     last: State,
     options: Options,
     write: Callable[[Summary], None],
 ) -> _Seen:
     """Read `site`, and prepare what is in scope; `root` has the store and the room to work."""
-    catalogue, problems = read_catalogue(site, last.read if site == root else None, options.progress)
+    catalogue, problems = read_catalogue(
+        site, last.read if site == root else None, options.progress, testimony
+    )
     if catalogue is None:
         return _Seen({}, (), {}, problems, {})
     editorial, others = read_editorial(site, catalogue, digest)
@@ -201,7 +236,14 @@ def _see(
 
 
 def _before(
-    root: Path, scope: Scope, base: str, rivals: Iterable[str], objects: Store, last: State, options: Options
+    root: Path,
+    scope: Scope,
+    base: str,
+    rivals: Iterable[str],
+    testimony: Testimony,
+    objects: Store,
+    last: State,
+    options: Options,
 ) -> _Seen:
     """The same datasets in the commit `base`; those of the folders `rivals` are read there too."""
     rooms = root / SCRATCH
@@ -212,7 +254,8 @@ def _before(
         written = write_files(root, base, {*scope.of_site(), *beside, *rivals}, site)
         unread = frozenset(_subject(path) for path in (*written.lfs, *written.absent))
         known = State(last.code, last.summaries)
-        seen = _see(root, site, replace(scope, unread=unread), objects, known, options, lambda _: None)
+        readable = replace(scope, unread=unread)
+        seen = _see(root, site, readable, testimony, objects, known, options, lambda _: None)
         doubts = (*_doubt("before-lfs", written.lfs), *_doubt("before-absent", written.absent))
         return replace(seen, unread=unread, doubts=doubts)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.catalogue.datasets import FOLDER
+from site_builder.catalogue.former import CLAIMS
 from site_builder.model import Dataset, Summary, is_original
 from site_builder.parts import again, files_of
 from site_builder.permanence import vanished
@@ -103,7 +104,9 @@ def told_apart(found: Sequence[Problem], before: Sequence[Problem]) -> tuple[lis
     """Those that are new, and those that were there: the same words at the same place, or no more than there were."""
 
     def kind(one: Problem) -> tuple[object, ...]:
-        return one.code, one.place.path, one.place.sheet, one.place.column
+        # one claim does not excuse another
+        name = one.params.get("value", "") if one.code in CLAIMS else ""
+        return one.code, one.place.path, one.place.sheet, one.place.column, name
 
     def words(one: Problem) -> tuple[object, ...]:
         return *kind(one), *sorted(one.params.items())

@@ -181,7 +181,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     site, tops = _site_of(paths)
     with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
         try:
-            found = check(site, tops, base, Options(jobs=_cores(), progress=progress))
+            found = check(site, tops, base, Options(site / "build", jobs=_cores(), progress=progress))
         except UnknownBase:
             raise (fault("base", ref=base) if base else fault("base-empty")) from None
         except GitSilent:

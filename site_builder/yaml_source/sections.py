@@ -23,7 +23,7 @@ class Key:
 
     kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a section), "choice", "node"
     (kept as it is), "ignored" (known, of no use to us). `choices`: word → value. `most`: characters, or items.
-    `restricts`: what stands under it keeps other things from being published, so that a mistyped one is an error.
+    `restricts`: it keeps other things from being published, so that a mistyped one is an error.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Section:
 class Record:
     """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written.
 
-    `written`: the nodes that were written for each key, right or wrong, under its name or under a mistyped one.
+    `written`: the nodes written for each key, right or wrong, under its name or a mistyped one.
     """
 
     line: int

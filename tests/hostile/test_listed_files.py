@@ -16,13 +16,16 @@ PUBLIC = "datasets/lille/parcs/parcs.csv"
 
 
 def written(root: Path, descriptor: str, name: str = "datapackage.yaml") -> Path:
-    """A site of one dataset, whose folder holds a table that is to be published and one that is not."""
-    write(root, {
-        "communes.yml": COMMUNES,
-        f"datasets/lille/parcs/{name}": descriptor,
-        PUBLIC: "parc;surface\nBarbieux;34\n",
-        SECRET: "agent;telephone\nA. Dupont;0612345678\n",
-    })
+    """A site of one dataset, with a table that is to be published and one that is not."""
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES,
+            f"datasets/lille/parcs/{name}": descriptor,
+            PUBLIC: "parc;surface\nBarbieux;34\n",
+            SECRET: "agent;telephone\nA. Dupont;0612345678\n",
+        },
+    )
     return root
 
 
@@ -66,7 +69,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("entry", REFUSED.values(), ids=REFUSED.keys())
 @pytest.mark.parametrize("more", ["", f"{WEB}, "], ids=["alone", "beside an address"])
-def test_an_entry_that_is_refused_is_a_list_all_the_same(tmp_path: Path, entry: str, more: str) -> None:
+def test_an_entry_that_is_refused_is_a_list_all_the_same(
+    tmp_path: Path, entry: str, more: str
+) -> None:
     files, problems = published(written(tmp_path, f"title: Parcs\nresources: [{more}{entry}]\n"))
     assert files == []
     errors = [one for one in problems if one.severity == "error"]
@@ -88,11 +93,14 @@ def test_an_entry_that_is_refused_is_a_list_all_the_same(tmp_path: Path, entry: 
     f"resources: [{WEB}]\nfichiers: [{{path: parcs.csv}}]",
     "ressources: [{path: parcs.csv}]\nfichiers:",
 ])  # fmt: skip
-def test_a_list_that_is_none_or_bears_a_mistyped_name_opens_nothing(tmp_path: Path, said: str) -> None:
+def test_a_list_that_is_none_or_bears_a_mistyped_name_opens_nothing(
+    tmp_path: Path, said: str
+) -> None:
     files, problems = published(written(tmp_path, f"title: Parcs\n{said}\n"))
     assert files == []
     assert {one.severity for one in problems if one.code != "unknown-key"} >= {"error"}
-    assert "dataset-empty" not in {one.code for one in problems}, "what is wrong with the list says it"
+    codes = {one.code for one in problems}
+    assert "dataset-empty" not in codes, "what is wrong with the list says it"
 
 
 def test_a_list_of_which_only_the_dash_was_written_is_said_to_be_empty(tmp_path: Path) -> None:
@@ -102,7 +110,8 @@ def test_a_list_of_which_only_the_dash_was_written_is_said_to_be_empty(tmp_path:
 
 
 def test_the_same_in_json(tmp_path: Path) -> None:
-    text = '{"title": "Parcs", "resources": [{"path": "https://api.example/"}, {"path": "file:///C:/parcs.csv"}, null]}'
+    entries = '{"path": "https://api.example/"}, {"path": "file:///C:/parcs.csv"}, null'
+    text = f'{{"title": "Parcs", "resources": [{entries}]}}'
     files, problems = published(written(tmp_path, text, "datapackage.json"))
     assert (files, [one.code for one in problems]) == ([], ["service-address"])
 
@@ -123,8 +132,10 @@ def test_addresses_of_the_web_alone_hide_no_file(tmp_path: Path, said: str) -> N
 
 
 def test_what_was_not_named_is_nowhere_in_the_site(tmp_path: Path) -> None:
-    root = written(tmp_path, "title: Parcs\nresources: [{path: 'file:///C:/x.csv'}, {path: parcs.csv}]\n")
+    entries = "[{path: 'file:///C:/x.csv'}, {path: parcs.csv}]"
+    root = written(tmp_path, f"title: Parcs\nresources: {entries}\n")
     made(root)
     files = tree(root / "build")
     assert "data/lille/parcs/parcs.csv" in files
-    assert [path for path, content in files.items() if "agents" in path or b"Dupont" in content] == []
+    leaks = [path for path, text in files.items() if "agents" in path or b"Dupont" in text]
+    assert leaks == []

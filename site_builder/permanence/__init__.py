@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,12 +29,13 @@ FormerId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+/[a-z0-9-]+\Z")]
 
 class File(msgspec.Struct, frozen=True):
     url: str
+    sha256: str = ""
 
 
 class Was(msgspec.Struct, frozen=True):
     """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or had before.
     `awaited`: addresses of files that it had before, and that could not be published again; `contents`: digests of what
-    it holds."""
+    it holds; `identifier`: that by which other catalogues knew it."""
 
     id: str
     url: str | None = None
@@ -45,6 +46,7 @@ class Was(msgspec.Struct, frozen=True):
     title: str | None = None
     demonstration: bool = False
     known: bool = False
+    identifier: str = ""
 
     @property
     def files(self) -> list[str]:
@@ -84,6 +86,11 @@ class Earlier(msgspec.Struct, frozen=True):
         return {old: was.id for was in self.datasets for old in was.previous}
 
     @property
+    def identifiers(self) -> dict[str, str]:
+        """Those by which other catalogues knew datasets, by id."""
+        return {was.id: was.identifier for was in self.datasets if was.identifier}
+
+    @property
     def known(self) -> dict[str, Shown]:
         """The datasets that have, or had, a page, by id."""
         known = (was for was in self.datasets if was.url or was.known)
@@ -109,13 +116,22 @@ def _read(report: bytes) -> Earlier:
 
 def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
     """Raises Refused where an id that was published leads nowhere, and nobody has declared it; `out` is to be deleted
-    where that never was online."""
-    here, unread = ids_of(catalogue), _unread(catalogue)
+    where that never was online. One that is claimed without proof waits for a review, and nobody
+    else waits for that: it is held (see hold_contested)."""
+    here, unread = ids_of(catalogue) | set(catalogue.contested), _unread(catalogue)
     known = [*sorted(before.known), *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous)]
     lost = list(dict.fromkeys(id_ for id_ in known if id_ not in here))
     if lost:
         names = quoted(lost, NAMED)
         raise Refused("ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)})
+
+
+def hold_contested(catalogue: Catalogue, before: Earlier) -> Catalogue:
+    """With the ids that were published and are claimed without proof among those withheld: nobody
+    has their addresses, and the next build remembers them."""
+    published = {*before.known, *before.leads}
+    held = (published & set(catalogue.contested)) - ids_of(catalogue)
+    return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held})))
 
 
 def ids_of(catalogue: Catalogue) -> frozenset[str]:

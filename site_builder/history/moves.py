@@ -1,0 +1,71 @@
+"""What commits did to files, the latest first: which folder gave its files to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.history.commits import FILE_MODES, list_entries
+from site_builder.history.days import MARK
+from site_builder.history.git import GitSilent, is_in_repository, run_git
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What a commit did to a regular file: the ids of its content, "" where there is none.
+    `path`: in the site."""
+
+    path: str
+    before: str
+    after: str
+
+
+def is_history_whole(root: Path, commit: str, path: str) -> bool:
+    """Is all that led to a commit there, and does it hold this file of the site?"""
+    shallow = run_git(root, "rev-parse", "--is-shallow-repository")
+    if (shallow or "").strip() != "false":
+        return False
+    return bool(run_git(root, "ls-tree", "-z", "--name-only", commit, "--", path))
+
+
+def is_tracked(root: Path, path: Path) -> bool:
+    """Does git hold this file, or a file in this folder? Where it ought to know and does not say,
+    it may."""
+    listed = run_git(root, "ls-files", "-z", "--", str(path.resolve()))
+    if listed is None:  # the path may lie outside the repository
+        return is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None
+    return listed != ""
+
+
+def list_contents(root: Path, commit: str) -> dict[str, str]:
+    """The ids of what the regular files of the site hold in a commit, by path; none where git does
+    not answer."""
+    try:
+        entries = list_entries(root, commit)
+    except GitSilent:
+        return {}
+    return {path: one.id for path, one in entries.items() if one.mode in FILE_MODES}
+
+
+def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[FileChange, ...]]:
+    """What each commit up to this one did to the files below `folder`, the latest first; merges
+    apart."""
+    options = ("--no-show-signature", "--no-renames", "--relative", "--topo-order")
+    form = ("--raw", "--no-abbrev", "-z", f"--format=tformat:{MARK}")
+    log = run_git(root, "log", *options, *form, commit, "--", folder)
+    for written in (log or "").split(MARK)[1:]:
+        yield tuple(_read_changes(written.split("\0")))
+
+
+def _read_changes(fields: Iterable[str]) -> Iterator[FileChange]:
+    """`fields`: « :mode mode id id letter », then the path of each file, among empty ones."""
+    filled = [field for field in fields if field.strip("\n")]
+    for about, path in zip(filled[::2], filled[1::2], strict=False):
+        mode_before, mode_after, before, after, _ = about.strip(":\n").split(" ")
+        yield FileChange(path, _of_file(mode_before, before), _of_file(mode_after, after))
+
+
+def _of_file(mode: str, content: str) -> str:
+    """The id of the content of a regular file, "" for a link, a submodule or nothing."""
+    return content if mode in FILE_MODES else ""
