@@ -141,6 +141,7 @@ def write_public(
     # what led to another, and had no page of its own, may be held now: of it there is only the id
     shown = {old: Shown(old) for old in before.leads} | before.known
     had = {was.id: was.files for was in before.datasets}
+    identifiers = before.identifiers
 
     def lost(id_: str) -> list[str]:
         return [url for url in had.get(id_, ()) if url not in files]
@@ -152,7 +153,15 @@ def write_public(
         # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
         "datasets": [
             msgspec.Raw(msgspec.json.encode(
-                _dataset_of(id_, status, entries.get(id_), store, shown.get(id_), lost(id_))
+                _dataset_of(
+                    id_,
+                    status,
+                    entries.get(id_),
+                    store,
+                    shown=shown.get(id_),
+                    lost=lost(id_),
+                    identifier=identifiers.get(id_, ""),
+                )
             ))
             for id_, status in report.datasets.items()
         ],
@@ -170,10 +179,16 @@ def write_public(
 
 
 def _dataset_of(
-    id_: str, status: str, entry: Entry | None, store: Store, shown: Shown | None, lost: list[str]
+    id_: str,
+    status: str,
+    entry: Entry | None,
+    store: Store,
+    shown: Shown | None,
+    lost: list[str],
+    identifier: str,
 ) -> dict[str, Any]:
     """What scripts read, and the next build holds its own site against (see permanence). `lost`: the addresses of files
-    that it has no more."""
+    that it has no more; `identifier`: that by which other catalogues knew it before."""
     parts = store.parts(entry.summary) if entry else ((), ())
     files = [*files_of(parts), *(again(entry.dataset, parts) if entry else ())]
     return {
@@ -192,8 +207,16 @@ def _dataset_of(
         ],
         "contents": contents_of(entry.summary) if entry else (),
         "awaited": _awaited(id_, status, entry, parts, lost),
-        **({"identifier": entry.dataset.identifier} if entry and entry.dataset.identifier else {}),
-    }
+    } | _identified(status, entry, identifier)
+
+
+def _identified(status: str, entry: Entry | None, before: str) -> dict[str, str]:
+    """By what other catalogues know a dataset, if they do; of one that cannot be read, by what they
+    knew it `before`."""
+    identifier = entry.dataset.identifier if entry else ""
+    if status == "withheld":
+        identifier = identifier or before
+    return {"identifier": identifier} if identifier else {}
 
 
 def contents_of(summary: Summary) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ class Settled:
 
 def settle_datasets(
     datasets: Iterable[Dataset],
-    withheld: Iterable[str],
+    withheld: Collection[str],
     publishers: Mapping[str, Publisher],
     testimony: Testimony,
 ) -> Settled:
@@ -166,7 +166,8 @@ def settle_datasets(
         granted = {*own[one.id], *others}
         previous = tuple(name for name in one.previous if name in granted)
         settled.append(replace(one, previous=previous))
-    settled = _settle_identifiers(settled, slugs, testimony.identifiers, notes)
+    waiting = {testimony.identifiers[id_]: id_ for id_ in withheld if id_ in testimony.identifiers}
+    settled = _settle_identifiers(settled, slugs, testimony.identifiers, waiting, notes)
     settled = [_settle_replacement(one, claims, notes[one.id]) for one in settled]
     problems = tuple(problem for one in notes.values() for problem in one.all())
     return Settled(tuple(settled), problems, tuple(sorted(set(contested))))
@@ -228,27 +229,29 @@ def _settle_identifiers(
     datasets: Sequence[Dataset],
     slugs: FormerSlugs,
     known: Mapping[str, str],
+    waiting: Mapping[str, str],
     notes: Mapping[str, Notes],
 ) -> list[Dataset]:
     """Of those that give one identifier, the one that is `known` to have had it keeps it, else the
     first. Where nobody knows and they are of several publishers, each is told: either may have
-    taken it from the other."""
+    taken it from the other. `waiting`: identifiers of what cannot be read now, with its ids; these
+    are for nobody else meanwhile."""
     claimants: dict[str, list[Dataset]] = {}
     for one in datasets:
         if one.identifier:
             claimants.setdefault(one.identifier, []).append(one)
     losers: set[str] = set()
     for identifier, several in claimants.items():
-        had = [one for one in several if _had_identifier(one, slugs, known)]
-        keeper = (had or several)[0]
+        had = [one.id for one in several if _had_identifier(one, slugs, known)]
+        first = several[0]
+        keeper = waiting.get(identifier) or (had or [first.id])[0]
         for one in several:
-            if one is not keeper:
+            if one.id != keeper:
                 losers.add(one.id)
-                notes[one.id].error("identifier-twice", value=shown(identifier), other=keeper.id)
-        strangers = [one for one in several if one.publisher != keeper.publisher]
-        if strangers and not had:
-            other = strangers[0].id
-            notes[keeper.id].error("identifier-twice", value=shown(identifier), other=other)
+                notes[one.id].error("identifier-twice", value=shown(identifier), other=keeper)
+        strangers = [one.id for one in several if one.publisher != first.publisher]
+        if strangers and keeper == first.id and not had:
+            notes[first.id].error("identifier-twice", value=shown(identifier), other=strangers[0])
     return [replace(one, identifier="") if one.id in losers else one for one in datasets]
 
 

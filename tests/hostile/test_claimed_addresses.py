@@ -532,6 +532,20 @@ def test_an_identifier_stays_with_the_dataset_that_had_it(site: Path) -> None:
         assert identifiers(site)["lille/ecoles"] != "parcs@opendata.example"
 
 
+def test_an_identifier_waits_for_the_dataset_that_cannot_be_read(site: Path) -> None:
+    """Whoever gives it meanwhile does not become the one that had it."""
+    identified(site, OLD)
+    made(site)
+    write(site, {f"datasets/{OLD}/datapackage.yaml": "title: ["})
+    identified(site, "lille/ecoles")
+    for _ in range(2):
+        assert ("identifier-twice", "error") in said(made(site))
+        assert identifiers(site) == {"lille/ecoles": "https://donnees.example/lille/ecoles/"}
+    identified(site, OLD)
+    made(site)
+    assert identifiers(site)[OLD] == "parcs@opendata.example"
+
+
 def test_a_proposal_that_gives_the_identifier_of_another_is_told(site: Path) -> None:
     """Whoever comes first by name."""
     identified(site, OLD)
