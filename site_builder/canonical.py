@@ -66,7 +66,7 @@ def canonical(
     columns = yield from choose(raw, demands, nothing)
     cells = partial(trimmed, raw, nothing, {index for index, column in enumerate(columns) if column.missing})
     path = scratch / "canonical.parquet"
-    held = yield from _typed(raw.held, columns, cells(), path)
+    held = yield from _typed(raw.held, columns, cells, path)
     faults = scratch / "faults.parquet" if any(column.faulty for column in columns) else None
     if faults:
         yield from _write_faults(raw.held, columns, cells, faults)
@@ -78,22 +78,29 @@ def canonical(
     return Canonical(columns, raw.rows, path, faults, held, tuple(repairs), tuple(problems))
 
 
-def _typed(raw: Held, columns: Sequence[TypedColumn], relation: str, path: Path) -> Asking[Held]:
-    """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one."""
+def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path) -> Asking[Held]:
+    """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one.
+
+    A relation is planned anew by each question, all its columns with it: no `SELECT *` stands around it, and of the
+    cells as written it has those of the columns that need them.
+    """
+    relation = cells()
     names = ", ".join(f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns))
     values = ", ".join(f"{typed(column.reading, index)} AS v{index}" for index, column in enumerate(columns))
-    written = "".join(f", w{index}" for index, column in enumerate(columns) if column.faulty)
+    faulty = [index for index, column in enumerate(columns) if column.faulty]
+    written = ", ".join(f"w{index}" for index in faulty)
     if raw.file is not None:
-        held = yield from kept(raw, f"SELECT {EACH}r, {values}{written} FROM {relation}")
+        kept_cells = f"{values}, {written}" if written else values
+        held = yield from kept(raw, f"SELECT {EACH}r, {kept_cells} FROM {relation}")
         yield from copy(held, f"SELECT {EACH}{names} FROM {TABLE}", path, sql.PARQUET)
         return held
     yield from copy(raw, f"SELECT {names} FROM (SELECT {values} FROM {relation})", path, sql.PARQUET)
     places = ", ".join(f"v{index}" for index in range(len(columns)))
-    found = f"SELECT * FROM read_parquet({sql.literal(path)}) AS typed({places})"
-    if written:
-        rows_ = f"SELECT {written.removeprefix(', ')} FROM {relation}".replace(TABLE, raw.relation).replace(EACH, "")
-        found += f" POSITIONAL JOIN ({rows_}) AS raw"
-    return Held(f"({found})")
+    parquet = f"read_parquet({sql.literal(path)}) AS typed({places})"
+    if not faulty:
+        return Held(parquet)
+    as_written = f"SELECT {written} FROM {cells(only=faulty)}".replace(TABLE, raw.relation).replace(EACH, "")
+    return Held(f"({parquet} POSITIONAL JOIN ({as_written}) AS raw)")
 
 
 @dataclass(frozen=True, slots=True)

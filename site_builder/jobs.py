@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.catalogue import task
-from site_builder.exports import EXPORTS
+from site_builder.exports import EXPORTS, allowance
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import bounds_of
 from site_builder.language import language
@@ -33,7 +33,8 @@ def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
 def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]) -> Task:
     sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
     made = task(dataset, tuple(export.name for export in EXPORTS), sheet)
-    return replace(made, bounds=bounds, communes=known if made.cut else ())
+    communes = known if made.cut else ()
+    return replace(made, bounds=bounds, communes=communes, most_bytes=allowance.MOST_BYTES)
 
 
 def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,7 @@ FILE = '"file "'  # names of columns are trimmed, so none is this one
 AT_ONCE = 64  # tables that are asked together; DuckDB writes the parts of a hundred at a time
 SMALL, LIGHT = 50_000, 2_000_000  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
 FETCHED = 5_000  # rows at a time
+COLUMNS_AT_ONCE = 40  # of a wide table, by one statement: each expression reserves memory, whatever the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ class Ask:
     given: tuple[str, ...] = ()
     options: str = ""
     target: Path | None = None
+
+
+def by_columns(asked: Sequence[T]) -> Iterator[Sequence[T]]:
+    """What is asked of the columns of a table, in groups that one statement may ask."""
+    for start in range(0, len(asked), COLUMNS_AT_ONCE):
+        yield asked[start : start + COLUMNS_AT_ONCE]
 
 
 def rows(of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()) -> Asking[list[tuple[Any, ...]]]:
