@@ -15,7 +15,7 @@ from site_builder.decide.kinds import doubts
 from site_builder.faults import TOLD
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
 from site_builder.readers import RawTable
-from site_builder.together import EACH, TABLE, Asking, Held, copy, kept, rows, totals
+from site_builder.together import EACH, ROW, TABLE, Asking, Held, copy, kept, rows, totals
 
 __all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "text"]
 
@@ -81,8 +81,7 @@ def canonical(
 def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path) -> Asking[Held]:
     """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one.
 
-    A relation is planned anew by each question, all its columns with it: no `SELECT *` stands around it, and of the
-    cells as written it has those of the columns that need them.
+    Of the cells as written, it has those of the columns that need them.
     """
     relation = cells()
     names = ", ".join(f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns))
@@ -99,7 +98,9 @@ def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str],
     parquet = f"read_parquet({sql.literal(path)}) AS typed({places})"
     if not faulty:
         return Held(parquet)
-    as_written = f"SELECT {written} FROM {cells(only=faulty)}".replace(TABLE, raw.relation).replace(EACH, "")
+    as_written = f"SELECT {written} FROM {cells(only=faulty)}"
+    for mark, meaning in ((TABLE, raw.relation), (ROW, raw.row), (EACH, "")):
+        as_written = as_written.replace(mark, meaning)
     return Held(f"({parquet} POSITIONAL JOIN ({as_written}) AS raw)")
 
 

@@ -18,7 +18,7 @@ from site_builder.decide.kinds import choices, demanded
 from site_builder.model import Column, SourceFile
 from site_builder.problems import FIRST_ROWS, Repair, quoted
 from site_builder.readers import RawTable
-from site_builder.together import EACH, TABLE, Asking, by_columns, rows, totals
+from site_builder.together import EACH, ROW, TABLE, Asking, by_columns, rows, totals
 
 LATE_SAMPLE = 200
 WIDE = 200  # columns of a table whose cells are trimmed the way that costs less to plan
@@ -116,7 +116,7 @@ def trimmed(
             f"CASE WHEN s{i} IN ({nothing}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
         ]
-    return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}r, {inner} FROM {TABLE}))"
+    return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}{ROW} AS r, {inner} FROM {TABLE}))"
 
 
 def typed(kind: Kind, index: int) -> str:
