@@ -131,7 +131,7 @@ def _parts(
             columns[index] = replace(columns[index], faulty=some)
         alone = Held(f"(SELECT * FROM cut WHERE file = {number} ORDER BY r)")
         held = alone if table.held.file is None else Held("cut", number)
-        part = replace(table, columns=tuple(columns), rows=count, faults=None, held=held, repairs=(), problems=())
+        part = replace(table, columns=tuple(columns), rows=count, faults=(), held=held, repairs=(), problems=())
         yield communes[number], part
 
 

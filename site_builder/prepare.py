@@ -300,7 +300,7 @@ class _Preparation:
             raw, demands = series.gather(desk.connection, parts, whole)
             name = _name_of_series(self.job.task)
             typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
-            faults = gathered(desk.connection, [typed.faults], raw, self.store)
+            faults = gathered(desk.connection, typed.faults, raw, self.store)
             self.whole = replace(table, series=True, faults=faults), detail
             self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
 
@@ -384,7 +384,7 @@ class _Preparation:
         if standard and standard.jsonschema and standard.judges(file.ending) and file == first:
             source = self.store.path(original.sha256)
             wrong = judged_records(desk.connection, source, standard.jsonschema, place, part)
-        table = replace(table, faults=gathered(desk.connection, [typed.faults, part], raw, self.store))
+        table = replace(table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store))
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
