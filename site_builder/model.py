@@ -546,12 +546,15 @@ class SourceFile:
     copies: int = 1  # under how many names it is published: that of today and the former ones
 
 
+MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their addresses
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in workbooks.
 
-    `copies`: under how many ids its files are published; `most_bytes`: what they may come to, all together, unless it
-    is little beside what was sent.
+    `copies`: under how many ids its files are published, that of today and the former ones; `most_bytes`: what they
+    may come to, all together, unless it is little beside what was sent.
     """
 
     id: str
@@ -564,7 +567,7 @@ class Task:
     cut: Cut | None = None
     communes: tuple[tuple[str, str], ...] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
     copies: int = 1
-    most_bytes: int = 2_000_000_000
+    most_bytes: int = MOST_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

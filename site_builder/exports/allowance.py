@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MOST_BYTES = 2_000_000_000  # of all files of one dataset, at all their addresses
-MOST_TIMES = 20  # the bytes of what was sent, where that is more
+MOST_TIMES = 20  # the bytes of what was sent, where that is more than what any dataset may publish
 EXTRACTS = "extracts"
 # The formats that are left out, the first ones first, until the rest fits. What was sent and the Parquet, in which
 # everything is and which is the smallest, never are.

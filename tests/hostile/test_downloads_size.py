@@ -14,9 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, made, write
 
-from site_builder.exports import EXPORTS, allowance
+from site_builder import jobs
+from site_builder.catalogue import read_catalogue
+from site_builder.exports import EXPORTS
 from site_builder.exports.allowance import EXTRACTS, GIVING_WAY, MOST_TIMES, Allowance
-from site_builder.model import Artefact, Cut, Hints, SourceFile, Summary, Table, Task, is_original
+from site_builder.model import Artefact, Cut, Detail, Hints, SourceFile, Summary, Table, Task, is_original
 from site_builder.prepare import Job, prepare
 from site_builder.problems import Problem
 from site_builder.store import Store
@@ -75,8 +77,6 @@ def job_of(folder: Path, most: int, *files: tuple[str, bytes], store: str = "sto
 
 
 def prepared(job: Job, scratch: Path) -> tuple[Summary, tuple[Table, ...], tuple[Problem, ...]]:
-    from site_builder.model import Detail
-
     scratch.mkdir(parents=True)
     [summary] = prepare([job], scratch)
     store = Store(job.store)
@@ -184,7 +184,7 @@ def test_a_format_that_was_left_out_stays_so_whatever_is_added() -> None:
 def test_the_page_says_what_is_left_out_and_the_rest_of_the_site_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(allowance, "MOST_BYTES", 200_000)
+    monkeypatch.setattr(jobs, "MOST_PUBLISHED", 200_000)
     descriptor = "title: Jeu (données fictives)\nlicence: etalab-2.0\n"
     write(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/jeu/datapackage.yaml": descriptor})
     write(tmp_path, {"datasets/lille/autre/datapackage.yaml": descriptor, "datasets/lille/autre/b.csv": "a;b\n1;2\n"})
@@ -199,3 +199,22 @@ def test_the_page_says_what_is_left_out_and_the_rest_of_the_site_stands(
     assert "Formats non proposés" in page
     assert "trop lourds ensemble" in page
     assert "trop lourds" not in (tmp_path / "build/lille/autre/index.html").read_text("utf-8")
+
+
+def test_a_task_knows_every_address_of_its_files(tmp_path: Path) -> None:
+    """Those of the dataset's former ids, of its publisher's former slugs, and of the file's former names."""
+    communes = COMMUNES.replace("name: Lille}", "name: Lille, previous: [ville-de-lille]}")
+    descriptor = (
+        "title: Jeu (données fictives)\nlicence: etalab-2.0\nprevious: [lille/ancien, lille/premier]\n"
+        "resources:\n  - {path: t.csv, previous: [tableau]}\n"
+    )
+    folder = "datasets/lille/jeu"
+    files: dict[str, str | bytes] = {"communes.yml": communes, f"{folder}/datapackage.yaml": descriptor}
+    write(tmp_path, {**files, f"{folder}/t.csv": "a;b\n1;2\n"})
+    made(tmp_path)
+    copies = list((tmp_path / "build/data").rglob("*.json"))
+    tables = [path for path in copies if path.name in ("t.json", "tableau.json")]
+    catalogue, _ = read_catalogue(tmp_path)
+    assert catalogue is not None
+    task = jobs.tasks_of(catalogue)["lille/jeu"]
+    assert task.copies * task.files[0].copies == len(tables) == 12
