@@ -79,7 +79,7 @@ def canonical(
 def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path) -> Asking[Held]:
     """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one.
 
-    Of such a table, the cells as written are kept beside, of the columns that need them, where they do not cast.
+    Of such a table, the cells as written are kept beside, of the columns of which some do not cast.
     """
     relation = cells()
     names = ", ".join(f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns))
@@ -97,8 +97,7 @@ def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str],
     if not faulty:
         return Held(parquet)
     beside = path.with_name("written.parquet")
-    uncast = ", ".join(f"CASE WHEN ({typed(columns[i].reading, i)}) IS NULL THEN w{i} END AS w{i}" for i in faulty)
-    yield from copy(raw, f"SELECT {uncast} FROM {cells(only=faulty)}", beside, sql.PARQUET)
+    yield from copy(raw, f"SELECT {written} FROM {cells(only=faulty)}", beside, sql.PARQUET)
     return Held(f"({parquet} POSITIONAL JOIN read_parquet({sql.literal(beside)}))")
 
 

@@ -28,8 +28,9 @@ from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.cuts import cut, uncut
 from site_builder.documents import FOUND, described
-from site_builder.exports import BY_NAME, Shelf, store_exports
-from site_builder.exports.allowance import EXTRACTS, GIVING_WAY, MOST_TIMES, Allowance
+from site_builder.exports import Shelf, store_exports
+from site_builder.exports.allowance import MOST_TIMES, Allowance
+from site_builder.exports.fitting import fit_downloads, overflow
 from site_builder.faults import gathered
 from site_builder.mapped import mapped
 from site_builder.model import (
@@ -50,7 +51,7 @@ from site_builder.model import (
     is_original,
     span,
 )
-from site_builder.problems import Place, Problem, breaks, error, kind_of, quoted, times, warning
+from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
 from site_builder.profile import preview, profile
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.references import Known, compared, refers
@@ -75,7 +76,6 @@ LIBRARIES = (
     "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil", "opening-hours-py",
     "jsonschema",
 )  # fmt: skip
-MEGABYTE = 1_000_000
 EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
 
 
@@ -213,7 +213,7 @@ class _Preparation:
         """What there is to know of it, the rest of which is stored."""
         job, digests = self.job, tuple(one.sha256 for one in self.found if one.sha256)
         tables, documents = self._within_allowance()
-        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
+        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)] if tables else []
         told = (problem for one in self.found for problem in one.problems)
         problems = (*told, *self.problems, *uncut(job.task, tables, job.shown))
         parts = {table.name for table in tables if table.period}
@@ -241,19 +241,13 @@ class _Preparation:
         """The tables and documents, with the downloads that the dataset has room for; what it has not is said."""
         tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
         documents = tuple(one.document for one in self.found if one.document)
-        allowance, place = self.allowance, Place(self.job.shown)
-        most = allowance.most // MEGABYTE
-        if allowance.least() > allowance.most:
-            self.problems.append(error("downloads-too-large", place, size=allowance.least() // MEGABYTE, most=most))
+        place = Place(self.job.shown)
+        if too_large := overflow(self.allowance, place):
+            self.problems.append(too_large)
             return (), ()
-        left_out = allowance.left_out()
-        tables = tuple(_without(table, left_out, self.job.task.exports) for table in tables)
-        missing = [name for name in GIVING_WAY if any(name in table.left_out for table in tables)]
-        formats = quoted(BY_NAME[name].ending for name in missing if name != EXTRACTS)
-        if missing:
-            code = "downloads-left-out" if formats else "extracts-left-out"
-            self.problems.append(warning(code, place, most=most, formats=formats))
-        return tables, documents
+        fitting, problems = fit_downloads(tables, self.allowance, self.job.task.exports, place)
+        self.problems += problems
+        return fitting, documents
 
     def _copies(self, name: str) -> int:
         """At how many addresses each file of a table or document stands; a series is called as its dataset is."""
@@ -452,17 +446,6 @@ def _conformity(problems: Sequence[Problem]) -> Conformity:
     faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
     remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
     return Conformity(sum(map(times, faults)), len(set(map(kind_of, faults))), len(set(map(kind_of, remarks))))
-
-
-def _without(table: Table, left_out: Sequence[str], exports: Sequence[str]) -> Table:
-    """A table without these of its downloads; it says which it would have had."""
-    kinds = {column.kind for column in table.columns}
-    own = [name for name in left_out if name in exports and BY_NAME[name].suits(kinds)]
-    if table.extracts and EXTRACTS in left_out:
-        own.insert(0, EXTRACTS)
-        table = replace(table, extracts=tuple(replace(extract, downloads=()) for extract in table.extracts))
-    downloads = tuple(file for file in table.downloads if is_original(file) or file.format not in own)
-    return replace(table, downloads=downloads, left_out=tuple(own))
 
 
 def _uncut(table: Table) -> Table:

@@ -23,8 +23,9 @@ class Allowance:
     sizes: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add(self, what: str, path: str, size: int) -> None:
-        """Count a file, once whoever publishes it. `what`: its format, EXTRACTS, or "original"."""
-        self.sizes.setdefault(what, {})[path] = size
+        """Count a file, once however many tables are in it. `what`: its format, EXTRACTS, or "original"."""
+        files = self.sizes.setdefault(what, {})
+        files[path] = max(size, files.get(path, 0))
 
     def left_out(self) -> tuple[str, ...]:
         """What gives way, in the order of GIVING_WAY."""
