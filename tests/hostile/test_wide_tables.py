@@ -87,10 +87,9 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
                     page.write_string(place, column, cell)
 
 
-def jobs_of(folder: Path, name: str, count: int = 1, demanded: str = "") -> list[Job]:
-    """So many datasets of the file that is there, of which all columns are to be of a type."""
-    types = tuple((column, demanded, "default") for column in NAMES) if demanded else ()
-    source = SourceFile("t", name, "table", Hints(), types, original=name, ending=Path(name).suffix)
+def jobs_of(folder: Path, name: str, count: int = 1) -> list[Job]:
+    """So many datasets of the file that is there."""
+    source = SourceFile("t", name, "table", Hints(), original=name, ending=Path(name).suffix)
     tasks = [Task(f"lille/jeu-{number}", (source,), "Données", FORMATS) for number in range(count)]
     return [Job(task, "key", (), folder, f"datasets/{task.id}", folder / "store") for task in tasks]
 
@@ -134,16 +133,6 @@ def test_many_wide_tables_of_one_batch_fit_a_worker(tmp_path: Path) -> None:
     write_csv(tmp_path / "t.csv", rows_of(number, FEW))
     for summary in prepared(jobs_of(tmp_path, "t.csv", 3), tmp_path):
         assert_whole(summary, tmp_path, FEW)
-
-
-def test_two_thousand_columns_that_are_all_of_another_type_than_is_demanded_fit_a_worker(tmp_path: Path) -> None:
-    """Cells that do not cast are kept as they were written, beside those that do."""
-    rows = rows_of(number, FEW)
-    rows[3] = ["oui"] * MOST_COLUMNS
-    write_csv(tmp_path / "t.csv", rows)
-    [summary] = prepared(jobs_of(tmp_path, "t.csv", demanded="number"), tmp_path)
-    assert_whole(summary, tmp_path, FEW)
-    assert summary.errors == MOST_COLUMNS
 
 
 @pytest.mark.parametrize("terms", [1, 2, 3, 1_000, 5_000])
