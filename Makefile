@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test lint bench interop bundles lock clean python browser servers
+.PHONY: site test lint bench interop bundles lock clean python browser servers strace
 .DEFAULT_GOAL = site
 
 # The example portal, in build/; OPTIONS="--previous avant.json" refuses to lose what is online
@@ -14,7 +14,7 @@ site: .venv/ready
 	$(BIN)/beffroi build $(OPTIONS)
 
 # The same, then every test; pytest's summary is the last line. In their order: the file that takes longest has one test, and would come last
-test: site browser servers
+test: site browser servers strace
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 lint: .venv/ready
@@ -97,6 +97,12 @@ browser: .venv/ready
 	  echo "The tests need Chromium. Type one of these, then make test again:"; \
 	  echo "    sudo apt-get install --yes chromium        (Debian)"; \
 	  echo "    $(BIN)/playwright install chromium         (elsewhere)"; exit 1; }
+
+# A test sees with it that nothing is fetched; where it is not there and cannot be installed, that test is skipped and says so
+strace:
+	@command -v strace > /dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get > /dev/null && \
+	  apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes strace > /dev/null; } || true
 
 # Tests start nginx and Caddy with what a build writes for them: the wheels hold both programs, else those that are there
 servers: .venv/ready

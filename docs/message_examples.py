@@ -340,6 +340,10 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "new-slug": {"value": "Prénoms 2025", "right": "prenoms-2025"},
     "port-taken": {"port": "8000", "other": "8001"},
     "preview": {"detail": "division par zéro", "path": ".beffroi/log"},
+    # what one dataset publishes
+    "downloads-left-out": {"most": "2 000", "formats": "« .json », « .xlsx »"},
+    "downloads-too-large": {"size": "2 600", "most": "2 000"},
+    "extracts-left-out": {"most": "2 000"},
     # the folder of the site, the machine
     "cache-in-git": {"path": ".beffroi/store"},
     "before-lfs": {"names": "« lille/photos-aeriennes »"},

@@ -15,7 +15,7 @@ from site_builder.decide.kinds import doubts
 from site_builder.faults import TOLD
 from site_builder.problems import FIRST_ROWS, Place, Problem, Repair
 from site_builder.readers import RawTable
-from site_builder.together import EACH, TABLE, Asking, Held, copy, kept, rows, totals
+from site_builder.together import EACH, TABLE, Asking, Held, by_columns, copy, kept, rows, totals
 
 __all__ = ["Canonical", "Demand", "TypedColumn", "canonical", "text"]
 
@@ -25,7 +25,7 @@ LONGEST = 60  # characters of a cell that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """`path` is the typed Parquet in the scratch folder; `faults` that of the cells that do not cast, or None.
+    """`path` is the typed Parquet in the scratch folder; `faults` are those of the cells that do not cast.
 
     `held` is where its rows are: typed cells v0, v1… and, of columns in which some do not cast, w0, w1… as written.
     """
@@ -33,7 +33,7 @@ class Canonical:
     columns: tuple[TypedColumn, ...]
     rows: int
     path: Path
-    faults: Path | None
+    faults: tuple[Path, ...]
     held: Held
     repairs: tuple[Repair, ...]
     problems: tuple[Problem, ...]
@@ -66,10 +66,8 @@ def canonical(
     columns = yield from choose(raw, demands, nothing)
     cells = partial(trimmed, raw, nothing, {index for index, column in enumerate(columns) if column.missing})
     path = scratch / "canonical.parquet"
-    held = yield from _typed(raw.held, columns, cells(), path)
-    faults = scratch / "faults.parquet" if any(column.faulty for column in columns) else None
-    if faults:
-        yield from _write_faults(raw.held, columns, cells, faults)
+    held = yield from _typed(raw.held, columns, cells, path)
+    faults = yield from _write_faults(raw.held, columns, cells, scratch)
     told = _Telling(raw, cells)
     repairs: list[Repair] = []
     for index, column in enumerate(columns):
@@ -78,22 +76,29 @@ def canonical(
     return Canonical(columns, raw.rows, path, faults, held, tuple(repairs), tuple(problems))
 
 
-def _typed(raw: Held, columns: Sequence[TypedColumn], relation: str, path: Path) -> Asking[Held]:
-    """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one."""
+def _typed(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], path: Path) -> Asking[Held]:
+    """Write the canonical Parquet; where its rows can be read again: that file, where the table is a large one.
+
+    Of such a table, the cells as written are kept beside, of the columns of which some do not cast.
+    """
+    relation = cells()
     names = ", ".join(f"v{index} AS {sql.name(column.name)}" for index, column in enumerate(columns))
     values = ", ".join(f"{typed(column.reading, index)} AS v{index}" for index, column in enumerate(columns))
-    written = "".join(f", w{index}" for index, column in enumerate(columns) if column.faulty)
+    faulty = [index for index, column in enumerate(columns) if column.faulty]
+    written = ", ".join(f"w{index}" for index in faulty)
     if raw.file is not None:
-        held = yield from kept(raw, f"SELECT {EACH}r, {values}{written} FROM {relation}")
+        kept_cells = f"{values}, {written}" if written else values
+        held = yield from kept(raw, f"SELECT {EACH}r, {kept_cells} FROM {relation}")
         yield from copy(held, f"SELECT {EACH}{names} FROM {TABLE}", path, sql.PARQUET)
         return held
     yield from copy(raw, f"SELECT {names} FROM (SELECT {values} FROM {relation})", path, sql.PARQUET)
     places = ", ".join(f"v{index}" for index in range(len(columns)))
-    found = f"SELECT * FROM read_parquet({sql.literal(path)}) AS typed({places})"
-    if written:
-        rows_ = f"SELECT {written.removeprefix(', ')} FROM {relation}".replace(TABLE, raw.relation).replace(EACH, "")
-        found += f" POSITIONAL JOIN ({rows_}) AS raw"
-    return Held(f"({found})")
+    parquet = f"read_parquet({sql.literal(path)}) AS typed({places})"
+    if not faulty:
+        return Held(parquet)
+    beside = path.with_name("written.parquet")
+    yield from copy(raw, f"SELECT {written} FROM {cells(only=faulty)}", beside, sql.PARQUET)
+    return Held(f"({parquet} POSITIONAL JOIN read_parquet({sql.literal(beside)}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +189,22 @@ class _Telling:
         return [(self.raw.row(rowid), value) for rowid, value in found]
 
 
-def _write_faults(raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], target: Path) -> Asking[None]:
-    """Every cell that does not cast, as a part of all faults."""
-    parts = (
-        f"SELECT {EACH}r, {sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, "
-        f"'error' AS severity, w{i} AS text "
-        f"FROM {cells(only=[i])} WHERE t{i} IS NOT NULL AND ({typed(column.reading, i)}) IS NULL"
-        for i, column in enumerate(columns)
-        if column.faulty
-    )
-    text_ = f'SELECT {EACH}r, {TOLD} FROM ({" UNION ALL ".join(parts)}) ORDER BY {EACH}r, "column"'
-    yield from copy(raw, text_, target, sql.PARQUET)
+def _write_faults(
+    raw: Held, columns: Sequence[TypedColumn], cells: Callable[..., str], folder: Path
+) -> Asking[tuple[Path, ...]]:
+    """Every cell that does not cast, as parts of all faults: where they are."""
+    targets = []
+    faulty = [index for index, column in enumerate(columns) if column.faulty]
+    for group in by_columns(faulty):
+        parts = " UNION ALL ".join(_faults_of(columns[index], index, cells) for index in group)
+        targets.append(folder / f"faults-{group[0]}.parquet")
+        text_ = f'SELECT {EACH}r, {TOLD} FROM ({parts}) ORDER BY {EACH}r, "column"'
+        yield from copy(raw, text_, targets[-1], sql.PARQUET)
+    return tuple(targets)
+
+
+def _faults_of(column: TypedColumn, index: int, cells: Callable[..., str]) -> str:
+    """SQL of the cells of a column that do not cast."""
+    told = f"{sql.literal(column.name)} AS \"column\", 'type-error' AS code, '' AS rule, 'error' AS severity"
+    uncast = f"t{index} IS NOT NULL AND ({typed(column.reading, index)}) IS NULL"
+    return f"SELECT {EACH}r, {told}, w{index} AS text FROM {cells(only=[index])} WHERE {uncast}"

@@ -18,10 +18,9 @@ from site_builder.decide.kinds import choices, demanded
 from site_builder.model import Column, SourceFile
 from site_builder.problems import FIRST_ROWS, Repair, quoted
 from site_builder.readers import RawTable
-from site_builder.together import EACH, TABLE, Asking, rows, totals
+from site_builder.together import EACH, ROW, TABLE, Asking, by_columns, rows, totals
 
 LATE_SAMPLE = 200
-AT_ONCE = 40  # columns proven by one statement: each expression reserves memory, whatever the rows
 WIDE = 200  # columns of a table whose cells are trimmed the way that costs less to plan
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 SHOWN = 5  # words shown by a receipt
@@ -117,7 +116,7 @@ def trimmed(
             f"CASE WHEN s{i} IN ({nothing}){word} THEN NULL ELSE {cell}{i} END AS {name}{i}"
             for cell, name in ("cw", "st")
         ]
-    return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}r, {inner} FROM {TABLE}))"
+    return f"(SELECT {EACH}r, {', '.join(outer)} FROM (SELECT {EACH}{ROW} AS r, {inner} FROM {TABLE}))"
 
 
 def typed(kind: Kind, index: int) -> str:
@@ -181,8 +180,7 @@ def _prove(
     """What each (column, kind) gives, by column, in as few passes as can be; `cells(only=columns)` is what `trimmed`
     makes of them."""
     trials: dict[int, list[_Trial]] = {}
-    for start in range(0, len(asked), AT_ONCE):
-        some = asked[start : start + AT_ONCE]
+    for some in by_columns(asked):
         values = ", ".join(f"{typed(kind, index)} AS v{n}" for n, (index, kind) in enumerate(some))
         measures = [m for n, (i, kind) in enumerate(some) for m in _measures(kind, f"t{i}", f"v{n}", raw.names[i])]
         relation = cells(only=sorted({index for index, _ in some}))

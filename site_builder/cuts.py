@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.canonical import Canonical
-from site_builder.exports import stored
+from site_builder.exports import Shelf, store_exports
+from site_builder.exports.allowance import EXTRACTS
 from site_builder.mapped import mapped
 from site_builder.model import Column, Cut, Extract, Table, TableDetail, Task
 from site_builder.problems import Place, Problem, error, quoted, warning
 from site_builder.profile import preview, profile
-from site_builder.store import Store
 from site_builder.together import AT_ONCE, EACH, TABLE, Asking, Held, rows, together
 from site_builder.yaml_source.words import nearest, slugify
 
@@ -36,9 +35,9 @@ class Extracts:
 
 
 def cut(
-    connection: DuckDBPyConnection, table: Canonical, name: str, task: Task, store: Store, place: Place, folder: Path
+    connection: DuckDBPyConnection, table: Canonical, task: Task, place: Place, shelf: Shelf
 ) -> Asking[Extracts]:
-    """What the table `name` of a task holds of each commune; whose rows are nobody's is said."""
+    """What a table of a task holds of each commune; whose rows are nobody's is said. `shelf` is that of the table."""
     column = _column([column.published for column in table.columns], task.cut) if task.cut else None
     if column is None:
         return Extracts()
@@ -57,7 +56,7 @@ def cut(
         f"JOIN (VALUES {whose}) AS given(value, number) ON {cell} = value ORDER BY file, r"
     )
     parts = _parts(connection, table, communes)
-    works = [_extract(part, f"{name}/{slug}", slug, task, store, folder) for slug, part in parts]
+    works = [_extract(part, slug, task, shelf) for slug, part in parts]
     some: list[Extract] = []
     for start in range(0, len(works), AT_ONCE):
         some += together(connection, works[start : start + AT_ONCE])
@@ -132,18 +131,18 @@ def _parts(
             columns[index] = replace(columns[index], faulty=some)
         alone = Held(f"(SELECT * FROM cut WHERE file = {number} ORDER BY r)")
         held = alone if table.held.file is None else Held("cut", number)
-        part = replace(table, columns=tuple(columns), rows=count, faults=None, held=held, repairs=(), problems=())
+        part = replace(table, columns=tuple(columns), rows=count, faults=(), held=held, repairs=(), problems=())
         yield communes[number], part
 
 
-def _extract(part: Canonical, name: str, commune: str, task: Task, store: Store, folder: Path) -> Asking[Extract]:
-    """`name` is that of its files, without ending."""
+def _extract(part: Canonical, commune: str, task: Task, shelf: Shelf) -> Asking[Extract]:
+    """The rows of one commune. `shelf` is that of the whole table."""
     profiles, _ = yield from profile(part)
     shown = yield from preview(part)
     drawn = yield from mapped(part, profiles)
-    own = folder / commune
-    own.mkdir()
+    own = replace(shelf, name=f"{shelf.name}/{commune}", folder=shelf.folder / commune, part=EXTRACTS)
+    own.folder.mkdir()
     formats = [one for one in FORMATS if one in task.exports]
-    downloads = yield from stored(store, name, part, formats, task.sheet, own)
-    detail = store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
+    downloads = yield from store_exports(part, formats, own)
+    detail = shelf.store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
     return Extract(commune, part.rows, downloads, detail)

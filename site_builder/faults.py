@@ -22,13 +22,13 @@ TOLD = '"column", code, rule, severity, text'
 
 
 def gathered(
-    connection: DuckDBPyConnection, parts: Sequence[Path | None], raw: RawTable, store: Store, before: str = ""
+    connection: DuckDBPyConnection, parts: Sequence[Path], raw: RawTable, store: Store, before: str = ""
 ) -> str:
     """The sha256 of the faults of these parts, where there are such, and of those `before`, by row of the file, from 1.
 
     "" where there are none.
     """
-    there = [part for part in parts if part and part.exists()]
+    there = [part for part in parts if part.exists()]
     if not there:
         return before
     listed, target, was = ", ".join(map(sql.literal, there)), there[0].with_suffix(".all"), there[0].with_suffix(".was")

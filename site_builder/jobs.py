@@ -12,7 +12,7 @@ from site_builder.exports import EXPORTS
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import bounds_of
 from site_builder.language import language
-from site_builder.model import Catalogue, Dataset, Detail, Publisher, Summary, Task
+from site_builder.model import MOST_PUBLISHED, Catalogue, Dataset, Detail, Publisher, Summary, Task
 from site_builder.prepare import Job, key_of
 from site_builder.problems import Place, error
 from site_builder.sources import FileDigest, Unsafe, digest_inside
@@ -27,13 +27,19 @@ BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a 
 def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
     """What preparing each dataset depends on, by its id."""
     bounds, known = bounds_of(catalogue.publishers), tuple(_communes(catalogue.publishers))
-    return {one.id: _task(one, bounds.get(one.publisher), known) for one in catalogue.datasets}
+    slugs = {one.slug: 1 + len(one.previous) for one in catalogue.publishers}
+    tasks = {}
+    for one in catalogue.datasets:
+        made = _task(one, bounds.get(one.publisher), known)
+        tasks[one.id] = replace(made, copies=made.copies * slugs.get(one.publisher, 1))
+    return tasks
 
 
 def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]) -> Task:
     sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
     made = task(dataset, tuple(export.name for export in EXPORTS), sheet)
-    return replace(made, bounds=bounds, communes=known if made.cut else ())
+    communes = known if made.cut else ()
+    return replace(made, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
 
 
 def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:

@@ -544,11 +544,19 @@ class SourceFile:
     ending: str = ""
     sha256: str = ""  # that the metadata declare
     schema: Schema | None = None
+    copies: int = 1  # under how many names it is published: that of today and the former ones
+
+
+MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their addresses
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in workbooks."""
+    """Exactly what the preparation of one dataset reads. `sheet` is the name of the sheet in workbooks.
+
+    `copies`: under how many ids its files are published, that of today and the former ones; `most_bytes`: what they
+    may come to, all together, unless it is little beside what was sent.
+    """
 
     id: str
     files: tuple[SourceFile, ...]
@@ -559,6 +567,8 @@ class Task:
     views: tuple[View, ...] = ()
     cut: Cut | None = None
     communes: tuple[tuple[str, str], ...] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
+    copies: int = 1
+    most_bytes: int = MOST_PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,6 +633,7 @@ class Table:
     series: bool = False  # it is the whole of the others that have a period; `source` is then ""
     cut: str = ""  # the column that says whose its rows are, where it is cut
     extracts: tuple[Extract, ...] = ()
+    left_out: tuple[str, ...] = ()  # formats, and "extracts", for which the dataset has too many bytes
 
 
 def span(tables: Iterable[Table]) -> str:

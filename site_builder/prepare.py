@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -26,7 +28,9 @@ from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.cuts import cut, uncut
 from site_builder.documents import FOUND, described
-from site_builder.exports import stored
+from site_builder.exports import Shelf, store_exports
+from site_builder.exports.allowance import MOST_TIMES, Allowance
+from site_builder.exports.fitting import fit_downloads, overflow
 from site_builder.faults import gathered
 from site_builder.mapped import mapped
 from site_builder.model import (
@@ -36,6 +40,7 @@ from site_builder.model import (
     Conformity,
     Detail,
     Document,
+    Parts,
     Schema,
     SourceFile,
     Summary,
@@ -191,13 +196,24 @@ class _Preparation:
     whole: tuple[Table, TableDetail] | None = None
     parts: Sequence[Table] = ()  # of the whole, then what is no part of it
     problems: list[Problem] = field(default_factory=list)
+    allowance: Allowance = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.allowance = Allowance(max(self.job.task.most_bytes, MOST_TIMES * self._sent_bytes()))
+
+    def _sent_bytes(self) -> int:
+        """Of the files that can be opened, each once, whatever stands in its sheets."""
+        total = 0
+        for path in {file.path for file in self.job.task.files}:
+            with suppress(Unsafe, OSError), open_inside(self.job.folder, path) as stream:
+                total += os.fstat(stream.fileno()).st_size
+        return total
 
     def summary(self) -> Summary:
         """What there is to know of it, the rest of which is stored."""
         job, digests = self.job, tuple(one.sha256 for one in self.found if one.sha256)
-        tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
-        documents = tuple(one.document for one in self.found if one.document)
-        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)]
+        tables, documents = self._within_allowance()
+        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)] if tables else []
         told = (problem for one in self.found for problem in one.problems)
         problems = (*told, *self.problems, *uncut(job.task, tables, job.shown))
         parts = {table.name for table in tables if table.period}
@@ -220,6 +236,23 @@ class _Preparation:
             formats=offered(tables, documents),
         )
         return self.store.fit(summary)
+
+    def _within_allowance(self) -> Parts:
+        """The tables and documents, with the downloads that the dataset has room for; what it has not is said."""
+        tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
+        documents = tuple(one.document for one in self.found if one.document)
+        place = Place(self.job.shown)
+        if too_large := overflow(self.allowance, place):
+            self.problems.append(too_large)
+            return (), ()
+        fitting, problems = fit_downloads(tables, self.allowance, self.job.task.exports, place)
+        self.problems += problems
+        return fitting, documents
+
+    def _copies(self, name: str) -> int:
+        """At how many addresses each file of a table or document stands; a series is called as its dataset is."""
+        ids = self.job.task.copies
+        return ids * next((file.copies for file in self.job.task.files if file.name == name), ids)
 
     def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
         """What one file gives: a table, a document, or one problem."""
@@ -261,7 +294,7 @@ class _Preparation:
             raw, demands = series.gather(desk.connection, parts, whole)
             name = _name_of_series(self.job.task)
             typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
-            faults = gathered(desk.connection, [typed.faults], raw, self.store)
+            faults = gathered(desk.connection, typed.faults, raw, self.store)
             self.whole = replace(table, series=True, faults=faults), detail
             self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
 
@@ -314,6 +347,7 @@ class _Preparation:
         return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
 
     def _described(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> _Found:
+        self._count_original(file, original)
         document = Document(file.name, file.path, replace(original, format=ending[1:]))
         known, problems = described(document, self.store.path(original.sha256), ending, place)
         return _Found(original.sha256, document=known, problems=tuple(problems))
@@ -331,7 +365,10 @@ class _Preparation:
             demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
         typed, table, detail = yield from self._publish(file.name, raw, demands, file.missing, place, desk)
         leaks, told = _kept_back(self.job.task, file, raw, place)
-        downloads = table.downloads if leaks else (*table.downloads, original)
+        downloads = table.downloads
+        if not leaks:
+            self._count_original(file, original)
+            downloads = (*downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
         absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
@@ -341,12 +378,15 @@ class _Preparation:
         if standard and standard.jsonschema and standard.judges(file.ending) and file == first:
             source = self.store.path(original.sha256)
             wrong = judged_records(desk.connection, source, standard.jsonschema, place, part)
-        table = replace(table, faults=gathered(desk.connection, [typed.faults, part], raw, self.store))
+        table = replace(table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store))
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)
         problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
         kept = held if any(refers(one.schema) for one in self.job.task.files) else None
         return _Found(original.sha256, table, detail, None, problems, kept)
+
+    def _count_original(self, file: SourceFile, original: Artefact) -> None:
+        self.allowance.add("original", original.path, original.bytes * self._copies(file.name))
 
     def _standard(self, file: SourceFile) -> Standard | None:
         """That of the dataset, where the file has no schema of its own."""
@@ -368,8 +408,9 @@ class _Preparation:
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
-        downloads = yield from stored(self.store, name, typed, task.exports, task.sheet, desk.folder)
-        some = yield from cut(desk.connection, typed, name, task, self.store, place, desk.folder)
+        shelf = Shelf(self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name))
+        downloads = yield from store_exports(typed, task.exports, shelf)
+        some = yield from cut(desk.connection, typed, task, place, shelf)
         whole = self.store.put(typed.path)
         if not typed.path.exists():
             typed.path.hardlink_to(self.store.path(whole))  # the rows of a large table are there: it is asked again

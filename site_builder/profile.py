@@ -1,6 +1,6 @@
 """What each column holds: filled, distinct, bounds, distribution. Exact, over the whole canonical table.
 
-Two statements for all the columns of a table: planning is what costs on small files.
+Two statements for all the columns of a table, unless it is wide: planning is what costs on small files.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from site_builder.columns import CENTS
 from site_builder.model import LONGEST, RECORDS, RECORDS_KEPT, Bar, Profile
 from site_builder.problems import cut
 from site_builder.sql import literal
-from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, rows
+from site_builder.together import AS_ONE, EACH, GIVEN, TABLE, Asking, by_columns, rows
 
 TOP = 8  # most frequent values shown
 KEPT = 400  # of a text, of which the words are found
@@ -56,13 +56,15 @@ def profile(table: Canonical) -> Asking[tuple[tuple[Profile, ...], str]]:
     columns = table.columns[:MOST_COLUMNS]
     if not columns:
         return (), ""
-    found = yield from rows(table.held, _union(_measure(column, i) for i, column in enumerate(columns)))
-    measures = {row[0]: _Measures(*row[1:]) for row in found}
+    measures: dict[int, _Measures] = {}
+    for group in by_columns(range(len(columns))):
+        found = yield from rows(table.held, _union(_measure(columns[i], i) for i in group))
+        measures |= {row[0]: _Measures(*row[1:]) for row in found}
     told = [i for i, column in enumerate(columns) if measures[i].filled and column.kind.name != "geometry"]
-    given: list[str] = []
-    bars = [_count(columns[i], i, measures[i], given) for i in told]
     counts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
-    if bars:
+    for group in by_columns(told):
+        given: list[str] = []
+        bars = [_count(columns[i], i, measures[i], given) for i in group]
         found = yield from rows(table.held, _union(bars), given=tuple(given))
         for index, place, label, count in found:
             counts[index].append((place, label, count))

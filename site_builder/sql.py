@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,14 @@ def literal(text: str | Path) -> str:
 def name(text: str) -> str:
     """A quoted identifier of SQL."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def added(terms: Sequence[str]) -> str:
+    """The sum of terms, as a tree of sums: a chain of a thousand of them is deeper than DuckDB's parser goes."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return f"({added(terms[:half])} + {added(terms[half:])})"
 
 
 def connect(folder: Path, memory: str = MEMORY) -> DuckDBPyConnection:

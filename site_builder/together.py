@@ -25,23 +25,30 @@ Asking = Generator["Ask", Any, T]
 # In the text of a question. No name or literal of SQL holds one, whatever a file says: a quote within is doubled.
 EACH = "\1'\"\1"  # `file, ` where several tables are asked, else nothing
 TABLE = "\2'\"\2"  # the rows that are asked about
+ROW = "\4'\"\4"  # the number of a row of TABLE
 AS_ONE = f"GROUP BY {EACH}()"  # each table as one group, so that there is a row even of nothing
 GIVEN = "\3'\"\3"  # a join with the values that each table gives: g0, g1…
 FILE = '"file "'  # names of columns are trimmed, so none is this one
 AT_ONCE = 64  # tables that are asked together; DuckDB writes the parts of a hundred at a time
 SMALL, LIGHT = 50_000, 2_000_000  # cells, and bytes of them, up to which a table shares: 64 such fit in a worker
 FETCHED = 5_000  # rows at a time
+COLUMNS_AT_ONCE = 40  # of a wide table, by one statement: each expression reserves memory, whatever the rows
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Where a table is: the rows of a relation whose column `file` has this number, or all of them (None)."""
+    """Where a table is: the rows of a relation whose column `file` has this number, or all of them (None).
+
+    `row` is SQL of the number of a row. A relation has no `SELECT *` around it: each question plans it anew, and plans
+    all the columns that it has.
+    """
 
     relation: str
     file: int | None = None
+    row: str = "r"
 
 
-RAW = Held("(SELECT rowid AS r, * FROM raw)")  # a table that has just been read
+RAW = Held("raw", row="rowid")  # a table that has just been read
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class Ask:
     given: tuple[str, ...] = ()
     options: str = ""
     target: Path | None = None
+
+
+def by_columns(asked: Sequence[T]) -> Iterator[Sequence[T]]:
+    """What is asked of the columns of a table, in groups that one statement may ask."""
+    for start in range(0, len(asked), COLUMNS_AT_ONCE):
+        yield asked[start : start + COLUMNS_AT_ONCE]
 
 
 def rows(of: Held, text: str, *, first: int = 0, given: tuple[str, ...] = ()) -> Asking[list[tuple[Any, ...]]]:
@@ -174,7 +187,7 @@ def _text(asks: Sequence[Ask], *, each: bool = False) -> str:
     table = ask.of.relation
     if ask.of.file is not None:
         table = f"(SELECT * FROM {table} WHERE file IN ({', '.join(map(str, files))}))"
-    text = ask.text.replace(TABLE, table).replace(EACH, "file, " if several else "")
+    text = ask.text.replace(TABLE, table).replace(ROW, ask.of.row).replace(EACH, "file, " if several else "")
     if ask.given:
         values = ", ".join(f"({', '.join([str(one.of.file or 0), *one.given])})" for one in asks)
         names = ", ".join(f"g{index}" for index in range(len(ask.given)))

@@ -74,7 +74,8 @@ def task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> Task:
     files = tuple(_file(source) for source in dataset.sources)
     own = standards.standard(known).views if known else ()
     views = own if dataset.views is None else dataset.views
-    return Task(dataset.id, files, sheet, exports, known, views=views, cut=dataset.cut)
+    ids = 1 + len(dataset.previous)
+    return Task(dataset.id, files, sheet, exports, known, views=views, cut=dataset.cut, copies=ids)
 
 
 def _file(source: Source) -> SourceFile:
@@ -92,4 +93,5 @@ def _file(source: Source) -> SourceFile:
         source.ending,
         source.sha256,
         source.schema,
+        copies=1 + len(source.previous),
     )

@@ -38,7 +38,7 @@ def chosen(view: View, tables: Sequence[Table], folder: str) -> tuple[Sequence[T
 def rows_of(parquet: Path, width: int) -> Held:
     """Where the rows of a canonical table are, its columns being v0, v1…"""
     names = ", ".join(f"v{index}" for index in range(width))
-    return Held(f"(SELECT * FROM read_parquet({sql.literal(parquet)}) AS typed({names}))")
+    return Held(f"read_parquet({sql.literal(parquet)}) AS typed({names})")
 
 
 def charts(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from site_builder import sql
 from site_builder.cells import Kind, by_name, fold, matches
 from site_builder.model import CustomCheck
 from site_builder.problems import quoted
@@ -89,7 +90,7 @@ def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
     if not name or not isinstance(others, list):
         return None
     all_ = [_cell(columns, str(one)) for one in (name, *others)]
-    filled = " + ".join(f"({cell} IS NOT NULL)::INTEGER" for cell in all_)
+    filled = sql.added([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
     return Check(custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": quoted(others)})
 
 
@@ -114,7 +115,7 @@ def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
     name, parts = _text(custom, "column"), custom.params.get("columns")
     if not name or not isinstance(parts, list) or not parts:
         return None
-    total = " + ".join(_number(_cell(columns, str(part))) for part in parts)
+    total = sql.added([_number(_cell(columns, str(part))) for part in parts])
     broken = f"coalesce({_number(_cell(columns, name))} <> {total}, FALSE)"
     return Check(custom.name, name, broken, params={"others": quoted(parts)})
 

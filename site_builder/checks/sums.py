@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from site_builder import sql
 from site_builder.cells import fold
 from site_builder.checks.suspicion import Looked, Suspicion, listed, problem
 from site_builder.checks.told import short
@@ -45,7 +46,7 @@ def _parts(table: Looked, total: int, runs: Sequence[range]) -> Asking[tuple[ran
     asked = []
     for run in runs:
         told, right = f"{_said(run)} AND v{total} IS NOT NULL", f"NOT {_wrong(table, run, total)}"
-        several = " + ".join(f"(coalesce(v{index}, 0) <> 0)::INTEGER" for index in run)
+        several = sql.added([f"(coalesce(v{index}, 0) <> 0)::INTEGER" for index in run])
         asked += [f"count(*) FILTER ({told})"]
         asked += [f"count(*) FILTER ({told} AND {right})", f"count(*) FILTER ({told} AND {right} AND {several} > 1)"]
     found = yield from totals(table.typed.held, asked, TABLE)
@@ -60,7 +61,7 @@ def _said(run: range) -> str:
 
 def _wrong(table: Looked, run: range, total: int) -> str:
     """Is the total another number, even if each was rounded by itself? Whole numbers are counted, not rounded."""
-    parts = " + ".join(f"coalesce(v{index}, 0)::DOUBLE" for index in run)  # whole numbers overflow
+    parts = sql.added([f"coalesce(v{index}, 0)::DOUBLE" for index in run])  # whole numbers overflow
     decimals = max(table.typed.columns[index].decimals for index in (*run, total))
     rounding = (len(run) + 1) / 2 * 10.0**-decimals if decimals else 0.0
     return f"(abs({parts} - v{total}) > {rounding + TINY!r})"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.canonical import Canonical
 from site_builder.exports import csv, excel_csv, geojson, json, parquet, xlsx
+from site_builder.exports.allowance import GIVING_WAY, Allowance
 from site_builder.exports.export import Export
 from site_builder.model import Artefact
 from site_builder.store import Store
 from site_builder.together import Asking
 
-__all__ = ["BY_NAME", "EXPORTS", "Export", "stored"]
+__all__ = ["BY_NAME", "EXPORTS", "Export", "Shelf", "store_exports"]
 
 EXPORTS: tuple[Export, ...] = (
     xlsx.EXPORT,
@@ -23,16 +25,51 @@ EXPORTS: tuple[Export, ...] = (
     json.EXPORT,
 )
 BY_NAME = {export.name: export for export in EXPORTS}
+CONTENT = csv.EXPORT.name
 
 
-def stored(
-    store: Store, name: str, table: Canonical, formats: Iterable[str], sheet: str, folder: Path
-) -> Asking[tuple[Artefact, ...]]:
-    """The table in those of these formats that suit it, in the store. `name` is that of the files, without ending."""
-    kinds, made = {column.kind.name for column in table.columns}, list[Artefact]()
-    for export in (BY_NAME[format_] for format_ in formats):
-        target = folder / f"export{export.ending}"
-        if export.suits(kinds) and (yield from export.write(table, target, sheet)):
-            size = target.stat().st_size
-            made.append(Artefact(f"{name}{export.ending}", export.name, export.media, size, store.put(target)))
-    return tuple(made)
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are written first.
+
+    `allowance` is the dataset's, which counts each as often as it is published; `part` says what they are in it, where
+    that is not their format.
+    """
+
+    store: Store
+    name: str
+    sheet: str  # the name of the sheet in workbooks
+    folder: Path
+    allowance: Allowance
+    copies: int = 1
+    part: str = ""
+
+
+def store_exports(table: Canonical, formats: Sequence[str], shelf: Shelf) -> Asking[tuple[Artefact, ...]]:
+    """The table in those of these formats that suit it, in the store, but for those that the dataset leaves out.
+
+    Its CSV is always there: other tables are held against it, and its digest is that of the content.
+    """
+    kinds = {column.kind.name for column in table.columns}
+    artefacts: dict[str, Artefact] = {}
+    for name in sorted(formats, key=_precedence):
+        export = BY_NAME[name]
+        what = shelf.part or name
+        needed = what == CONTENT
+        if not export.suits(kinds) or (what in shelf.allowance.left_out() and not needed):
+            continue
+        target = shelf.folder / f"export{export.ending}"
+        if not (yield from export.write(table, target, shelf.sheet)):
+            continue
+        path, size = f"{shelf.name}{export.ending}", target.stat().st_size
+        shelf.allowance.add(what, path, size * shelf.copies)
+        if what in shelf.allowance.left_out() and not needed:
+            target.unlink()
+            continue
+        artefacts[name] = Artefact(path, name, export.media, size, shelf.store.put(target))
+    return tuple(artefacts[name] for name in formats if name in artefacts)
+
+
+def _precedence(name: str) -> int:
+    """What is left out last is written first: the others are then not written in vain."""
+    return -GIVING_WAY.index(name) if name in GIVING_WAY else -len(GIVING_WAY)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from site_builder.atlas import Atlas
 from site_builder.exports import EXPORTS
+from site_builder.exports.allowance import EXTRACTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
 from site_builder.model import Artefact, Source, Table, TableDetail, is_original
@@ -215,8 +216,13 @@ def _limits(language: Language, table: Table) -> Iterable[str]:
     offered = {file.format for file in table.downloads if not is_original(file)}
     kinds = {column.kind for column in table.columns}
     for export in EXPORTS:
-        if export.name not in offered and export.suits(kinds) and language.has(f"export.{export.name}.limit"):
+        missing = export.name not in offered and export.suits(kinds)
+        if missing and export.name not in table.left_out and language.has(f"export.{export.name}.limit"):
             yield language.say(f"export.{export.name}.limit")
+    if formats := [language.say(f"download.{name}") for name in table.left_out if name != EXTRACTS]:
+        yield language.say("downloads.left-out", formats=" · ".join(formats))
+    if EXTRACTS in table.left_out:
+        yield language.say("extracts.left-out")
     if "geometry" in kinds and has_more(kinds):
         names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
         yield language.say("export.sheet.geometry", columns=names)

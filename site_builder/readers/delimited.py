@@ -194,7 +194,7 @@ def _is_whole(connection: DuckDBPyConnection, width: int, rows: int, lines: int,
     blank = f"CASE WHEN {filled} THEN FALSE ELSE trim(concat({', '.join(columns)}), '{BLANKS}') = '' END"
     # a quote inside a cell may begin another one, no delimiter having come before it
     odd = " OR ".join(map(_odd_quotes, columns)) if quotes else "FALSE"
-    inside = " + ".join(f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns)
+    inside = sql.added([f"coalesce(sum(length({c}) - length(replace({c}, chr(10), ''))), 0)" for c in columns])
     asked = f"count(*) - count({columns[-1]}), count(*) FILTER ({blank}), count(*) FILTER ({odd})"
     ends, blanks, stray, breaks = sql.one(connection, f"SELECT {asked}, {inside if quotes else 0} FROM raw")
     # DuckDB lets an empty cell too many at the end of its first row pass

@@ -121,8 +121,8 @@ def _decided_in_utf8(source: Path, hints: Hints, utf8: Path) -> Reading | Refusa
 
 def _of_raw(raw: RawTable) -> Records:
     """A number that a format of a workbook gives its unit and its comma is the number that is stored."""
-    skipped = " + ".join(f"(rowid >= {row})::INTEGER" for row in raw.skipped)
-    row = f"rowid + {raw.first_row}{f' + {skipped}' if skipped else ''}"
+    skipped = [f"(rowid >= {row})::INTEGER" for row in raw.skipped]
+    row = f"rowid + {sql.added([str(raw.first_row), *skipped])}"
     cells = ", ".join(
         f"{_stored(f'c{index}') if name in raw.formatted else f'c{index}'} AS c{index}"
         for index, name in enumerate(raw.names)

@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from site_builder.workers.memory import share_memory
 from site_builder.workers.process import Child, Died, Failure, Limits
 
 J = TypeVar("J")
@@ -47,13 +48,29 @@ def run(
     `function` is "package.module:callable", called in a child as callable(jobs of the batch, scratch) and returning
     one answer per job. Its scratch folder is empty at each call, and keeps its path as long as the child lives.
     A batch that dies is tried again job by job; a job that came alone and dies, once more in a new child, unless it
-    ran out of time.
+    ran out of time. The memory of the machine holds all children together, with `jobs` of them or fewer; a job that had
+    too little of it beside others is tried again when they are gone, with all that `limits` allow.
     `batches` is pulled as needed, in the caller's thread. Deaths are written to `log`, with the traceback where there
     is one; `scratch` is the folder that holds the temporary root (else the system's). Raises CannotStart, and what
     `batches` raises; however it ends, no child and no scratch folder is left.
     """
-    with _pool(function, answer, limits, jobs, scratch) as pool:
-        yield from pool.answers(batches, log)
+    shared, workers = share_memory(limits, jobs)
+    cramped: list[J] = []
+    with _pool(function, answer, shared, workers, scratch) as pool:
+        for job, found in pool.answers(batches, log):
+            if workers > 1 and isinstance(found, Died) and _may_lack_room(found, shared, limits):
+                cramped.append(job)
+            else:
+                yield job, found
+    if cramped:
+        with _pool(function, answer, share_memory(limits, 1)[0], 1, scratch) as pool:
+            yield from pool.answers([(job,) for job in cramped], log)
+
+
+def _may_lack_room(died: Died, shared: Limits, limits: Limits) -> bool:
+    """Was there too little memory beside other workers: by our limit, or by the system's, which kills?"""
+    by_limit = died.reason == "memory" and shared.megabytes < limits.megabytes
+    return by_limit or died.detail == "SIGKILL"
 
 
 class Warm(Generic[A]):
@@ -64,7 +81,7 @@ class Warm(Generic[A]):
     """
 
     def __init__(self, function: str, answer: type[A], limits: Limits = DEFAULT, scratch: Path | None = None) -> None:
-        self._open = partial(_pool, function, answer, limits, 1, scratch, ready=True)
+        self._open = partial(_pool, function, answer, share_memory(limits, 1)[0], 1, scratch, ready=True)
         self._kept = ExitStack()
         self._pool: _Pool | None = None
 

@@ -25,6 +25,7 @@ KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTE
 FIXED = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # mimalloc reserves what RLIMIT_DATA counts
     "MALLOC_ARENA_MAX": "2",
+    "DUCKDB_JE_MALLOC_CONF": "retain:false",  # its allocator keeps what it freed, which RLIMIT_DATA counts for ever
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",  # the same bytes from every child
     "PYTHONUTF8": "1",
@@ -38,11 +39,15 @@ SWOLLEN = 0.6  # of the limit: what a signal ended above it ran out of memory
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may use: memory, CPU seconds (the verdict), wall-clock seconds (a generous net against sleep)."""
+    """What one call may use: memory, CPU seconds (the verdict), wall-clock seconds (a generous net against sleep).
+
+    `together`: megabytes of all workers that are alive at once; 0: a share of what the machine has.
+    """
 
     megabytes: int = 1500
     cpu_seconds: int = 300
     wall_seconds: float = 1200.0
+    together: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,15 @@ def arrow_bomb(jobs: Sequence[str], scratch: Path) -> list[str]:
     return [str(pyarrow.allocate_buffer(int(job)).size) for job in jobs]
 
 
+def allocate(jobs: Sequence[int], scratch: Path) -> list[int]:
+    """Takes so many megabytes for each job, and answers with the megabytes that its worker may use."""
+    import resource
+
+    for job in jobs:
+        bytearray(job << 20)
+    return [resource.getrlimit(resource.RLIMIT_DATA)[0] >> 20 for _ in jobs]
+
+
 def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
     """The real preparation, but for datasets that are named after a sabotage."""
     from site_builder.prepare import prepare as real
