@@ -402,6 +402,7 @@ REPAIRS: Mapping[str, Mapping[str, str]] = {
     "ending-wrong": {"named": ".csv", "shown": ".xlsx"},
     "half-letters": {"count": "2"},
     "header-cleaned": {"count": "3"},
+    "header-composed": {"count": "2"},
     "header-doubled": {"count": "2"},
     "header-empty": {"count": "1"},
     "iban-spaces": {"count": "3"},

@@ -50,6 +50,7 @@ resources:
   - {{path: classeur.xlsx, title: Classeur {WORD}}}
   - {{path: "https://{WORD}.example/api", title: Service {WORD}, description: Une interface {WORD}}}
 """
+ALIKE = "title: Écoles\nkeywords: [écoles]\ntheme: education\nmodified: 2026-01-02\n"
 REASON = "Des noms de personnes y étaient, publiés par erreur."
 WITHDRAWN = f"withdrawn: {{reason: '{REASON}', date: 2026-03-01, replaced_by: lille/ecoles}}\n"
 
@@ -74,7 +75,7 @@ def site(root: Path) -> Path:
         f"{FOLDER}/datapackage.yaml": DESCRIBED,
         f"{FOLDER}/table-{WORD}.csv": f"{WORD};montant\n{rows}",
         f"{FOLDER}/classeur.xlsx": workbook(),
-        "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\nkeywords: [écoles]\ntheme: education\nmodified: 2026-01-02\n",
+        "datasets/lille/ecoles/datapackage.yaml": ALIKE,
     })  # fmt: skip
     return root
 
