@@ -130,7 +130,7 @@ def _read(
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
-    if isinstance(tree, Object) and "withdrawn" in tree.entries:
+    if isinstance(tree, Object) and _is_withdrawn(tree):
         return _tombstone(tree, folder, portal, publisher, notes)
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
@@ -230,6 +230,14 @@ def _identifier(record: Record, portal: Portal) -> str:
     """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is another's."""
     said = record.text("id")
     return "" if portal.url and said.startswith(portal.url) else said
+
+
+def _is_withdrawn(tree: Object) -> bool:
+    """Whether a description asks for a withdrawal, be it for no reason; « null », as programs write it, does not."""
+    node = tree.entries.get("withdrawn")
+    if isinstance(node, Scalar) and node.empty:
+        return node.text == ""
+    return node is not None
 
 
 def _tombstone(
