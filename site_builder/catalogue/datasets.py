@@ -130,8 +130,12 @@ def _read(
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
-    if isinstance(tree, Object) and _is_withdrawn(tree):
-        return _tombstone(tree, folder, portal, publisher, notes)
+    if isinstance(tree, Object):
+        if _is_withdrawn(tree):
+            return _tombstone(tree, folder, portal, publisher, notes)
+        if misspelt := _misspelt_withdrawal(tree):
+            notes.error("unknown-key-near", tree.lines[misspelt], key=shown(misspelt), near="withdrawn")
+            return None
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
         return None
@@ -238,6 +242,15 @@ def _is_withdrawn(tree: Object) -> bool:
     if isinstance(node, Scalar) and node.empty:
         return node.text == ""
     return node is not None
+
+
+def _misspelt_withdrawal(tree: Object) -> str:
+    """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it is spelt."""
+    for name in tree.entries:
+        meant = DATASET.words.get(fold(name)) or nearest(name, ("withdrawn",))
+        if meant == "withdrawn" and name not in DATASET.by_name:
+            return name
+    return ""
 
 
 def _tombstone(

@@ -107,7 +107,9 @@ def _search_hidden(folder: str, where: str, notes: Notes) -> None:
         folders[:] = sorted(name for name in folders if name not in refused)
 
 
-def named(found: Iterable[os.DirEntry[str]], where: str, notes: Notes) -> tuple[dict[str, os.DirEntry[str]], set[str]]:
+def entries_by_name(
+    found: Iterable[os.DirEntry[str]], where: str, notes: Notes
+) -> tuple[dict[str, os.DirEntry[str]], set[str]]:
     """What a folder holds by its names in NFC, and the names that two have, of which neither is there: one problem."""
     by_name: dict[str, os.DirEntry[str]] = {}
     twins: set[str] = set()
@@ -152,7 +154,7 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
 
 
 def _walk(path: Path, where: str, refused: set[str], notes: Notes) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    here, twins = named(entries(path, where, notes), where, notes)
+    here, twins = entries_by_name(entries(path, where, notes), where, notes)
     refused |= twins
     for name, entry in here.items():
         if not entry.is_dir(follow_symlinks=False):
@@ -161,15 +163,15 @@ def _walk(path: Path, where: str, refused: set[str], notes: Notes) -> Iterator[t
             notes.of_file(code, f"{where}/{shown_path(name)}", name=shown(name))
             refused.add(name)
         else:
-            yield from _inside(entry.path, name, where, refused, notes)
+            yield from _walk_inside(entry.path, name, where, refused, notes)
 
 
-def _inside(
+def _walk_inside(
     path: str, folder: str, where: str, refused: set[str], notes: Notes
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of a folder in that of a dataset."""
     there = f"{where}/{folder}"
-    inside, twins = named(entries(path, there, notes), there, notes)
+    inside, twins = entries_by_name(entries(path, there, notes), there, notes)
     refused |= {f"{folder}/{name}" for name in twins}
     for name, entry in inside.items():
         file = f"{folder}/{name}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from site_builder import formats
-from site_builder.catalogue.folder import MOST_FILES, ending, entries, is_note, named
+from site_builder.catalogue.folder import MOST_FILES, ending, entries, entries_by_name, is_note
 from site_builder.catalogue.names import safe_name, wrong_name
 from site_builder.documents import described
 from site_builder.model import Artefact, Document, Picture
@@ -51,7 +51,7 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
     listed = entries(root / folder, folder, notes)
     if len(listed) > MOST_FILES:
         notes.of_file("folder-crowded", folder)
-    there, _ = named(listed[:MOST_FILES], folder, notes)
+    there, _ = entries_by_name(listed[:MOST_FILES], folder, notes)
     for one in there.values():
         place = f"{folder}/{shown_path(one.name)}"
         if one.is_symlink():

@@ -107,20 +107,20 @@ def join_pairs(text: str) -> str:
         return text
     pieces: list[str] = []
     end = 0
-    for first, last in _double_quoted(EACH_HALF.sub(NEUTRAL, text)):
+    for first, last in _find_double_quoted(EACH_HALF.sub(NEUTRAL, text)):
         pieces.append(text[end:first])
-        pieces.append(PAIR.sub(_joined, text[first:last]))
+        pieces.append(PAIR.sub(_join_pair, text[first:last]))
         end = last
     return "".join((*pieces, text[end:]))
 
 
-def _joined(pair: re.Match[str]) -> str:
+def _join_pair(pair: re.Match[str]) -> str:
     high = int(pair[2], 16) - 0xD800
     low = int(pair[3], 16) - 0xDC00
     return f"{pair[1]}{chr(0x10000 + (high << 10) + low)}"
 
 
-def _double_quoted(text: str) -> Iterator[tuple[int, int]]:
+def _find_double_quoted(text: str) -> Iterator[tuple[int, int]]:
     """Where scalars between double quotes begin and end; where the text cannot be read, those before that."""
     scanner = yaml.CSafeLoader(text)
     with suppress(yaml.YAMLError):

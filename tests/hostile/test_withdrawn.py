@@ -204,6 +204,16 @@ def test_what_is_withdrawn_for_no_reason_is_not_published(online: Path, said: st
     assert report.datasets[ID] == "withheld"
 
 
+@pytest.mark.parametrize("key", ["retiré", "retrait", "withdrawm", "withdrawal", "Withdrawn"])
+def test_a_withdrawal_that_is_misspelt_is_an_error_and_nothing_is_published(online: Path, key: str) -> None:
+    write(online, {f"{FOLDER}/datapackage.yaml": f"{key}: {REASON}\n{DESCRIBED}"})
+    report = built(online)
+    assert [(one.code, one.severity, one.params["near"]) for one in report.problems] == [
+        ("unknown-key-near", "error", "withdrawn"),
+    ]  # fmt: skip
+    assert report.datasets[ID] == "withheld" and not (online / "build/data" / ID).exists()
+
+
 STEPS = (
     ("exchange", 0), ("report", 0), ("claim", 1), ("old file is removed", 60), ("record is saved", 1), ("claim", 2),
     ("owner's report", 0), ("state", 0), ("sweep", 0), ("sweep", 30),
