@@ -45,6 +45,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "json-syntax": {"seen": '"title": "Subventions"'},
     "metadata-control": {"character": "U+0007"},
     "metadata-encoding": {"seen": "title: Délibérations"},
+    "metadata-half-character": {"half": "\\ud83d", "seen": 'title: "Aires de jeux \\ud83d"'},
     "metadata-long-text": {"limit": "10 000"},
     "metadata-too-big": {"limit": "1 Mo"},
     "metadata-too-deep": {"limit": "20"},
@@ -265,6 +266,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "file-name-control": {"name": "prenoms�.csv"},
     "file-name-long": {"name": "liste-complete-et-definitive…csv"},
     "file-name-windows": {"name": "con.csv"},
+    "file-name-twice": {"name": "Prénoms.csv"},
     "file-same-name": {"other": "Prénoms.csv"},
     "folder-name": {"name": "Mes Données", "right": "mes-donnees"},
     # resources
@@ -406,6 +408,7 @@ REPAIRS: Mapping[str, Mapping[str, str]] = {
     "ending-wrong": {"named": ".csv", "shown": ".xlsx"},
     "half-letters": {"count": "2"},
     "header-cleaned": {"count": "3"},
+    "header-composed": {"count": "2"},
     "header-doubled": {"count": "2"},
     "header-empty": {"count": "1"},
     "iban-spaces": {"count": "3"},

@@ -47,7 +47,7 @@ from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
-from site_builder.publish import Manifest, Refused, alone, publish, recover
+from site_builder.publish import Manifest, Refused, alone, forget, publish, recover
 from site_builder.render import STYLES, Pages, Rendered, render
 from site_builder.report import Report
 from site_builder.sources import FileDigest
@@ -210,11 +210,13 @@ def _build(root: Path, options: Options) -> Report:
             made=True,
         )
         report.write_public(options.out, done, site, manifest.files, objects, before)
+        if catalogue.withdrawn:
+            forget(manifest, objects, options.out, options.copy)
     _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)
     hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
-    if published:
+    if published or catalogue.withdrawn:  # a build that was cut may have left what has been withdrawn
         objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
     return done
 

@@ -130,14 +130,16 @@ def _days(dataset: Dataset, modified: date | None, dates: Dates, today: date) ->
 def _absent(
     dataset: Dataset, publisher: Publisher, dates: Dates, today: date, firsts: Mapping[str, str]
 ) -> Entry:
-    """A dataset of which nothing but metadata is left; if it is withdrawn, it changed for the last time on that day."""
+    """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but the day of that."""
     gone = dataset.withdrawn
+    issued, modified = _days(dataset, gone.day if gone else dataset.modified, dates, today)
     nothing = Summary(dataset.id, "", "withheld", 0, 0, 0, 0, (), (), "", "")
     return Entry(
         dataset,
         publisher,
         nothing,
-        *_days(dataset, gone.day if gone else dataset.modified, dates, today),
+        issued=None if gone else issued,
+        modified=modified,
         related=(),
         first=firsts[dataset.id],
         instead=firsts.get(gone.replaced_by, "") if gone else "",

@@ -383,6 +383,7 @@ class Dataset:
     `data_protection`: who answers about personal data, where somebody else than the contact does. `corrections`: the
     latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids that it had before, which stand on the
     line `previous_line`. `identifier`: what catalogues know it by, where that is not an address of the portal.
+    `withdrawn`: it is published no more; its title is then its id, and nothing else is known of what it was.
     """
 
     id: str

@@ -107,6 +107,25 @@ def publish(
     return True, _size(stamps)
 
 
+def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> None:
+    """Leave nothing of the sites of before in the tree beside, which is theirs: it may have been withdrawn since.
+
+    To be called by who holds the lock of the place, once `out` is the manifest's site and has its report.
+    """
+    beside = _beside(out)
+    found, mark = _own(beside)
+    if not found or mark is None:
+        return
+    whole = _is_whole(found, _stamps(beside, found, store, copy), manifest)
+    if whole and mark.files == manifest.files.keys():
+        return
+    online, _ = _own(out)
+    sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
+    with _umask(0o022):
+        _bring_up(beside, out, manifest, store, copy, silent, sound)
+        state.save(beside / REPORT, report_of(out))  # which names no file of before
+
+
 def _size(stamps: Mapping[str, Stamp]) -> int:
     return sum(stamp.size for stamp in stamps.values())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.cells import composed
 from site_builder.cells.declared import unread
 from site_builder.model import CustomCheck, Field, ForeignKey, Schema
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section, plain, read_section
@@ -214,7 +215,7 @@ class _Keys:
         if reference is None:
             return None
         written = reference.values.get("fields")
-        keys = tuple(one.text for one in _items(written) if isinstance(one, Scalar))
+        keys = tuple(composed(one.text) for one in _items(written) if isinstance(one, Scalar))
         if not reference.text("resource"):  # the table itself
             keys = self.named(written, "foreignKeys")
         return ForeignKey(fields, reference.text("resource"), keys) if len(keys) == len(fields) > 0 else None
@@ -222,7 +223,16 @@ class _Keys:
 
 def _custom(record: Record) -> CustomCheck:
     params = record.values.get("params")
-    return CustomCheck(record.text("name"), plain(params) if isinstance(params, Object) else {})
+    return CustomCheck(record.text("name"), _composed(plain(params)) if isinstance(params, Object) else {})
+
+
+def _composed(value: Any) -> Any:
+    """Parameters, whose texts are names of columns."""
+    if isinstance(value, dict):
+        return {key: _composed(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_composed(one) for one in value]
+    return composed(value) if isinstance(value, str) else value
 
 
 def _match(node: Node | None) -> str:

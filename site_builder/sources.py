@@ -7,9 +7,12 @@ import os
 import stat
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+
+from site_builder.yaml_source.words import spelling_in
 
 RACY = (
     2_000_000_000  # ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
@@ -57,18 +60,21 @@ class Unsafe(Exception):
 
 
 def open_inside(folder: Path, relative: str) -> BufferedReader:
-    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe or OSError."""
-    if {"", ".", ".."}.intersection(relative.split("/")):
+    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe or OSError.
+
+    Its accents may be written in the folder as a Mac does, or as others do, whichever `relative` does.
+    """
+    if {"", ".", ".."}.intersection(relative.split("/")) or not _is_path(relative):
         raise Unsafe(relative)
     directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         *parents, last = relative.split("/")
         for parent in parents:
-            inner = os.open(parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=directory)
+            inner = _open_entry(parent, os.O_DIRECTORY, directory)
             os.close(directory)
             directory = inner
         # O_NONBLOCK: opening a FIFO would wait for a writer for ever
-        descriptor = os.open(last, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=directory)
+        descriptor = _open_entry(last, os.O_NONBLOCK, directory)
     finally:
         os.close(directory)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -77,10 +83,29 @@ def open_inside(folder: Path, relative: str) -> BufferedReader:
     return open(descriptor, "rb")  # noqa: PTH123 (a descriptor has no path)
 
 
+def _is_path(text: str) -> bool:
+    """Can the system be asked for it at all?"""
+    with suppress(UnicodeEncodeError):
+        return b"\0" not in os.fsencode(text)
+    return False
+
+
+def _open_entry(name: str, flags: int, directory: int) -> int:
+    """Open what a folder has under a name, or under the same name with its accents written otherwise."""
+    flags |= os.O_RDONLY | os.O_NOFOLLOW
+    try:
+        return os.open(name, flags, dir_fd=directory)
+    except FileNotFoundError:
+        other = "" if name.isascii() else spelling_in(os.listdir(directory), name)
+        if not other:
+            raise
+    return os.open(other, flags, dir_fd=directory)
+
+
 def beside(folder: Path, name: str, most: int) -> bytes:
     """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more than that.
 
-    Raises Unsafe, OSError or, for a name that can be none, ValueError.
+    Raises Unsafe or OSError.
     """
     if "/" in name or "\\" in name:
         raise Unsafe(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from site_builder.cells import composed
 from site_builder.model import Turns, View
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section
 from site_builder.yaml_source.words import shown
@@ -95,7 +96,7 @@ def names(record: Record, key: str, notes: Notes, example: str = "") -> tuple[st
     if isinstance(node, Object) or not all(isinstance(one, Scalar) for one in _items(node)):
         notes.error("wrong-section-for-text", record.line_of(key), key=key, example=example or f"{key}: montant")
         return ()
-    return _texts(node)
+    return tuple(map(composed, _texts(node)))
 
 
 def _pairs(record: Record, key: str, notes: Notes) -> dict[str, Node]:
@@ -122,13 +123,13 @@ def _check(key: str, name: str, node: Node, line: int, notes: Notes) -> None:
 
 
 def _values(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, _texts(node)) for name, node in pairs.items())
+    return tuple((composed(name), _texts(node)) for name, node in pairs.items())
 
 
 def _turns(pairs: dict[str, Node]) -> Iterable[Turns]:
     for name, node in pairs.items():
         for column, codes in node.entries.items() if isinstance(node, Object) else ():
-            yield Turns(name, column, _texts(codes))
+            yield Turns(name, composed(column), _texts(codes))
 
 
 def _items(node: Node) -> Iterable[Node]:

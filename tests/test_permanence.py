@@ -382,10 +382,10 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     assert said["withdrawn"] == {
         "reason": "Fait double emploi.", "day": "2026-03-01", "replaced_by": "metropole/prenoms",
     }  # fmt: skip
-    assert (said["title"], said["tables"], said["documents"], said["datapackage"]) == ("Prénoms", [], [], "")
+    assert (said["title"], said["tables"], said["documents"], said["datapackage"]) == (NOW, [], [], "")
     assert told(out)[NOW] == {
         "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
-        "title": "Prénoms", "demonstration": False, "previous": [], "known": True,
+        "title": NOW, "demonstration": False, "previous": [], "known": True,
         "awaited": [], "contents": [],
     }  # fmt: skip
 
@@ -400,7 +400,7 @@ def test_catalogues_say_that_it_is_withdrawn_and_by_what_it_is_replaced(gone: Pa
     assert status["@id"] == "http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN"
     assert one["dct:identifier"] == f"{base}{NOW}/"
     assert one["dct:isReplacedBy"] == {"@id": f"{base}metropole/prenoms/#dataset"}
-    assert "Prénoms" in str(one["dct:title"]) and "Fait double emploi." in str(one["dct:description"])
+    assert NOW in str(one["dct:title"]) and "Fait double emploi." in str(one["dct:description"])
     assert "dcat:distribution" not in one
     assert "2026-03-01" in str(one["dct:modified"])
     assert not [other for other in listed if other is not one and "adms:status" in other]

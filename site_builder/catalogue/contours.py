@@ -42,7 +42,7 @@ def _content(root: Path, name: str) -> bytes:
     """The bytes of a file that lies beside communes.yml."""
     try:
         content = beside(root, name, LARGEST)
-    except (Unsafe, OSError, ValueError):
+    except (Unsafe, OSError):
         raise _Wrong("contours-missing", {"name": shown(name)}) from None
     if len(content) > LARGEST:
         raise _Wrong("contours-large", {"limit": LARGEST // 1_000_000})

@@ -10,7 +10,7 @@ from pathlib import Path
 from site_builder import standards
 from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note, read_folder
 from site_builder.catalogue.former import former_ids
-from site_builder.catalogue.keys import DATASET, WITHDRAWAL
+from site_builder.catalogue.keys import DATASET, TOMBSTONE, WITHDRAWAL
 from site_builder.catalogue.known import Known, Memo, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of, translations
@@ -131,6 +131,12 @@ def _read(
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
+    if isinstance(tree, Object):
+        if _is_withdrawn(tree):
+            return _tombstone(tree, folder, portal, publisher, notes)
+        if misspelt := _misspelt_withdrawal(tree):
+            notes.error("unknown-key-near", tree.lines[misspelt], key=shown(misspelt), near="withdrawn")
+            return None
     record = read_section(tree, DATASET, notes)
     if record is None or not record.text("title"):
         return None
@@ -160,11 +166,8 @@ def _dataset(
     descriptor: str,
 ) -> Dataset | None:
     before = notes.errors
-    gone = _withdrawal(record, folder, notes)
-    if gone and not gone.reason:
-        return None  # what is to be withdrawn is not published for want of a reason
-    sources, services = read_resources(record, folder, notes) if gone is None else ((), ())
-    if gone is None and not sources and not services:
+    sources, services = read_resources(record, folder, notes)
+    if not sources and not services:
         if notes.errors == before and not folder.refused and not has_entries(record):
             notes.error("dataset-empty", record.line_of("resources"))
         return None
@@ -205,7 +208,6 @@ def _dataset(
         translations=translations(record),
         previous=former_ids(record, notes),
         previous_line=record.line_of("previous"),
-        withdrawn=gone,
     )
 
 
@@ -240,21 +242,68 @@ def _on_the_web(address: str) -> str:
     return re.sub("^https?:", "", address.strip().lower())
 
 
-def _withdrawal(record: Record, folder: Folder, notes: Notes) -> Withdrawal | None:
-    """Why the dataset is published no more, None where it is; one without a reason has been said to be wrong."""
-    node, line = record.values.get("withdrawn"), record.line_of("withdrawn")
-    if node is None:
+def _is_withdrawn(tree: Object) -> bool:
+    """Whether a description asks for a withdrawal, be it for no reason; « null », as programs write it, does not."""
+    node = tree.entries.get("withdrawn")
+    if isinstance(node, Scalar) and node.empty:
+        return node.text == ""
+    return node is not None
+
+
+def _misspelt_withdrawal(tree: Object) -> str:
+    """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it is spelt."""
+    for name in tree.entries:
+        meant = DATASET.words.get(fold(name)) or nearest(name, ("withdrawn",))
+        if meant == "withdrawn" and name not in DATASET.by_name:
+            return name
+    return ""
+
+
+def _tombstone(
+    tree: Object, folder: Folder, portal: Portal, publisher: Publisher, notes: Notes
+) -> Dataset | None:
+    """A dataset that is withdrawn, called by its id: nothing else that its file says of it is kept, nor shown again.
+
+    None where no reason is given, which has been said: what is to be withdrawn is not published for want of one.
+    """
+    record = read_section(tree, TOMBSTONE, notes)
+    gone = _withdrawal(record, notes) if record else None
+    if record is None or gone is None:
         return None
-    said = read_section(node, WITHDRAWAL, notes) if isinstance(node, Object) else None
-    reason = said.text("reason") if said else ""
-    if isinstance(node, Scalar) and fold(node.text.strip()) not in YES_NO:
-        reason = prose_of(node.text)
-    elif not isinstance(node, Object):
-        notes.error("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
     if files := [path for path in folder.files if not is_note(path)]:
-        notes.warning("withdrawn-files", line, count=len(files), names=quoted(files, 5))
-    more = said or Record(line, {}, {})
-    return Withdrawal(reason, more.values.get("date"), more.text("replaced_by").strip("/"), more.line_of("replaced_by"))
+        notes.warning("withdrawn-files", record.line_of("withdrawn"), count=len(files), names=quoted(files, 5))
+    slug = folder.path.name
+    id_ = f"{publisher.slug}/{slug}"
+    return Dataset(
+        id=id_,
+        publisher=publisher.slug,
+        slug=slug,
+        title=id_,
+        descriptor=notes.path,
+        identifier=_identifier(record, portal),
+        contact=inherited(publisher.contact, portal.contact),
+        demonstration=record.values.get("demonstration", False),
+        previous=former_ids(record, notes),
+        previous_line=record.line_of("previous"),
+        withdrawn=gone,
+    )
+
+
+def _withdrawal(record: Record, notes: Notes) -> Withdrawal | None:
+    """Why the dataset is published no more, and since when; None where no reason is given, which has been said."""
+    node = record.values.get("withdrawn")
+    line = record.line_of("withdrawn")
+    if isinstance(node, Object):
+        said = read_section(node, WITHDRAWAL, notes)
+        if said is None or not said.text("reason"):
+            return None
+        replacement = said.text("replaced_by").strip("/")
+        return Withdrawal(said.text("reason"), said.values.get("date"), replacement, said.line_of("replaced_by"))
+    reason = prose_of(node.text) if isinstance(node, Scalar) else ""
+    if not reason or fold(reason) in YES_NO:
+        notes.error("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
+        return None
+    return Withdrawal(reason, line=line)
 
 
 def _cut(record: Record | None, publisher: Publisher, notes: Notes, descriptor: str) -> Cut | None:

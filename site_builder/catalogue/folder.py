@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.catalogue.names import safe_name, wrong_name
+from site_builder.cells import composed
 from site_builder.yaml_source import Notes
 from site_builder.yaml_source.words import fold, nearest, shown, shown_path
 
@@ -26,7 +27,7 @@ class Folder:
     """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none whose name is unfit.
 
     `refused`: files and folders about which a problem has been said. `descriptors`: which of the two are there.
-    `crowded`: it holds more than MOST_FILES.
+    `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`: those that the disk has otherwise.
     """
 
     path: Path
@@ -35,6 +36,11 @@ class Folder:
     refused: frozenset[str] = frozenset()
     descriptors: tuple[str, ...] = ()
     crowded: bool = False
+    spellings: dict[str, str] = field(default_factory=dict)
+
+    def on_disk(self, file: str) -> Path:
+        """Where one of `files` lies."""
+        return self.path / self.spellings.get(file, file)
 
 
 def ending(path: str) -> str:
@@ -59,7 +65,7 @@ def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]
     """
     try:
         with os.scandir(path) as found:
-            inside = sorted(found, key=lambda entry: os.fsencode(entry.name))
+            inside = sorted(found, key=lambda entry: os.fsencode(composed(entry.name)))
     except OSError:
         notes.of_file("folder-unreadable", where)
         return []
@@ -101,6 +107,20 @@ def _search_hidden(folder: str, where: str, notes: Notes) -> None:
         folders[:] = sorted(name for name in folders if name not in refused)
 
 
+def entries_by_name(
+    found: Iterable[os.DirEntry[str]], where: str, notes: Notes
+) -> tuple[dict[str, os.DirEntry[str]], set[str]]:
+    """What a folder holds by its names in NFC, and the names that two have, of which neither is there: one problem."""
+    by_name: dict[str, os.DirEntry[str]] = {}
+    twins: set[str] = set()
+    for entry in found:
+        name = composed(entry.name)
+        if by_name.setdefault(name, entry) is not entry and name not in twins:
+            notes.of_file("file-name-twice", f"{where}/{shown_path(name)}", name=shown(name))
+            twins.add(name)
+    return {name: entry for name, entry in by_name.items() if name not in twins}, twins
+
+
 def read_folder(path: Path, where: str, notes: Notes) -> Folder:
     """The files of a dataset, of its folder and of the folders in it (one level), with a problem for each unfit one."""
     files: dict[str, int] = {}
@@ -108,6 +128,7 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
     published: dict[str, str] = {}
     crowded = False
     descriptors = []
+    spellings: dict[str, str] = {}
     for name, entry in _walk(path, where, refused, notes):
         if name in DESCRIPTORS:
             descriptors.append(name)
@@ -125,25 +146,40 @@ def read_folder(path: Path, where: str, notes: Notes) -> Folder:
             refused.add(name)
             continue
         files[name] = size
-    return Folder(path, where, files, frozenset(refused), tuple(sorted(descriptors, reverse=True)), crowded)
+        spelling = os.path.relpath(entry.path, path)
+        if spelling != name:
+            spellings[name] = spelling
+    some = tuple(sorted(descriptors, reverse=True))
+    return Folder(path, where, files, frozenset(refused), some, crowded, spellings)
 
 
 def _walk(path: Path, where: str, refused: set[str], notes: Notes) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    for entry in entries(path, where, notes):
+    here, twins = entries_by_name(entries(path, where, notes), where, notes)
+    refused |= twins
+    for name, entry in here.items():
         if not entry.is_dir(follow_symlinks=False):
-            yield entry.name, entry
-            continue
-        if code := wrong_name(entry.name):
-            notes.of_file(code, f"{where}/{shown_path(entry.name)}", name=shown(entry.name))
-            refused.add(entry.name)
-            continue
-        for inner in entries(entry.path, f"{where}/{entry.name}", notes):
-            name = f"{entry.name}/{inner.name}"
-            if inner.is_dir(follow_symlinks=False):
-                notes.of_file("folder-too-deep", f"{where}/{shown_path(name)}")
-                refused.add(name)
-            else:
-                yield name, inner
+            yield name, entry
+        elif code := wrong_name(name):
+            notes.of_file(code, f"{where}/{shown_path(name)}", name=shown(name))
+            refused.add(name)
+        else:
+            yield from _walk_inside(entry.path, name, where, refused, notes)
+
+
+def _walk_inside(
+    path: str, folder: str, where: str, refused: set[str], notes: Notes
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of a folder in that of a dataset."""
+    there = f"{where}/{folder}"
+    inside, twins = entries_by_name(entries(path, there, notes), there, notes)
+    refused |= {f"{folder}/{name}" for name in twins}
+    for name, entry in inside.items():
+        file = f"{folder}/{name}"
+        if entry.is_dir(follow_symlinks=False):
+            notes.of_file("folder-too-deep", f"{where}/{shown_path(file)}")
+            refused.add(file)
+        else:
+            yield file, entry
 
 
 def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> int | None:
@@ -165,7 +201,7 @@ def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> in
 
 def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str | None:
     """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may not or does not."""
-    name = written.removeprefix("./")
+    name = composed(written).removeprefix("./")
     value = shown(written)
     if not name.strip():
         say("path-empty")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from site_builder.decide.encoding import ENCODINGS
@@ -287,6 +288,13 @@ DATASET = _section(
     Key("withdrawn", "node", example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}"),
     *SHARED,
     *_ignored("$schema", "profile", "homepage", "version", "contributors", "image"),
+)
+# All that is read of a dataset that is withdrawn: what else its file still says is not, so that no page can show it.
+# `id` is among its former ids; `demonstration` keeps it out of the catalogues in which it never was.
+TOMBSTONE_KEYS = frozenset({"withdrawn", "previous", "id", "demonstration"})
+TOMBSTONE = replace(
+    DATASET,
+    keys=tuple(key if key.name in TOMBSTONE_KEYS else Key(key.name, "ignored") for key in DATASET.keys),
 )
 REUSE = _section(
     "reuse",

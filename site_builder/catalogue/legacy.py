@@ -115,7 +115,7 @@ def _in_file(
     """The lines of a CSV as spreadsheets save it; the first is left out where it only names the columns."""
     try:
         content = beside(root, name, LARGEST)
-    except (Unsafe, OSError, ValueError):
+    except (Unsafe, OSError):
         notes.error("legacy-file", line, family=family, name=shown(name))
         return
     if len(content) > LARGEST:

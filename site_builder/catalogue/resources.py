@@ -13,6 +13,7 @@ from site_builder import formats, standards
 from site_builder.catalogue.folder import Folder, ending, is_note, listed_file
 from site_builder.catalogue.former import former_names, settle_resources
 from site_builder.catalogue.names import RESERVED_RESOURCES, stem
+from site_builder.cells import composed
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
 from site_builder.schemas import read_schema
@@ -57,7 +58,7 @@ def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[
     sources: list[Source] = []
     services: list[Service] = []
     for resource in record.records("resources"):
-        path = resource.text("path")
+        path = composed(resource.text("path"))
         if ADDRESS.match(path) and path not in folder.files:
             services += _service(resource, path, reading)
         else:
@@ -267,7 +268,7 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
 
 def _schema_of_file(file: str, reading: Reading) -> Schema | None:
     inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
-    tree = read(reading.folder.path / file, inner.path, SCHEMA)
+    tree = read(reading.folder.on_disk(file), inner.path, SCHEMA)
     schema = None
     if isinstance(tree, Problem):
         inner.add(tree)

@@ -16,6 +16,7 @@ from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.former import CLAIMS, UNPROVEN, Claim, Testimony, Verdict, moved
+from site_builder.cells import composed
 from site_builder.check.differences import NAMED, Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
@@ -293,7 +294,7 @@ def _spots(root: Path, now: _Seen, problems: Iterable[Problem], options: Options
     asked = dict[Asked, list[Place]]()
     for (id_, path, sheet), places in rows.items():
         sources = [source for source in getattr(now.datasets.get(id_), "sources", ()) if source.path == path]
-        source = next((one for one in sources if one.hints.sheet == sheet), sources[0] if sources else None)
+        source = next((one for one in sources if one.hints.sheet == composed(sheet)), sources[0] if sources else None)
         if source:
             hints = replace(source.hints, sheet=sheet or source.hints.sheet)
             cells = tuple((place.row or 0, place.column or "") for place in places)

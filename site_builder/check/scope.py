@@ -8,6 +8,7 @@ from functools import cached_property
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.editorial import FOLDERS as BESIDE
+from site_builder.yaml_source.words import shown_path
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ class Scope:
 
     @cached_property
     def _touched(self) -> frozenset[str]:
-        """The files that changed and the folders that they are in."""
-        parts = [path.split("/") for path in self.changed or ()]
+        """The files that changed and the folders that they are in, as problems write their places."""
+        parts = [shown_path(path).split("/") for path in self.changed or ()]
         return frozenset("/".join(some[:depth]) for some in parts for depth in range(1, len(some) + 1))
 
     def _asked(self, path: str) -> bool:
-        return any(top in ("", path) or path.startswith(f"{top}/") for top in self.paths)
+        return any(top in ("", path) or path.startswith(f"{top}/") for top in map(shown_path, self.paths))
 
     def prepares(self, id_: str) -> bool:
         """Is this dataset to be prepared?"""

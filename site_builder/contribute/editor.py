@@ -35,7 +35,7 @@ def schemas(words: Language) -> dict[str, Json]:
     """The schemas, by file name."""
     return {
         COMMUNES: _document(COMMUNES_YML, "communes.yml", words),
-        DATAPACKAGE: _document(DATASET, "datapackage.yaml", words),
+        DATAPACKAGE: _or_withdrawn(_document(DATASET, "datapackage.yaml", words)),
         OF_REUSE: _document(REUSE, "reuse.yaml", words),
     }
 
@@ -54,6 +54,12 @@ def write_schemas(folder: Path, words: Language) -> tuple[Path, ...]:
 def _document(section: Section, file: str, words: Language) -> Json:
     about = {"$schema": "http://json-schema.org/draft-07/schema#", "title": file}
     return {**about, "description": words.say(f"schema.{file}"), **_section(section, words)}
+
+
+def _or_withdrawn(dataset: Json) -> Json:
+    """The same; what is withdrawn needs none of the required keys."""
+    needed = {"required": dataset["required"]}
+    return {**dataset, "required": [], "anyOf": [needed, {"required": ["withdrawn"]}]}
 
 
 def _section(section: Section, words: Language) -> Json:

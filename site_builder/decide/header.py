@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from site_builder.cells import trim
+from site_builder.cells import composed, trim
 from site_builder.decide.reading import Refusal
 from site_builder.decide.records import Record, is_blank
 from site_builder.problems import Repair
@@ -126,12 +126,14 @@ def is_unnamed(name: str) -> bool:
 
 
 def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
-    """Names as written, trimmed, line breaks to spaces, empty → `colonne_3`, duplicates → `nom_2`.
+    """Names as written, trimmed, line breaks to spaces, NFC, empty → `colonne_3`, duplicates → `nom_2`.
 
     Names that differ only by capitals are duplicates: in SQL and in many tools they are one column.
     """
-    written = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim(cell)) for cell in header]
-    cleaned = sum(a != b for a, b in zip(written, header, strict=True))
+    on_one_line = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim(cell)) for cell in header]
+    cleaned = sum(a != b for a, b in zip(on_one_line, header, strict=True))
+    written = list(map(composed, on_one_line))
+    recomposed = sum(a != b for a, b in zip(written, on_one_line, strict=True))
     taken = {name.casefold() for name in written if name}
     seen: set[str] = set()
     following: dict[str, int] = {}
@@ -147,7 +149,12 @@ def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, 
         seen.add(name.casefold())
         taken.add(name.casefold())
         names.append(name)
-    counts = {"header-cleaned": cleaned, "header-empty": empty, "header-doubled": doubled}
+    counts = {
+        "header-cleaned": cleaned,
+        "header-composed": recomposed,
+        "header-empty": empty,
+        "header-doubled": doubled,
+    }
     return tuple(names), tuple(Repair(code, count=count) for code, count in counts.items() if count)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from site_builder.catalogue.folder import ending
 from site_builder.catalogue.keys import PAGE as KEYS
 from site_builder.catalogue.names import OWNERS, RESERVED
+from site_builder.cells import composed
 from site_builder.editorial.beside import IMAGES, Keep, files, picture, unused
 from site_builder.model import Article, Editorial, Picture, Target
 from site_builder.problems import Place, Problem, error
@@ -61,8 +62,8 @@ def read_articles(root: Path, publishers: Collection[str], keep: Keep, notes: No
         notes.path = f"{PAGES}/{shown_path(name)}"
         if draft := _draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
-    urls = {draft.article.path.removeprefix(f"{PAGES}/"): draft.article.url for draft in drafts}
-    images = {name: f"{IMAGES_AT}{safe}" for safe, name in found.items() if ending(name) in IMAGES}
+    urls = {composed(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url for draft in drafts}
+    images = {composed(name): f"{IMAGES_AT}{safe}" for safe, name in found.items() if ending(name) in IMAGES}
     album = _Album(root, images, keep)
     articles = [_linked(draft, urls, album, notes) for draft in drafts]
     for name in album.urls:
@@ -138,7 +139,7 @@ def _without_code(text: str) -> str:
 
 def _file(written: str) -> str:
     """The name of a file beside the text, as a link writes it."""
-    return unquote(written).removeprefix("./")
+    return composed(unquote(written)).removeprefix("./")
 
 
 def _targets(bare: str, first: int, beside: Mapping[str, str], notes: Notes) -> Iterator[Target]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from site_builder import formats
-from site_builder.catalogue.folder import MOST_FILES, ending, entries, is_note
+from site_builder.catalogue.folder import MOST_FILES, ending, entries, entries_by_name, is_note
 from site_builder.catalogue.names import safe_name, wrong_name
 from site_builder.documents import described
 from site_builder.model import Artefact, Document, Picture
@@ -48,10 +48,11 @@ def _regular(root: Path, folder: str, notes: Notes) -> Iterator[str]:
     if (root / folder).is_symlink() or not (root / folder).is_dir():
         notes.of_file("file-not-regular" if (root / folder).exists() else "file-link", folder)
         return
-    there = entries(root / folder, folder, notes)
-    if len(there) > MOST_FILES:
+    listed = entries(root / folder, folder, notes)
+    if len(listed) > MOST_FILES:
         notes.of_file("folder-crowded", folder)
-    for one in there[:MOST_FILES]:
+    there, _ = entries_by_name(listed[:MOST_FILES], folder, notes)
+    for one in there.values():
         place = f"{folder}/{shown_path(one.name)}"
         if one.is_symlink():
             notes.of_file("file-link", place)

@@ -93,9 +93,10 @@ class Scribe:
         yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
 
     def _description(self, dataset: Dataset) -> str:
-        """Of one that is withdrawn it begins with the reason: harvesters show this text, and know no status."""
-        text = dataset.description or dataset.title
-        return f"{self._say('withdrawn.text')} {dataset.withdrawn.reason}\n\n{text}" if dataset.withdrawn else text
+        """Of one that is withdrawn it is the reason: harvesters show this text, and know no status."""
+        if dataset.withdrawn:
+            return f"{self._say('withdrawn.text')} {dataset.withdrawn.reason}"
+        return dataset.description or dataset.title
 
     def _keywords(self, dataset: Dataset) -> Iterable[str]:
         """For harvesters, in the letters that all of them take."""

@@ -21,14 +21,14 @@ from site_builder.pages.shown import day
 class UnpublishedPage:
     """The page of a dataset that has been withdrawn, or cannot be published as it is now."""
 
-    title: Annotated[str, "The dataset's title."]
+    title: Annotated[str, "The dataset's title; of one that is withdrawn, its id."]
     title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
     description: Annotated[str, "That there are no data, in a sentence; with the day of the withdrawal if it is known."]
     publisher: Annotated[str, "The publisher's name."]
     publisher_url: Annotated[str, "The publisher's page, from the site's root."]
     theme: Annotated[str, "Nothing: it is in no list."]
     withdrawn: Annotated[bool, "True where it is published no more; false where it may come back."]
-    sentence: Annotated[str, "What it was, in a sentence of plain words, or empty."]
+    sentence: Annotated[str, "What it is, in a sentence of plain words; or empty, as where it is withdrawn."]
     text_in: Annotated[str, "The language of that sentence, where it is not that of the page; or empty."]
     reason: Annotated[Markup, "Why it is withdrawn, as HTML, or empty."]
     instead: Annotated[Link | None, "The dataset to use instead, from the site's root, or nothing."]

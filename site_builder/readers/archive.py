@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import gzip
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from site_builder import formats
+from site_builder.cells import composed
 from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
@@ -94,7 +94,7 @@ def _zip(connection: DuckDBPyConnection, source: Path, hints: Hints, scratch: Pa
     if any(one.info.flag_bits & _ENCRYPTED for one in parts):
         raise Fault("archive-encrypted")
     # a member may be a workbook, of which the name says the sheet
-    inner = replace(hints, sheet="" if hints.sheet == wanted.name else hints.sheet)
+    inner = replace(hints, sheet="" if composed(hints.sheet) == wanted.name else hints.sheet)
     with TemporaryDirectory(dir=scratch) as name:
         folder = Path(name) / "members"
         folder.mkdir()
@@ -135,7 +135,7 @@ def _member(info: ZipInfo) -> Member:
             name = written.decode("utf-8")
         except UnicodeDecodeError:
             name = written.decode("cp850")
-    name = unicodedata.normalize("NFC", name.replace("\\", "/"))
+    name = composed(name.replace("\\", "/"))
     ending = PurePosixPath(name).suffix.lower()
     form = formats.of(ending)
     is_table = ending in formats.LAYERS or (form is not None and form.kind == "table" and ending not in PACKED)
@@ -149,7 +149,7 @@ def _chosen(members: list[Member], sheet: str) -> tuple[Member, tuple[str, ...]]
         raise Fault("archive-gtfs")
     parts = {part.name for one in members if one.ending in formats.LAYERS for part in _parts(one, members)[1:]}
     tables = [one for one in members if one.table and one.name not in parts]
-    named = next((one for one in tables if one.name == sheet), None)
+    named = next((one for one in tables if one.name == composed(sheet)), None)
     if named:
         return named, tuple(one.name for one in tables if one is not named)
     figures = [one for one in tables if one.ending != ".txt"]  # beside a table, a text explains it

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import MISSING, by_name, stripped
+from site_builder.cells import MISSING, by_name, composed, stripped
 from site_builder.decide.header import figures
 from site_builder.readers.look import LAST, Body, Row, cells_of
 from site_builder.readers.raw import RawTable
@@ -63,7 +63,7 @@ def _labels(body: Body) -> list[int]:
 
 
 def is_header(raw: RawTable, cells: Row) -> bool:
-    return len(cells) > 1 and all(cell == name for cell, name in zip(cells, raw.names, strict=True))
+    return len(cells) > 1 and all(cell and composed(cell) == name for cell, name in zip(cells, raw.names, strict=True))
 
 
 def _notes(body: Body) -> set[int]:

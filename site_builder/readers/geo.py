@@ -21,6 +21,7 @@ from site_builder.readers import dbf, gdal
 from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
 from site_builder.readers.features import table
 from site_builder.readers.raw import RawTable
+from site_builder.yaml_source.words import spelling_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -100,9 +101,10 @@ def _unpacked(parts: Mapping[str, Path], ending: str, folder: Path) -> tuple[gda
 
 def _chosen(names: Sequence[str], sheet: str) -> tuple[str, tuple[str, ...]]:
     """The layer to read, which `sheet` must name where there are several, and the others. Raises Fault."""
-    if len(names) > 1 and sheet not in names:
+    named = spelling_in(names, sheet)
+    if len(names) > 1 and not named:
         raise Fault("layers-several", count=len(names), names=" · ".join(names[:10])[:300], first=names[0])
-    chosen = sheet if sheet in names else names[0]
+    chosen = named or names[0]
     return chosen, tuple(name for name in names if name != chosen)
 
 

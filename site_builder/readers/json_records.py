@@ -23,6 +23,7 @@ from site_builder.readers.json_cells import Cells, Column, flat, listed, unwrapp
 from site_builder.readers.json_frames import FRAME, INDEX, indexed, keyed, names_of, ranked, unkeyed
 from site_builder.readers.json_text import MOST_KEYS, Keys, Number, Text, encoding_of, items, lines
 from site_builder.readers.raw import RawTable
+from site_builder.yaml_source.words import spelling_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -202,9 +203,10 @@ def _chosen(survey: Survey, sheet: str) -> tuple[Keys | None, tuple[str, ...]]:
         return None, ()
     names = [".".join(path) for path in tables]
     if sheet and () not in tables:
-        if sheet not in names:
+        chosen = spelling_in(names, sheet)
+        if not chosen:
             raise Fault("records-sheet", sheet=sheet, names=" · ".join(names[:10]))
-        return tables[names.index(sheet)], tuple(name for name in names if name != sheet)
+        return tables[names.index(chosen)], tuple(name for name in names if name != chosen)
     known = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
     if len(tables) > 1 and len(known) != 1:
         raise Fault("records-several", count=len(names), names=" · ".join(names[:10]), first=names[0])

@@ -35,6 +35,7 @@ from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
 from site_builder.readers.workbook.template import DATA, is_template, said_of_template
 from site_builder.readers.workbook.text import Column, needed, texts
+from site_builder.yaml_source.words import spelling_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -121,7 +122,8 @@ def _choose(book: Book, load: Load, wanted: str) -> tuple[Sheet, tuple[str, ...]
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     if not wanted and is_template(book.sheets):
         wanted = DATA  # filled or not: the help is longer than a table that was just begun
-    found = next((sheet for sheet in book.sheets if sheet.name == wanted), None)
+    name = spelling_in((sheet.name for sheet in book.sheets), wanted)
+    found = next((sheet for sheet in book.sheets if wanted and sheet.name == name), None)
     if wanted and not found and visible:
         names = [sheet.name for sheet in visible]
         near = get_close_matches(wanted, names, 1, 0.0)[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder import sql
-from site_builder.cells.kind import GROUPING
+from site_builder.cells.kind import GROUPING, composed
 from site_builder.decide.header import DEEP
 from site_builder.decide.reading import Reading, Refusal
 from site_builder.decide.records import LARGEST_CELL
@@ -173,7 +173,7 @@ def _told(head: bytes, hints: Hints, names: Set[str]) -> _Form | None:
         return None
     for delimiter in (hints.delimiter,) if hints.delimiter else DELIMITERS:
         form = _Form(delimiter, '"')
-        labels = [*map(str.strip, next(form.cut([line]), []))]
+        labels = _labels(next(form.cut([line]), []))
         known = sum(label in names for label in labels)
         if known > 1 and 2 * known >= len(labels):
             return None if f"{delimiter}'" in text or f'{delimiter} "' in text else form
@@ -248,9 +248,13 @@ def _header(utf8: Path, form: _Form, names: Set[str], decided_row: int | None) -
             records = list(islice(form.cut(file), DEEP))
         except csv.Error:  # a cell too long, of which more is said later
             records = []
-    known = [len(names & set(map(str.strip, cells))) for cells in records]
+    known = [len(names & set(_labels(cells))) for cells in records]
     row = known.index(max(known)) if any(known) else decided_row or 0
-    return row, [*map(str.strip, records[row])] if row < len(records) else []
+    return row, _labels(records[row]) if row < len(records) else []
+
+
+def _labels(cells: Iterable[str]) -> list[str]:
+    return [composed(cell.strip()) for cell in cells]
 
 
 def _by_record(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import errno
+import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 from site_builder.publish import Refused
 from site_builder.serve import panel
@@ -22,6 +24,8 @@ LOOPBACK = "127.0.0.1"
 # A page of another site can have its name resolve to this machine: it must not read what is not published yet.
 HOSTS = (LOOPBACK, "localhost")
 HEARTBEAT = 10.0  # seconds after which a stream looks whether its browser is still there
+LINGER = 1.0  # seconds for which what was sent and not asked for is read, and forgotten
+BLOCK = 1 << 16
 
 
 class Preview:
@@ -63,6 +67,16 @@ class Server(ThreadingHTTPServer):
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
+    def shutdown_request(self, request: Any) -> None:
+        """End a connection once its answer can be read: closed on bytes that nobody has read, it would be reset."""
+        with suppress(OSError):
+            request.shutdown(socket.SHUT_WR)
+            request.settimeout(LINGER)
+            end = time.monotonic() + LINGER
+            while time.monotonic() < end and request.recv(BLOCK):
+                pass
+        self.close_request(request)
+
     def close(self) -> None:
         self.shutdown()
         self.server_close()
@@ -72,18 +86,30 @@ class Handler(SimpleHTTPRequestHandler):
     """One request. Its path is below the preview's mount, or is the preview's own."""
 
     server_version, sys_version = "Beffroi", ""
+    default_request_version = "HTTP/1.0"  # to a request that is none, an answer with its status all the same
 
     @property
     def preview(self) -> Preview:
         return cast(Server, self.server).preview
 
     def parse_request(self) -> bool:
+        """From here on the path begins with a slash and names no host."""
         if not super().parse_request():
             return False
-        if self.headers.get("Host", "").partition(":")[0] in HOSTS:
-            return True
-        super().send_error(HTTPStatus.FORBIDDEN)
-        return False
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:  # « http://[ »
+            asked = SplitResult("", "", "", "", "")
+        host = asked.hostname if asked.netloc else self.headers.get("Host", "").partition(":")[0]
+        path = asked.path or ("/" if asked.netloc else "")
+        if host not in HOSTS:
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return False
+        if not path.startswith("/"):
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        self.path = urlunsplit(("", "", f"/{path.lstrip('/')}", asked.query, ""))
+        return True
 
     def do_GET(self) -> None:
         if urlsplit(self.path).path == panel.EVENTS:
@@ -109,16 +135,22 @@ class Handler(SimpleHTTPRequestHandler):
         if not path.startswith(shown.mount):
             self._moved(shown.mount)
             return None
-        file = Path(self.translate_path(path))
-        if file.is_dir() and path.endswith("/"):
-            file /= "index.html"
-        if file.suffix != ".html":
-            return super().send_head()
         try:
-            return self._page(HTTPStatus.OK, file.read_bytes(), shown)
-        except OSError:
+            page = self._page_at(path)
+        except (OSError, ValueError):  # it is not there; or no file can be called so: too long, a NUL, half a character
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+        return super().send_head() if page is None else self._page(HTTPStatus.OK, page, shown)
+
+    def _page_at(self, path: str) -> bytes | None:
+        """The page at a path of the site; None where another file is. Raises OSError or ValueError for nothing."""
+        file = Path(self.translate_path(path))
+        if path.endswith("/"):
+            file /= "index.html"
+        if file.suffix == ".html":
+            return file.read_bytes()
+        file.stat()
+        return None
 
     def translate_path(self, path: str) -> str:
         """Below the folder of the site, whatever the path says."""

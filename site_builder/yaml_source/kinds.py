@@ -205,7 +205,7 @@ def raw(text: str, most: int) -> str:
 
 def name(text: str, most: int) -> str:
     """A column's name, as the header of a table gives it: trimmed, on one line, inner spaces as they are."""
-    return re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip()
+    return cells.composed(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
 
 
 def quote(text: str, most: int) -> str | Wrong:

@@ -6,7 +6,8 @@ import json
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,11 +75,16 @@ def decoded(data: bytes) -> str:
     return text
 
 
-PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+EVEN = r"(?<!\\)((?:\\\\)*)"  # backslashes of which none belongs to what follows
+# The two halves of a character beyond U+FFFF, as JSON escapes them
+PAIR = re.compile(EVEN + r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+HALF = re.compile(r"(\\(?:u|U0000))[dD][89a-fA-F][0-9a-fA-F]{2}")
+EACH_HALF = re.compile(EVEN + HALF.pattern)
+NEUTRAL = r"\1\2E000"  # as long as a half, and read by libyaml
 
 
 def checked_json(text: str, limits: Limits) -> str:
-    """Refuse what is not JSON; join the escaped halves of characters beyond U+FFFF, which libyaml refuses."""
+    """The text as YAML takes it. Refuses what is not JSON."""
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as failure:
@@ -87,13 +93,40 @@ def checked_json(text: str, limits: Limits) -> str:
         raise Refused("json-syntax", line, seen=_line(text, line)) from None
     except RecursionError:
         raise Refused("metadata-too-deep", 1, limit=limits.depth) from None
-
-    def join(found: re.Match[str]) -> str:
-        return found[1] + chr(0x10000 + ((int(found[2], 16) - 0xD800) << 10) + int(found[3], 16) - 0xDC00)
-
     body = text.lstrip()
     indent = text[: len(text) - len(body)].replace("\t", " ")  # YAML takes no tab before the first brace
-    return indent + PAIR.sub(join, body)
+    return indent + body
+
+
+def join_pairs(text: str) -> str:
+    """YAML or JSON in which the two escapes of a character beyond U+FFFF have become that character.
+
+    libyaml refuses each of them. It is done between double quotes alone: elsewhere a backslash is a backslash.
+    """
+    if not PAIR.search(text):
+        return text
+    pieces: list[str] = []
+    end = 0
+    for first, last in _find_double_quoted(EACH_HALF.sub(NEUTRAL, text)):
+        pieces.append(text[end:first])
+        pieces.append(PAIR.sub(_join_pair, text[first:last]))
+        end = last
+    return "".join((*pieces, text[end:]))
+
+
+def _join_pair(pair: re.Match[str]) -> str:
+    high = int(pair[2], 16) - 0xD800
+    low = int(pair[3], 16) - 0xDC00
+    return f"{pair[1]}{chr(0x10000 + (high << 10) + low)}"
+
+
+def _find_double_quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Where scalars between double quotes begin and end; where the text cannot be read, those before that."""
+    scanner = yaml.CSafeLoader(text)
+    with suppress(yaml.YAMLError):
+        while not isinstance(token := scanner.get_token(), yaml.StreamEndToken):
+            if isinstance(token, yaml.ScalarToken) and token.style == '"':
+                yield token.start_mark.index, token.end_mark.index
 
 
 SYNTAX = (  # a piece of libyaml's wording → our message
@@ -103,6 +136,7 @@ SYNTAX = (  # a piece of libyaml's wording → our message
     ("could not find expected ':'", "yaml-no-colon"),
     ("unexpected end of stream", "yaml-quote"),
     ("escape", "yaml-escape"),
+    ("hexdecimal number", "yaml-escape"),
     ("',' or", "yaml-bracket"),
     ("expected node content", "yaml-bracket"),
     ("did not find expected key", "yaml-indent"),
@@ -128,6 +162,9 @@ def syntax(failure: yaml.YAMLError, text: str) -> Refused:
     lines = text.split("\n")
     row, column = min(failure.problem_mark.line, len(lines) - 1), failure.problem_mark.column
     code = next((code for piece, code in SYNTAX if piece in (failure.problem or "")), "yaml-syntax")
+    half = HALF.match(lines[row], max(column - 2, 0))  # libyaml stops behind « \\u »
+    if half and code == "yaml-escape":
+        return Refused("metadata-half-character", row + 1, half=half[0], seen=shown(lines[row]))
     if code == "yaml-colon" and ": " not in lines[row][:column]:
         code = "yaml-indent"  # the first « : » of its line: the line itself is out of place
     elif code == "yaml-character" and lines[row][column : column + 1] == "\t":

@@ -15,7 +15,16 @@ from typing import Any
 import yaml
 
 from site_builder.problems import Place, Problem, error
-from site_builder.yaml_source.text import DESCRIPTOR, Limits, Refused, checked_json, decoded, file_bytes, syntax
+from site_builder.yaml_source.text import (
+    DESCRIPTOR,
+    Limits,
+    Refused,
+    checked_json,
+    decoded,
+    file_bytes,
+    join_pairs,
+    syntax,
+)
 from site_builder.yaml_source.words import shown
 
 
@@ -104,7 +113,10 @@ def plain(node: Node) -> Any:
 def _tree(data: bytes, strict: bool, limits: Limits) -> Node:
     if len(data) > limits.size:
         raise Refused("metadata-too-big", limit=f"{limits.size >> 10} Ko")
-    text = checked_json(decoded(data), limits) if strict else decoded(data)
+    text = decoded(data)
+    if strict:
+        text = checked_json(text, limits)
+    text = join_pairs(text)
     try:
         return _Builder(limits).build(yaml.CSafeLoader(text))
     except yaml.YAMLError as failure:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from site_builder.cells import composed
 from site_builder.problems import cut
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -23,7 +24,7 @@ def fold(text: str) -> str:
     """Lower case without accents, for comparing what people write."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+    spread = unicodedata.normalize("NFKD", text).translate(LIGATURES)
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
 
 
@@ -41,21 +42,30 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
 
 def line_of(text: str) -> str:
     """Text of one line, without characters that are not for reading."""
-    return BREAKS.sub(" ", UNSAFE.sub("", text)).strip()
+    return composed(BREAKS.sub(" ", UNSAFE.sub("", text)).strip())
 
 
 def prose_of(text: str) -> str:
     """Text of several lines, without characters that are not for reading."""
-    return UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return composed(UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip())
 
 
 def shown(text: str) -> str:
     """A value as a message repeats it: short, on one line, what cannot be read replaced by "�"."""
     text = BREAKS.sub(" ", UNSAFE.sub("\ufffd", text[: SHOWN * 4])).strip()
-    return cut(text, SHOWN)
+    return cut(composed(text), SHOWN)
 
 
 def shown_path(text: str) -> str:
     """A path for a Place: whole, unless it is absurdly long, what cannot be read replaced by "�"."""
     text = UNSAFE.sub("\ufffd", text.replace("\n", "\ufffd").replace("\r", "\ufffd").replace("\t", "\ufffd"))
-    return cut(text, LONGEST_PATH)
+    return cut(composed(text), LONGEST_PATH)
+
+
+def spelling_in(names: Iterable[str], wanted: str) -> str:
+    """The one of these names that is the one wanted, be its accents written as a Mac does or not; "" where none is,
+    or several are that are not the very same."""
+    alike = [name for name in names if composed(name) == composed(wanted)]
+    if wanted in alike:
+        return wanted
+    return alike[0] if len(alike) == 1 else ""

@@ -16,6 +16,7 @@ from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
+from site_builder.yaml_source.words import spelling_in
 
 _ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
 _SHARED, _TEXT, _LINK, _RULES = 7, 19, 494, (64, 463, 479)  # rules of entry and of colour, headers of pages
@@ -37,9 +38,10 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         try:
             forms = _forms(archive.whole("xl/styles.bin"))
             listed = [one for one in _sheets(archive) if one[2] in archive]
+            chosen = spelling_in((name for name, _, _ in listed), wanted)
             unseen = _Unseen()
             found = [
-                _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, forms, unseen)
+                _sheet(archive, copy if not hidden or name == chosen else None, name, hidden, part, forms, unseen)
                 for name, hidden, part in listed
             ]
             unseen.shared(archive)

@@ -21,6 +21,7 @@ from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
 from site_builder.readers.workbook.unseen import Unseen, hides, in_names
+from site_builder.yaml_source.words import spelling_in
 
 _PREFIX = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sheetData[\s/>]")
 _SHARED = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sst[\s/>]")
@@ -57,9 +58,10 @@ def look(source: Path, scratch: Path, wanted: str) -> Book:
         copy_whole(archive, copy, _KEPT)
         formats = _formats(archive)
         listed = [one for one in _sheets(archive) if one[2] in archive]
+        chosen = spelling_in((name for name, _, _ in listed), wanted)
         unseen = Unseen(in_names(xml(archive.whole("xl/workbook.xml"))))
         sheets = tuple(
-            _sheet(archive, copy if not hidden or name == wanted else None, name, hidden, part, formats, unseen)
+            _sheet(archive, copy if not hidden or name == chosen else None, name, hidden, part, formats, unseen)
             for name, hidden, part in listed
         )
         _tables(archive, unseen)
