@@ -181,7 +181,7 @@ def _build(root: Path, options: Options) -> Report:
         *audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today),
         *dead_links(site.editorial, manifest.files),
         *host.problems,
-        *report.stored_problems(summaries, objects),
+        *report.stored_problems(catalogue.datasets, summaries, objects),
         *rendered.problems,
         *exceeded(weights, rendered.scripts),
         *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
@@ -202,6 +202,7 @@ def _build(root: Path, options: Options) -> Report:
             weights=weights,
             published=published,
             made=True,
+            unverified=report.unverified(catalogue, summaries, objects),
         )
         report.write_public(options.out, done, site, manifest.files, objects, before)
     _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)

@@ -64,11 +64,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written."""
+    """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written.
+
+    `strange`: the unknown keys that have been said, each as the known one that it probably stands for, if there is one.
+    """
 
     line: int
     values: Mapping[str, Any]
     lines: Mapping[str, int]
+    strange: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """The value of a key, "" where it is no text or is not there."""
@@ -97,10 +101,15 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
         return None
     values: dict[str, Any] = {}
     told: set[str] = set()  # required keys about which a problem has been said
+    strange: list[str] = []
     for name, value in node.entries.items():
         key = section.by_name.get(name)
         if key is None:
-            told.add(_unknown(name, node, section, notes))
+            known = _unknown(name, node, section, notes)
+            if known or not section.open:
+                strange.append(known or name)
+            if known and section.by_name[known].required and known not in node.entries:
+                told.add(known)
         elif key.kind != "ignored" and not (isinstance(value, Scalar) and value.empty):
             found = read_value(value, key, node.lines[name], notes)
             if found is None:
@@ -110,7 +119,7 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
     for key in section.required:
         if key.name not in values and key.name not in told:
             notes.error("missing-key", node.lines.get(key.name, node.line), key=key.name, example=key.example)
-    return Record(node.line, values, node.lines)
+    return Record(node.line, values, node.lines, tuple(strange))
 
 
 def read_value(node: Node, key: Key, line: int, notes: Notes) -> Any:
@@ -179,7 +188,7 @@ def _choices(key: Key) -> str:
 
 
 def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
-    """Say that a key is unknown; returns the required key that it stands for, whose absence needs no other word."""
+    """Say that a key is unknown; returns the known key that it probably stands for, or ""."""
     line = node.lines[name]
     near = section.words.get(fold(name)) or ("" if notes.full else nearest(name, _free(section, node)))
     if section.open and not near:
@@ -189,9 +198,9 @@ def _unknown(name: str, node: Object, section: Section, notes: Notes) -> str:
         return ""
     if section.by_name[near].required and near not in node.entries:
         notes.error("unknown-key-near", line, key=shown(name), near=near)
-        return near
-    notes.warning("unknown-key-near", line, key=shown(name), near=near)
-    return ""
+    else:
+        notes.warning("unknown-key-near", line, key=shown(name), near=near)
+    return near
 
 
 def _free(section: Section, node: Object) -> Iterator[str]:
