@@ -17,7 +17,7 @@ from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.charts import charts, chosen, rows_of
 from site_builder.checks.headings import as_written
 from site_builder.checks.keys import of_itself
-from site_builder.checks.patterns import Allowance
+from site_builder.checks.patterns import SECONDS_IN_ALL, Allowance
 from site_builder.checks.periods import missing_files
 from site_builder.checks.published import Against, against, judged
 from site_builder.checks.records import judged_records
@@ -126,10 +126,12 @@ def key_of(task: Task, digests: Sequence[str]) -> str:
     return hashlib.sha256("\n".join((code_key(), task_digest(task), *digests)).encode()).hexdigest()
 
 
-def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
-    """Prepare the datasets of a batch, each as if it were alone."""
+def prepare(
+    jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL
+) -> list[Summary]:
+    """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of each."""
     connection = _connection(scratch)
-    made = [_Preparation(job, Store(job.store)) for job in jobs]
+    made = [_Preparation(job, Store(job.store), Allowance(seconds)) for job in jobs]
     files = [partial(one.read, file) for one in made for file in one.job.task.files]
     read = iter(_beside(connection, files, scratch))
     for one in made:
@@ -188,11 +190,11 @@ class _Preparation:
 
     job: Job
     store: Store
+    allowance: Allowance  # of the expressions of its schemas, for all its tables
     found: list[_Found] = field(default_factory=list)
     whole: tuple[Table, TableDetail] | None = None
     parts: Sequence[Table] = ()  # of the whole, then what is no part of it
     problems: list[Problem] = field(default_factory=list)
-    allowance: Allowance = field(default_factory=Allowance)  # of the expressions of its schemas, for all its tables
 
     def summary(self) -> Summary:
         """What there is to know of it, the rest of which is stored."""
