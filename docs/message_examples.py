@@ -324,6 +324,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "schema-remote": {"path": "https://ville.example/modele.json"},
     "rule-ending": {"title": "Données essentielles de la commande publique"},
     "rule-reference": {"field": "COM_INSEE", "bound": "communes"},
+    "rule-reference-own": {"field": "parent", "bound": "code"},
     "rule-table-unread": {"fields": "« COM_INSEE »", "resource": "communes"},
     "rule-unchecked": {"field": "reference", "bound": "(?=A)(A+)+[0-9]", "seconds": "0,5"},
     "rule-undecided": {"field": "total", "rule": "sum-columns-value"},

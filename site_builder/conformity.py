@@ -34,7 +34,7 @@ def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> V
     """That of a dataset which publishes these tables, or nothing where nothing is asked of any of its files."""
     known = dataset.standard in standards.STANDARDS
     standard = standards.standard(dataset.standard) if known else None
-    asked = [source for source in dataset.sources if _is_asked(source, standard)]
+    asked = [source for source in dataset.sources if _is_asked(source, dataset.standard)]
     if not asked:
         return None
     names = {source.name for source in asked if _can_be_held(source, standard)}
@@ -44,8 +44,9 @@ def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> V
     return Verdict(conformity, held, None if own else standard)
 
 
-def _is_asked(source: Source, standard: Standard | None) -> bool:
-    return source.kind == "table" and (source.schema is not None or standard is not None)
+def _is_asked(source: Source, standard: str) -> bool:
+    """Is this file to be held against anything, be it a standard that nobody knows?"""
+    return source.kind == "table" and (source.schema is not None or bool(standard))
 
 
 def _can_be_held(source: Source, standard: Standard | None) -> bool:

@@ -112,8 +112,11 @@ def unkept(
     there = {column.field.name for column in plan.columns}
     for foreign in schema.foreign_keys:
         if there.issuperset(foreign.fields) and foreign not in lookups and not _own(plan, foreign):
-            where = foreign.resource or ", ".join(foreign.keys)
-            yield Unchecked(", ".join(foreign.fields), "foreignKeys", "reference", where)
+            fields, keys = ", ".join(foreign.fields), ", ".join(foreign.keys)
+            if foreign.resource:
+                yield Unchecked(fields, "foreignKeys", "reference", foreign.resource)
+            else:
+                yield Unchecked(fields, "foreignKeys", "own-reference", keys)
 
 
 def unknown(key: Key, keyed: str) -> str:

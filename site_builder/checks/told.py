@@ -32,6 +32,7 @@ UNCHECKED: Mapping[Reason, str] = {
     "undecided": "rule-undecided",
     "time": "rule-unchecked",
     "reference": "rule-reference",
+    "own-reference": "rule-reference-own",
 }
 PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
 

@@ -28,7 +28,7 @@ PATTERN = {"lille/illisible", "lille/fichier", "lille/profonde"}
 TIME = {"lille/sans-fin"}
 UNVERIFIED = {
     *PATTERN, *TIME, "lille/type", "lille/borne", "lille/controle", "lille/cle", "lille/marches", "lille/vide",
-    "lille/lapsus", "lille/liste", "lille/prenoms",
+    "lille/lapsus", "lille/liste", "lille/prenoms", "lille/parent", "lille/etranger",
 }  # fmt: skip
 DEEP = f"{'(' * 200}a{'){1,9}' * 200}"  # of which the compilation alone never ends
 
@@ -63,6 +63,13 @@ FILES: dict[str, str | bytes] = {
         t="a\n1\n",
         u="<html><body>404</body></html>",
     ),
+    **dataset(
+        "parent",
+        "schema: {fields: [{name: a}, {name: b}], fieldsMatch: partial, "
+        "foreignKeys: [{fields: a, reference: {resource: '', fields: b}}]}\n",
+        t="a\n1\n",
+    ),
+    **dataset("etranger", "standard: standard-d-ailleurs\n", t="a\nabc\n"),
     **dataset("marches", "standard: decp\n", t="id,objet\n1,École\n"),
     **dataset("vide", "standard: scdl/prenoms\nschema: {fields: []}\n", t=NAMES),
     **dataset("lapsus", schema("patern: '[0-9]+'"), t="a\nabc\n"),
