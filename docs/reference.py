@@ -63,6 +63,7 @@ NODES = {  # values of more than one shape
     "license": "comme `licence`",
     "schema": "le nom d’un fichier `.json` ou `.yaml` du dossier, ou les clés d’un [schéma](#schéma-des-colonnes)",
     "enum": "une liste de valeurs",
+    "jsonSchema": "les clés d’un schéma de JSON",
     "missingValues": "une liste de textes",
     "primaryKey": "un nom de colonne, ou une liste",
     "fields": "un nom de colonne, ou une liste",

@@ -187,7 +187,7 @@ def _build(root: Path, options: Options) -> Report:
         *audit.problems(catalogue.portal.accessibility, OWNER_FILE, options.today),
         *dead_links(site.editorial, manifest.files),
         *host.problems,
-        *report.stored_problems(summaries, objects),
+        *report.stored_problems(catalogue.datasets, summaries, objects),
         *rendered.problems,
         *exceeded(weights, rendered.scripts),
         *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
@@ -208,6 +208,7 @@ def _build(root: Path, options: Options) -> Report:
             weights=weights,
             published=published,
             made=True,
+            unverified=report.unverified(catalogue, summaries, objects),
         )
         report.write_public(options.out, done, site, manifest.files, objects, before)
         if catalogue.withdrawn:

@@ -26,7 +26,7 @@ def explain(root: Path, dataset: str) -> list[Reason]:
     if not last.summaries:
         return [("explain.fresh", {})]
     if dataset not in last.summaries:
-        return [("explain.new", {"id": dataset})]
+        return [("explain.unfinished" if dataset in last.tasks else "explain.new", {"id": dataset})]
     digests = _digests(root, task, last)
     if last.summaries[dataset].key == key_of(task, digests):  # maybe of a build that was cut, whose files are not known
         return [("explain.same", {"id": dataset})]

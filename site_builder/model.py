@@ -209,6 +209,11 @@ class ForeignKey:
     resource: str
     keys: tuple[str, ...]
 
+    @property
+    def matches(self) -> bool:
+        """Are there as many fields on both sides?"""
+        return len(self.fields) == len(self.keys) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class CustomCheck:
@@ -237,6 +242,8 @@ class Schema:
     """A Table Schema: `missing` are the texts that stand for nothing, `primary_key` names of fields.
 
     `match` says how columns and fields are brought together (fieldsMatch of Table Schema v2), "" where it is not said.
+    `flaws`: how much of what it asks was left out when it was read, each being said where it is written; `unmatched`:
+    foreign keys of which nothing can be compared.
     """
 
     fields: tuple[Field, ...]
@@ -247,6 +254,8 @@ class Schema:
     customs: tuple[CustomCheck, ...] = ()
     match: str = ""
     faults: tuple[KnownFault, ...] = ()
+    flaws: int = 0
+    unmatched: tuple[ForeignKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +279,11 @@ class Hints:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent public name, and
-    `previous` are those that it had before."""
+    `previous` are those that it had before.
+
+    `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns` the line of each
+    expression in it, by the name of its field.
+    """
 
     name: str
     path: str
@@ -282,6 +295,8 @@ class Source:
     ending: str = ""  # of the format, with its dot: what the metadata say, else the file's
     sha256: str = ""  # that the metadata declare
     previous: tuple[str, ...] = ()
+    schema_path: str = ""
+    patterns: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -660,14 +675,35 @@ class Document:
 Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
 
 
+ConformityState = Literal["conforming", "failing", "unverified"]
+
+
 @dataclass(frozen=True, slots=True)
 class Conformity:
     """How tables keep to the standard or the schema that they are held against: `faults` to be mended, which are of so
-    many `kinds`, and kinds of `remarks`."""
+    many `kinds`, and kinds of `remarks`.
+
+    `unchecked`: rules that were asked and that nothing has looked at; `unheld`: files that were to be held against
+    something, and were not. `state` alone says whether they conform.
+    """
 
     faults: int = 0
     kinds: int = 0
     remarks: int = 0
+    unchecked: int = 0
+    unheld: int = 0
+
+    @property
+    def state(self) -> ConformityState:
+        """What has not been looked at conforms to nothing; what is known to be wrong is wrong, whatever the rest is."""
+        if self.faults:
+            return "failing"
+        return "conforming" if self.complete else "unverified"
+
+    @property
+    def complete(self) -> bool:
+        """Has all that was asked been looked at?"""
+        return not (self.unchecked or self.unheld)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
-"""What a dataset publishes: its files, under the names of today and of before, and what of it was sent or judged."""
+"""What a dataset publishes: its files, under the names of today and of before, and what of it was sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from site_builder import standards
-from site_builder.model import ORIGINALS, Artefact, Dataset, Parts, Table, is_original
+from site_builder.model import ORIGINALS, Artefact, Dataset, Parts, is_original
 
 
 def files_of(parts: Parts) -> list[Artefact]:
@@ -52,13 +51,3 @@ def left_out(dataset: Dataset, parts: Parts) -> int:
     """How many of the files that were sent could not be published."""
     published = {part.source for some in parts for part in some}
     return sum(source.path not in published for source in dataset.sources)
-
-
-def judged(dataset: Dataset, tables: Iterable[Table]) -> list[Table]:
-    """The tables that were held against their schema, or against the standard of the dataset."""
-    known = standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
-    held = {
-        source.name: bool(source.schema.fields) if source.schema else known is not None and known.judges(source.ending)
-        for source in dataset.sources
-    }
-    return [table for table in tables if not table.series and held.get(table.name)]

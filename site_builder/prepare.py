@@ -19,6 +19,7 @@ from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.charts import charts, chosen, rows_of
 from site_builder.checks.headings import as_written
 from site_builder.checks.keys import of_itself
+from site_builder.checks.patterns import SECONDS_IN_ALL, RuleTime
 from site_builder.checks.periods import missing_files
 from site_builder.checks.published import Against, against, judged
 from site_builder.checks.records import judged_records
@@ -51,7 +52,7 @@ from site_builder.model import (
     is_original,
     span,
 )
-from site_builder.problems import Place, Problem, breaks, error, kind_of, times, warning
+from site_builder.problems import Place, Problem, breaks, error, kind_of, leaves_unchecked, rule_of, times, warning
 from site_builder.profile import preview, profile
 from site_builder.readers import RawTable, Refusal, read
 from site_builder.references import Known, compared, refers
@@ -130,10 +131,12 @@ def key_of(task: Task, digests: Sequence[str]) -> str:
     return hashlib.sha256("\n".join((code_key(), task_digest(task), *digests)).encode()).hexdigest()
 
 
-def prepare(jobs: Sequence[Job], scratch: Path) -> list[Summary]:
-    """Prepare the datasets of a batch, each as if it were alone."""
+def prepare(
+    jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL
+) -> list[Summary]:
+    """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of each."""
     connection = _connection(scratch)
-    made = [_Preparation(job, Store(job.store)) for job in jobs]
+    made = [_Preparation(job, Store(job.store), RuleTime(seconds)) for job in jobs]
     files = [partial(one.read, file) for one in made for file in one.job.task.files]
     read = iter(_beside(connection, files, scratch))
     for one in made:
@@ -192,6 +195,7 @@ class _Preparation:
 
     job: Job
     store: Store
+    rule_time: RuleTime  # of the expressions of its schemas, for all its tables
     found: list[_Found] = field(default_factory=list)
     whole: tuple[Table, TableDetail] | None = None
     parts: Sequence[Table] = ()  # of the whole, then what is no part of it
@@ -219,7 +223,7 @@ class _Preparation:
         parts = {table.name for table in tables if table.period}
         summary = Summary(
             id=job.task.id,
-            key=job.key if digests == job.digests else "",  # what changed meanwhile is read again next time
+            key=job.key if self._is_lasting(digests) else "",
             status="published" if tables or documents or not job.task.files else "withheld",
             rows=sum(table.rows for table in tables if not table.series),
             errors=sum(problem.severity == "error" for problem in problems),
@@ -229,7 +233,7 @@ class _Preparation:
             documents=documents,
             parts="",
             detail=self.store.put_value(Detail(tuple(details), problems)),
-            conformity=_conformity(problems),
+            conformity=_conformity(job.task, problems),
             charts=sum(len(table.charts) for table in details),
             maps=sum(table.map is not None and table.name not in parts for table in details),
             period=span(tables),
@@ -253,6 +257,10 @@ class _Preparation:
         """At how many addresses each file of a table or document stands; a series is called as its dataset is."""
         ids = self.job.task.copies
         return ids * next((file.copies for file in self.job.task.files if file.name == name), ids)
+
+    def _is_lasting(self, digests: tuple[str, ...]) -> bool:
+        """Would it be the same the next time? Not if files changed meanwhile, or a rule was given up for its time."""
+        return digests == self.job.digests and not self.rule_time.cut
 
     def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
         """What one file gives: a table, a document, or one problem."""
@@ -373,11 +381,11 @@ class _Preparation:
         absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
         held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
-        wrong = judged(desk.connection, typed, held, part) if schema.fields else []
+        wrong = judged(desk.connection, typed, held, part, self.rule_time) if schema.fields else []
         first = next(other for other in self.job.task.files if other.path == file.path)
-        if standard and standard.jsonschema and standard.judges(file.ending) and file == first:
+        if standard and standard.jsonschema and file == first:
             source = self.store.path(original.sha256)
-            wrong = judged_records(desk.connection, source, standard.jsonschema, place, part)
+            wrong = self._judge_records(desk.connection, source, file.ending, standard, place, part)
         table = replace(table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store))
         looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
         said = yield from remarks(looked, wrong)
@@ -387,6 +395,20 @@ class _Preparation:
 
     def _count_original(self, file: SourceFile, original: Artefact) -> None:
         self.allowance.add("original", original.path, original.bytes * self._copies(file.name))
+
+    def _judge_records(
+        self,
+        connection: DuckDBPyConnection,
+        source: Path,
+        ending: str,
+        standard: Standard,
+        place: Place,
+        target: Path,
+    ) -> list[Problem]:
+        """What breaks a standard that is a JSON Schema; of another file, that it is held against nothing."""
+        if standard.jsonschema is None or not standard.judges(ending):
+            return [error("rule-ending", place, title=standard.title)]
+        return judged_records(connection, source, standard.jsonschema, place, target, self.rule_time)
 
     def _standard(self, file: SourceFile) -> Standard | None:
         """That of the dataset, where the file has no schema of its own."""
@@ -442,10 +464,17 @@ def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:
     return replace(found, detail=replace(found.detail, charts=made))
 
 
-def _conformity(problems: Sequence[Problem]) -> Conformity:
+def _conformity(task: Task, problems: Sequence[Problem]) -> Conformity:
     faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
     remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
-    return Conformity(sum(map(times, faults)), len(set(map(kind_of, faults))), len(set(map(kind_of, remarks))))
+    unchecked = {rule_of(one) for one in problems if leaves_unchecked(one)}
+    flaws = {id(file.schema): file.schema.flaws for file in task.files if file.schema}  # of one for many files, once
+    return Conformity(
+        faults=sum(map(times, faults)),
+        kinds=len(set(map(kind_of, faults))),
+        remarks=len(set(map(kind_of, remarks))),
+        unchecked=len(unchecked) + sum(flaws.values()),
+    )
 
 
 def _uncut(table: Table) -> Table:

@@ -9,13 +9,16 @@ from typing import Literal
 
 BREACH = "fault."  # before the codes of what breaks a schema, which are those of messages as well
 REMARK = "remark."  # before those of what a table says against itself, whatever its schema; their messages are faults'
+# Before those of what a schema asks and nothing has looked at: its faults, and rules that told nothing
+UNCHECKED = ("rule-", "schema-")
+UNREADABLE_PATTERN = "schema-pattern"  # which is said where the schema is written
 Severity = Literal["error", "warning"]
 Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
 # Errors about a file that is published all the same, or that was never to be: its descriptor, a schema, a folder
 SPARING = (
     "type-error", "rows-set-aside", "formulas-unknown", "resource-", "schema-", "metadata-", "json-", "yaml-",
-    "descriptor-", "dataset-", "folder-", "fault.", "standard-", "view-",
+    "descriptor-", "dataset-", "folder-", "fault.", "standard-", "view-", "rule-",
 )  # fmt: skip
 
 
@@ -81,6 +84,21 @@ def warning(code: str, place: Place, **params: Param) -> Problem:
 def breaks(problem: Problem) -> bool:
     """Is it about a schema or a standard that the table does not follow?"""
     return problem.code.startswith((BREACH, "type-error"))
+
+
+def leaves_unchecked(problem: Problem) -> bool:
+    """Is it about what a schema asks and nothing has looked at? Then nobody can say that the table follows it."""
+    return problem.code.startswith(UNCHECKED)
+
+
+def is_of_verdict(problem: Problem) -> bool:
+    """Is it about how a table keeps to what it is held against, or about what nobody has looked at?"""
+    return breaks(problem) or leaves_unchecked(problem)
+
+
+def rule_of(problem: Problem) -> tuple[object, ...]:
+    """What is the same in all files of which it leaves a rule unchecked."""
+    return problem.code, *sorted((key, one) for key, one in problem.params.items() if key != "seconds")
 
 
 def kind_of(problem: Problem) -> tuple[str, Param]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import sql
+from site_builder.checks.constraints import Abandoned
 from site_builder.checks.keys import looked_up
 from site_builder.checks.odd import called, readers
+from site_builder.checks.patterns import RuleTime
 from site_builder.checks.plan import plan
 from site_builder.checks.published import Against, broken
 from site_builder.faults import gathered
@@ -89,11 +91,13 @@ def _wrong(
 
 
 def _absent(one: Known, foreign: ForeignKey, names: Sequence[str]) -> Iterator[Problem]:
-    """That no table is called so: nothing, where it is own's self, or could not be read, which is said."""
-    if not foreign.resource or slugify(foreign.resource) in names:
+    """That no table is called so, or that it could not be read, of which the error says why; nothing of one's own."""
+    if not foreign.resource:
         return
     said = {"resource": foreign.resource, "fields": quoted(foreign.fields)}
-    if near := nearest(foreign.resource, names):
+    if slugify(foreign.resource) in names:
+        yield warning("rule-table-unread", one.held.place, **said)
+    elif near := nearest(foreign.resource, names):
         yield warning("schema-reference-near", one.held.place, near=near, **said)
     else:
         yield warning("schema-reference-absent", one.held.place, names=quoted(names, MOST), **said)
@@ -106,8 +110,8 @@ def _lookup(connection: DuckDBPyConnection, one: Known, foreign: ForeignKey, oth
     types = dict(zip(other.held.labels, (column.type for column in other.table.columns), strict=True))
     same = {key: _as_other(field, key, types[key]) for field, key in zip(own, foreign.keys, strict=True)}
     schema = Schema(tuple(same.values()), unique_keys=(foreign.keys,), match="partial")
-    made = plan(other.records(target.parent), schema, connection)
-    with called(connection, readers(made, set())):
+    made = plan(other.records(target.parent), schema, connection, RuleTime())
+    with called(connection, readers(made, Abandoned())):
         asked = f"SELECT DISTINCT * FROM {looked_up(made, own, foreign.keys)}"
         connection.execute(f"COPY ({asked}) TO {sql.literal(target)} (FORMAT parquet)")
     return f"read_parquet({sql.literal(target)})"

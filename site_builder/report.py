@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,24 @@ import msgspec
 from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import is_published
+from site_builder.conformity import unverified as why_unverified
+from site_builder.conformity import verdict_of
 from site_builder.language import Language
-from site_builder.model import Catalogue, Detail, Entry, Parts, Shown, Site, Summary
+from site_builder.model import (
+    Catalogue,
+    Conformity,
+    ConformityState,
+    Dataset,
+    Detail,
+    Entry,
+    Parts,
+    Shown,
+    Site,
+    Summary,
+)
 from site_builder.parts import again, files_of, names_of
 from site_builder.permanence import Earlier, legacy_of, resource_of
-from site_builder.problems import Place, Problem, error, forbids
+from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, error, forbids
 from site_builder.publish import REPORT, claim
 from site_builder.store import Store
 from site_builder.weights import BUDGETS, Weight
@@ -43,6 +56,7 @@ class Report:
     weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
+    unverified: Mapping[str, Conformity] = field(default_factory=dict)  # see the function of this name
     mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
 
     @property
@@ -104,6 +118,19 @@ def withholds(problem: Problem) -> bool:
     return forbids(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
 
 
+def unverified(catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store) -> dict[str, Conformity]:
+    """The published datasets that ask for what nothing has looked at, by id."""
+    found: dict[str, Conformity] = {}
+    for dataset in catalogue.datasets:
+        summary = summaries.get(dataset.id)
+        if summary is None or not is_published(dataset, summary):
+            continue
+        verdict = verdict_of(dataset, store.parts(summary)[0], summary)
+        if verdict and not verdict.conformity.complete:
+            found[dataset.id] = verdict.conformity
+    return found
+
+
 def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
     """Every dataset that was sent, by id."""
     found = dict.fromkeys(catalogue.withheld, "withheld")
@@ -113,14 +140,33 @@ def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str
     return dict(sorted(found.items()))
 
 
-def stored_problems(summaries: Mapping[str, Summary], store: Store) -> list[Problem]:
+def stored_problems(
+    datasets: Iterable[Dataset], summaries: Mapping[str, Summary], store: Store
+) -> list[Problem]:
     """The problems of prepared datasets; only those that have some are opened."""
-    return [
-        problem
-        for summary in summaries.values()
-        if summary.errors or summary.warnings
-        for problem in store.value(summary.detail, Detail).problems
-    ]
+    found: list[Problem] = []
+    for dataset in datasets:
+        summary = summaries.get(dataset.id)
+        if summary and (summary.errors or summary.warnings):
+            found += _at_schemas(dataset, store.value(summary.detail, Detail).problems)
+    return found
+
+
+def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """An expression that is none is said once, where the schema is written, whatever tables that judges."""
+    sources = {f"datasets/{dataset.id}/{source.path}": source for source in dataset.sources}
+    told: set[Place] = set()
+    for problem in problems:
+        source = sources.get(problem.place.path or "")
+        if problem.code != UNREADABLE_PATTERN or source is None or not source.schema_path:
+            yield problem
+            continue
+        lines = dict(source.patterns)
+        column = str(problem.params["field"])
+        place = Place(source.schema_path, lines.get(column), column=column)
+        if place not in told:
+            told.add(place)
+            yield replace(problem, place=place)
 
 
 def write_public(
@@ -201,6 +247,7 @@ def _dataset_of(
         "known": shown is not None,
         "rows": entry.summary.rows if entry else 0,
         "status": status,
+        "conformity": _conformity(entry, parts) if entry else None,
         "downloads": [
             {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
             for file in files
@@ -217,6 +264,11 @@ def _identified(status: str, entry: Entry | None, before: str) -> dict[str, str]
     if status == "withheld":
         identifier = identifier or before
     return {"identifier": identifier} if identifier else {}
+
+
+def _conformity(entry: Entry, parts: Parts) -> ConformityState | None:
+    verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+    return verdict.conformity.state if verdict else None
 
 
 def contents_of(summary: Summary) -> tuple[str, ...]:
@@ -244,5 +296,11 @@ def write_private(path: Path, report: Report, language: Language) -> None:
         {**_without_values(problem), "message": sentence(problem, report.datasets, language)}
         for problem in report.problems
     ]
-    content = {"version": 1, "datasets": report.datasets, "problems": sentences, "weights": report.weights}
+    content = {
+        "version": 1,
+        "datasets": report.datasets,
+        "unverified": {id_: why_unverified(language, one) for id_, one in report.unverified.items()},
+        "problems": sentences,
+        "weights": report.weights,
+    }
     state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from site_builder.cells import composed
 from site_builder.cells.declared import unread
 from site_builder.model import CustomCheck, Field, ForeignKey, Schema
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section, plain, read_section
+from site_builder.yaml_source.kinds import KINDS
 from site_builder.yaml_source.sections import read_value
 from site_builder.yaml_source.words import nearest, shown
 
@@ -32,8 +33,8 @@ CONSTRAINTS = Section("constraints", (
     Key("pattern", "raw", example='pattern: "[0-9]{5}"'),
     Key("enum", "node", example="enum: [oui, non]"),
     *(Key(name, "raw", example=f"{name}: 0") for name in BOUNDS),
-    Key("jsonSchema", "ignored"),
-), open=True)
+    Key("jsonSchema", "node", example="jsonSchema: {type: object}"),
+))
 
 FIELD = Section("field", (
     Key("name", "name", required=True, example="name: code_insee"),
@@ -77,9 +78,16 @@ TABLE_SCHEMA = Section("schema", (
         "lastModified")),
 ), open=True)
 
+# The keys that ask something of a table; the others present it
+ASKING = ("missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch", "custom_checks")
+ASKING_OF_FIELD = ("type", "format", "constraints", "missingValues", *OPTIONS)
+
 
 def read_schema(node: Node, notes: Notes) -> Schema | None:
-    """The schema of a mapping, every problem said in `notes`; None when its fields cannot be told apart."""
+    """The schema of a mapping, every problem said in `notes`; None when its fields cannot be told apart.
+
+    Whatever it asks and is not used counts among its flaws: nobody may then say that a table follows it.
+    """
     before = notes.errors
     record = read_section(node, TABLE_SCHEMA, notes)
     if record is None or not isinstance(node, Object) or "fields" not in record.values:
@@ -94,15 +102,40 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
     if _twice(fields, notes):
         return None
     keys = _Keys([field.text("name") for field in fields], record, notes)
-    return Schema(
+    foreign = [one for one in map(keys.foreign, record.records("foreignKeys")) if one]
+    schema = Schema(
         tuple(_field(field, notes) for field in fields),
         _missing(record.values.get("missingValues"), record.line_of("missingValues"), notes),
         keys.named(record.values.get("primaryKey"), "primaryKey"),
         tuple(filter(None, map(keys.of_list, _items(record.values.get("uniqueKeys"))))),
-        tuple(filter(None, map(keys.foreign, record.records("foreignKeys")))),
+        tuple(one for one in foreign if one.matches),
         tuple(_custom(one) for one in record.records("custom_checks")),
         _match(record.values.get("fieldsMatch")),
     )
+    unmatched = tuple(one for one in foreign if not one.matches)
+    return replace(schema, unmatched=unmatched, flaws=notes.errors - before + _strange(record))
+
+
+def _strange(record: Record) -> int:
+    """How many of the unknown keys of a schema probably ask something of the table."""
+    sections = [(record, ASKING), *((field, ASKING_OF_FIELD) for field in record.records("fields"))]
+    found = sum(name in asking for section, asking in sections for name in section.strange)
+    constraints = (field.record("constraints") for field in record.records("fields"))
+    return found + sum(len(one.strange) for one in constraints if one)
+
+
+def lines_of_patterns(node: Node) -> dict[str, int]:
+    """Where the expressions of a schema are written: the line of each, by the name of its field."""
+    lines: dict[str, int] = {}
+    fields = node.entries.get("fields") if isinstance(node, Object) else None
+    for field in fields.items if isinstance(fields, Array) else ():
+        if not isinstance(field, Object):
+            continue
+        name = field.entries.get("name")
+        constraints = field.entries.get("constraints")
+        if isinstance(name, Scalar) and isinstance(constraints, Object) and "pattern" in constraints.lines:
+            lines[KINDS["name"](name.text, 0)] = constraints.lines["pattern"]
+    return lines
 
 
 def read_as(field: Field) -> str:
@@ -163,6 +196,8 @@ def _constraints(record: Record, notes: Notes) -> Mapping[str, Any] | None:
             del kept["enum"]
         else:
             kept["enum"] = values
+    if "jsonSchema" in kept:
+        kept["jsonSchema"] = plain(kept["jsonSchema"])
     return kept or None
 
 
@@ -210,6 +245,8 @@ class _Keys:
         return self.named(node, "uniqueKeys")
 
     def foreign(self, record: Record) -> ForeignKey | None:
+        """None where it does not say what it refers to, or where one of its fields is none, which has been said."""
+        before = self.notes.errors
         fields = self.named(record.values.get("fields"), "foreignKeys")
         reference = record.record("reference")
         if reference is None:
@@ -218,7 +255,7 @@ class _Keys:
         keys = tuple(composed(one.text) for one in _items(written) if isinstance(one, Scalar))
         if not reference.text("resource"):  # the table itself
             keys = self.named(written, "foreignKeys")
-        return ForeignKey(fields, reference.text("resource"), keys) if len(keys) == len(fields) > 0 else None
+        return ForeignKey(fields, reference.text("resource"), keys) if self.notes.errors == before else None
 
 
 def _custom(record: Record) -> CustomCheck:

@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.checks import Verdict, judge
+from site_builder.checks.constraints import Unchecked
 from site_builder.checks.headings import meant
 from site_builder.checks.json_schema import JsonSchema, NotJson, Unusable, bundled, is_schema, usable
 from site_builder.checks.keys import of_itself
+from site_builder.checks.patterns import RuleTime
 from site_builder.checks.structure import Label
-from site_builder.checks.told import of_label, of_row
+from site_builder.checks.told import of_label, of_row, of_unchecked
 from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
-from site_builder.model import Hints, Schema
+from site_builder.model import Conformity, Hints, Schema
 from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
-from site_builder.problems import Place, Problem, Severity, error, quoted
+from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, Severity, error, quoted
 from site_builder.readers import Refusal
 from site_builder.readers.written import surely, written
-from site_builder.schemas import read_schema
+from site_builder.schemas import lines_of_patterns, read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
 from site_builder.whereabouts import Asked, Spot
 from site_builder.yaml_source import SCHEMA, Notes, plain, read
@@ -64,7 +66,8 @@ class Told:
 class Validation:
     """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of a bundled one.
 
-    `unchecked` names what nothing could check: (field, constraint or check). `refused`: why nothing was judged.
+    `unchecked` names what nothing could check: (field, constraint or check), and `unverified` says why, of each.
+    `refused`: why nothing was judged.
     """
 
     refused: Problem | None = None
@@ -75,7 +78,14 @@ class Validation:
     tolerated: dict[str, int] = field(default_factory=dict)
     unchecked: tuple[tuple[str, str], ...] = ()
     standard: str = ""
+    unverified: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()  # of the schema, which is used for what it says
+    flaws: int = 0  # of the schema: how much of what it asks is not used
+
+    @property
+    def conformity(self) -> Conformity:
+        """Of a file that was read."""
+        return Conformity(sum(self.counts.values()), unchecked=len(self.unchecked) + self.flaws)
 
 
 def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
@@ -100,7 +110,18 @@ def _validate(job: ValidationJob, scratch: Path) -> Validation:
         found = surely(partial(_held, connection, job, scratch, schema, standard))
     finally:
         connection.close()
-    return replace(found, problems=tuple(one for one in notes.all() if one.code != "schema-option"))
+    problems = tuple(one for one in notes.all() if one.code != "schema-option")
+    unverified = tuple(_in_schema(one, job.schema) for one in found.unverified)
+    return replace(found, problems=problems, flaws=schema.flaws, unverified=unverified)
+
+
+def _in_schema(problem: Problem, schema: str) -> Problem:
+    """An expression that is none is at fault where it is written."""
+    if problem.code != UNREADABLE_PATTERN or not Path(schema).is_file():
+        return problem
+    tree = read(Path(schema), schema, SCHEMA)
+    lines = {} if isinstance(tree, Problem) else lines_of_patterns(tree)
+    return replace(problem, place=Place(schema, lines.get(str(problem.params["field"]))))
 
 
 def _held(
@@ -128,8 +149,9 @@ def _held(
 def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
     counts, errors = Counter[str](), list[Told]()
+    expressions = schema.expressions(RuleTime())
     try:
-        rows, found = schema.faults(source)
+        rows, found = schema.faults(source, expressions)
         for fault in found:
             counts[fault.code] += 1
             if len(errors) < LISTED:
@@ -138,7 +160,19 @@ def _of_json(source: Path, schema: JsonSchema) -> Validation:
         return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
     except Unusable as cause:
         return Validation(cause.problem)
-    return Validation(None, rows, dict(counts), tuple(errors), unchecked=tuple(sorted(schema.unchecked)))
+    return Validation(
+        rows=rows,
+        counts=dict(counts),
+        errors=tuple(errors),
+        unchecked=tuple((one.field, one.rule) for one in expressions.all_unchecked()),
+        unverified=tuple(_unverified(one, schema.place, source) for one in expressions.all_named()),
+    )
+
+
+def _unverified(unchecked: Unchecked, schema: Place, source: Path) -> Problem:
+    """Said of the schema where that is at fault, else of the file."""
+    at_fault = unchecked.reason == "unreadable"
+    return of_unchecked(unchecked, schema if at_fault else Place(str(source)))
 
 
 def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
@@ -211,7 +245,16 @@ def _judged(
     for fault, number in verdict.counts.items():
         (tolerated if fault.why else counts)[fault.code] += number
     return Validation(
-        None, verdict.rows, dict(counts), tuple(errors), tuple(warnings), dict(tolerated), verdict.unchecked
+        rows=verdict.rows,
+        counts=dict(counts),
+        errors=tuple(errors),
+        warnings=tuple(warnings),
+        tolerated=dict(tolerated),
+        unchecked=verdict.unchecked,
+        unverified=tuple(
+            of_unchecked(one, Place(column=(headings or {}).get(one.field, one.field)))
+            for one in verdict.abandoned
+        ),
     )
 
 
@@ -239,14 +282,27 @@ def contract(found: Validation, words: Language) -> dict[str, Any]:
     refused = found.refused
     return {
         "version": 1,
-        "valid": not refused and not found.counts,
+        "valid": not refused and found.conformity.state == "conforming",
+        "conformity": None if refused else found.conformity.state,
         "rows": found.rows,
         "counts": found.counts,
         "errors": listed(found.errors),
         "tolerated": found.tolerated,
         "warnings": listed(found.warnings),
         "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
-        "schema_problems": [{"code": one.code, "message": words.problem(one)} for one in found.problems],
+        "unverified": [
+            {
+                "code": one.code,
+                "field": one.params["field"],
+                "rule": one.params["rule"],
+                "message": words.fault(one),
+            }
+            for one in found.unverified
+        ],
+        "schema_problems": [
+            {"code": one.code, "message": words.problem(one)}
+            for one in (*found.problems, *(one for one in found.unverified if one.code == UNREADABLE_PATTERN))
+        ],
         "standard": found.standard or None,
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
     }
@@ -265,17 +321,37 @@ def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Languag
         of_schema = found.refused.place.path != str(file.resolve())
         text = words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
         return Outcome(text, (Remark("error", found.refused.code, text, path),), file=name)
-    total, rows = sum(found.counts.values()), words.count("rows", found.rows)
-    if total:
-        sentence = words.count("validate.faults", total, file=name, rows=rows)
-    else:
-        sentence = words.say("validate.valid", file=name, rows=rows)
     groups = _groups(found)
     remarks = (
         _remark(severity, group, path, spot, words)
         for (severity, group), spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
     )
-    return Outcome(sentence, tuple(remarks), tuple(_notes(found, words)), name)
+    unverified = (_remark_unverified(one, path, words) for one in found.unverified)
+    notes = tuple(_notes(found, words))
+    return Outcome(_sentence(found, name, words), (*remarks, *unverified), notes, name)
+
+
+def _sentence(found: Validation, name: str, words: Language) -> str:
+    conformity, rows = found.conformity, words.count("rows", found.rows)
+    match conformity.state:
+        case "failing":
+            return words.count("validate.faults", conformity.faults, file=name, rows=rows)
+        case "unverified":
+            return words.count("validate.unverified", conformity.unchecked, file=name, rows=rows)
+        case "conforming":
+            return words.say("validate.valid", file=name, rows=rows)
+
+
+def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
+    schema = problem.place.path if problem.code == UNREADABLE_PATTERN else None
+    return Remark(
+        severity=problem.severity,
+        code=problem.code,
+        text=words.fault(problem),
+        path=shown_path(schema) if schema else path,
+        line=problem.place.line or 0,
+        column=problem.place.column or "",
+    )
 
 
 def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
@@ -314,5 +390,3 @@ def _notes(found: Validation, words: Language) -> Iterator[str]:
         yield words.say("validate.more", listed=len(found.errors))
     for problem in found.problems:
         yield words.say("validate.schema.problem", text=words.problem(problem))
-    for name, rule in found.unchecked:
-        yield words.say("validate.unchecked", field=name or "—", rule=rule)

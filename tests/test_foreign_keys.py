@@ -17,6 +17,7 @@ from portal import portal, write
 from test_verdicts import assert_same, ours
 
 from site_builder.catalogue import read_catalogue
+from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.jobs import job_of, tasks_of
 from site_builder.language import language
 from site_builder.model import Detail, Summary
@@ -106,13 +107,16 @@ def package(root: Path, foreign: Any, fields: Any = FIELDS, **files: str) -> Pat
     return portal(root)
 
 
-def prepared(root: Path, *ids: str) -> list[tuple[Summary, list[Problem]]]:
-    """Each dataset and what is wrong with it, prepared in one batch."""
+def prepared(
+    root: Path, *ids: str, seconds: float = SECONDS_IN_ALL
+) -> list[tuple[Summary, list[Problem]]]:
+    """Each dataset and what is wrong with it, prepared in one batch. `seconds`: for the expressions of each."""
     catalogue, _ = read_catalogue(root)
     assert catalogue
     store, scratch = Store(root / "store"), Path(tempfile.mkdtemp(dir=root))
     tasks = tasks_of(catalogue)
-    summaries = prepare([job_of(root, tasks[id_], State(""), store) for id_ in ids or sorted(tasks)], scratch)
+    jobs = [job_of(root, tasks[id_], State(""), store) for id_ in ids or sorted(tasks)]
+    summaries = prepare(jobs, scratch, seconds)
     return [(one, [*store.value(one.detail, Detail).problems]) for one in summaries]
 
 

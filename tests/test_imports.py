@@ -23,10 +23,10 @@ ORDER = (
     "cells", "decide", "yaml_source", "geography", "schemas", "views", "standards", "sources", "catalogue", "store",
     "state", "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "editorial",
     "profile", "exports", "mapped", "series", "references", "charts", "cuts", "prepare", "workers", "diff", "history",
-    "territory", "freshness", "audit", "parts", "compose", "spoken", "facets", "atlas", "feeds", "pages", "hosting",
-    "styles", "shelf", "weights", "render", "publish", "permanence", "deployed", "report", "report_page", "jobs",
-    "places", "build", "explain", "nearly", "single", "inspection", "whereabouts", "outcome", "check", "validation",
-    "contribute", "serve", "usage", "cli",
+    "territory", "freshness", "audit", "parts", "conformity", "compose", "spoken", "facets", "atlas", "feeds", "pages",
+    "hosting", "styles", "shelf", "weights", "render", "publish", "permanence", "deployed", "report", "report_page",
+    "jobs", "places", "build", "explain", "nearly", "single", "inspection", "whereabouts", "outcome", "check",
+    "validation", "contribute", "serve", "usage", "cli",
 )
 # fmt: on
 

@@ -16,7 +16,7 @@ from site_builder.catalogue.names import RESERVED_RESOURCES, stem
 from site_builder.cells import composed
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
-from site_builder.schemas import read_schema
+from site_builder.schemas import lines_of_patterns, read_schema
 from site_builder.yaml_source import SCHEMA, Array, Node, Notes, Object, Record, Scalar, is_empty, read
 from site_builder.yaml_source.kinds import web_address
 from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
@@ -25,6 +25,22 @@ UNREAD_DIALECT = ("escapeChar", "commentChar", "commentRows", "nullSequence", "h
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
 OF_SERVICES = ("access", "frequency", "documentation")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A schema and where it is written, from the site: the file, and the line of each expression by its field."""
+
+    schema: Schema
+    path: str = ""
+    patterns: tuple[tuple[str, int], ...] = ()
+
+    def given_to(self, source: Source) -> Source:
+        return replace(source, schema=self.schema, schema_path=self.path, patterns=self.patterns)
+
+
+# Where one is asked for, and nothing can be held against it: that has been said
+UNREADABLE = Written(Schema((), flaws=1))
 
 
 @dataclass(slots=True)
@@ -36,7 +52,7 @@ class Reading:
     names: dict[str, str] = field(default_factory=dict)  # with the file or the address that has each
     used: set[str] = field(default_factory=set)
     listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
-    schemas: dict[str | int, Schema | None] = field(default_factory=dict)
+    schemas: dict[str | int, Written] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)  # the lines of `previous`, by name
 
 
@@ -112,7 +128,7 @@ def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
     return [Service(name, url, kind, title, resource.text("description"), **more)]
 
 
-def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading) -> list[Source]:
+def _listed(resource: Record, path: str, shared: Written | None, reading: Reading) -> list[Source]:
     spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
     if not path:
         return []  # said when the section was read
@@ -144,10 +160,12 @@ def _listed(resource: Record, path: str, shared: Schema | None, reading: Reading
     if kind == "document":
         return [about]
     own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
-    return [replace(about, hints=hints, schema=own or shared)]
+    about = replace(about, hints=hints)
+    written = own or shared
+    return [written.given_to(about) if written else about]
 
 
-def _found(shared: Schema | None, reading: Reading) -> list[Source]:
+def _found(shared: Written | None, reading: Reading) -> list[Source]:
     sources = []
     for file in reading.folder.files:
         if file in reading.used or is_note(PurePosixPath(file).name):
@@ -161,8 +179,8 @@ def _found(shared: Schema | None, reading: Reading) -> list[Source]:
         if kind is None:
             continue
         name = _name(None, file, stem(file), "fichier", spot, reading)
-        schema = shared if kind == "table" else None
-        sources.append(Source(name, file, kind, schema=schema, ending=ending(file)))
+        source = Source(name, file, kind, ending=ending(file))
+        sources.append(shared.given_to(source) if shared and kind == "table" else source)
     return sources
 
 
@@ -234,46 +252,51 @@ def _hints(resource: Record, notes: Notes) -> Hints:
     )
 
 
-def _schema(node: Node | None, line: int, reading: Reading) -> Schema | None:
-    """A schema written in place, or in a file of the folder; read, and blamed, once."""
+def _schema(node: Node | None, line: int, reading: Reading) -> Written | None:
+    """A schema written in place, or in a file of the folder; read, and blamed, once. None where none is asked for."""
     if node is None:
         return None
     notes = reading.notes
     spot = Spot(notes, Place(notes.path, line))
     if isinstance(node, Object):
         if id(node) not in reading.schemas:
-            reading.schemas[id(node)] = read_schema(node, notes)
+            reading.schemas[id(node)] = _read_written(node, notes)
         return reading.schemas[id(node)]
     if isinstance(node, Array):
         spot.say("schema-list")
-        return None
+        return UNREADABLE
     if ADDRESS.match(node.text) and node.text not in reading.folder.files:
         known = standards.find(node.text)
         if known is None:
             spot.say("schema-remote", path=shown(node.text))
-        return known.schema if known else None
+        return Written(known.schema) if known else UNREADABLE
     if node.text in reading.schemas:
         return reading.schemas[node.text]
-    reading.schemas[node.text] = None
+    reading.schemas[node.text] = UNREADABLE
     file = listed_file(node.text, reading.folder, spot.say)
     if file is None:
-        return None
+        return UNREADABLE
     reading.used.add(file)
     if ending(file) not in (".json", ".yaml", ".yml"):
         spot.say("schema-ending", path=shown(file))
-        return None
+        return UNREADABLE
     reading.schemas[node.text] = _schema_of_file(file, reading)
     return reading.schemas[node.text]
 
 
-def _schema_of_file(file: str, reading: Reading) -> Schema | None:
+def _read_written(node: Node, notes: Notes) -> Written:
+    schema = read_schema(node, notes)
+    return Written(schema, notes.path, tuple(lines_of_patterns(node).items())) if schema else UNREADABLE
+
+
+def _schema_of_file(file: str, reading: Reading) -> Written:
     inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
     tree = read(reading.folder.on_disk(file), inner.path, SCHEMA)
-    schema = None
+    schema = UNREADABLE
     if isinstance(tree, Problem):
         inner.add(tree)
     else:
-        schema = read_schema(tree, inner)
+        schema = _read_written(tree, inner)
     for problem in inner.all():
         reading.notes.add(problem)
     return schema

@@ -24,7 +24,7 @@ from site_builder.editorial import FOLDERS as BESIDE
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.history.commits import list_changed, resolve_base, write_files
 from site_builder.jobs import job_of, tasks_of
-from site_builder.model import Dataset, Summary
+from site_builder.model import Conformity, Dataset, Summary
 from site_builder.permanence import (
     Earlier,
     Roots,
@@ -62,6 +62,8 @@ class Checked:
 
     `datasets` maps the ids that were looked at to their status. `spots`: where the row of a place is in its file.
     `base` is the commit that all is compared with, or ""; `outside` are the files changed beyond datasets/.
+    `unverified`: those of which nobody can say that they keep to their schema, whatever was known before: the data that
+    come now have not been looked at either.
     """
 
     problems: tuple[Problem, ...]
@@ -71,10 +73,16 @@ class Checked:
     base: str = ""
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, Spot] = field(default_factory=dict)
+    unverified: Mapping[str, Conformity] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
         return sum(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def valid(self) -> bool:
+        """Is there nothing to answer for, and has all that is asked been looked at?"""
+        return not (self.errors or self.unverified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ class _Seen:
     legacy: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     doubts: tuple[Problem, ...] = ()
+    unverified: Mapping[str, Conformity] = field(default_factory=dict)
 
     @property
     def promised(self) -> frozenset[str]:
@@ -193,6 +202,7 @@ def _check(
         base,
         tuple(shown_path(path) for path in scope.changed or () if not path.startswith(f"{FOLDER}/")),
         _spots(root, now, [*found, *old], options),
+        now.unverified,
     )
 
 
@@ -227,13 +237,27 @@ def _see(
     ids, leads = ids_of(catalogue), moved(catalogue.publishers, (*catalogue.datasets, *catalogue.withdrawn))
     pages = {f"{path}/index.html" for path in (*slugs, *ids - set(catalogue.withheld), *leads)}
     dead = dead_links(editorial, pages, slugs)
-    told = (*problems, *others, *dead, *declared, *report.stored_problems(summaries, objects))
+    told = (*problems, *others, *dead, *declared, *report.stored_problems(datasets.values(), summaries, objects))
     withdrawn = frozenset(one.id for one in catalogue.withdrawn if scope.prepares(one.id))
     ids |= set(catalogue.withheld)  # what is said of it is enough
     roots = roots_of(catalogue.portal, catalogue.publishers)
     own = frozenset(f"{one.url}index.html" for one in (*editorial.pages, *editorial.news))
     legacy = legacy_of(catalogue.former)
-    return _Seen(datasets, catalogue.withheld, summaries, told, shown, withdrawn, ids, leads, roots, own, legacy)
+    unverified = report.unverified(catalogue, summaries, objects)
+    return _Seen(
+        datasets,
+        catalogue.withheld,
+        summaries,
+        told,
+        shown,
+        withdrawn,
+        ids,
+        leads,
+        roots,
+        own,
+        legacy,
+        unverified=unverified,
+    )
 
 
 def _before(

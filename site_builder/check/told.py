@@ -7,6 +7,7 @@ from typing import Any
 
 from site_builder.check import Checked
 from site_builder.check.differences import NAMED, Change, Published
+from site_builder.conformity import unverified
 from site_builder.language import Language
 from site_builder.outcome.said import Outcome, Remark
 from site_builder.problems import BREACH, REMARK, Problem, quoted
@@ -18,7 +19,10 @@ def outcome(checked: Checked, ref: str, prefix: str, words: Language) -> Outcome
     """For people. `ref` is what they call the commit that all is compared with, or ""; `prefix` is that of Outcome."""
     looked, ids = "check.changed" if ref else "check.looked", {*checked.datasets, *(one.id for one in checked.changes)}
     warnings = len(checked.problems) - checked.errors
-    faults = words.count("check.errors", checked.errors) if checked.errors else words.say("check.valid")
+    if checked.errors:
+        faults = words.count("check.errors", checked.errors)
+    else:
+        faults = words.say("check.valid" if checked.valid else "check.unverified")
     more = words.count("check.warnings", warnings) if warnings else words.say("check.end")
     said = words.say(
         "check.sentence", looked=words.count(looked, len(ids), ref=ref), faults=faults, more=more
@@ -49,6 +53,8 @@ def _remark(problem: Problem, known: bool, checked: Checked, words: Language) ->
 
 def _notes(checked: Checked, words: Language) -> Iterator[str]:
     yield from (words.say("check.change", id=one.id, what=_change(one, words)) for one in checked.changes)
+    for id_, conformity in checked.unverified.items():
+        yield words.say("check.unverified.dataset", id=id_, what=unverified(words, conformity))
     if checked.outside:
         yield words.count("check.outside", len(checked.outside), names=quoted(checked.outside, NAMED))
 
@@ -82,13 +88,16 @@ def contract(checked: Checked, words: Language) -> dict[str, Any]:
     """For scripts: keys are added, never renamed."""
     return {
         "version": 1,
-        "valid": not checked.errors,
+        "valid": checked.valid,
         "base": checked.base or None,
         "datasets": [{"id": id_, "status": status} for id_, status in checked.datasets.items()],
         "problems": [_problem(one, checked, words) for one in checked.problems],
         "known": [_problem(one, checked, words) for one in checked.known],
         "changes": [_changed(one) for one in checked.changes],
         "outside": list(checked.outside),
+        "unverified": [
+            {"id": id_, "message": unverified(words, one)} for id_, one in checked.unverified.items()
+        ],
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from site_builder.checks.patterns import Unreadable, broken, follows
-from site_builder.checks.types import Type, is_missing, item, item_reader, type_of
+from site_builder.checks.patterns import OutOfTime, RuleTime, Unreadable, broken, follows
+from site_builder.checks.types import TYPES, Type, is_missing, item, item_reader, type_of
 from site_builder.checks.types.kind import literal
 from site_builder.model import Field
 from site_builder.schemas import BOUNDS
@@ -28,6 +29,7 @@ SUITING: Mapping[str, tuple[str, ...]] = {
     "list": SIZED[:3],
     **dict.fromkeys(("boolean", "geojson", "geopoint", "duration"), ("required", "enum")),
 }
+FORMATS_OF_TEXT = ("default", "email", "uri", "binary", "uuid", "wkt")
 BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "minimum": ("<", operator.lt),
     "maximum": (">", operator.gt),
@@ -40,54 +42,118 @@ BEYOND: Mapping[str, tuple[str, Callable[[Any, Any], Any]]] = {
 class Rule:
     """A constraint of one field. `broken` is SQL of a {value} that is cast, or None where only `breaks` can tell.
 
-    `bound` is what the schema says, as written; {read} is SQL of what `breaks` says. A `breaks` may raise TimeoutError.
+    `bound` is what the schema says, as written; {read} is SQL of what `breaks` says. A `breaks` may raise OutOfTime, or
+    Undecided. `undecided`: can there be cells that are cast of which neither tells?
     """
 
     name: str
     bound: Any
     broken: str | None
     breaks: Callable[[Any], bool]
+    undecided: bool = False
 
 
-def rules(field: Field, connection: DuckDBPyConnection) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
-    """The rules of a field, and the names of the constraints that nothing checks: not for its type, or meaningless.
+class Undecided(ValueError):
+    """Nothing tells whether this value breaks the rule."""
 
-    `connection` tries the expressions.
+
+@dataclass(slots=True)
+class Abandoned:
+    """The rules, by field and name, that were asked of some texts in vain: `late`, with the seconds that they had, are
+    asked of no other."""
+
+    late: dict[tuple[str, str], float] = dataclass_field(default_factory=dict)
+    undecided: set[tuple[str, str]] = dataclass_field(default_factory=set)
+
+
+Reason = Literal["unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A rule of a schema that has not been looked at, or not in each row; `bound` is what it asks, `seconds` how long
+    was waited for it.
+
+    "unreadable": an expression that is none. "unfit": a constraint that has no sense, or none for the type of its
+    field. "unknown": a check that nobody knows, or that lacks a parameter. "undecided": there are values of which
+    nothing tells whether they break it. "time": it did not end. "reference": the table that it names is not there, or,
+    "own-reference", the column of the table itself.
     """
-    type_, asked = type_of(field), field.constraints or {}
-    found = [
-        rule
-        for name in SUITING[field.type]
-        if name in asked and name != "required" and (rule := _rule(name, asked[name], type_, field, connection))
+
+    field: str
+    rule: str
+    reason: Reason
+    bound: str = ""
+    seconds: float = 0
+
+
+def rules(
+    field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
+) -> tuple[tuple[Rule, ...], tuple[Unchecked, ...]]:
+    """The rules of a field, and what it asks that nothing can check.
+
+    `connection` tries the expressions; `rule_time` is the time that they may take.
+    """
+    type_ = type_of(field)
+    asked = field.constraints or {}
+    suiting = [name for name in SUITING[field.type] if name in asked and name != "required"]
+    made = {name: _rule(name, asked[name], type_, field, connection, rule_time) for name in suiting}
+    unchecked = [
+        Unchecked(field.name, name, _why_unchecked(name, suiting), str(asked[name]))
+        for name in asked
+        if name not in ("required", "unique") and made.get(name) is None
     ]
-    found += _of_items(field, connection)
-    known = {"required", "unique", *(rule.name for rule in found)}
-    return tuple(found), tuple(name for name in asked if name not in known)
+    found = [rule for rule in made.values() if rule is not None]
+    items, unchecked_items = _of_items(field, connection, rule_time)
+    options = [Unchecked(field.name, name, "unfit", value) for name, value in _unfit_options(field)]
+    return (*found, *items), (*unchecked, *unchecked_items, *options)
 
 
-def _of_items(field: Field, connection: DuckDBPyConnection) -> list[Rule]:
-    """The rules of each item of an array, as one rule of the cell."""
+def _why_unchecked(name: str, suiting: Collection[str]) -> Reason:
+    return "unreadable" if name == "pattern" and name in suiting else "unfit"
+
+
+def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
+    """What a field says of its cells that is of no type or format: they are then read as any."""
+    options = field.options or {}
+    if field.type == "string" and field.format not in FORMATS_OF_TEXT:
+        yield "format", field.format
+    if field.type == "array" and "arrayItem" in options and item(field) is None:
+        yield "arrayItem", str(options["arrayItem"])
+    if field.type == "list" and str(options.get("itemType", "string")) not in TYPES:
+        yield "itemType", str(options["itemType"])
+
+
+def _of_items(
+    field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
+) -> tuple[list[Rule], list[Unchecked]]:
+    """The rules of each item of an array, as one rule of the cell; and what it asks of them in vain."""
     one = item(field) if field.type == "array" else None
-    if one is None or not one.constraints:
-        return []
+    if one is None:
+        return [], []
 
     def somewhere(breaks: Callable[[Any], bool], read: Callable[[Any], Any], items: Sequence[Any]) -> bool:
         return any(breaks(read(found)) for found in items if not is_missing(one, found))
 
-    found = [
-        Rule(rule.name, rule.bound, None, partial(somewhere, rule.breaks, item_reader(one)))
-        for rule in rules(one, connection)[0]
-    ]
-    if one.constraints.get("required"):
+    own, left = rules(one, connection, rule_time)
+    read = item_reader(one)
+    found = [replace(rule, broken=None, breaks=partial(somewhere, rule.breaks, read)) for rule in own]
+    constraints = one.constraints or {}
+    if constraints.get("required"):
         found.append(Rule("required", True, None, lambda items: any(is_missing(one, found) for found in items)))
-    return found
+    unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
+    if constraints.get("unique"):
+        unchecked.append(Unchecked(field.name, "arrayItem.unique", "unfit", "true"))
+    return found, unchecked
 
 
-def _rule(name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPyConnection) -> Rule | None:
+def _rule(
+    name: str, bound: Any, type_: Type, field: Field, connection: DuckDBPyConnection, rule_time: RuleTime
+) -> Rule | None:
     if name in BEYOND:
         return _bounded(name, bound, type_, field)
     if name == "pattern":
-        return _patterned(str(bound), connection)
+        return _patterned(str(bound), connection, rule_time)
     if name == "enum":
         return _listed(bound, type_, field)
     if not isinstance(bound, int):
@@ -105,11 +171,12 @@ def _bounded(name: str, bound: Any, type_: Type, field: Field) -> Rule | None:
     def breaks(value: Any) -> bool:
         try:
             return value != value or bool(than(value, limit))
-        except TypeError:  # an hour somewhere beside one nowhere: nothing tells which comes first
-            return False
+        except TypeError as cause:  # an hour somewhere beside one nowhere: nothing tells which comes first
+            raise Undecided from cause
 
     try:
-        return Rule(name, bound, f"{{value}} {sign} {type_.literal(limit)}", breaks)
+        broken = f"{{value}} {sign} {type_.literal(limit)}"
+        return Rule(name, bound, broken, breaks, undecided=field.type in ("datetime", "time"))
     except OverflowError:  # a moment before the year 1, or after 9999
         return None
 
@@ -125,12 +192,18 @@ def _worth(written: Any, type_: Type, field: Field) -> Any:
     return type_of(replace(field, options=options)).value(text)
 
 
-def _patterned(pattern: str, connection: DuckDBPyConnection) -> Rule | None:
+def _patterned(pattern: str, connection: DuckDBPyConnection, rule_time: RuleTime) -> Rule | None:
     try:
-        match = follows(pattern)
+        match = follows(pattern, rule_time)
     except Unreadable:
         return None
+    except OutOfTime as late:
+        return Rule("pattern", pattern, broken(connection, pattern), partial(_refuse, late))
     return Rule("pattern", pattern, broken(connection, pattern), lambda value: not match(value))
+
+
+def _refuse(late: OutOfTime, value: Any) -> bool:
+    raise late
 
 
 def _listed(bound: Any, type_: Type, field: Field) -> Rule | None:

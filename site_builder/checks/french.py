@@ -26,13 +26,17 @@ Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text of `column`."""
+    """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text of `column`.
+
+    `undecided` is SQL of the rows of which nothing can be told.
+    """
 
     name: str
     column: str  # where its fault sits, "" on the row
     broken: str = ""
     breaks: Callable[[str], bool] | None = None
     params: Mapping[str, str] = field(default_factory=dict)
+    undecided: str = ""
 
 
 def check(custom: CustomCheck, columns: Columns) -> Check | None:
@@ -115,9 +119,13 @@ def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
     name, parts = _text(custom, "column"), custom.params.get("columns")
     if not name or not isinstance(parts, list) or not parts:
         return None
-    total = sql.added([_number(_cell(columns, str(part))) for part in parts])
-    broken = f"coalesce({_number(_cell(columns, name))} <> {total}, FALSE)"
-    return Check(custom.name, name, broken, params={"others": quoted(parts)})
+    cells = [_cell(columns, name), *(_cell(columns, str(part)) for part in parts)]
+    numbers = [_number(cell) for cell in cells]
+    broken = f"coalesce({numbers[0]} <> {sql.added(numbers[1:])}, FALSE)"
+    filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+    readable = " AND ".join(f"{number} IS NOT NULL" for number in numbers)
+    undecided = f"{filled} AND NOT ({readable})"
+    return Check(custom.name, name, broken, params={"others": quoted(parts)}, undecided=undecided)
 
 
 def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:

@@ -1,20 +1,22 @@
 """A JSON file against a JSON Schema, by the jsonschema library: for standards that are no table (DECP).
 
-What the library leaves open is closed here: no address is ever fetched, and an expression has a time for each text.
+What the library leaves open is closed here and in `json_patterns`: no address is ever fetched, and an expression has a
+time.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urldefrag, urljoin
 
-from site_builder.checks.patterns import SECONDS
+from site_builder.checks.json_patterns import Expressions, names_of_patterns
+from site_builder.checks.patterns import RuleTime
 from site_builder.checks.told import MOST, short
 from site_builder.problems import Place, Problem, error, quoted
 
@@ -61,16 +63,24 @@ class JsonFault:
         return {"field": self.field, "value": short(self.value), "bound": self.bound}
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class JsonSchema:
-    """A schema that can be used. `unchecked`: (field, rule) of expressions that are none, or that do not end."""
+    """A schema that can be used."""
 
     schema: Mapping[str, Any]
     place: Place
-    unchecked: set[tuple[str, str]] = field(default_factory=set)
 
-    def faults(self, source: Path) -> tuple[int, Iterator[JsonFault]]:
+    def expressions(self, rule_time: RuleTime) -> Expressions:
+        """Its expressions, for one file: they know afterwards what they could not tell."""
+        found = Expressions(dict(names_of_patterns(self.schema)), rule_time)
+        found.compile_all()
+        return found
+
+    def faults(
+        self, source: Path, expressions: Expressions | None = None
+    ) -> tuple[int, Iterator[JsonFault]]:
         """How many records a file has, and its faults. Raises NotJson and OSError; while they are read, Unusable."""
+        expressions = expressions or self.expressions(RuleTime())
         if source.stat().st_size > LARGEST:
             raise NotJson(0)
         try:
@@ -79,14 +89,14 @@ class JsonSchema:
             raise NotJson(cause.lineno) from cause
         except (ValueError, RecursionError) as cause:
             raise NotJson(0) from cause
-        return _records(found), self._faults(found)
+        return _records(found), self._faults(found, expressions)
 
-    def _faults(self, found: Any) -> Iterator[JsonFault]:
+    def _faults(self, found: Any, expressions: Expressions) -> Iterator[JsonFault]:
         from referencing.exceptions import Unresolvable
 
         try:
-            for one in _validator(self.schema, self.unchecked).iter_errors(found):
-                yield from _told(one)
+            for one in _validator(self.schema, expressions).iter_errors(found):
+                yield _told(one)
         except Unresolvable as cause:
             raise Unusable(error("json-schema-reference", self.place, reference=short(cause.ref))) from cause
         except RecursionError as cause:
@@ -161,15 +171,12 @@ def _values(found: Any, keys: Iterable[str]) -> Iterator[str]:
         yield from _values(one, keys)
 
 
-def _validator(schema: Mapping[str, Any], unchecked: set[tuple[str, str]]) -> Validator:
+def _validator(schema: Mapping[str, Any], expressions: Expressions) -> Validator:
     from jsonschema import validators
 
-    known = {
-        "required": _required,
-        "pattern": partial(_pattern, unchecked),
-        "patternProperties": partial(_properties, unchecked),
-    }
-    extended = validators.extend(_kind(schema), known)  # type: ignore[no-untyped-call]
+    kind = _kind(schema)
+    keywords = {"required": _required, **expressions.keywords(kind.VALIDATORS)}
+    extended = validators.extend(kind, keywords)  # type: ignore[no-untyped-call]
     return cast("Validator", extended(schema, registry=_registry()))
 
 
@@ -181,38 +188,6 @@ def _required(validator: Any, required: Any, instance: Any, schema: Any) -> Iter
         yield from (ValidationError(name) for name in dict.fromkeys(required) if name not in instance)
 
 
-def _pattern(
-    unchecked: set[tuple[str, str]], validator: Any, pattern: str, instance: Any, schema: Any
-) -> Iterator[ValidationError]:
-    from jsonschema import ValidationError
-
-    if isinstance(instance, str) and not _found(pattern, instance, unchecked, True):
-        yield ValidationError("")
-
-
-def _properties(
-    unchecked: set[tuple[str, str]], validator: Any, patterns: Mapping[str, Any], instance: Any, schema: Any
-) -> Iterator[ValidationError]:
-    for pattern, asked in patterns.items() if isinstance(instance, dict) else ():
-        for name, value in instance.items():
-            if _found(pattern, name, unchecked, False):
-                yield from validator.descend(value, asked, path=name, schema_path=pattern)
-
-
-def _found(pattern: str, text: str, unchecked: set[tuple[str, str]], otherwise: bool) -> bool:
-    """Is there something of this form in the text? `otherwise`: what is said where nothing can be."""
-    import regex
-
-    rule = "", f"pattern {short(pattern)}"
-    if rule in unchecked:
-        return otherwise
-    try:
-        return regex.search(pattern, text, timeout=SECONDS) is not None
-    except (TimeoutError, regex.error, RecursionError, OverflowError):
-        unchecked.add(rule)
-        return otherwise
-
-
 def _records(found: Any) -> int:
     """Items of the lists that lie in no list."""
     if isinstance(found, list):
@@ -220,22 +195,17 @@ def _records(found: Any) -> int:
     return sum(map(_records, found.values())) if isinstance(found, dict) else 0
 
 
-def _told(error: ValidationError) -> Iterator[JsonFault]:
+def _told(error: ValidationError) -> JsonFault:
     path = list(error.absolute_path)
     place = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
     item, steps = (None, path) if place is None else (int(path[place]) + 1, path[place + 1 :])
     table = ".".join(map(str, path[:place])) if place is not None else ""
     keyword, bound = str(error.validator), cast("Any", error.validator_value)
     within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
-    if keyword == "required":
-        yield JsonFault(keyword, item, f"{within} › {error.message}".removeprefix(" › "), "", "", table)
-    elif keyword == "additionalProperties" and isinstance(error.instance, dict) and isinstance(error.schema, dict):
-        known = error.schema.get("properties", {})
-        for name in sorted(error.instance.keys() - known.keys()):
-            yield JsonFault(keyword, item, f"{within} › {name}".removeprefix(" › "), "", "", table)
-    else:
-        asked = quoted(bound, MOST) if isinstance(bound, list) else _shown(bound)
-        yield JsonFault(keyword, item, within, _shown(error.instance), asked, table)
+    if keyword in ("required", "additionalProperties"):
+        return JsonFault(keyword, item, f"{within} › {error.message}".removeprefix(" › "), "", "", table)
+    asked = quoted(bound, MOST) if isinstance(bound, list) else _shown(bound)
+    return JsonFault(keyword, item, within, _shown(error.instance), asked, table)
 
 
 def _shown(value: Any) -> str:

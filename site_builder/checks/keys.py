@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from site_builder.checks.constraints import Unchecked
 from site_builder.checks.plan import Column, Fault, Plan
 from site_builder.checks.types.numbers import DIGITS
 from site_builder.model import Field, ForeignKey, Schema
@@ -102,13 +103,20 @@ def _as_is(own: Field, other: Column) -> str:
     return cell
 
 
-def unkept(schema: Schema, lookups: Mapping[ForeignKey, str]) -> Iterator[tuple[str, str]]:
-    """The foreign keys that nothing checks: no table is there that has their values."""
-    names = {field.name for field in schema.fields}
+def unkept(
+    plan: Plan, schema: Schema, lookups: Mapping[ForeignKey, str]
+) -> Iterator[Unchecked]:
+    """The foreign keys that nothing checks: no table is there that has their values, or they say nothing of it."""
+    for foreign in schema.unmatched:
+        yield Unchecked(", ".join(foreign.fields) or "—", "foreignKeys", "unfit", foreign.resource)
+    there = {column.field.name for column in plan.columns}
     for foreign in schema.foreign_keys:
-        own = not foreign.resource and names.issuperset(foreign.keys)
-        if not own and foreign not in lookups:
-            yield ", ".join(foreign.fields), "foreignKeys"
+        if there.issuperset(foreign.fields) and foreign not in lookups and not _own(plan, foreign):
+            fields, keys = ", ".join(foreign.fields), ", ".join(foreign.keys)
+            if foreign.resource:
+                yield Unchecked(fields, "foreignKeys", "reference", foreign.resource)
+            else:
+                yield Unchecked(fields, "foreignKeys", "own-reference", keys)
 
 
 def unknown(key: Key, keyed: str) -> str:

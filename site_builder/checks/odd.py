@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from site_builder.checks.constraints import Abandoned, Undecided
+from site_builder.checks.patterns import OutOfTime
 from site_builder.checks.plan import Column, Plan
 
 if TYPE_CHECKING:
@@ -16,12 +18,12 @@ REMEMBERED = 1 << 16  # texts of one column: most come again
 Read = Callable[[str], tuple[int, str | None]]  # of a text: the bits of its faults, and its key
 
 
-def readers(plan: Plan, timed_out: set[tuple[str, str]]) -> dict[int, Read]:
-    """What reads texts, by number. Where a rule does not end of a text, its field and name are added to `timed_out`.
+def readers(plan: Plan, abandoned: Abandoned) -> dict[int, Read]:
+    """What reads texts, by number. Where a rule does not end, or tells nothing of a text, that is kept in `abandoned`.
 
-    Such a rule is asked of no further text: each would take its time.
+    One that does not end is asked of no further text: each would take its time.
     """
-    found = {one.index: _reader(one, timed_out) for one in plan.columns}
+    found = {one.index: _reader(one, abandoned) for one in plan.columns}
     return found | {number: partial(_broken, one.breaks) for number, one in plan.numbered() if one.breaks}
 
 
@@ -29,7 +31,7 @@ def _broken(breaks: Callable[[str], bool], text: str) -> tuple[int, None]:
     return int(breaks(text)), None
 
 
-def _reader(column: Column, timed_out: set[tuple[str, str]]) -> Read:
+def _reader(column: Column, abandoned: Abandoned) -> Read:
 
     def read(text: str) -> tuple[int, str | None]:
         value = column.type.value(text)
@@ -38,12 +40,14 @@ def _reader(column: Column, timed_out: set[tuple[str, str]]) -> Read:
         bits = 0
         for place, rule in enumerate(column.rules, 1):
             asked = (column.field.name, rule.name)
-            if asked in timed_out:
+            if asked in abandoned.late:
                 continue
             try:
                 bits |= rule.breaks(value) << place
-            except TimeoutError:
-                timed_out.add(asked)
+            except OutOfTime as late:
+                abandoned.late[asked] = late.seconds
+            except Undecided:
+                abandoned.undecided.add(asked)
         return bits, column.type.key(value)
 
     return read

@@ -1,13 +1,16 @@
 """Regular expressions of schemas, written for Python and JavaScript, in DuckDB: RE2, whose classes are ASCII.
 
 RE2 takes a time that grows with the text and nothing else. What it has not (looks around, references back) runs in the
-`regex` package over distinct texts, each within a time.
+`regex` package over distinct texts, within the time that all such expressions of one dataset have together.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder import sql
@@ -15,8 +18,12 @@ from site_builder.checks.types.kind import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from regex import Pattern
 
 SECONDS = 0.5  # for one cell: an expression that needs more would need years
+SECONDS_IN_ALL = 5.0  # for all the expressions of a dataset, whatever its tables and columns
+LONGEST = 5_000  # characters: the time to compile one grows with the square of them
+DEEPEST = 12  # groups within groups: repetitions within repetitions triple that time at each
 # Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand alone as letters
 SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 NO_SPACES = (
@@ -36,7 +43,59 @@ NO_EDGE = f"(?:(?<=[{WORDS}])(?=[{WORDS}])|(?<![{WORDS}])(?![{WORDS}]))"
 
 
 class Unreadable(ValueError):
-    """An expression that is none."""
+    """An expression that is none, or that is too long or too deep to be tried."""
+
+
+class OutOfTime(TimeoutError):
+    """An expression that did not end within these `seconds`: those of one text, or of all of a dataset."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+@dataclass(slots=True)
+class RuleTime:
+    """The time that expressions may still take in Python, in seconds of the CPU: one for a whole dataset.
+
+    `each`: for one text. `cut`: an expression wanted more; what is said then may be otherwise on another day.
+    """
+
+    left: float = SECONDS_IN_ALL
+    each: float = SECONDS
+    cut: bool = False
+
+    def tell(self, match: Callable[..., object], text: str) -> bool:
+        """Does the text match? `match` is a method of an expression of `compile`. Raises OutOfTime."""
+        seconds = self._granted()
+        start = time.thread_time()
+        try:
+            return match(text, timeout=seconds) is not None
+        except TimeoutError as cause:
+            self.cut = True
+            raise OutOfTime(self.each if seconds == self.each else SECONDS_IN_ALL) from cause
+        finally:
+            self.left -= time.thread_time() - start
+
+    def compile(self, pattern: str, written: Callable[[str], str] = str) -> Pattern[str]:
+        """It for the `regex` package, in which it is `written` so. Raises Unreadable, and OutOfTime."""
+        import regex
+
+        if len(pattern) > LONGEST or _depth(pattern) > DEEPEST:
+            raise Unreadable
+        self._granted()
+        start = time.thread_time()
+        try:
+            return regex.compile(written(pattern))
+        except (regex.error, re.error, RecursionError, OverflowError) as cause:
+            raise Unreadable from cause
+        finally:
+            self.left -= time.thread_time() - start
+
+    def _granted(self) -> float:
+        if self.left <= 0:
+            self.cut = True
+            raise OutOfTime(SECONDS_IN_ALL)
+        return min(self.each, self.left)
 
 
 def re2(pattern: str) -> str | None:
@@ -66,6 +125,23 @@ def _translated(pattern: str, escaped: Callable[[str, bool], str]) -> Iterator[s
             yield r"\{" if part == "{" else part.replace("{,", "{0,")
         else:
             yield escaped("$", inside) if part == "$" else part
+
+
+def _depth(expression: str) -> int:
+    """How many groups stand within each other at most."""
+    depth = deepest = 0
+    inside = False  # a class
+    for part in PART.findall(expression):
+        if inside:
+            inside = part[0] not in "[]" or not part.endswith("]")
+        elif part[0] == "[":
+            inside = True
+        elif part == "(":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif part == ")":
+            depth -= 1
+    return deepest
 
 
 def _of_re2(letter: str, inside: bool) -> str:
@@ -122,12 +198,13 @@ def _broken(connection: DuckDBPyConnection, pattern: str) -> str | None:
     return f"CASE WHEN {found} THEN FALSE {other}" if ascii_ else f"NOT {found}"
 
 
-def follows(pattern: str) -> Callable[[str], bool]:
-    """The same in Python. Raises Unreadable where the expression is none; a call raises TimeoutError."""
-    import regex
+def follows(pattern: str, rule_time: RuleTime | None = None) -> Callable[[str], bool]:
+    """The same in Python. Raises Unreadable where the expression is none; it and a call raise OutOfTime."""
+    rule_time = rule_time or RuleTime()
+    compiled = rule_time.compile(pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$")
+    return partial(rule_time.tell, compiled.match)
 
-    try:
-        compiled = regex.compile(f"^{''.join(_translated(pattern, _of_regex))}$")
-    except (regex.error, re.error, RecursionError, OverflowError) as cause:
-        raise Unreadable from cause
-    return lambda text: compiled.match(text, timeout=SECONDS) is not None
+
+def found_in(pattern: str, rule_time: RuleTime) -> Callable[[str], bool]:
+    """Is there something of this form in a text, as JSON Schema asks it? Raises as `follows` does."""
+    return partial(rule_time.tell, rule_time.compile(pattern).search)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.cells import matches
-from site_builder.checks.constraints import Rule, rules
+from site_builder.checks.constraints import Rule, Unchecked, rules
 from site_builder.checks.french import Check, check
+from site_builder.checks.patterns import RuleTime
 from site_builder.checks.structure import Label, match
 from site_builder.checks.types import Type, type_of
 from site_builder.model import Field, KnownFault, Schema
@@ -79,13 +80,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`unchecked` are (field, rule) that nothing can check: a constraint without a sense, an unknown check."""
+    """`unchecked` is what nothing can check: a constraint without a sense, an unknown check."""
 
     records: Records
     columns: tuple[Column, ...]
     labels: tuple[Label, ...]
     checks: tuple[Check, ...]
-    unchecked: tuple[tuple[str, str], ...]
+    unchecked: tuple[Unchecked, ...]
     known: tuple[KnownFault, ...] = ()
 
     def texts(self, only: Iterable[int]) -> str:
@@ -168,12 +169,30 @@ class Plan:
             found.append(replace(fault, why=one.why) if one and not one.accepts else fault)
         return [*found, *refused]
 
+    def undecided(self) -> Iterator[tuple[Unchecked, str]]:
+        """The rules that may tell nothing of a row, each with SQL of those that SQL reads, "" where it reads none."""
+        for column in self.columns:
+            for rule in column.rules:
+                if rule.undecided:
+                    unchecked = Unchecked(column.field.name, rule.name, "undecided", str(rule.bound))
+                    yield unchecked, _undecided(column, rule)
+        for custom in self.checks:
+            if custom.undecided:
+                yield Unchecked(custom.column, custom.name, "undecided"), custom.undecided
+
     def shown(self, fault: Fault) -> tuple[int, ...]:
         """The column of the cell that is at fault, if there is one."""
         return (fault.column,) if fault.column is not None and fault.column < len(self.records.labels) else ()
 
     def _name(self, index: int) -> str:
         return next((one.field.name for one in self.columns if one.index == index), self.records.labels[index])
+
+
+def _undecided(column: Column, rule: Rule) -> str:
+    """SQL: has the cell a value of which nothing tells whether it breaks the rule?"""
+    if not rule.broken or column.type.plain == "":
+        return ""
+    return f"{column.of_cell('{value}')} IS NOT NULL AND ({column.of_cell(rule.broken)}) IS NULL"
 
 
 def _of_cell(column: Column) -> list[Fault]:
@@ -195,14 +214,16 @@ def _of_cell(column: Column) -> list[Fault]:
     return found
 
 
-def plan(records: Records, schema: Schema, connection: DuckDBPyConnection) -> Plan:
-    """What to ask of these records. `connection` tries the expressions of the schema."""
+def plan(
+    records: Records, schema: Schema, connection: DuckDBPyConnection, rule_time: RuleTime
+) -> Plan:
+    """What to ask of these records. `connection` tries the expressions of the schema, within the `rule_time`."""
     matched = match(records.labels, schema)
-    columns, unchecked, keyed = [], [], set(keyed_fields(schema))
+    columns, unchecked, keyed = [], list[Unchecked](), set(keyed_fields(schema))
     for index, one in enumerate(matched.fields):
         if one is not None:
-            found, left = rules(one, connection)
-            unchecked += [(one.name, name) for name in left]
+            found, left = rules(one, connection, rule_time)
+            unchecked += left
             type_ = type_of(one)
             if any(rule.broken is None for rule in found) or (not type_.same and one.name in keyed):  # read in Python
                 type_ = replace(type_, plain="", read=type_.value)
@@ -212,7 +233,7 @@ def plan(records: Records, schema: Schema, connection: DuckDBPyConnection) -> Pl
     for custom in schema.customs:
         made = check(custom, texts)
         if made is None:
-            unchecked.append(("", custom.name))
+            unchecked.append(Unchecked("", custom.name, "unknown"))
         elif made.broken or made.column in texts:
             checks.append(made)
     return Plan(records, tuple(columns), matched.wrong, tuple(checks), tuple(unchecked), schema.faults)

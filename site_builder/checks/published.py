@@ -11,8 +11,9 @@ from site_builder.canonical import Canonical
 from site_builder.cells import by_name, stripped
 from site_builder.checks.complete import Complete
 from site_builder.checks.headings import meant
+from site_builder.checks.patterns import RuleTime
 from site_builder.checks.plan import Fault
-from site_builder.checks.told import of_row
+from site_builder.checks.told import of_row, of_unchecked
 from site_builder.checks.verdict import Found, Verdict, judge
 from site_builder.model import Field, ForeignKey, Schema
 from site_builder.problems import FIRST_ROWS, Place, Problem, error, quoted, warning
@@ -60,21 +61,31 @@ def against(typed: Canonical, raw: RawTable, schema: Schema, standard: Standard 
     return Against(headings, _as_published(schema, typed, tuple(headings)), standard, untyped, place, raw)
 
 
-def judged(connection: DuckDBPyConnection, typed: Canonical, held: Against, target: Path) -> list[Problem]:
-    """What breaks the schema in the table that is published, each fault once, with its count and its first rows.
+def judged(
+    connection: DuckDBPyConnection, typed: Canonical, held: Against, target: Path, rule_time: RuleTime
+) -> list[Problem]:
+    """What breaks the schema in the table that is published, each fault once, with its count and its first rows; and
+    what could not be looked at, but for keys of other tables.
 
-    All of them are written to `target`, if there are any.
+    All faults are written to `target`, if there are any.
     """
     complete, place = Complete(target, held.wanted, held.headings), held.place
     records = _records(typed, held)
-    verdict = judge(connection, records, held.schema, each=FIRST_ROWS, complete=complete)
+    own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
+    schema = replace(held.schema, foreign_keys=own)
+    verdict = judge(connection, records, schema, None, FIRST_ROWS, complete, rule_time)
     problems = []
     if renamed := {name: field for field, name in held.headings.items() if name != field}:
         pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))
-    return [*problems, *_told(verdict, held, complete)]
+    return [*problems, *_told(verdict, held, complete), *_of_unchecked(verdict, held)]
+
+
+def _of_unchecked(verdict: Verdict, held: Against) -> Iterator[Problem]:
+    for one in verdict.abandoned:
+        yield of_unchecked(one, replace(held.place, column=held.headings.get(one.field)))
 
 
 def broken(

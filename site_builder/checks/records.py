@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.checks.json_schema import LARGEST, JsonFault, NotJson, bundled
+from site_builder.checks.patterns import RuleTime
+from site_builder.checks.told import of_unchecked
 from site_builder.faults import TOLD
 from site_builder.problems import FIRST_ROWS, Place, Problem, error
 from site_builder.readers.raw import write
@@ -31,16 +33,24 @@ class _Alike:
 
 
 def judged_records(
-    connection: DuckDBPyConnection, source: Path, schema: Path, place: Place, target: Path
+    connection: DuckDBPyConnection,
+    source: Path,
+    schema: Path,
+    place: Place,
+    target: Path,
+    rule_time: RuleTime,
 ) -> list[Problem]:
-    """What breaks the schema of a standard, each kind of fault of a field once, with its count and its first records.
+    """What breaks the schema of a standard, each kind of fault of a field once, with its count and its first records;
+    and what could not be looked at.
 
     All of them are written to `target`, if there are any.
     """
     kinds = dict[tuple[str, str, str], _Alike]()
     rows = target.with_suffix(".csv")
+    standard = bundled(schema)
+    expressions = standard.expressions(rule_time)
     try:
-        _, found = bundled(schema).faults(source)
+        _, found = standard.faults(source, expressions)
     except NotJson:
         return [error("fault.json-unread", place, most=LARGEST >> 20)]
     write(rows, _counted(found, kinds))
@@ -48,7 +58,8 @@ def judged_records(
         cells = "c0::BIGINT AS r, c1 AS \"column\", c2 AS code, '' AS rule, 'error' AS severity, c3 AS text"
         asked = f"SELECT r, {TOLD} FROM (SELECT {cells} FROM {sql.csv(rows, 4, written=True)})"
         connection.execute(f"COPY ({asked}) TO {sql.literal(target)} ({sql.PARQUET})")
-    return [_problem(one, place) for one in kinds.values()]
+    unchecked = (of_unchecked(one, place) for one in expressions.all_named())
+    return [*(_problem(one, place) for one in kinds.values()), *unchecked]
 
 
 def _counted(found: Iterator[JsonFault], kinds: dict[tuple[str, str, str], _Alike]) -> Iterator[tuple[str, ...]]:

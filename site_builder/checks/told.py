@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from site_builder.checks.constraints import Reason, Unchecked
 from site_builder.checks.structure import Label
 from site_builder.checks.verdict import Found
 from site_builder.model import Field
-from site_builder.problems import cut, quoted
+from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, cut, error, quoted
 from site_builder.schemas import BOUNDS
 from site_builder.yaml_source.words import nearest
 
@@ -21,6 +23,16 @@ EXAMPLES = {
     "time": "14:30:00",
     "array": '["lundi", "mardi"]',
     "object": '{"jour": "lundi", "heures": 7}',
+}
+# What is said of a rule that has not been looked at. All begin with one of problems.UNCHECKED
+UNCHECKED: Mapping[Reason, str] = {
+    "unreadable": UNREADABLE_PATTERN,
+    "unfit": "rule-unfit",
+    "unknown": "rule-unknown",
+    "undecided": "rule-undecided",
+    "time": "rule-unchecked",
+    "reference": "rule-reference",
+    "own-reference": "rule-reference-own",
 }
 PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
 
@@ -53,6 +65,18 @@ def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
         case "extra-cell":
             return fault.code, params | {"number": str((fault.column or 0) + 1)}
     return fault.code, params
+
+
+def of_unchecked(unchecked: Unchecked, place: Place) -> Problem:
+    """The problem of a rule that has not been looked at, in the table at this place."""
+    return error(
+        UNCHECKED[unchecked.reason],
+        place,
+        field=unchecked.field,
+        rule=unchecked.rule,
+        bound=short(unchecked.bound),
+        seconds=round(unchecked.seconds, 3),
+    )
 
 
 def _type(field: Field, value: str, example: dict[str, str]) -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from site_builder import sql
 from site_builder.checks import bits
 from site_builder.checks.complete import Complete, told
+from site_builder.checks.constraints import Abandoned, Unchecked
 from site_builder.checks.keys import Key, keys, unkept, unknown
 from site_builder.checks.odd import called, readers
+from site_builder.checks.patterns import RuleTime
 from site_builder.checks.plan import Fault, Plan, plan
 from site_builder.checks.structure import Label
 from site_builder.model import ForeignKey, Schema
@@ -40,13 +42,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`counts` of all faults, by what is at fault; `found` the first ones, by row. `unchecked`: (field, rule)."""
+    """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`: what the schema asks
+    and has not been looked at, or not in each row."""
 
     rows: int
     labels: tuple[Label, ...]
     counts: Mapping[Fault, int]
     found: tuple[Found, ...]
-    unchecked: tuple[tuple[str, str], ...]
+    abandoned: tuple[Unchecked, ...]
+
+    @property
+    def unchecked(self) -> tuple[tuple[str, str], ...]:
+        """The field and the name of each rule that has not been looked at."""
+        return tuple((one.field, one.rule) for one in self.abandoned)
 
     def by_code(self) -> dict[str, int]:
         """How many faults there are of each code."""
@@ -63,16 +71,19 @@ def judge(
     lookups: Mapping[ForeignKey, str] | None = None,
     each: int = 0,
     complete: Complete | None = None,
+    rule_time: RuleTime | None = None,
 ) -> Verdict:
     """Hold a table against a schema. `lookups`: see `keys`. `each`: list only so many rows, but of each fault.
+    `rule_time`: the time that the expressions of its dataset may take.
 
     Raises duckdb.Error for our own mistakes alone, Lossy where the records are to be read again: see `surely`.
     """
     import duckdb
 
-    made, timed_out = plan(records, schema, connection), set[tuple[str, str]]()
+    made = plan(records, schema, connection, rule_time or RuleTime())
+    abandoned = Abandoned()
     judging = _Judging(connection, made, keys(made, schema, lookups or {}), each)
-    with called(connection, readers(made, timed_out)), closing(judging):
+    with called(connection, readers(made, abandoned)), closing(judging):
         try:
             rows = judging.look()
         except duckdb.Error as cause:
@@ -83,13 +94,34 @@ def judge(
             raise Lossy
         judging.compare()
         # what a rule said before it did not end depends on the order of the texts
-        ended = [fault for fault in judging.order if (fault.name, fault.rule) not in timed_out]
+        ended = [fault for fault in judging.order if (fault.name, fault.rule) not in abandoned.late]
         counts = {fault: judging.counts[fault] for fault in ended if judging.counts[fault]}
         if complete and any(map(complete.wanted, counts)):
             judging.write(complete, [*filter(complete.wanted, counts)])
         found = tuple(judging.found(counts))
-    unchecked = (*made.unchecked, *sorted(timed_out), *unkept(schema, lookups or {}))
+        undecided = tuple(_undecided(connection, made, abandoned))
+    late = tuple(_late(made, abandoned))
+    unchecked = (*made.unchecked, *late, *undecided, *unkept(made, schema, lookups or {}))
     return Verdict(rows, made.labels, counts, found, unchecked)
+
+
+def _late(plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
+    """The rules that did not end of a text."""
+    bounds = {(one.field.name, rule.name): str(rule.bound) for one in plan.columns for rule in one.rules}
+    for (name, rule), seconds in sorted(abandoned.late.items()):
+        yield Unchecked(name, rule, "time", bounds[name, rule], seconds)
+
+
+def _undecided(connection: DuckDBPyConnection, plan: Plan, abandoned: Abandoned) -> Iterator[Unchecked]:
+    """The rules of which some row tells neither that it keeps them nor that it breaks them."""
+    for unchecked, rows in plan.undecided():
+        known = (unchecked.field, unchecked.rule) in abandoned.undecided
+        if known or (rows and _has_rows(connection, plan, rows)):
+            yield unchecked
+
+
+def _has_rows(connection: DuckDBPyConnection, plan: Plan, condition: str) -> bool:
+    return bool(sql.rows(connection, f"SELECT r FROM {plan.typed(condition)} WHERE {condition} LIMIT 1"))
 
 
 @dataclass

@@ -70,7 +70,8 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 @FORM
 @click.option("--json", "as_json", is_flag=True, help="As --format json.")
 def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> None:
-    """Hold FILE, as it is written, against a schema. Exits with 1 for faults, with 3 when a file cannot be read."""
+    """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not be
+    verified, with 3 when a file cannot be read."""
     from site_builder.validation import Validation, ValidationJob, asked, contract, outcome
 
     path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
@@ -81,7 +82,9 @@ def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> N
     else:
         spots = () if form == "text" or found.refused else _spots(asked(found, job))
         print_outcome(outcome(found, file, spots, words()), form)
-    sys.exit(UNREADABLE if found.refused else 1 if found.counts else 0)
+    if found.refused:
+        sys.exit(UNREADABLE)
+    sys.exit(0 if found.conformity.state == "conforming" else 1)
 
 
 def _spots(asked: Asked) -> tuple[Spot, ...]:

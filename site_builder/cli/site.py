@@ -170,7 +170,8 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files, values, standards.
 
     With --base, only what changed is checked, what was wrong before is told apart, and so is each address of the site
-    that would lead nowhere. The site is not built. Exits with 1 when there are errors.
+    that would lead nowhere. The site is not built. Exits with 1 when there are errors, or when something that a
+    schema asks could not be verified.
     """
     from site_builder.build import Options
     from site_builder.check import UnknownBase, check
@@ -190,7 +191,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
         print_json(contract(found, words()))
     else:
         print_outcome(outcome(found, base or "", path_in_repository(site), words()), form)
-    sys.exit(1 if found.errors else 0)
+    sys.exit(0 if found.valid else 1)
 
 
 def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:

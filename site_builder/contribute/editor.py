@@ -201,6 +201,7 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType({
     "floatNumber": lambda words: {"type": "boolean"},
     **dict.fromkeys((*FAMILIES, PATHS), lambda words: {
         "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": list(TEXT)}}]}),
+    "jsonSchema": lambda words: {"type": "object"},
     **dict.fromkeys(("arrayItem", "params", "where", "except", "words", "turns"), lambda words: {"type": "object"}),
 })  # fmt: skip
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal as OneOf
 
-from site_builder import standards
 from site_builder.compose import temporal
+from site_builder.conformity import unverified, verdict_of
 from site_builder.feeds.datapackage import licence_address
 from site_builder.feeds.feed import Selection, Setting, owner
 from site_builder.feeds.files import Offered, offered_files
@@ -83,7 +83,7 @@ class Scribe:
         yield from _days(entry.issued, entry.modified)
         yield "dcat:landingPage", self._document(page)
         yield "dct:language", self._language()
-        yield from _standard(dataset)
+        yield from self._conformity(entry, parts)
         if dataset.withdrawn:
             yield "adms:status", self._concept("dataset-status", "WITHDRAWN", self._say("withdrawn.status"))
             if entry.instead:
@@ -91,6 +91,18 @@ class Scribe:
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
         yield from self._files(entry, parts)
         yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
+
+    def _conformity(self, entry: Entry, parts: Parts) -> Properties:
+        """The standard that the data follow, which no dataset is said to of which that is not known."""
+        verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+        if verdict is None:
+            return
+        standard = verdict.standard
+        if verdict.conforms and standard and standard.address:
+            title = (("dct:title", Literal(standard.title)),)
+            yield "dct:conformsTo", Node("dct:Standard", title, Iri(standard.address))
+        if text := unverified(self.setting.words, verdict.conformity):
+            yield "dct:provenance", self._statement(text)
 
     def _description(self, dataset: Dataset) -> str:
         """Of one that is withdrawn it is the reason: harvesters show this text, and know no status."""
@@ -227,6 +239,9 @@ class Scribe:
 
     def _origin(self, link: Link) -> Node:
         text = f"{link.title} – {link.url}" if link.url and link.title else link.title or link.url
+        return self._statement(text)
+
+    def _statement(self, text: str) -> Node:
         return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))
 
     def _licence(self, one: Dataset | Portal) -> Properties:
@@ -321,13 +336,6 @@ def _days(issued: date | None, modified: date | None) -> Properties:
     for name, day in (("dct:issued", issued), ("dct:modified", modified)):
         if day:
             yield name, Literal(day.isoformat(), "xsd:date")
-
-
-def _standard(dataset: Dataset) -> Properties:
-    if dataset.standard in standards.STANDARDS:
-        known = standards.standard(dataset.standard)
-        if url := known.address:
-            yield "dct:conformsTo", Node("dct:Standard", (("dct:title", Literal(known.title)),), Iri(url))
 
 
 def _polygon(box: Box) -> str:

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from site_builder import standards
 from site_builder.compose import temporal
+from site_builder.conformity import verdict_of
 from site_builder.feeds.datapackage import licence_address
 from site_builder.feeds.dcat import interval
 from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
 from site_builder.feeds.files import offered_files
 from site_builder.feeds.json_text import json_list, json_text
 from site_builder.geography.territory import Territory
-from site_builder.model import Contact, Dataset, Entry, Parts
+from site_builder.model import Contact, Entry, Parts
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PREFIXES = {
@@ -71,11 +71,13 @@ def context(language: str) -> Json:
 def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
     if not setting.portal.url:
         return [""]
-    said = {"@type": "dcat:Dataset", **dict(_dataset(entry, territory, setting))}
+    said = {"@type": "dcat:Dataset", **dict(_dataset(entry, parts, territory, setting))}
     return [json_text({**said, "distribution": [*_files(entry, parts, setting), *_services(entry, setting)]})]
 
 
-def _dataset(entry: Entry, territory: Territory, setting: Setting) -> Iterator[tuple[str, Any]]:
+def _dataset(
+    entry: Entry, parts: Parts, territory: Territory, setting: Setting
+) -> Iterator[tuple[str, Any]]:
     """What is not known is not said, though the schema requires a day, a keyword and somebody to write to."""
     dataset, words, url = entry.dataset, setting.words, setting.portal.url
     page = f"{url}{dataset.id}/"
@@ -103,7 +105,7 @@ def _dataset(entry: Entry, territory: Territory, setting: Setting) -> Iterator[t
         "theme": [theme] if theme else [],
         "landingPage": page,
         "language": [words.tag],
-        "conformsTo": _standard(dataset),
+        "conformsTo": _standard(entry, parts),
         "describedBy": f"{url}data/{dataset.id}/datapackage.json",
         "describedByType": "application/json",
     }
@@ -117,8 +119,10 @@ def _contact(contact: Contact) -> Json | None:
     return {"@type": "vcard:Contact", "fn": contact.called, **email}
 
 
-def _standard(dataset: Dataset) -> str:
-    return standards.standard(dataset.standard).address if dataset.standard in standards.STANDARDS else ""
+def _standard(entry: Entry, parts: Parts) -> str:
+    """The address of the standard that the data follow; "" where they do not, or where that is not known."""
+    verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+    return verdict.standard.address if verdict and verdict.conforms and verdict.standard else ""
 
 
 def _files(entry: Entry, parts: Parts, setting: Setting) -> Iterator[Json]:

@@ -32,7 +32,7 @@ from site_builder.pages.since import CorrectionShown, Due, corrected, expected
 from site_builder.pages.taken import CHART, MAP, framed, taken
 from site_builder.pages.verdict import VerdictShown, verdict
 from site_builder.parts import left_out
-from site_builder.problems import Place, breaks
+from site_builder.problems import Place, is_of_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Econo
     licence = terms(language, dataset.licence) if dataset.licence else None
     public = portal.problems == "public"
     kept = verdict(language, entry, parts, detail if public else None)
-    others = (problem for problem in detail.problems if not (kept and breaks(problem)))
+    others = (problem for problem in detail.problems if not (kept and is_of_verdict(problem)))
     sentence = lede(dataset.description)
     return DatasetPage(
         title=dataset.title,

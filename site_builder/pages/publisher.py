@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -22,7 +23,7 @@ from site_builder.pages.section import Economy
 from site_builder.pages.shell import Kind, Plan, Planned, by_publisher, shell
 from site_builder.pages.shown import day, number
 from site_builder.pages.taken import Taken, embed_path, framed_publisher
-from site_builder.parts import judged
+from site_builder.pages.verdict import state
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
 OFFERS = ("subventions", "deliberations", "equipements", "budget", "prenoms", "menus")
@@ -144,12 +145,16 @@ def _charts(given: Plan, entries: Sequence[Entry], economy: Economy) -> Iterator
 
 def _verdict(given: Plan, entries: Sequence[Entry]) -> str:
     """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says all."""
-    checked = [entry for entry in entries if judged(entry.dataset, given.opening.tables(entry.summary)[0])]
-    kept = sum(not entry.summary.conformity.faults for entry in checked)
-    if len(checked) < 2:
+    states = Counter(state(given.opening, entry) for entry in entries)
+    del states[None]
+    total, kept = states.total(), states["conforming"]
+    if total < 2:
         return ""
-    message = "publisher.verdict.all" if kept == len(checked) else "publisher.verdict"
-    return given.language.count(message, kept, total=len(checked))
+    message = "publisher.verdict.all" if kept == total else "publisher.verdict"
+    sentence = given.language.count(message, kept, total=total)
+    if not states["unverified"]:
+        return sentence
+    return f"{sentence} {given.language.count('publisher.unverified', states['unverified'])}"
 
 
 def _offers(language: Language) -> Iterator[Offer]:

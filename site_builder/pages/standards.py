@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 from site_builder.language import Language, french
 from site_builder.model import Entry
 from site_builder.pages.shell import Kind, Plan, Planned, by_standard, shell
-from site_builder.pages.verdict import is_kept
+from site_builder.pages.verdict import state
 from site_builder.standards import Standard
 
 
@@ -50,11 +51,14 @@ def page(given: Plan, found: Sequence[tuple[Standard, Sequence[Entry]]]) -> Stan
 
 
 def facts(language: Language, given: Plan, entries: Sequence[Entry]) -> Iterator[str]:
-    """« 5 jeux de données », « 4 producteurs », « 3 conformes »."""
+    """« 5 jeux de données », « 4 producteurs », « 3 conformes », « 1 non vérifié »."""
     yield language.count("datasets", len(entries))
     yield language.count("standards.publishers", len({entry.dataset.publisher for entry in entries}))
-    if kept := sum(is_kept(given.opening, entry) for entry in entries):
+    states = Counter(state(given.opening, entry) for entry in entries)
+    if kept := states["conforming"]:
         yield language.count("standards.kept", kept)
+    if unverified := states["unverified"]:
+        yield language.count("standards.unverified", unverified)
 
 
 def plan(given: Plan) -> Iterator[Planned]:

@@ -9,13 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder import standards
+from site_builder.conformity import Verdict, label, verdict_of
 from site_builder.language import Language
-from site_builder.model import Conformity, Dataset, Detail, Entry, Parts, Table
+from site_builder.model import ConformityState, Detail, Entry, Parts, Table
 from site_builder.pages.shell import Opening
-from site_builder.parts import judged
-from site_builder.problems import BREACH, Problem, Severity, breaks, kind_of, times
-from site_builder.standards import Standard
+from site_builder.problems import BREACH, Problem, Severity, is_of_verdict, kind_of, times
 
 ARROW = " → "  # between what is wrong and what to write instead
 
@@ -39,56 +37,57 @@ class VerdictShown:
     url: Annotated[str, "The page of the standard, from the site's root, or empty."]
     faults: Annotated[tuple[Finding, ...], "What is to be mended; nothing unless the portal makes it public."]
     remarks: Annotated[tuple[Finding, ...], "What is worth a look; nothing unless the portal makes it public."]
+    state: Annotated[str, "conforming, failing, or unverified: nobody has looked at all that is asked."]
 
 
 def verdict(language: Language, entry: Entry, parts: Parts, told: Detail | None) -> VerdictShown | None:
-    """That of a dataset, or nothing where no table of it was held against anything. `told`: what all may read."""
-    tables, kept = judged(entry.dataset, parts[0]), entry.summary.conformity
-    if not tables:
+    """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may read."""
+    found = verdict_of(entry.dataset, parts[0], entry.summary)
+    if found is None:
         return None
-    standard = _standard(entry.dataset, tables)
+    standard = found.standard
     return VerdictShown(
-        label=label(language, kept),
-        sentence=" ".join(_sentences(language, tables, standard, kept)),
+        label=label(language, found.conformity),
+        sentence=" ".join(_sentences(language, found)),
         standard=standard.title if standard else "",
         url=f"standards/{standard.slug}/" if standard else "",
-        faults=tuple(_findings(language, told, tables, "error")) if told else (),
-        remarks=tuple(_findings(language, told, tables, "warning")) if told else (),
+        faults=tuple(_findings(language, told, found.tables, "error")) if told else (),
+        remarks=tuple(_findings(language, told, found.tables, "warning")) if told else (),
+        state=found.conformity.state,
     )
-
-
-def label(language: Language, kept: Conformity) -> str:
-    """« Conforme », « 3 défauts à corriger »."""
-    if kept.faults:
-        return language.count("verdict.faults", kept.faults)
-    return language.say("verdict.remarks" if kept.remarks else "verdict.kept")
 
 
 def short(language: Language, opening: Opening, entry: Entry) -> str:
     """The verdict in a few words, or "" where there is none."""
-    is_held = judged(entry.dataset, opening.tables(entry.summary)[0])
-    return label(language, entry.summary.conformity) if is_held else ""
+    found = _verdict(opening, entry)
+    return label(language, found.conformity) if found else ""
 
 
-def is_kept(opening: Opening, entry: Entry) -> bool:
-    """Was it held against something, of which it breaks nothing?"""
-    return bool(judged(entry.dataset, opening.tables(entry.summary)[0])) and not entry.summary.conformity.faults
+def state(opening: Opening, entry: Entry) -> ConformityState | None:
+    """Whether it conforms, or None where nothing is asked of it."""
+    found = _verdict(opening, entry)
+    return found.conformity.state if found else None
 
 
-def _standard(dataset: Dataset, tables: Sequence[Table]) -> Standard | None:
-    """That of the dataset, where one of its tables has no schema of its own."""
-    own = {source.name for source in dataset.sources if source.schema}
-    return standards.find(dataset.standard) if any(table.name not in own for table in tables) else None
+def _verdict(opening: Opening, entry: Entry) -> Verdict | None:
+    return verdict_of(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
 
 
-def _sentences(
-    language: Language, tables: Sequence[Table], standard: Standard | None, kept: Conformity
-) -> Iterator[str]:
+def _sentences(language: Language, found: Verdict) -> Iterator[str]:
+    kept, standard = found.conformity, found.standard
     against = language.say("verdict.standard", title=standard.title) if standard else language.say("verdict.own")
-    yield language.count("verdict.checked", sum(table.rows for table in tables), against=against)
+    if found.tables:
+        yield language.count("verdict.checked", sum(table.rows for table in found.tables), against=against)
     if kept.faults > 1:
         yield language.count("verdict.kinds", kept.kinds)
-    yield language.say("verdict.waiting" if kept.faults else "verdict.kept.text")
+    if kept.state == "failing":
+        yield language.say("verdict.waiting")
+    elif kept.state == "conforming":
+        yield language.say("verdict.kept.text")
+    if kept.unheld:
+        yield language.count("verdict.unheld.text", kept.unheld)
+    if kept.unchecked:
+        yield language.count("verdict.unchecked.text", kept.unchecked)
     if kept.remarks:
         yield language.count("verdict.remarks.text", kept.remarks)
 
@@ -97,7 +96,7 @@ def _findings(language: Language, detail: Detail, tables: Sequence[Table], sever
     """Each kind once, however many files it is in."""
     kinds: dict[object, list[Problem]] = {}
     for problem in detail.problems:
-        if breaks(problem) and problem.severity == severity:
+        if is_of_verdict(problem) and problem.severity == severity:
             kinds.setdefault(kind_of(problem), []).append(problem)
     for alike in kinds.values():
         text, remedy = _told(language, alike[0])

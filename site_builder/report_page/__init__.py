@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from site_builder import assets, state
+from site_builder.conformity import unverified
 from site_builder.language import Language
 from site_builder.model import Catalogue
 from site_builder.pages.shell import tab
@@ -37,12 +38,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`: its page, or ""."""
+    """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`: its page, or "".
+    `verdict`: that it is not verified, and why; or ""."""
 
     id: str
     title: str
     url: str
     withheld: bool
+    verdict: str
     counts: str
     lines: tuple[Line, ...]
     more: str
@@ -117,6 +120,7 @@ def _figures(report: Report, words: Language) -> list[tuple[str, str]]:
         "left-out": report.left_out,
         "errors": report.errors,
         "warnings": len(report.problems) - report.errors,
+        "unverified": len(report.unverified),
         "repairs": report.repairs,
     }
     return [(words.say(f"report.figure.{name}"), words.number(number)) for name, number in numbers.items()]
@@ -130,13 +134,15 @@ def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable
     for id_, status in report.datasets.items():
         if status == "withheld":
             found.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
+    for id_ in report.unverified:
+        found.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
     for problem in report.problems:
         publisher, id_ = _owner(problem.place, report.datasets)
         found.setdefault(publisher, {}).setdefault(id_, []).append(problem)
     most = max(1, min(MOST, MOST_IN_ALL // max(1, sum(map(len, found.values())))))
     for slug in sorted(found, key=lambda slug: (slug != "", names.get(slug, slug))):
         groups = [
-            _group(id_, titles.get(id_, id_), problems, most, report.datasets, catalogue.portal.url, words)
+            _group(id_, titles.get(id_, id_), problems, most, report, catalogue.portal.url, words)
             for id_, problems in found[slug].items()
         ]
         groups.sort(key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id))
@@ -160,21 +166,22 @@ def _group(
     title: str,
     problems: Sequence[Problem],
     most: int,
-    datasets: Mapping[str, str],
+    report: Report,
     url: str,
     words: Language,
 ) -> Group:
     ordered = sorted(problems, key=lambda problem: problem.severity != "error")
     errors = sum(problem.severity == "error" for problem in problems)
     counts = (("serve.errors", errors), ("serve.warnings", len(problems) - errors))
-    withheld = datasets.get(id_) == "withheld"
+    withheld = report.datasets.get(id_) == "withheld"
     return Group(
         id=id_,
         title=title,
         url=f"{url}{id_}/" if url and id_ and not withheld else "",
         withheld=withheld,
+        verdict=unverified(words, report.unverified[id_]) if id_ in report.unverified else "",
         counts=", ".join(words.count(message, number) for message, number in counts if number),
-        lines=tuple(_line(problem, id_, datasets, words) for problem in ordered[:most]),
+        lines=tuple(_line(problem, id_, report.datasets, words) for problem in ordered[:most]),
         more=words.count("report.more", len(problems) - most) if len(problems) > most else "",
     )
 

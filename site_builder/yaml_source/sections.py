@@ -69,12 +69,14 @@ class Record:
     """The trusted values of a section, by key; what is absent or wrong is not there. `lines` of all keys written.
 
     `written`: the nodes written for each key, right or wrong, under its name or a mistyped one.
+    `strange`: the unknown keys that have been said, each as the known one that it probably stands for, if there is one.
     """
 
     line: int
     values: Mapping[str, Any]
     lines: Mapping[str, int]
     written: Mapping[str, Sequence[Node]] = field(default_factory=dict)
+    strange: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """The value of a key, "" where it is no text or is not there."""
@@ -104,11 +106,14 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
     values: dict[str, Any] = {}
     written: dict[str, list[Node]] = {}
     told: set[str] = set()  # keys about which a problem has been said
+    strange: list[str] = []
     for name, value in node.entries.items():
         key = section.by_name.get(name)
         meant = name if key else _unknown(name, node, section, notes)
         written.setdefault(meant, []).append(value)
         if key is None:
+            if meant or not section.open:
+                strange.append(meant or name)
             if meant not in node.entries:
                 told.add(meant)
         elif key.kind != "ignored" and not is_empty(value):
@@ -120,7 +125,7 @@ def read_section(node: Node, section: Section, notes: Notes) -> Record | None:
     for key in section.required:
         if key.name not in values and key.name not in told:
             notes.error("missing-key", node.lines.get(key.name, node.line), key=key.name, example=key.example)
-    return Record(node.line, values, node.lines, written)
+    return Record(node.line, values, node.lines, written, tuple(strange))
 
 
 def read_value(node: Node, key: Key, line: int, notes: Notes) -> Any:

@@ -208,8 +208,15 @@ class Correction:
 class Conformity:
     """How tables keep to the schema or to the standard that they are held against."""
 
-    faults: Annotated[int, Meta(description="What is to be mended; 0 for data that conform.")]
+    faults: Annotated[int, Meta(description="What is to be mended; 0 does not say that all was looked at.")]
     remarks: Annotated[int, Meta(description="Kinds of remarks.")]
+    state: Annotated[
+        str,
+        Meta(description="conforming, failing, or unverified: not all that is asked was looked at."),
+    ]
+    label: Annotated[str, Meta(description="The same in a few words, as pages say it.")]
+    unchecked: Annotated[int, Meta(description="Rules that are asked and that nothing has looked at.")]
+    unheld: Annotated[int, Meta(description="Files that were to be held against something, and were not.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from site_builder import standards
 from site_builder.checks.headings import meant
 from site_builder.compose import temporal
+from site_builder.conformity import label, verdict_of
 from site_builder.feeds.api import answers
 from site_builder.feeds.api.writing import VERSION, answer, member, told
 from site_builder.feeds.datapackage import licence_address
@@ -30,7 +31,6 @@ from site_builder.model import (
     TableDetail,
     is_original,
 )
-from site_builder.parts import judged
 
 DETAIL = "api/v1/datasets/{id}.json"
 
@@ -75,7 +75,7 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
         translations=tuple(told(answers.Translation, one) for one in dataset.translations),
         licence=_licence(dataset.licence, words) if dataset.licence else None,
         temporal=temporal(dataset, summary),
-        conformity=told(answers.Conformity, summary.conformity) if judged(dataset, tables) else None,
+        conformity=_conformity(opened, words),
         contact=told(answers.Contact, dataset.contact),
         origin=tuple(told(answers.Origin, one) for one in dataset.origin),
         issued=entry.issued,
@@ -86,6 +86,18 @@ def _detail(opened: Opened, url: str, words: Language) -> bytes:
         documents=tuple(_document(one, sources.get(one.source), folder) for one in documents),
         services=tuple(told(answers.Service, one) for one in dataset.services),
     ))  # fmt: skip
+
+
+def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
+    entry, _, (tables, _) = opened
+    verdict = verdict_of(entry.dataset, tables, entry.summary)
+    if verdict is None:
+        return None
+    return told(
+        answers.Conformity,
+        verdict.conformity,
+        label=label(words, verdict.conformity),
+    )
 
 
 def _licence(licence: Licence, words: Language) -> answers.Licence:

@@ -1,0 +1,146 @@
+"""The expressions of a JSON Schema over the texts of one file: each has a time, and what it says is never guessed.
+
+The library would run them without end, in `re`; these are the keywords that do, as it may be extended with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from site_builder.checks.constraints import Unchecked
+from site_builder.checks.patterns import OutOfTime, RuleTime, Unreadable, found_in
+from site_builder.checks.told import short
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+VALUES = ("const", "enum", "default", "examples")  # keywords that hold values, and no schemas
+NAMED = ("properties", "$defs", "definitions", "dependentSchemas")  # those whose keys are names
+Keyword = Callable[[Any, Any, Any, Any], Iterator[Any]]
+
+
+@dataclass
+class Expressions:
+    """`names`: what each expression of the schema is asked of. `unchecked`: those that tell nothing, by expression."""
+
+    names: Mapping[str, str]
+    rule_time: RuleTime = field(default_factory=RuleTime)
+    unchecked: dict[str, Unchecked] = field(default_factory=dict)
+    _found_in: dict[str, Callable[[str], bool]] = field(default_factory=dict)
+
+    def compile_all(self) -> None:
+        """Try each, though no text may come that it is asked of: one that is none is a fault of the schema."""
+        for pattern in self.names:
+            try:
+                self._found_in[pattern] = found_in(pattern, self.rule_time)
+            except Unreadable:
+                self._abandon(pattern, Unchecked("", f"pattern {short(pattern)}", "unreadable", pattern))
+            except OutOfTime as late:
+                self._abandon_late(pattern, late)
+
+    def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
+        """Is there something of this form in the text? `otherwise`: what is said where nothing can be."""
+        if pattern in self.unchecked or pattern not in self._found_in:
+            return otherwise
+        try:
+            return self._found_in[pattern](text)
+        except OutOfTime as late:
+            self._abandon_late(pattern, late)
+            return otherwise
+
+    def all_unchecked(self) -> tuple[Unchecked, ...]:
+        return tuple(self.unchecked[pattern] for pattern in sorted(self.unchecked))
+
+    def all_named(self) -> Iterator[Unchecked]:
+        """The same, each with the name of what it is asked of."""
+        for pattern in sorted(self.unchecked):
+            yield replace(self.unchecked[pattern], field=self.names.get(pattern) or "—")
+
+    def _abandon(self, pattern: str, unchecked: Unchecked) -> None:
+        self.unchecked[pattern] = unchecked
+
+    def _abandon_late(self, pattern: str, late: OutOfTime) -> None:
+        rule = f"pattern {short(pattern)}"
+        self._abandon(pattern, Unchecked("", rule, "time", pattern, late.seconds))
+
+    # --- keywords ---
+
+    def pattern(self, validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        from jsonschema import ValidationError
+
+        if isinstance(instance, str) and not self.find(asked, instance, otherwise=True):
+            yield ValidationError("")
+
+    def pattern_properties(
+        self, validator: Any, asked: Mapping[str, Any], instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        for pattern, inner in asked.items() if isinstance(instance, dict) else ():
+            for name, value in instance.items():
+                if self.find(pattern, name, otherwise=False):
+                    yield from validator.descend(value, inner, path=name, schema_path=pattern)
+
+    def additional_properties(
+        self, validator: Any, asked: Any, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        """One for each key that is too much, whose message is the key."""
+        from jsonschema import ValidationError
+
+        for name in self._additional(instance, schema) if isinstance(instance, dict) else ():
+            if isinstance(asked, dict):
+                yield from validator.descend(instance[name], asked, path=name)
+            elif asked is False:
+                yield ValidationError(name)
+
+    def _additional(self, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+        """The keys that no other keyword beside this one speaks of, as far as can be told."""
+        patterns = schema.get("patternProperties", {})
+        for name in sorted(instance.keys() - schema.get("properties", {}).keys()):
+            if not any(self.find(pattern, name, otherwise=True) for pattern in patterns):
+                yield name
+
+    def unevaluated_properties(
+        self, original: Keyword, validator: Any, asked: Any, instance: Any, schema: Any
+    ) -> Iterator[Any]:
+        """As the library has it, which reads expressions with `re`: there are some that only `regex` knows."""
+        try:
+            yield from original(validator, asked, instance, schema)
+        except re.error:
+            keyword = "unevaluatedProperties"
+            self._abandon(keyword, Unchecked("", keyword, "unfit"))
+
+    def keywords(self, known: Mapping[str, Keyword]) -> dict[str, Keyword]:
+        """Those that take the place of the library's, of which `known` are the ones of a version."""
+        found: dict[str, Keyword] = {
+            "pattern": self.pattern,
+            "patternProperties": self.pattern_properties,
+            "additionalProperties": self.additional_properties,
+        }
+        if original := known.get("unevaluatedProperties"):
+            found["unevaluatedProperties"] = partial(self.unevaluated_properties, original)
+        return found
+
+
+def names_of_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """The expressions of a schema, each with the `name` of the property that it is asked of, or ""."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from names_of_patterns(one, name)
+    if not isinstance(schema, dict):
+        return
+    if isinstance(schema.get("pattern"), str):
+        yield schema["pattern"], name
+    for key, inner in schema.items():
+        if key in VALUES:
+            continue
+        if key == "patternProperties" and isinstance(inner, dict):
+            yield from ((pattern, name) for pattern in inner)
+            inner = list(inner.values())
+        if key in NAMED and isinstance(inner, dict):
+            for property_name, one in inner.items():
+                yield from names_of_patterns(one, property_name)
+        else:
+            yield from names_of_patterns(inner, name)
