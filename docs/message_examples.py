@@ -398,6 +398,7 @@ REPAIRS: Mapping[str, Mapping[str, str]] = {
     "encoding-converted": {"encoding": "Windows-1252"},
     "encodings-united": {"encoding": "Windows-1252"},
     "ending-wrong": {"named": ".csv", "shown": ".xlsx"},
+    "formulas-quoted": {"columns": "« Téléphone », « Observations »"},
     "half-letters": {"count": "2"},
     "header-cleaned": {"count": "3"},
     "header-doubled": {"count": "2"},

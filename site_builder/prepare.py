@@ -26,7 +26,7 @@ from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.cuts import cut, uncut
 from site_builder.documents import FOUND, described
-from site_builder.exports import stored
+from site_builder.exports import excel_csv, stored
 from site_builder.faults import gathered
 from site_builder.mapped import mapped
 from site_builder.model import (
@@ -369,6 +369,8 @@ class _Preparation:
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
         downloads = yield from stored(self.store, name, typed, task.exports, task.sheet, desk.folder)
+        sheet = any(file.format == excel_csv.EXPORT.name for file in downloads)
+        exported = (yield from excel_csv.quoted_formulas(typed)) if sheet else ()
         some = yield from cut(desk.connection, typed, name, task, self.store, place, desk.folder)
         whole = self.store.put(typed.path)
         if not typed.path.exists():
@@ -386,7 +388,16 @@ class _Preparation:
             extracts=some.each,
         )
         typed = replace(typed, problems=(*typed.problems, *some.problems))
-        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn, words=words)
+        detail = TableDetail(
+            name,
+            profiles,
+            shown,
+            repairs=(*raw.repairs, *typed.repairs),
+            map=drawn,
+            words=words,
+            exported=exported,
+        )
+        return typed, table, detail
 
 
 def offered(tables: Iterable[Table], documents: Iterable[Document]) -> tuple[str, ...]:

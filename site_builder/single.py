@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from site_builder import sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.coordinates import located
-from site_builder.exports import EXPORTS
+from site_builder.exports import EXPORTS, Export, excel_csv
 from site_builder.model import Column, Hints
 from site_builder.nearly import Hindrance, hindrances
 from site_builder.problems import Place, Problem, Repair, error, warning
@@ -110,7 +110,11 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
             return alone(connection, _inspected(table, typed, odd))
         if refused := _write(connection, job, job.target, typed, scratch):
             return Inspection(refused=refused)
-        return Inspection(repairs=(*table.repairs, *typed.repairs), problems=(*table.problems, *typed.problems))
+        written = alone(connection, _changed(job.target, typed))
+        return Inspection(
+            repairs=(*table.repairs, *typed.repairs, *written),
+            problems=(*table.problems, *typed.problems),
+        )
     finally:
         connection.close()
 
@@ -120,7 +124,7 @@ def _write(
 ) -> Problem | None:
     """Write the table to `target`, whole or not at all; or say why it cannot be."""
     place, made = Place(str(job.source)), scratch / "made"
-    export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
+    export = _export_of(target)
     if not export.suits({column.kind.name for column in typed.columns}):
         return error("export-unsuited", place, format=target.suffix)
     if not alone(connection, export.write(typed, made, job.sheet)):
@@ -139,6 +143,17 @@ def _write(
     finally:
         beside.unlink(missing_ok=True)
     return None
+
+
+def _export_of(target: Path) -> Export:
+    return next(export for export in EXPORTS if str(target).lower().endswith(export.ending))
+
+
+def _changed(target: Path, typed: Canonical) -> Asking[tuple[Repair, ...]]:
+    """What the file that was written has otherwise than the table."""
+    if _export_of(target) is not excel_csv.EXPORT:
+        return ()
+    return (yield from excel_csv.quoted_formulas(typed))
 
 
 def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) -> Asking[Inspection]:

@@ -64,7 +64,7 @@ def test_csv_for_excel_has_bom_semicolons_decimal_commas_and_french_days(
     content = export(table, "excel.csv", tmp_path).read_bytes()
     assert content.startswith(b"\xef\xbb\xbfcode;")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert rows[1] == ["01001", "12500,50", "0,125", "03/04/2024", "true", "=1+1", "1"]
+    assert rows[1] == ["01001", "12500,50", "0,125", "03/04/2024", "true", "'=1+1", "1"]
     assert rows[2][3] == "31/12/1899"
 
 

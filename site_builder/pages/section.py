@@ -98,7 +98,7 @@ class TableShown:
     downloads: Annotated[tuple[Download, ...], "The formats it is offered in, the most useful first."]
     original: Annotated[Download | None, "The file as it was received."]
     kept_back: Annotated[str, "Why there is none: what else the file holds, in one sentence; or empty."]
-    limits: Annotated[tuple[str, ...], "Why a format is not offered, in words."]
+    limits: Annotated[tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."]
     caption: Annotated[str, "Which rows and columns the preview shows, in words."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
@@ -142,7 +142,7 @@ def section(
         downloads=tuple(download(language, folder, file) for file in table.downloads if not is_original(file)),
         original=next((download(language, folder, file) for file in table.downloads if is_original(file)), None),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
-        limits=tuple(_limits(language, table)),
+        limits=(*_limits(language, table), *map(language.repair, detail.exported)),
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(_leading(naming, shown), titles),
         body=preview.body(language, _leading(naming, shown), [_leading(naming, row) for row in rows]),

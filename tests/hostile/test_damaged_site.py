@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from portal import made, portal, tree, write
 
 from site_builder.publish import REPORT
 from site_builder.store import Store
-from tests.portal import made, portal, tree, write
 
 TABLE = "data/lille/ecoles/table.csv"
 PAGE = "lille/ecoles/index.html"
