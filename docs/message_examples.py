@@ -372,6 +372,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "style-import": {"address": "couleurs.css"},
     "table-empty": {"names": "nom · montant"},
     "tables-side-by-side": {"left": "Nom · Montant", "right": "Élu · Délégation"},
+    "merge-conflict": {"first": "12", "middle": "14", "last": "16"},
     "tables-stacked": {"row": "32"},
     "text-destroyed": {"row": "2"},
     "text-doubtful": {"row": "12"},
