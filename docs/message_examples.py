@@ -399,7 +399,7 @@ REPAIRS: Mapping[str, Mapping[str, str]] = {
     "encoding-converted": {"encoding": "Windows-1252"},
     "encodings-united": {"encoding": "Windows-1252"},
     "ending-wrong": {"named": ".csv", "shown": ".xlsx"},
-    "formulas-quoted": {"columns": "« Téléphone », « Observations »"},
+    "formulas-quoted": {"value": "+33353010010"},
     "half-letters": {"count": "2"},
     "header-cleaned": {"count": "3"},
     "header-doubled": {"count": "2"},

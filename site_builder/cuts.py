@@ -144,6 +144,6 @@ def _extract(part: Canonical, name: str, commune: str, task: Task, store: Store,
     own = folder / commune
     own.mkdir()
     formats = [one for one in FORMATS if one in task.exports]
-    downloads = yield from stored(store, name, part, formats, task.sheet, own)
+    downloads, _ = yield from stored(store, name, part, formats, task.sheet, own)
     detail = store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
     return Extract(commune, part.rows, downloads, detail)

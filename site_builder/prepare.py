@@ -26,7 +26,7 @@ from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.cuts import cut, uncut
 from site_builder.documents import FOUND, described
-from site_builder.exports import excel_csv, stored
+from site_builder.exports import stored
 from site_builder.faults import gathered
 from site_builder.mapped import mapped
 from site_builder.model import (
@@ -368,9 +368,7 @@ class _Preparation:
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
-        downloads = yield from stored(self.store, name, typed, task.exports, task.sheet, desk.folder)
-        sheet = any(file.format == excel_csv.EXPORT.name for file in downloads)
-        exported = (yield from excel_csv.quoted_formulas(typed)) if sheet else ()
+        downloads, exported = yield from stored(self.store, name, typed, task.exports, task.sheet, desk.folder)
         some = yield from cut(desk.connection, typed, name, task, self.store, place, desk.folder)
         whole = self.store.put(typed.path)
         if not typed.path.exists():
