@@ -1,9 +1,9 @@
-"""A merge that nobody finished: two versions of a file between the three lines of signs that git leaves in it.
+"""A merge that nobody finished: two versions of a file between the three lines of signs of git.
 
-A table and a description are looked at as bytes, whole, before anything reads them: what follows from these lines
-(a row too many, a key without a colon) says nothing to who has never heard of git. Lines of signs within one cell
-between quotes are taken for a conflict too: a merge cuts such a cell as it cuts any other line, and no data hold
-the three of them otherwise.
+A table and a description are looked at as bytes, whole, before anything reads them: what follows
+from these lines (a row too many, a key without a colon) says nothing to who has never heard of git.
+Lines of signs within one cell between quotes are taken for a conflict too: a merge cuts such a cell
+as it cuts any other line, and no data hold the three of them otherwise.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Conflict:
 
 
 def find_conflict(content: bytes | mmap) -> Conflict | None:
-    """The first conflict of a text in any encoding: lines of seven <, of seven = and of seven >, in this order."""
+    """The first conflict of a text in any encoding: lines of seven <, of seven = and of seven >, in
+    this order."""
     for codec in _codecs(content[:BLOCK]):
         places: list[int] = []
         for marker in _markers(codec):
@@ -49,7 +50,8 @@ def find_conflict(content: bytes | mmap) -> Conflict | None:
 
 
 def _codecs(head: bytes) -> tuple[str, ...]:
-    """Those in which the signs may be written: UTF-8 stands for all that write them in one byte, as ASCII does."""
+    """Those in which the signs may be written: UTF-8 stands for all that write them in one byte, as
+    ASCII does."""
     for mark, codec in MARKS:
         if head.startswith(mark) and codec != "utf-8-sig":
             return (f"{codec}-le", f"{codec}-be")
@@ -57,7 +59,8 @@ def _codecs(head: bytes) -> tuple[str, ...]:
 
 
 def _markers(codec: str) -> Iterator[re.Pattern[bytes]]:
-    """The three lines: the first and the last are followed by a name or by nothing, the one between stands alone.
+    """The three lines: the first and the last are followed by a name or by nothing, the second
+    stands alone.
 
     A spreadsheet that has saved such a file ends them with its separators.
     """
@@ -70,7 +73,8 @@ def _markers(codec: str) -> Iterator[re.Pattern[bytes]]:
 def _line_of(
     signs: str, codec: str, *, filling: tuple[str, ...], following: tuple[str, ...]
 ) -> re.Pattern[bytes]:
-    """An expression that begins with what is rare, which is looked for fastest; what stands before comes after it."""
+    """An expression that begins with what is rare, which is looked for fastest; what stands before
+    comes after it."""
     written = _escaped(signs, codec)
     before = [f"(?<={_escaped(end + signs, codec)})" for end in (*_ENDS, "\ufeff")]
     before.append(f"(?<!(?s:.){written})")  # the file begins with them
@@ -86,7 +90,8 @@ def _either(texts: tuple[str, ...], codec: str) -> str:
 
 
 def _escaped(text: str, codec: str) -> str:
-    """A text as an expression over the bytes of its encoding, each of which stands for one letter here."""
+    """A text as an expression over the bytes of its encoding, each of which stands for one letter
+    here."""
     return "".join(f"\\x{byte:02x}" for byte in codecs.encode(text, codec))
 
 

@@ -1,7 +1,7 @@
 """CSV as a French Excel opens it on a double click: BOM, semicolons, decimal commas, day-first dates.
 
-Geometries are left out: Excel cuts a cell at 32,767 characters and spills the rest over the rows below. A text that
-Excel would compute is begun with an apostrophe, in this file alone.
+Geometries are left out: Excel cuts a cell at 32,767 characters and spills the rest over the rows
+below. A text that Excel would compute is begun with an apostrophe, in this file alone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     quoted = Quoted()
     with (
         plain.open(encoding="utf-8", newline="") as source,
-        target.open("w", encoding="utf-8-sig", newline="") as out,  # COPY has no option for the mark
+        target.open("w", encoding="utf-8-sig", newline="") as out,  # COPY writes no mark
     ):
         out.writelines(quote_formulas(source, quoted))
     plain.unlink()

@@ -16,8 +16,9 @@ Receipts = tuple[Repair, ...]  # what a file has otherwise than the table
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`write(table, target, sheet)` makes the whole file, and returns its receipts, or nothing: it returns None where
-    the format cannot hold the table, and the page then says `export.<name>.limit`. The same table gives the same bytes.
+    """`write(table, target, sheet)` makes the whole file, and returns its receipts, or nothing: it
+    returns None where the format cannot hold the table, and the page then says
+    `export.<name>.limit`. The same table gives the same bytes.
 
     `suits` says of the kinds of a table's columns whether the format is for such a table at all.
     """

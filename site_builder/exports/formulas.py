@@ -1,7 +1,9 @@
-"""Texts that a spreadsheet takes for formulas when it opens a CSV, and the apostrophe that keeps them texts.
+"""Texts that a spreadsheet takes for formulas when it opens a CSV, and the apostrophe that keeps
+them texts.
 
-The explorer writes the same file in the browser (frontend/src/explorer/export/excel.ts), with the same two expressions.
-A file is gone through as it is written, for a table may have thousands of columns, of which SQL would ask one by one.
+The explorer writes the same file in the browser (frontend/src/explorer/export/excel.ts), with the
+same two expressions. A file is gone through as it is written: a table may have thousands of
+columns, of which SQL would ask one by one.
 """
 
 from __future__ import annotations
@@ -11,24 +13,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-# Blanks, signs that nobody sees and control characters, which spreadsheets pass over or drop before they look
+# Blanks, signs that nobody sees and control characters, which spreadsheets pass over or drop before
+# they look
 _ENDS = r"\n\r"
 _UNSEEN = (
     r"\x00-\x09\x0b\x0c\x0e-\x20\x7f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     r"\u3000\ufeff"
 )
-# A formula begins with one of these, wide ones being read alike; tab and ends of line begin one for some programs
+# A formula begins with one of these, wide ones being read alike; tab and ends of line begin one for
+# some programs
 _SIGNS = r"[=+@\uff1d\uff0b\uff20\uff0d-]"
 BEGINNING = rf"^(?:[\t{_ENDS}]|[{_UNSEEN}{_ENDS}]*{_SIGNS})"
-# A number stays one, and so does the dash that stands for nothing: a minus alone makes no formula. A plus may be that
-# of a telephone, which a sheet would compute.
+# A number stays one, and so does the dash that stands for nothing: a minus alone makes no formula.
+# A plus may be that of a telephone, which a sheet would compute. No two parts of the expression can
+# take the same blanks, so that a million of them are tried in one way.
 _BLANK = r" \u00a0\u202f"
-_NUMBER = rf"[{_BLANK}]*-(?:[{_BLANK}]?[0-9][0-9{_BLANK}]*(?:[.,][0-9]+)?[{_BLANK}]?[%€]?)?[{_BLANK}]*"
+_DIGITS = rf"[0-9][0-9{_BLANK}]*(?:[.,][0-9]+[{_BLANK}]*)?(?:[%€][{_BLANK}]*)?"
+_NUMBER = rf"[{_BLANK}]*-[{_BLANK}]*(?:{_DIGITS})?"
 NEGATIVE = rf"^{_NUMBER}$"
 
 _IS_FORMULA = re.compile(rf"(?!{_NUMBER}\Z){BEGINNING}")
-# Where a cell begins in a CSV between semicolons, if it is a formula: those between quotes alone hold ends of lines.
-# Most cells begin with another character, and are passed over at once.
+# Where a cell begins in a CSV between semicolons, if it is a formula: those between quotes alone
+# hold ends of lines. Most cells begin with another character, and are passed over at once.
 _CELL = re.compile(
     rf'[;\n](?=["{_UNSEEN}{_SIGNS[1:]})'
     rf'(?="(?:[\t{_ENDS}]|[{_UNSEEN}{_ENDS}]*{_SIGNS})|\t|[{_UNSEEN}]*{_SIGNS})'
@@ -57,7 +63,8 @@ def quote_formula(text: str) -> str:
 
 
 def quote_formulas(source: TextIO, quoted: Quoted) -> Iterator[str]:
-    """The pieces of a CSV (semicolons, CRLF, quotes only where they are needed) with these apostrophes in it.
+    """The pieces of a CSV (semicolons, CRLF, quotes only where they are needed) with these
+    apostrophes in it.
 
     `source` is opened with `newline=""`. What was done is told in `quoted`.
     """

@@ -1,4 +1,5 @@
-"""What is no text is refused whatever its name, with what it seems to be; no table of nonsense is ever published."""
+"""What is no text is refused whatever its name, with what it seems to be; no table of nonsense is
+ever published."""
 
 from __future__ import annotations
 
@@ -85,13 +86,19 @@ BINARIES: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("ending", [".csv", ".txt", ".tsv"])
 @pytest.mark.parametrize(("content", "code"), BINARIES.values(), ids=BINARIES)
-def test_a_binary_is_refused_by_what_it_seems_to_be(tmp_path: Path, content: bytes, code: str, ending: str) -> None:
+def test_a_binary_is_refused_by_what_it_seems_to_be(
+    tmp_path: Path, content: bytes, code: str, ending: str
+) -> None:
     assert refusal(tmp_path, content, ending).code == code
 
 
-@pytest.mark.parametrize("ending", [".json", ".jsonl", ".geojson", ".kml", ".gpx", ".xlsx", ".ods", ".parquet"])
+@pytest.mark.parametrize(
+    "ending", [".json", ".jsonl", ".geojson", ".kml", ".gpx", ".xlsx", ".ods", ".parquet"]
+)
 @pytest.mark.parametrize(("content", "code"), BINARIES.values(), ids=BINARIES)
-def test_no_reader_makes_a_table_of_it(tmp_path: Path, content: bytes, code: str, ending: str) -> None:
+def test_no_reader_makes_a_table_of_it(
+    tmp_path: Path, content: bytes, code: str, ending: str
+) -> None:
     found = refusal(tmp_path, content, ending).code
     assert found == code or not code.startswith(("looks-like", "file-zeroed"))
 
@@ -104,12 +111,21 @@ def test_this_python_and_a_database_are_refused(tmp_path: Path) -> None:
 
 ODD: dict[str, tuple[bytes, str]] = {
     "one control character": (b"nom;n\nLi\x01lle;1\nRoubaix;2\n", "utf-8"),
-    "control characters in a cell": (b"nom;n\nLi\x01\x02\x03\x04\x05\x06lle;1\nRoubaix;2\n", "utf-8"),
-    "some in a hundred rows": (b"nom;n\n" + b"Lille;1\nRou\x02baix;2\nDouai;3\nArras le haut;4\n" * 30, "utf-8"),
+    "control characters in a cell": (
+        b"nom;n\nLi\x01\x02\x03\x04\x05\x06lle;1\nRoubaix;2\n",
+        "utf-8",
+    ),
+    "some in a hundred rows": (
+        b"nom;n\n" + b"Lille;1\nRou\x02baix;2\nDouai;3\nArras le haut;4\n" * 30,
+        "utf-8",
+    ),
     "the end of a file of DOS": (b"nom;n\nLille;1\n\x1a", "utf-8"),
     "colours of a terminal": (b"nom;n\n" + b"\x1b[31mLille\x1b[0m;1\n" * 50, "utf-8"),
     "UTF-16 without a mark": ("nom;n\nLille été;1\nArras;2\n".encode("utf-16-le") * 9, "utf-16-le"),
-    "UTF-16 with a NUL in a cell": ("\ufeffnom;n\nLi\0lle;1\nRoubaix;2\n".encode("utf-16-le"), "utf-16"),
+    "UTF-16 with a NUL in a cell": (
+        "\ufeffnom;n\nLi\0lle;1\nRoubaix;2\n".encode("utf-16-le"),
+        "utf-16",
+    ),
     "DOS": ("nom;n\nHôpital d’été à Noël;1\nÉcole;2\n".replace("’", "'").encode("cp850"), "cp850"),
 }
 
@@ -131,11 +147,18 @@ def test_a_site_publishes_nothing_of_it(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/sain")
     for number, (content, _) in enumerate(BINARIES.values()):
         folder = f"datasets/lille/binaire-{number}"
-        write(root, {f"{folder}/datapackage.yaml": "title: Essai\n", f"{folder}/table.csv": content})
+        write(
+            root, {f"{folder}/datapackage.yaml": "title: Essai\n", f"{folder}/table.csv": content}
+        )
     report = made(root)
-    errors = {problem.place.path: problem.code for problem in report.problems if problem.severity == "error"}
+    errors = {
+        problem.place.path: problem.code
+        for problem in report.problems
+        if problem.severity == "error"
+    }
     assert errors == {
-        f"datasets/lille/binaire-{number}/table.csv": code for number, (_, code) in enumerate(BINARIES.values())
+        f"datasets/lille/binaire-{number}/table.csv": code
+        for number, (_, code) in enumerate(BINARIES.values())
     }
     assert len(errors) == sum(problem.severity == "error" for problem in report.problems)
     assert [path.name for path in (root / "build/data/lille").iterdir()] == ["sain"]

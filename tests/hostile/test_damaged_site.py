@@ -1,4 +1,5 @@
-"""A published file that was written into, its size and its time being put back, is mended by `--no-cache`."""
+"""A published file that was written into, its size and its time being put back, is mended by
+`--no-cache`."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("copy", [False, True], ids=["linked", "copied"])
 @pytest.mark.parametrize("path", [TABLE, PAGE, "index.html", "catalog.ttl"])
-def test_a_damaged_file_of_the_site_is_mended_without_cache(root: Path, copy: bool, path: str) -> None:
+def test_a_damaged_file_of_the_site_is_mended_without_cache(
+    root: Path, copy: bool, path: str
+) -> None:
     made(root, copy=copy)
     whole = tree(root / "build")
     damage(root / "build" / path)

@@ -1,4 +1,5 @@
-"""What a spreadsheet would compute in a CSV for Excel is text there, and stands as it is in every other file."""
+"""What a spreadsheet would compute in a CSV for Excel is text there, and stands as it is in every
+other file."""
 
 from __future__ import annotations
 
@@ -43,6 +44,18 @@ def test_what_excel_computes_is_a_formula(text: str) -> None:
     assert is_formula(text)
 
 
+@pytest.mark.parametrize("end", ["x", ""])
+@pytest.mark.parametrize("start", ["-1", "-", "-1,5", "-5 %", "", "\n", "\u200b"])
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "1", "\t", '"'])
+def test_a_million_signs_are_judged_in_one_way(start: str, blank: str, end: str) -> None:
+    text = start + blank * 900_000 + end
+    quoted = Quoted()
+    escaped = text.replace('"', '""')
+    made = "".join(quote_formulas(io.StringIO(f'a;b\r\n"{escaped}";1\r\n', newline=""), quoted))
+    assert bool(quoted.count) == is_formula(text)
+    assert len(made) == len(escaped) + len('a;b\r\n"";1\r\n') + quoted.count
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_excel_shows_is_none(text: str) -> None:
     assert not is_formula(text)
@@ -59,7 +72,9 @@ def cells(content: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["beside others", "on its own"])
-def test_a_text_that_excel_would_compute_is_begun_with_an_apostrophe(tmp_path: Path, large: bool) -> None:
+def test_a_text_that_excel_would_compute_is_begun_with_an_apostrophe(
+    tmp_path: Path, large: bool
+) -> None:
     texts = [text for text in (*FORMULAS, *TEXTS) if text and "\x00" not in text]
     source = io.StringIO(newline="")
     csv.writer(source, delimiter=";").writerows([["=numero", "texte"], *enumerate(texts)])
@@ -77,14 +92,36 @@ def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
 ) -> None:
     monkeypatch.setattr("site_builder.exports.formulas.BLOCK", block)
     dice = random.Random(block)
-    pieces = ("=", "+3", "-", "-1", ";", '"', "\n", "\r", "\r\n", "\t", " ", "a", "'", ",5", "\u00a0", "\uff1d", "@")
-    rows = [["".join(dice.choices(pieces, k=dice.randrange(7))) for _ in range(4)] for _ in range(400)]
+    pieces = (
+        "=",
+        "+3",
+        "-",
+        "-1",
+        ";",
+        '"',
+        "\n",
+        "\r",
+        "\r\n",
+        "\t",
+        " ",
+        "a",
+        "'",
+        ",5",
+        "\u00a0",
+        "\uff1d",
+        "@",
+    )
+    rows = [
+        ["".join(dice.choices(pieces, k=dice.randrange(7))) for _ in range(4)] for _ in range(400)
+    ]
     names = ["=a;b", 'b"', "\nc", "-1"]
     source, out = tmp_path / "plain", io.StringIO(newline="")
     connection = duckdb.connect()
     connection.execute("CREATE TABLE t (a VARCHAR, b VARCHAR, c VARCHAR, d VARCHAR)")
     connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
-    named = ", ".join(f"{place} AS {sql.name(name)}" for place, name in zip("abcd", names, strict=True))
+    named = ", ".join(
+        f"{place} AS {sql.name(name)}" for place, name in zip("abcd", names, strict=True)
+    )
     options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
     connection.execute(f"COPY (SELECT {named} FROM t) TO {sql.literal(source)} ({options})")
     quoted = Quoted()
@@ -132,7 +169,11 @@ def test_every_other_file_is_exact(site: Path) -> None:
     assert lines[1] == "+33353010010,=1+1,-0.50"
     assert lines[3:] == ['+33353010012,"-12,5",-2.50', "+33353010013,- b,-3.50"]
     assert (folder / "original/vif.csv").read_text() == TABLE
-    assert cells((folder / "vif.excel.csv").read_text("utf-8-sig"))[1] == ["'+33353010010", "'=1+1", "-0,50"]
+    assert cells((folder / "vif.excel.csv").read_text("utf-8-sig"))[1] == [
+        "'+33353010010",
+        "'=1+1",
+        "-0,50",
+    ]
 
 
 def test_a_catalogue_that_a_spreadsheet_opens_has_no_formula_either(site: Path) -> None:
@@ -148,4 +189,6 @@ def test_convert_says_it_where_it_writes_that_file_alone(tmp_path: Path) -> None
     done = beffroi("convert", tmp_path / "vif.csv", tmp_path / "vif.excel.csv")
     assert "une apostrophe est ajoutée devant 6 textes" in done.stderr
     assert "\r\n'+33353010011;a;-1,50\r\n" in (tmp_path / "vif.excel.csv").read_bytes().decode()
-    assert "apostrophe" not in beffroi("convert", tmp_path / "vif.csv", tmp_path / "exact.csv").stderr
+    assert (
+        "apostrophe" not in beffroi("convert", tmp_path / "vif.csv", tmp_path / "exact.csv").stderr
+    )

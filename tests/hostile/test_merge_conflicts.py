@@ -1,4 +1,5 @@
-"""A merge that nobody finished is one error in plain words, and nothing of the file that holds it is published."""
+"""A merge that nobody finished is one error in plain words, and nothing of the file that holds it
+is published."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ FILES: dict[str, str | bytes] = {
     "marque.csv": b"\xef\xbb\xbf" + conflict("nom;n", "nom;m").encode() + b"Lille;1\n",
     "trois.csv": DIFF3,
     "sans_noms.csv": TABLE.replace("<< HEAD", "<<").replace(">> branche", ">>"),
-    "tableur.csv": TABLE.replace("HEAD", "HEAD;").replace("=\n", "=;;\n").replace("branche", "branche;"),
+    "tableur.csv": TABLE.replace("HEAD", "HEAD;")
+    .replace("=\n", "=;;\n")
+    .replace("branche", "branche;"),
     "cellule.csv": f'nom;note\nLille;"une\n{conflict("deux", "trois")}quatre"\n',
     "loin.csv": "nom;n\n" + "Lille;1\n" * 200_000 + ROWS,
     "fin.csv": TABLE.removesuffix("Douai;4\n").removesuffix("\n"),
@@ -115,13 +118,23 @@ def test_a_file_is_withheld_with_one_error(conflicted: tuple[Path, Report], name
 
 def test_no_sign_is_published(conflicted: tuple[Path, Report]) -> None:
     for path in (conflicted[0] / "build").rglob("*"):
-        assert not path.is_file() or path.name == "build-report.json" or b"<<<<<<<" not in path.read_bytes()
+        assert (
+            not path.is_file()
+            or path.name == "build-report.json"
+            or b"<<<<<<<" not in path.read_bytes()
+        )
 
 
 def test_the_sentence_says_what_happened_and_what_to_do(conflicted: tuple[Path, Report]) -> None:
     problem = next(one for one in conflicted[1].problems if one.place.path.endswith("/table.csv"))  # type: ignore[union-attr]
     said = language("fr").problem(problem)
-    for words in ("deux versions de ce fichier", "ligne 3", "ligne 5", "ligne 7", "→ Ouvrez le fichier"):
+    for words in (
+        "deux versions de ce fichier",
+        "ligne 3",
+        "ligne 5",
+        "ligne 7",
+        "→ Ouvrez le fichier",
+    ):
         assert words in said
     assert "git" not in said.lower()
 
@@ -137,13 +150,17 @@ DESCRIPTIONS: dict[str, dict[str, str | bytes]] = {
     "reuses/carte.yaml": {},
     "pages/actu.md": {},
     "adresses.csv": {"communes.yml": f"{COMMUNES}legacy: {{opendatasoft: adresses.csv}}\n"},
-    "contours.geojson": {"communes.yml": COMMUNES.replace("portal:", "portal:\n  map: {contours: contours.geojson}")},
+    "contours.geojson": {
+        "communes.yml": COMMUNES.replace("portal:", "portal:\n  map: {contours: contours.geojson}")
+    },
     "communes.yml": {},
 }
 
 
 @pytest.mark.parametrize("path", DESCRIPTIONS)
-def test_a_description_gives_one_error_and_nothing_that_follows_from_it(tmp_path: Path, path: str) -> None:
+def test_a_description_gives_one_error_and_nothing_that_follows_from_it(
+    tmp_path: Path, path: str
+) -> None:
     root = portal(tmp_path, "lille/sain")
     write(root, DESCRIPTIONS[path])
     content = {
@@ -177,5 +194,8 @@ def test_every_command_says_it(tmp_path: Path) -> None:
     )
     for code, arguments in commands:
         done = beffroi(*arguments)
-        assert (done.returncode, (done.stdout + done.stderr).count("ont été mélangées")) == (code, 1), arguments
+        assert (done.returncode, (done.stdout + done.stderr).count("ont été mélangées")) == (
+            code,
+            1,
+        ), arguments
     assert not out.exists()
