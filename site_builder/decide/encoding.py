@@ -54,7 +54,7 @@ _PLAUSIBLE, _CERTAIN = 0.3, 0.9
 # in twelve of a picture or of a program is one; of a text that a bad copy has spoilt, a few are.
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), 0x7F))
 _MOST_CONTROLS = 0.03
-_FEW_CONTROLS = 8
+_FEW_CONTROLS = 64  # that a small text may hold, whatever its length
 _MOST_NULS = 0.1  # of the characters of a text in UTF-16
 
 
