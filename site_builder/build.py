@@ -193,7 +193,9 @@ def _build(root: Path, options: Options) -> Report:
         *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
     ]
     with alone(options.out):
-        published, size = publish(manifest, objects, options.out, options.copy, tell)
+        published, size = publish(
+            manifest, objects, options.out, options.copy, tell, verify=not options.cache
+        )
         clock.lap("publish")
         done = Report(
             datasets=report.statuses(catalogue, summaries),

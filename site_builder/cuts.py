@@ -143,6 +143,6 @@ def _extract(part: Canonical, commune: str, task: Task, shelf: Shelf) -> Asking[
     own = replace(shelf, name=f"{shelf.name}/{commune}", folder=shelf.folder / commune, part=EXTRACTS)
     own.folder.mkdir()
     formats = [one for one in FORMATS if one in task.exports]
-    downloads = yield from store_exports(part, formats, own)
+    downloads, _ = yield from store_exports(part, formats, own)
     detail = shelf.store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
     return Extract(commune, part.rows, downloads, detail)

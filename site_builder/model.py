@@ -865,6 +865,7 @@ class TableDetail:
     charts: tuple[Chart, ...] = ()
     map: Mapped | None = None
     words: str = ""  # of its texts, folded, by which it is found
+    exported: tuple[Repair, ...] = ()  # what a download has otherwise than the table
 
 
 @dataclass(frozen=True, slots=True)

@@ -431,7 +431,7 @@ class _Preparation:
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
         shelf = Shelf(self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name))
-        downloads = yield from store_exports(typed, task.exports, shelf)
+        downloads, exported = yield from store_exports(typed, task.exports, shelf)
         some = yield from cut(desk.connection, typed, task, place, shelf)
         whole = self.store.put(typed.path)
         if not typed.path.exists():
@@ -449,7 +449,16 @@ class _Preparation:
             extracts=some.each,
         )
         typed = replace(typed, problems=(*typed.problems, *some.problems))
-        return typed, table, TableDetail(name, profiles, shown, (*raw.repairs, *typed.repairs), map=drawn, words=words)
+        detail = TableDetail(
+            name,
+            profiles,
+            shown,
+            repairs=(*raw.repairs, *typed.repairs),
+            map=drawn,
+            words=words,
+            exported=exported,
+        )
+        return typed, table, detail
 
 
 def offered(tables: Iterable[Table], documents: Iterable[Document]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -78,10 +79,17 @@ Found = dict[str, Seen]
 
 
 def publish(
-    manifest: Manifest, store: Store, out: Path, copy: bool = False, tell: Tell = silent
+    manifest: Manifest,
+    store: Store,
+    out: Path,
+    copy: bool = False,
+    tell: Tell = silent,
+    *,
+    verify: bool = False,
 ) -> tuple[bool, int]:
     """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
 
+    With `verify` no stamp is believed: what stands in `out` is hashed, and what stands beside it is written anew.
     To be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
     No file is deleted, here or beside, that the report of its tree does not name.
     """
@@ -94,12 +102,14 @@ def publish(
     if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
         raise Refused("output-of-another", {"path": str(out), "site": mark.site})
     stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
+    if verify:
+        stamps = _verified(out, stamps)
     if out.is_dir() and _is_whole(found, stamps, manifest):
         return False, _size(stamps)
     beside, sound = _beside(out), {stamp.sha256: path for path, stamp in stamps.items()}
     try:
         with _umask(0o022):  # a web server is another user
-            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound)
+            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound, verify=verify)
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
@@ -122,7 +132,7 @@ def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> N
     online, _ = _own(out)
     sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
     with _umask(0o022):
-        _bring_up(beside, out, manifest, store, copy, silent, sound)
+        _bring_up(beside, out, manifest, store, copy, silent, sound, verify=False)
         state.save(beside / REPORT, report_of(out))  # which names no file of before
 
 
@@ -229,6 +239,20 @@ def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Sta
     return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}
 
 
+def _verified(tree: Path, stamps: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """Those of the stamps whose file holds the bytes that they name: a stat can be put back, bytes cannot."""
+    return {path: stamp for path, stamp in stamps.items() if _sha256_of(tree, path) == stamp.sha256}
+
+
+def _sha256_of(tree: Path, path: str) -> str:
+    """The sha256 of a published file; "" where a link, or nothing that can be read, has taken its place."""
+    try:
+        with open_inside(tree, path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, Unsafe):
+        return ""
+
+
 def _walk(tree: Path) -> Found:
     """Every file of a tree, links and all."""
     found: Found = {}
@@ -255,15 +279,24 @@ def _is_whole(found: Found, stamps: Mapping[str, Stamp], manifest: Manifest) -> 
 
 
 def _bring_up(
-    tree: Path, out: Path, manifest: Manifest, store: Store, copy: bool, tell: Tell, sound: Mapping[str, str]
+    tree: Path,
+    out: Path,
+    manifest: Manifest,
+    store: Store,
+    copy: bool,
+    tell: Tell,
+    sound: Mapping[str, str],
+    *,
+    verify: bool,
 ) -> dict[str, Stamp]:
-    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own.
+    """Bring a tree up to the manifest by its difference, or with `verify` whole. Its report is that of `out` until the
+    build has its own.
 
     `sound`: where in `out` an object stands that has not changed since it was put there.
     """
     found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
-    stamps = _stamps(tree, found, store, copy)
+    stamps = {} if verify else _stamps(tree, found, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
     last = msgspec.json.decode(report_of(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
     mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)

@@ -13,6 +13,7 @@ from site_builder import sql
 from site_builder.canonical import Canonical, Demand, canonical
 from site_builder.coordinates import located
 from site_builder.exports import EXPORTS
+from site_builder.exports.export import Receipts
 from site_builder.model import Column, Hints
 from site_builder.nearly import Hindrance, hindrances
 from site_builder.problems import Place, Problem, Repair, error, warning
@@ -108,22 +109,27 @@ def _examine(job: FileJob, scratch: Path) -> Inspection:
         if job.target is None:
             odd = tuple(hindrances(connection, table, typed.columns))
             return alone(connection, _inspected(table, typed, odd))
-        if refused := _write(connection, job, job.target, typed, scratch):
-            return Inspection(refused=refused)
-        return Inspection(repairs=(*table.repairs, *typed.repairs), problems=(*table.problems, *typed.problems))
+        written = _write(connection, job, job.target, typed, scratch)
+        if isinstance(written, Problem):
+            return Inspection(refused=written)
+        return Inspection(
+            repairs=(*table.repairs, *typed.repairs, *written),
+            problems=(*table.problems, *typed.problems),
+        )
     finally:
         connection.close()
 
 
 def _write(
     connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path
-) -> Problem | None:
-    """Write the table to `target`, whole or not at all; or say why it cannot be."""
+) -> Receipts | Problem:
+    """Write the table to `target`, whole or not at all: what the file has otherwise, or why it cannot be."""
     place, made = Place(str(job.source)), scratch / "made"
     export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
     if not export.suits({column.kind.name for column in typed.columns}):
         return error("export-unsuited", place, format=target.suffix)
-    if not alone(connection, export.write(typed, made, job.sheet)):
+    receipts = alone(connection, export.write(typed, made, job.sheet))
+    if receipts is None:
         return error("export-limit", place, format=target.suffix)
     beside = target.with_name(f".{target.name}.part")
     try:
@@ -138,7 +144,7 @@ def _write(
         return error("target-unwritable", Place(str(target)))
     finally:
         beside.unlink(missing_ok=True)
-    return None
+    return receipts
 
 
 def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) -> Asking[Inspection]:

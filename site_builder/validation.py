@@ -26,7 +26,7 @@ from site_builder.language import Language
 from site_builder.model import Conformity, Hints, Schema
 from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
 from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, Severity, error, quoted
-from site_builder.readers import Refusal
+from site_builder.readers import Refusal, refuse_conflict
 from site_builder.readers.written import surely, written
 from site_builder.schemas import lines_of_patterns, read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
@@ -148,6 +148,8 @@ def _held(
 
 def _of_json(source: Path, schema: JsonSchema) -> Validation:
     """The verdict on a JSON file: a row is a record of its list, from 1."""
+    if conflict := refuse_conflict(source):
+        return Validation(error(conflict.code, Place(str(source)), **conflict.params))
     counts, errors = Counter[str](), list[Told]()
     expressions = schema.expressions(RuleTime())
     try:

@@ -23,6 +23,10 @@ from site_builder.cells import by_name
 BEFORE_ROWS = 45_000  # bytes, gzipped, that a click loads before the first rows, less the rows themselves
 NAMES = ("Zoé", "zoe", "Écuyer", "ecuyer", "Œuvre", "L’Œil", "abc 12", "ABC-12", "Ça va", "", "été", "10", "9", "1er")
 HOSTILE = '<b>nom</b>;"a ""b"" \'";שלום;🙂~x\n<img src=x onerror=alert(1)>;"""";أ;b\n;x;;\n'
+FORMULAS = (
+    "=nom;solde;@telephone\n=1+1;-12,5;+33353010010\n-12,5;-7;0353010010\n- tiret;3;+33353010012\n"
+    "\uff1d1;4;0353010013\n\u200b@x;5;0353010014\n\"\t=2\";6;0353010015\n-5 %;7;0353010016\n"
+)
 JOURNEY = "lille/tout/"
 
 
@@ -57,6 +61,8 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/tout/tout.csv": _all(1_234),
     "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent\n",
     "datasets/lille/noms/noms.csv": HOSTILE,
+    "datasets/lille/formules/datapackage.yaml": "title: Des textes qu’un tableur calculerait\n",
+    "datasets/lille/formules/formules.csv": FORMULAS,
     "datasets/lille/seule/datapackage.yaml": "title: Une seule ligne\n",
     "datasets/lille/seule/seule.csv": "code;nom\n01001;Zoé\n",
     "datasets/lille/vide/datapackage.yaml": "title: Aucune ligne\n",
@@ -92,7 +98,7 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
     "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n" + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
 }
-TABLES = ("tout", "noms", "seule", "creuse", "large", "longue")
+TABLES = ("tout", "noms", "seule", "creuse", "large", "longue", "formules")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from site_builder.decide.conflict import find_conflict
 from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
 from site_builder.model import Contours
 from site_builder.sources import Unsafe, beside
@@ -50,6 +51,8 @@ def _content(root: Path, name: str) -> bytes:
 
 
 def _read(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
+    if conflict := find_conflict(content):
+        raise _Wrong("merge-conflict", conflict.lines)
     try:
         whole = json.loads(content.decode("utf-8-sig"))
         features = whole["features"] if whole["type"] == "FeatureCollection" else None

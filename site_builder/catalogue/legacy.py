@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.catalogue.names import RESERVED
+from site_builder.decide.conflict import find_conflict
 from site_builder.model import Former
 from site_builder.portals import FAMILIES, NAME, PATHS, Asked, asked
 from site_builder.sources import Unsafe, beside
@@ -120,6 +121,9 @@ def _in_file(
         return
     if len(content) > LARGEST:
         notes.error("legacy-file-large", line, name=shown(name), limit=LARGEST // 1_000_000)
+        return
+    if conflict := find_conflict(content):
+        notes.in_file("merge-conflict", shown_path(name), conflict.first, **conflict.lines)
         return
     text = _decoded(content)
     signs = max(";,\t", key=text.partition("\n")[0].count)

@@ -50,6 +50,12 @@ _UTF7 = re.compile(rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-")  # é, ’ or € alo
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
 _PLAUSIBLE, _CERTAIN = 0.3, 0.9
+# Control characters but blanks, the separators of ASCII, what ends a file of DOS and what colours a terminal. One byte
+# in twelve of a picture or of a program is one; of a text that a bad copy has spoilt, a few are.
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), 0x7F))
+_MOST_CONTROLS = 0.03
+_FEW_CONTROLS = 64  # that a small text may hold, whatever its length
+_MOST_NULS = 0.1  # of the characters of a text in UTF-16
 
 
 def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Refusal:
@@ -65,11 +71,19 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
             return _marked(head, codec)
     if b"\0" in head:
         return _with_nul(head)
+    if controls := _count_controls(head):
+        return Refusal("nul-bytes", {"count": controls})
     if head.isascii() and _UTF7.search(head + tail) and _decodes(head, "utf-7"):
         return Encoding("utf-7", _converted("utf-7"))
     if _is_utf8(head, tail):
         return Encoding("utf-8")
     return _climb(head, tail)
+
+
+def _count_controls(head: bytes) -> int:
+    """The control characters of what is no text, for they are so many; 0 for a text, even one with some of them."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) else 0
 
 
 def mixed_encoding(block: bytes) -> bool:
@@ -148,13 +162,18 @@ def _marked(head: bytes, codec: str) -> Encoding | Refusal:
         return Refusal("encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
     if codec == "utf-8-sig" and b"\0" in head:
         return Refusal("nul-bytes", {"count": head.count(0)})
+    text = decode(head, codec)
+    if text.count("\0") > _MOST_NULS * len(text):
+        return Refusal("nul-bytes", {"count": text.count("\0")})
     return Encoding(codec, _converted(codec))
 
 
 def _with_nul(head: bytes) -> Encoding | Refusal:
     """UTF-16 without a mark has a NUL in every other byte; other files with NULs are no text."""
-    for codec, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if zeros.count(0) > 0.7 * len(zeros) and _decodes(head, codec):
+    first, second = head[0::2], head[1::2]
+    for codec, zeros, letters in (("utf-16-le", second, first), ("utf-16-be", first, second)):
+        is_filled = letters.count(0) <= _MOST_NULS * len(letters)
+        if zeros.count(0) > 0.7 * len(zeros) and is_filled and _decodes(head, codec):
             return Encoding(codec, _converted(codec))
     return Refusal("nul-bytes", {"count": head.count(0)})
 

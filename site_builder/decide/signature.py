@@ -22,6 +22,14 @@ class Signature:
     ending: str = ""
     others: tuple[str, ...] = ()
 
+    @property
+    def is_text(self) -> bool:
+        """Is it written in letters, as git merges them line by line?"""
+        return self.code in _TEXTS
+
+
+_TEXTS = frozenset(("looks-like-html", "looks-like-sql", "looks-like-xml", "looks-like-json"))
+
 
 def _bytes(pattern: bytes, code: str, ending: str = "", others: tuple[str, ...] = ()) -> Signature:
     return Signature(re.compile(pattern, re.DOTALL), code, ending, others)
@@ -54,6 +62,13 @@ SIGNATURES = (
     _bytes(rb"SQLite format 3\x00|\x00\x01\x00\x00Standard (?:Jet|ACE) DB", "looks-like-database", "", (".gpkg",)),
     _bytes(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II[*]\x00|MM\x00[*]|RIFF.{4}WEBP|.{4}ftyp(?:hei[cx]|mif1|avif)",
            "looks-like-image"),
+    _bytes(rb"\x7fELF|MZ(?=.{0,60}\x00)|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe|\x00asm|#![ ]*/",
+           "looks-like-program"),
+    _bytes(rb"ID3[\x02-\x04]\x00|OggS\x00|fLaC\x00|RIFF.{4}(?:WAVE|AVI )|\x00.{3}ftyp|\x1aE\xdf\xa3",
+           "looks-like-media"),
+    _bytes(rb"[$]FL[23]@\(#\)|\x00{12}\xc2\xea\x81\x60|HEADER RECORD[*]{7}LIBRARY|<stata_dta>"
+           rb"|RD[AX][23]\n", "looks-like-statistics"),
+    _bytes(rb"\x00{16}", "file-zeroed"),
     _bytes(rb"L\x00\x00\x00\x01\x14\x02\x00|\[InternetShortcut\]|\[Desktop Entry\]", "looks-like-shortcut"),
     _bytes(rb"version https://git-lfs[.]github[.]com/spec/", "lfs-pointer"),
     _bytes(_DECLARED + rb"(?i:<!doctype html|<(?:html|head|body|meta|table|title)[\s>])", "looks-like-html"),

@@ -9,8 +9,9 @@ from pathlib import Path
 from site_builder.canonical import Canonical
 from site_builder.exports import csv, excel_csv, geojson, json, parquet, xlsx
 from site_builder.exports.allowance import GIVING_WAY, Allowance
-from site_builder.exports.export import Export
+from site_builder.exports.export import Export, Receipts
 from site_builder.model import Artefact
+from site_builder.problems import Repair
 from site_builder.store import Store
 from site_builder.together import Asking
 
@@ -45,13 +46,17 @@ class Shelf:
     part: str = ""
 
 
-def store_exports(table: Canonical, formats: Sequence[str], shelf: Shelf) -> Asking[tuple[Artefact, ...]]:
+def store_exports(
+    table: Canonical, formats: Sequence[str], shelf: Shelf
+) -> Asking[tuple[tuple[Artefact, ...], Receipts]]:
     """The table in those of these formats that suit it, in the store, but for those that the dataset leaves out.
 
-    Its CSV is always there: other tables are held against it, and its digest is that of the content.
+    With what these files have otherwise than the table. Its CSV is always there: other tables are held against it, and
+    its digest is that of the content.
     """
     kinds = {column.kind.name for column in table.columns}
     artefacts: dict[str, Artefact] = {}
+    receipts: list[Repair] = []
     for name in sorted(formats, key=_precedence):
         export = BY_NAME[name]
         what = shelf.part or name
@@ -59,7 +64,8 @@ def store_exports(table: Canonical, formats: Sequence[str], shelf: Shelf) -> Ask
         if not export.suits(kinds) or (what in shelf.allowance.left_out() and not needed):
             continue
         target = shelf.folder / f"export{export.ending}"
-        if not (yield from export.write(table, target, shelf.sheet)):
+        changed = yield from export.write(table, target, shelf.sheet)
+        if changed is None:
             continue
         path, size = f"{shelf.name}{export.ending}", target.stat().st_size
         shelf.allowance.add(what, path, size * shelf.copies)
@@ -67,7 +73,8 @@ def store_exports(table: Canonical, formats: Sequence[str], shelf: Shelf) -> Ask
             target.unlink()
             continue
         artefacts[name] = Artefact(path, name, export.media, size, shelf.store.put(target))
-    return tuple(artefacts[name] for name in formats if name in artefacts)
+        receipts += changed
+    return tuple(artefacts[name] for name in formats if name in artefacts), tuple(receipts)
 
 
 def _precedence(name: str) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder.canonical import Canonical
-from site_builder.exports.export import Export
+from site_builder.exports.export import Export, Receipts
 from site_builder.together import EACH, TABLE, Asking, copy
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     options = r"FORMAT csv, HEADER true, NEW_LINE '\r\n'"
     yield from copy(table.held, f"SELECT {EACH}{table.shown()} FROM {TABLE}", target, options)
-    return True
+    return ()
 
 
 EXPORT = Export("csv", ".csv", write)

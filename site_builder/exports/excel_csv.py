@@ -1,21 +1,22 @@
 """CSV as a French Excel opens it on a double click: BOM, semicolons, decimal commas, day-first dates.
 
-Geometries are left out: Excel cuts a cell at 32,767 characters and spills the rest over the rows below.
+Geometries are left out: Excel cuts a cell at 32,767 characters and spills the rest over the rows
+below. A text that Excel would compute is begun with an apostrophe, in this file alone.
 """
 
 from __future__ import annotations
 
-import codecs
-import shutil
 from pathlib import Path
 
 from site_builder import sql
 from site_builder.canonical import Canonical, text
-from site_builder.exports.export import Export, has_more
+from site_builder.exports.export import Export, Receipts, has_more
+from site_builder.exports.formulas import Quoted, quote_formulas
+from site_builder.problems import Repair
 from site_builder.together import EACH, TABLE, Asking, copy
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     cells = ", ".join(
         f"{_french(table, i)} AS {sql.name(column.name)}"
         for i, column in enumerate(table.columns)
@@ -24,11 +25,16 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     plain = target.with_name(f"{target.name}.plain")
     options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
     yield from copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", plain, options)
-    with plain.open("rb") as source, target.open("wb") as out:
-        out.write(codecs.BOM_UTF8)  # COPY has no option for it
-        shutil.copyfileobj(source, out)
+    quoted = Quoted()
+    with (
+        plain.open(encoding="utf-8", newline="") as source,
+        target.open("w", encoding="utf-8-sig", newline="") as out,  # COPY writes no mark
+    ):
+        out.writelines(quote_formulas(source, quoted))
     plain.unlink()
-    return True
+    if not quoted.count:
+        return ()
+    return (Repair("formulas-quoted", {"value": quoted.first}, quoted.count),)
 
 
 def _french(table: Canonical, index: int) -> str:

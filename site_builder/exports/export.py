@@ -8,20 +8,24 @@ from pathlib import Path
 
 from site_builder.canonical import Canonical
 from site_builder.formats import type_of
+from site_builder.problems import Repair
 from site_builder.together import Asking
+
+Receipts = tuple[Repair, ...]  # what a file has otherwise than the table
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`write(table, target, sheet)` makes the whole file or nothing: it returns False where the format
-    cannot hold the table, and the page then says `export.<name>.limit`. The same table gives the same bytes.
+    """`write(table, target, sheet)` makes the whole file, and returns its receipts, or nothing: it
+    returns None where the format cannot hold the table, and the page then says
+    `export.<name>.limit`. The same table gives the same bytes.
 
     `suits` says of the kinds of a table's columns whether the format is for such a table at all.
     """
 
     name: str  # the format's name in URLs, messages and catalogues
     ending: str
-    write: Callable[[Canonical, Path, str], Asking[bool]]
+    write: Callable[[Canonical, Path, str], Asking[Receipts | None]]
     suits: Callable[[Collection[str]], bool] = lambda kinds: True
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder import sql
 from site_builder.canonical import Canonical, text
-from site_builder.exports.export import Export
+from site_builder.exports.export import Export, Receipts
 from site_builder.exports.json import LARGEST, value
 from site_builder.together import EACH, TABLE, Asking, copy
 
@@ -39,10 +39,10 @@ def places(table: Canonical) -> Places | None:
     return Places(f"""'{{"type":"Point","coordinates":[' || {x} || ',' || {y} || ']}}'""", degrees=pair)
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
     place = places(table)
     if not place:
-        return False
+        return None
     lines = target.with_name(f"{target.name}.lines")
     cells = f"CAST({place.geojson} AS JSON) AS geometry, {_properties(table, place)} AS properties"
     yield from copy(table.held, f"SELECT {EACH}'Feature' AS \"type\", {cells} FROM {TABLE}", lines, "FORMAT json")
@@ -50,7 +50,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     if whole:
         _wrap(lines, target)
     lines.unlink()
-    return whole
+    return () if whole else None
 
 
 def _properties(table: Canonical, place: Places) -> str:

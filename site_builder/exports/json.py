@@ -6,19 +6,19 @@ from pathlib import Path
 
 from site_builder import sql
 from site_builder.canonical import Canonical
-from site_builder.exports.export import Export
+from site_builder.exports.export import Export, Receipts
 from site_builder.together import EACH, TABLE, Asking, copy
 
 LARGEST = 100_000_000  # bytes: beyond, no common program opens it and CSV and Parquet are offered alone
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
     cells = ", ".join(f"{value(table, index)} AS {sql.name(column.name)}" for index, column in enumerate(table.columns))
     yield from copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", target, "FORMAT json, ARRAY true")
     if target.stat().st_size <= LARGEST:
-        return True
+        return ()
     target.unlink()
-    return False
+    return None
 
 
 def value(table: Canonical, index: int) -> str:

@@ -8,16 +8,16 @@ from pathlib import Path
 from site_builder import sql
 from site_builder.canonical import Canonical
 from site_builder.decide import column_names
-from site_builder.exports.export import Export
+from site_builder.exports.export import Export, Receipts
 from site_builder.exports.geojson import GEOMETRY, places
 from site_builder.together import EACH, TABLE, Asking, copy
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     place = places(table)
     if not place:
         target.hardlink_to(table.path)
-        return True
+        return ()
     names = [column.name for column in table.columns]
     cells = [f"v{index}" for index in range(len(names))]
     shape = f"ST_SetCRS(ST_GeomFromGeoJSON({place.geojson}), 'OGC:CRS84')"
@@ -27,7 +27,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
         cells[place.column] = shape
     values = ", ".join(f"{cell} AS {sql.name(name)}" for cell, name in zip(cells, names, strict=True))
     yield from copy(table.held, f"SELECT {EACH}{values} FROM {TABLE}", target, sql.PARQUET)
-    return True
+    return ()
 
 
 EXPORT = Export("parquet", ".parquet", write)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.canonical import Canonical, TypedColumn, text
-from site_builder.exports.export import Export, has_more
+from site_builder.exports.export import Export, Receipts, has_more
 from site_builder.together import EACH, TABLE, Asking, stream
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ LARGEST_INTEGER = 10**15  # beyond, a sheet's numbers lose digits
 MOST_IN_MEMORY = 200_000
 
 
-def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
+def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts | None]:
     import xlsxwriter
 
     if table.rows > MOST_ROWS or len(table.columns) > MOST_COLUMNS:
-        return False
+        return None
     large = table.rows * len(table.columns) > MOST_IN_MEMORY
     book = xlsxwriter.Workbook(str(target), {"constant_memory": large})
     book.set_properties({"created": CREATED})
@@ -48,7 +48,7 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[bool]:
     book.close()
     if not whole:
         target.unlink()
-    return whole
+    return () if whole else None
 
 
 def _write_rows(table: Canonical, page: Worksheet, formats: list[Format]) -> Asking[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated, TypeVar
 
@@ -10,7 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.atlas import Atlas
-from site_builder.exports import EXPORTS
+from site_builder.exports import EXPORTS, excel_csv
 from site_builder.exports.allowance import EXTRACTS
 from site_builder.exports.export import has_more
 from site_builder.language import Language
@@ -99,7 +99,7 @@ class TableShown:
     downloads: Annotated[tuple[Download, ...], "The formats it is offered in, the most useful first."]
     original: Annotated[Download | None, "The file as it was received."]
     kept_back: Annotated[str, "Why there is none: what else the file holds, in one sentence; or empty."]
-    limits: Annotated[tuple[str, ...], "Why a format is not offered, in words."]
+    limits: Annotated[tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."]
     caption: Annotated[str, "Which rows and columns the preview shows, in words."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
@@ -143,7 +143,7 @@ def section(
         downloads=tuple(download(language, folder, file) for file in table.downloads if not is_original(file)),
         original=next((download(language, folder, file) for file in table.downloads if is_original(file)), None),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
-        limits=tuple(_limits(language, table)),
+        limits=(*_limits(language, table), *_changes_of_exports(language, table, detail)),
         caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
         head=preview.head(_leading(naming, shown), titles),
         body=preview.body(language, _leading(naming, shown), [_leading(naming, row) for row in rows]),
@@ -165,6 +165,12 @@ def _map(
 ) -> MapShown | None:
     is_map = any(column.kind == "geometry" for column in table.columns)
     return map_of(language, title, anchor, detail.map, atlas, is_map) if detail.map else None
+
+
+def _changes_of_exports(language: Language, table: Table, detail: TableDetail) -> Iterator[str]:
+    """What the CSV for Excel has otherwise than the table, where it is offered."""
+    if any(file.format == excel_csv.EXPORT.name for file in table.downloads):
+        yield from map(language.repair, detail.exported)
 
 
 def _leading(place: int, cells: Sequence[T]) -> list[T]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import formats
+from site_builder.decide.conflict import find_conflict
 from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import EMPTY, HEAD, signature
 from site_builder.model import Hints
@@ -21,7 +23,7 @@ from site_builder.readers.raw import RawTable, is_nameless
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["RawTable", "Refusal", "read"]
+__all__ = ["RawTable", "Refusal", "read", "refuse_conflict"]
 
 
 def read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hints, scratch: Path) -> RawTable | Refusal:
@@ -50,6 +52,9 @@ def _read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hint
     with source.open("rb") as file:
         head = file.read(HEAD)
     seen = signature(head)
+    conflict = refuse_conflict(source) if seen is None or seen.is_text else None
+    if conflict:
+        return conflict
     plain = _table(".csv")
     if seen is None and plain and named.ending in formats.SPREADSHEETS:
         text = _by(plain, connection, source, hints, scratch)
@@ -64,6 +69,16 @@ def _read(connection: DuckDBPyConnection, source: Path, ending: str, hints: Hint
     if isinstance(found, Refusal) or shown.module == named.module:
         return found
     return _misnamed(found, named.ending, shown.ending)
+
+
+def refuse_conflict(source: Path) -> Refusal | None:
+    """The refusal of a text of which a merge has left two versions; nothing of a large file is kept in memory."""
+    with source.open("rb") as file:
+        if not file.read(1):
+            return None  # what is empty cannot be mapped
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            found = find_conflict(content)
+    return Refusal("merge-conflict", found.lines) if found else None
 
 
 def _table(ending: str) -> formats.Format | None:

@@ -18,7 +18,7 @@ from site_builder.decide.reading import Reading, Refusal
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
-from site_builder.readers import read
+from site_builder.readers import read, refuse_conflict
 from site_builder.readers.delimited import SAMPLE, decided, prepare_utf8
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.shortage import lacking
@@ -86,6 +86,8 @@ def written(
     if ending.lower() not in TEXTS or shown is not None:
         found = read(connection, source, ending, replace(hints, stored=True), scratch)
         return found if isinstance(found, Refusal) else _of_raw(found)
+    if conflict := refuse_conflict(source):
+        return conflict
     hints, utf8 = replace(hints, header=True, first_table=True), scratch / "utf8.csv"
     if (form := _told(head, hints, names)) and prepare_utf8(source, "utf-8", utf8):
         row, labels = _header(utf8, form, names, None)

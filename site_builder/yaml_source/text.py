@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from site_builder.decide.conflict import find_conflict
 from site_builder.problems import Param
 from site_builder.yaml_source.words import shown
 
@@ -61,6 +62,8 @@ NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 def decoded(data: bytes) -> str:
     """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises Refused."""
+    if conflict := find_conflict(data):
+        raise Refused("merge-conflict", conflict.first, **conflict.lines)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)

@@ -1,0 +1,194 @@
+"""What a spreadsheet would compute in a CSV for Excel is text there, and stands as it is in every
+other file."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import random
+from pathlib import Path
+
+import duckdb
+import pytest
+from portal import made, portal, write
+from test_cli import beffroi
+from test_exports import export, typed
+
+from site_builder import sql
+from site_builder.canonical import Demand
+from site_builder.exports.formulas import (
+    BEGINNING,
+    NEGATIVE,
+    Quoted,
+    is_formula,
+    quote_formula,
+    quote_formulas,
+)
+
+FORMULAS = (
+    "=1+1", "=cmd|' /C calc'!A0", "+33353010010", "+1", "-1-2", "- tiret", "-A1", "@SUM(A1)", "\t=1", "\ttexte",
+    "\r=1", "\n=1", "\ntexte", " =1", "\u00a0=1", "\u3000=1", "\u200b=1", "\ufeff=1", "\x00=1", " \t =1", "\uff1d1+1",
+    "\uff0b1", "\uff0d1", "\uff20x", "-1.5,48.2", "-12,5;=1", "-1\n=2", "-%", "--1", "-;=1",
+)  # fmt: skip
+TEXTS = (
+    "", "a", "1+1", "a=1", "'=1", '"=1', "-12,5", "-12.5", "-7", "- 3,5", "-1 234,50", "-1\u202f234 €", "-5 %", "-",
+    " - ", "12,5", "−5", "2024-01-01", "a\n=1", "«\u00a0=\u00a0»", "(=1)", "#REF!", "100 % =", "é=1",
+)  # fmt: skip
+TYPESCRIPT = Path("frontend/src/explorer/export/excel.ts")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_excel_computes_is_a_formula(text: str) -> None:
+    assert is_formula(text)
+
+
+@pytest.mark.parametrize("end", ["x", ""])
+@pytest.mark.parametrize("start", ["-1", "-", "-1,5", "-5 %", "", "\n", "\u200b"])
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "1", "\t", '"'])
+def test_a_million_signs_are_judged_in_one_way(start: str, blank: str, end: str) -> None:
+    text = start + blank * 900_000 + end
+    quoted = Quoted()
+    escaped = text.replace('"', '""')
+    made = "".join(quote_formulas(io.StringIO(f'a;b\r\n"{escaped}";1\r\n', newline=""), quoted))
+    assert bool(quoted.count) == is_formula(text)
+    assert len(made) == len(escaped) + len('a;b\r\n"";1\r\n') + quoted.count
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_excel_shows_is_none(text: str) -> None:
+    assert not is_formula(text)
+
+
+def test_the_browser_has_the_same_rule() -> None:
+    script = TYPESCRIPT.read_text()
+    assert f"/{BEGINNING}/" in script
+    assert f"/{NEGATIVE}/" in script
+
+
+def cells(content: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content, newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["beside others", "on its own"])
+def test_a_text_that_excel_would_compute_is_begun_with_an_apostrophe(
+    tmp_path: Path, large: bool
+) -> None:
+    texts = [text for text in (*FORMULAS, *TEXTS) if text and "\x00" not in text]
+    source = io.StringIO(newline="")
+    csv.writer(source, delimiter=";").writerows([["=numero", "texte"], *enumerate(texts)])
+    table = typed(tmp_path, source.getvalue(), {}, large=large)
+    names, *rows = cells(export(table, "excel.csv", tmp_path).read_bytes().decode("utf-8-sig"))
+    kept = [row["texte"] for row in json.loads(export(table, "json", tmp_path).read_bytes())]
+    assert names == ["'=numero", "texte"]
+    assert sum(map(is_formula, kept)) > 20
+    assert [row[1] for row in rows] == [f"'{text}" if is_formula(text) else text for text in kept]
+
+
+@pytest.mark.parametrize("block", [1, 7, 1_000])
+def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr("site_builder.exports.formulas.BLOCK", block)
+    dice = random.Random(block)
+    pieces = (
+        "=",
+        "+3",
+        "-",
+        "-1",
+        ";",
+        '"',
+        "\n",
+        "\r",
+        "\r\n",
+        "\t",
+        " ",
+        "a",
+        "'",
+        ",5",
+        "\u00a0",
+        "\uff1d",
+        "@",
+    )
+    rows = [
+        ["".join(dice.choices(pieces, k=dice.randrange(7))) for _ in range(4)] for _ in range(400)
+    ]
+    names = ["=a;b", 'b"', "\nc", "-1"]
+    source, out = tmp_path / "plain", io.StringIO(newline="")
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE t (a VARCHAR, b VARCHAR, c VARCHAR, d VARCHAR)")
+    connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
+    named = ", ".join(
+        f"{place} AS {sql.name(name)}" for place, name in zip("abcd", names, strict=True)
+    )
+    options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
+    connection.execute(f"COPY (SELECT {named} FROM t) TO {sql.literal(source)} ({options})")
+    quoted = Quoted()
+    with source.open(encoding="utf-8", newline="") as plain:
+        out.writelines(quote_formulas(plain, quoted))
+    expected = [[quote_formula(cell) for cell in row] for row in [names, *rows]]
+    assert cells(out.getvalue()) == expected
+    assert quoted.count == sum(is_formula(cell) for row in [names, *rows] for cell in row) > 300
+
+
+def test_numbers_stay_numbers_and_what_is_none_among_them_is_text(tmp_path: Path) -> None:
+    demands = {"n": Demand("number"), "jour": Demand("date")}
+    table = typed(tmp_path, "n;jour\n-12,5;01/02/2024\n=1+1;@demain\n-3;\n", demands)
+    text = export(table, "excel.csv", tmp_path).read_text("utf-8-sig")
+    assert cells(text)[1:] == [["-12,5", "01/02/2024"], ["'=1+1", "'@demain"], ["-3,0", ""]]
+
+
+TABLE = "telephone;note;montant\n" + "".join(
+    f"+3335301001{n};{note};-{n},5\n" for n, note in enumerate(("=1+1", "a", "-12,5", "- b"))
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = portal(tmp_path_factory.mktemp("formules"), "lille/calme")
+    write(root, {
+        "datasets/lille/vif/datapackage.yaml": "title: =1+1\ndescription: '@nous'\nkeywords: ['-mot']\n",
+        "datasets/lille/vif/vif.csv": TABLE,
+    })  # fmt: skip
+    assert made(root).repairs == 3, "the days of the other dataset alone"
+    return root / "build"
+
+
+def test_the_page_says_it_once_beside_the_downloads(site: Path) -> None:
+    page = html.unescape((site / "lille/vif/index.html").read_text())
+    said = "une apostrophe est ajoutée devant 6 textes"
+    assert page.count(said) == 1
+    assert "+33353010010" in page.partition(said)[2][:120]
+    assert "apostrophe" not in (site / "lille/calme/index.html").read_text()
+
+
+def test_every_other_file_is_exact(site: Path) -> None:
+    folder = site / "data/lille/vif"
+    lines = (folder / "vif.csv").read_text().splitlines()
+    assert lines[1] == "+33353010010,=1+1,-0.50"
+    assert lines[3:] == ['+33353010012,"-12,5",-2.50', "+33353010013,- b,-3.50"]
+    assert (folder / "original/vif.csv").read_text() == TABLE
+    assert cells((folder / "vif.excel.csv").read_text("utf-8-sig"))[1] == [
+        "'+33353010010",
+        "'=1+1",
+        "-0,50",
+    ]
+
+
+def test_a_catalogue_that_a_spreadsheet_opens_has_no_formula_either(site: Path) -> None:
+    with (site / "catalogue.csv").open(newline="") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["ID"] == "lille/vif")
+    assert row["TITRE"] == "'=1+1"
+    assert row["DESCRIPTION"] == "'@nous"
+    assert not any(map(is_formula, row.values()))
+
+
+def test_convert_says_it_where_it_writes_that_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "vif.csv").write_text(TABLE)
+    done = beffroi("convert", tmp_path / "vif.csv", tmp_path / "vif.excel.csv")
+    assert "une apostrophe est ajoutée devant 6 textes" in done.stderr
+    assert "\r\n'+33353010011;a;-1,50\r\n" in (tmp_path / "vif.excel.csv").read_bytes().decode()
+    assert (
+        "apostrophe" not in beffroi("convert", tmp_path / "vif.csv", tmp_path / "exact.csv").stderr
+    )
