@@ -79,10 +79,10 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
         page.write_row(0, 0, NAMES)
         for place, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                if cell.startswith("20"):
-                    page.write_datetime(place, column, datetime.fromisoformat(cell), as_day)
-                elif "," in cell:
+                if "," in cell:
                     page.write_number(place, column, float(cell.replace(",", ".")))
+                elif cell.startswith("20"):
+                    page.write_datetime(place, column, datetime.fromisoformat(cell), as_day)
                 else:
                     page.write_string(place, column, cell)
 
