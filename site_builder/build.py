@@ -59,6 +59,7 @@ from site_builder.yaml_source.words import shown_path
 
 PREPARE = "site_builder.prepare:prepare"
 STATE = "state.json"
+ERASING = "erasing"  # a file: something may be kept that has been withdrawn, by a build that was cut or by a check
 REPORT_PAGE = "report.html"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
@@ -192,6 +193,9 @@ def _build(root: Path, options: Options) -> Report:
         *exceeded(weights, rendered.scripts),
         *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
     ]
+    pending = (home / ERASING).exists()
+    if catalogue.withdrawn:
+        state.save(home / ERASING, b"")
     with alone(options.out):
         published, size = publish(
             manifest, objects, options.out, options.copy, tell, verify=not options.cache
@@ -210,17 +214,19 @@ def _build(root: Path, options: Options) -> Report:
             weights=weights,
             published=published,
             made=True,
-            unverified=report.unverified(catalogue, summaries, objects),
+            unverified=report.list_unverified(catalogue, summaries, objects),
         )
         report.write_public(options.out, done, site, manifest.files, objects, before)
-        if catalogue.withdrawn:
+        erased = published or pending
+        if catalogue.withdrawn and erased:
             forget(manifest, objects, options.out, options.copy)
     _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)
     hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
-    if published or catalogue.withdrawn:  # a build that was cut may have left what has been withdrawn
+    if erased:
         objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
+    (home / ERASING).unlink(missing_ok=True)
     return done
 
 

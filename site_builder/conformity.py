@@ -30,6 +30,11 @@ class Verdict:
         return self.conformity.state == "conforming"
 
 
+def is_asked(dataset: Dataset) -> bool:
+    """Is any file of this dataset to be held against anything?"""
+    return any(_is_asked(source, dataset.standard) for source in dataset.sources)
+
+
 def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> Verdict | None:
     """That of a dataset which publishes these tables, or nothing where nothing is asked of any of its files."""
     known = dataset.standard in standards.STANDARDS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.canonical import Canonical
-from site_builder.exports import Shelf, store_exports
+from site_builder.exports import Destination, store_exports
 from site_builder.exports.allowance import EXTRACTS
 from site_builder.mapped import mapped
 from site_builder.model import Column, Cut, Extract, Table, TableDetail, Task
@@ -35,9 +35,9 @@ class Extracts:
 
 
 def cut(
-    connection: DuckDBPyConnection, table: Canonical, task: Task, place: Place, shelf: Shelf
+    connection: DuckDBPyConnection, table: Canonical, task: Task, place: Place, destination: Destination
 ) -> Asking[Extracts]:
-    """What a table of a task holds of each commune; whose rows are nobody's is said. `shelf` is that of the table."""
+    """What a table of a task holds of each commune; whose rows are nobody's is said. `destination`: of the table."""
     column = _column([column.published for column in table.columns], task.cut) if task.cut else None
     if column is None:
         return Extracts()
@@ -56,7 +56,7 @@ def cut(
         f"JOIN (VALUES {whose}) AS given(value, number) ON {cell} = value ORDER BY file, r"
     )
     parts = _parts(connection, table, communes)
-    works = [_extract(part, slug, task, shelf) for slug, part in parts]
+    works = [_extract(part, slug, task, destination) for slug, part in parts]
     some: list[Extract] = []
     for start in range(0, len(works), AT_ONCE):
         some += together(connection, works[start : start + AT_ONCE])
@@ -135,14 +135,14 @@ def _parts(
         yield communes[number], part
 
 
-def _extract(part: Canonical, commune: str, task: Task, shelf: Shelf) -> Asking[Extract]:
-    """The rows of one commune. `shelf` is that of the whole table."""
+def _extract(part: Canonical, commune: str, task: Task, destination: Destination) -> Asking[Extract]:
+    """The rows of one commune. `destination` is that of the whole table."""
     profiles, _ = yield from profile(part)
     shown = yield from preview(part)
     drawn = yield from mapped(part, profiles)
-    own = replace(shelf, name=f"{shelf.name}/{commune}", folder=shelf.folder / commune, part=EXTRACTS)
+    own = replace(destination, name=f"{destination.name}/{commune}", folder=destination.folder / commune, part=EXTRACTS)
     own.folder.mkdir()
     formats = [one for one in FORMATS if one in task.exports]
     downloads, _ = yield from store_exports(part, formats, own)
-    detail = shelf.store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
+    detail = destination.store.put_value(TableDetail(commune, profiles, shown, (), map=drawn))
     return Extract(commune, part.rows, downloads, detail)

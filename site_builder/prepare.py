@@ -29,7 +29,7 @@ from site_builder.columns import demands_of
 from site_builder.coordinates import located
 from site_builder.cuts import cut, uncut
 from site_builder.documents import FOUND, described
-from site_builder.exports import Shelf, store_exports
+from site_builder.exports import Destination, store_exports
 from site_builder.exports.allowance import MOST_TIMES, Allowance
 from site_builder.exports.fitting import fit_downloads, overflow
 from site_builder.faults import gathered
@@ -430,9 +430,9 @@ class _Preparation:
         shown = yield from preview(typed)
         drawn = yield from mapped(typed, profiles)
         task = self.job.task
-        shelf = Shelf(self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name))
-        downloads, exported = yield from store_exports(typed, task.exports, shelf)
-        some = yield from cut(desk.connection, typed, task, place, shelf)
+        destination = Destination(self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name))
+        downloads, exported = yield from store_exports(typed, task.exports, destination)
+        some = yield from cut(desk.connection, typed, task, place, destination)
         whole = self.store.put(typed.path)
         if not typed.path.exists():
             typed.path.hardlink_to(self.store.path(whole))  # the rows of a large table are there: it is asked again

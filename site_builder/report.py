@@ -15,8 +15,8 @@ import msgspec
 from site_builder import state
 from site_builder.catalogue.folder import DESCRIPTORS
 from site_builder.compose import is_published
+from site_builder.conformity import is_asked, verdict_of
 from site_builder.conformity import unverified as why_unverified
-from site_builder.conformity import verdict_of
 from site_builder.language import Language
 from site_builder.model import (
     Catalogue,
@@ -118,12 +118,12 @@ def withholds(problem: Problem) -> bool:
     return forbids(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
 
 
-def unverified(catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store) -> dict[str, Conformity]:
+def list_unverified(catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store) -> dict[str, Conformity]:
     """The published datasets that ask for what nothing has looked at, by id."""
     found: dict[str, Conformity] = {}
     for dataset in catalogue.datasets:
         summary = summaries.get(dataset.id)
-        if summary is None or not is_published(dataset, summary):
+        if summary is None or not is_published(dataset, summary) or not is_asked(dataset):
             continue
         verdict = verdict_of(dataset, store.parts(summary)[0], summary)
         if verdict and not verdict.conformity.complete:

@@ -253,8 +253,10 @@ def _is_withdrawn(tree: Object) -> bool:
 def _misspelt_withdrawal(tree: Object) -> str:
     """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it is spelt."""
     for name in tree.entries:
+        if name in DATASET.by_name:
+            continue
         meant = DATASET.words.get(fold(name)) or nearest(name, ("withdrawn",))
-        if meant == "withdrawn" and name not in DATASET.by_name:
+        if meant == "withdrawn":
             return name
     return ""
 

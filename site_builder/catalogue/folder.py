@@ -19,7 +19,8 @@ LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
 NOTES = ("readme", "lisezmoi", "lisez-moi")
 # What would make a folder of datasets/ a portal or its memory, in lower case, with the codes of what is said of it
 CONFIGURATION = {"communes.yml": "nested-site", ".beffroi": "nested-cache"}
-BARE_REPOSITORY = frozenset({"head", "objects", "refs"})  # git takes a folder that has all three for a repository
+# Git takes a folder that has all of one of these for a repository, or for a working tree of one
+REPOSITORIES = (frozenset({"head", "objects", "refs"}), frozenset({"head", "commondir"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +88,27 @@ def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
 def _refuse_configuration(names: Iterable[str], where: str, notes: Notes) -> frozenset[str]:
     """The names, of all those in a folder, that are refused; a problem is said of each, one of a whole repository."""
     folded = {name: name.casefold() for name in names}
-    bare = frozenset(name for name, low in folded.items() if low in BARE_REPOSITORY)
+    signs = _signs_of_repository(frozenset(folded.values()))
+    bare = frozenset(name for name, low in folded.items() if low in signs)
     refused = {name: CONFIGURATION[low] for name, low in folded.items() if low in CONFIGURATION}
     for name, code in refused.items():
         notes.of_file(code, f"{where}/{shown_path(name)}")
-    if len(bare) < len(BARE_REPOSITORY):
+    if not bare:
         return frozenset(refused)
     notes.of_file("nested-repository", where)
     return frozenset(refused) | bare
 
 
+def _signs_of_repository(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names, in lower case, by which git would take their folder for a repository."""
+    return frozenset().union(*(signs for signs in REPOSITORIES if signs <= names))
+
+
 def _search_hidden(folder: str, where: str, notes: Notes) -> None:
     """Say what would configure something in a folder that is otherwise passed over, however deep."""
     for path, folders, files in os.walk(folder):
-        inside = Path(path).relative_to(folder).as_posix().removeprefix(".")
-        refused = _refuse_configuration(
-            sorted([*folders, *files]), f"{where}/{shown_path(inside)}".rstrip("/"), notes
-        )
+        inside = "" if path == folder else f"/{shown_path(Path(path).relative_to(folder).as_posix())}"
+        refused = _refuse_configuration(sorted([*folders, *files]), f"{where}{inside}", notes)
         folders[:] = sorted(name for name in folders if name not in refused)
 
 

@@ -95,7 +95,7 @@ def settle_publishers(publishers: Mapping[str, Publisher], lines: Lines, notes: 
     }
 
 
-Verdict = Literal["proven", "unproven", "unread"]
+Proof = Literal["proven", "unproven", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Claim:
         return self.dataset.id, self.former
 
 
-def grant_all(claims: Sequence[Claim]) -> dict[tuple[str, str], Verdict]:
+def grant_all(claims: Sequence[Claim]) -> dict[tuple[str, str], Proof]:
     """For who asks of datasets, and not of their addresses."""
     return {claim.key: "proven" for claim in claims}
 
@@ -122,7 +122,7 @@ class Testimony:
     """What is known beyond the folders. `judge` has a verdict on each claim, by its key;
     `identifiers`: those by which other catalogues knew datasets before, by id."""
 
-    judge: Callable[[Sequence[Claim]], Mapping[tuple[str, str], Verdict]] = grant_all
+    judge: Callable[[Sequence[Claim]], Mapping[tuple[str, str], Proof]] = grant_all
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -202,7 +202,7 @@ def _foreign_claims(
 def _grant_foreign(
     dataset: Dataset,
     slugs: FormerSlugs,
-    verdicts: Mapping[tuple[str, str], Verdict],
+    verdicts: Mapping[tuple[str, str], Proof],
     claims: Claims,
     notes: Notes,
 ) -> tuple[tuple[str, ...], list[str]]:

@@ -28,7 +28,7 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class SchemaSource:
     """A schema and where it is written, from the site: the file, and the line of each expression by its field."""
 
     schema: Schema
@@ -40,7 +40,7 @@ class Written:
 
 
 # Where one is asked for, and nothing can be held against it: that has been said
-UNREADABLE = Written(Schema((), flaws=1))
+UNREADABLE = SchemaSource(Schema((), flaws=1))
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Reading:
     names: dict[str, str] = field(default_factory=dict)  # with the file or the address that has each
     used: set[str] = field(default_factory=set)
     listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
-    schemas: dict[str | int, Written] = field(default_factory=dict)
+    schemas: dict[str | int, SchemaSource] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)  # the lines of `previous`, by name
 
 
@@ -128,7 +128,7 @@ def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
     return [Service(name, url, kind, title, resource.text("description"), **more)]
 
 
-def _listed(resource: Record, path: str, shared: Written | None, reading: Reading) -> list[Source]:
+def _listed(resource: Record, path: str, shared: SchemaSource | None, reading: Reading) -> list[Source]:
     spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
     if not path:
         return []  # said when the section was read
@@ -165,7 +165,7 @@ def _listed(resource: Record, path: str, shared: Written | None, reading: Readin
     return [written.given_to(about) if written else about]
 
 
-def _found(shared: Written | None, reading: Reading) -> list[Source]:
+def _found(shared: SchemaSource | None, reading: Reading) -> list[Source]:
     sources = []
     for file in reading.folder.files:
         if file in reading.used or is_note(PurePosixPath(file).name):
@@ -252,7 +252,7 @@ def _hints(resource: Record, notes: Notes) -> Hints:
     )
 
 
-def _schema(node: Node | None, line: int, reading: Reading) -> Written | None:
+def _schema(node: Node | None, line: int, reading: Reading) -> SchemaSource | None:
     """A schema written in place, or in a file of the folder; read, and blamed, once. None where none is asked for."""
     if node is None:
         return None
@@ -269,7 +269,7 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Written | None:
         known = standards.find(node.text)
         if known is None:
             spot.say("schema-remote", path=shown(node.text))
-        return Written(known.schema) if known else UNREADABLE
+        return SchemaSource(known.schema) if known else UNREADABLE
     if node.text in reading.schemas:
         return reading.schemas[node.text]
     reading.schemas[node.text] = UNREADABLE
@@ -284,12 +284,12 @@ def _schema(node: Node | None, line: int, reading: Reading) -> Written | None:
     return reading.schemas[node.text]
 
 
-def _read_written(node: Node, notes: Notes) -> Written:
+def _read_written(node: Node, notes: Notes) -> SchemaSource:
     schema = read_schema(node, notes)
-    return Written(schema, notes.path, tuple(lines_of_patterns(node).items())) if schema else UNREADABLE
+    return SchemaSource(schema, notes.path, tuple(lines_of_patterns(node).items())) if schema else UNREADABLE
 
 
-def _schema_of_file(file: str, reading: Reading) -> Written:
+def _schema_of_file(file: str, reading: Reading) -> SchemaSource:
     inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
     tree = read(reading.folder.on_disk(file), inner.path, SCHEMA)
     schema = UNREADABLE

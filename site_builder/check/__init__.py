@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder import audit, report, state
-from site_builder.build import SCRATCH, STATE, Options, held, prepared
+from site_builder.build import ERASING, SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
-from site_builder.catalogue.former import CLAIMS, UNPROVEN, Claim, Testimony, Verdict, moved
+from site_builder.catalogue.former import CLAIMS, UNPROVEN, Claim, Proof, Testimony, moved
 from site_builder.cells import composed
 from site_builder.check.differences import NAMED, Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
@@ -49,7 +49,7 @@ from site_builder.whereabouts import WHEREABOUTS, Asked, Found, Spot
 from site_builder.workers import Died, run
 from site_builder.yaml_source.words import shown_path
 
-UNSURE: Mapping[Verdict, Verdict] = {"unread": "unproven"}  # as a check takes it
+UNSURE: Mapping[Proof, Proof] = {"unread": "unproven"}  # as a check takes it
 
 
 class UnknownBase(Exception):
@@ -126,8 +126,10 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
         raise UnknownBase(ref)
     if not (root / OWNER_FILE).is_file():
         return Checked(read_catalogue(root)[1], base=base)
-    changed = tuple(list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE))) if base else None
-    scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), changed)
+    scope = Scope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
+    if base:
+        changed = list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
+        scope = replace(scope, changed=tuple(changed))
     testimony = _testimony(root, base, options)
     with held(root, options) as options:
         objects = Store(root / ".beffroi" / "store")
@@ -147,7 +149,7 @@ def _testimony(root: Path, base: str, options: Options) -> Testimony:
         root=root, commit=base or "HEAD", pending=not base, site_before=before, place=options.out
     )
 
-    def judge(claims: Sequence[Claim]) -> dict[tuple[str, str], Verdict]:
+    def judge(claims: Sequence[Claim]) -> dict[tuple[str, str], Proof]:
         verdicts = judge_claims(claims, witnesses)
         return {key: UNSURE.get(verdict, verdict) for key, verdict in verdicts.items()}
 
@@ -168,6 +170,8 @@ def _check(
     found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
     old, changes = list[Problem](), list[Change]()
     if base:
+        if now.withdrawn:  # what they were is prepared to be compared, and must not stay
+            state.save(root / ".beffroi" / ERASING, b"")
         rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
         before = _before(root, scope, base, rivals, testimony, objects, last, options)
         changes = [
@@ -243,19 +247,19 @@ def _see(
     roots = roots_of(catalogue.portal, catalogue.publishers)
     own = frozenset(f"{one.url}index.html" for one in (*editorial.pages, *editorial.news))
     legacy = legacy_of(catalogue.former)
-    unverified = report.unverified(catalogue, summaries, objects)
+    unverified = report.list_unverified(catalogue, summaries, objects)
     return _Seen(
         datasets,
         catalogue.withheld,
-        summaries,
-        told,
-        shown,
-        withdrawn,
-        ids,
-        leads,
-        roots,
-        own,
-        legacy,
+        summaries=summaries,
+        problems=told,
+        published=shown,
+        withdrawn=withdrawn,
+        ids=ids,
+        leads=leads,
+        roots=roots,
+        pages=own,
+        legacy=legacy,
         unverified=unverified,
     )
 

@@ -31,6 +31,10 @@ class Scope:
     def _asked(self, path: str) -> bool:
         return any(top in ("", path) or path.startswith(f"{top}/") for top in map(shown_path, self.paths))
 
+    def compares(self, path: str) -> bool:
+        """Is this file to be held against what it was? Of datasets, only those that are asked for."""
+        return not path.startswith(f"{FOLDER}/") or self._asked(path)
+
     def prepares(self, id_: str) -> bool:
         """Is this dataset to be prepared?"""
         if id_ in self.unread:

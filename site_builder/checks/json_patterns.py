@@ -5,7 +5,6 @@ The library would run them without end, in `re`; these are the keywords that do,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,10 +24,12 @@ Keyword = Callable[[Any, Any, Any, Any], Iterator[Any]]
 
 @dataclass
 class Expressions:
-    """`names`: what each expression of the schema is asked of. `unchecked`: those that tell nothing, by expression."""
+    """`names`: what each expression of the schema is asked of; `asked_of_names`: some are asked of the names of
+    properties. `unchecked`: those that tell nothing, by expression."""
 
     names: Mapping[str, str]
     rule_time: RuleTime = field(default_factory=RuleTime)
+    asked_of_names: bool = False
     unchecked: dict[str, Unchecked] = field(default_factory=dict)
     _found_in: dict[str, Callable[[str], bool]] = field(default_factory=dict)
 
@@ -105,12 +106,12 @@ class Expressions:
     def unevaluated_properties(
         self, original: Keyword, validator: Any, asked: Any, instance: Any, schema: Any
     ) -> Iterator[Any]:
-        """As the library has it, which reads expressions with `re`: there are some that only `regex` knows."""
-        try:
-            yield from original(validator, asked, instance, schema)
-        except re.error:
+        """As the library has it, which asks expressions of names without end: where there are any, nothing is told."""
+        if self.asked_of_names:
             keyword = "unevaluatedProperties"
             self._abandon(keyword, Unchecked("", keyword, "unfit"))
+            return
+        yield from original(validator, asked, instance, schema)
 
     def keywords(self, known: Mapping[str, Keyword]) -> dict[str, Keyword]:
         """Those that take the place of the library's, of which `known` are the ones of a version."""

@@ -72,7 +72,8 @@ class JsonSchema:
 
     def expressions(self, rule_time: RuleTime) -> Expressions:
         """Its expressions, for one file: they know afterwards what they could not tell."""
-        found = Expressions(dict(names_of_patterns(self.schema)), rule_time)
+        asked_of_names = "patternProperties" in json.dumps(self.schema)
+        found = Expressions(dict(names_of_patterns(self.schema)), rule_time, asked_of_names)
         found.compile_all()
         return found
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SECONDS = 0.5  # for one cell: an expression that needs more would need years
 SECONDS_IN_ALL = 5.0  # for all the expressions of a dataset, whatever its tables and columns
 LONGEST = 5_000  # characters: the time to compile one grows with the square of them
+LARGEST = 20_000  # characters times groups within groups
 DEEPEST = 12  # groups within groups: repetitions within repetitions triple that time at each
 # Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand alone as letters
 SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -80,7 +81,8 @@ class RuleTime:
         """It for the `regex` package, in which it is `written` so. Raises Unreadable, and OutOfTime."""
         import regex
 
-        if len(pattern) > LONGEST or _depth(pattern) > DEEPEST:
+        depth = _depth(pattern)
+        if len(pattern) > LONGEST or depth > DEEPEST or len(pattern) * depth > LARGEST:
             raise Unreadable
         self._granted()
         start = time.thread_time()

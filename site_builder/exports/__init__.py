@@ -15,7 +15,7 @@ from site_builder.problems import Repair
 from site_builder.store import Store
 from site_builder.together import Asking
 
-__all__ = ["BY_NAME", "EXPORTS", "Export", "Shelf", "store_exports"]
+__all__ = ["BY_NAME", "EXPORTS", "Destination", "Export", "store_exports"]
 
 EXPORTS: tuple[Export, ...] = (
     xlsx.EXPORT,
@@ -30,7 +30,7 @@ CONTENT = csv.EXPORT.name
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Destination:
     """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are written first.
 
     `allowance` is the dataset's, which counts each as often as it is published; `part` says what they are in it, where
@@ -47,7 +47,7 @@ class Shelf:
 
 
 def store_exports(
-    table: Canonical, formats: Sequence[str], shelf: Shelf
+    table: Canonical, formats: Sequence[str], destination: Destination
 ) -> Asking[tuple[tuple[Artefact, ...], Receipts]]:
     """The table in those of these formats that suit it, in the store, but for those that the dataset leaves out.
 
@@ -59,20 +59,20 @@ def store_exports(
     receipts: list[Repair] = []
     for name in sorted(formats, key=_precedence):
         export = BY_NAME[name]
-        what = shelf.part or name
+        what = destination.part or name
         needed = what == CONTENT
-        if not export.suits(kinds) or (what in shelf.allowance.left_out() and not needed):
+        if not export.suits(kinds) or (what in destination.allowance.left_out() and not needed):
             continue
-        target = shelf.folder / f"export{export.ending}"
-        changed = yield from export.write(table, target, shelf.sheet)
+        target = destination.folder / f"export{export.ending}"
+        changed = yield from export.write(table, target, destination.sheet)
         if changed is None:
             continue
-        path, size = f"{shelf.name}{export.ending}", target.stat().st_size
-        shelf.allowance.add(what, path, size * shelf.copies)
-        if what in shelf.allowance.left_out() and not needed:
+        path, size = f"{destination.name}{export.ending}", target.stat().st_size
+        destination.allowance.add(what, path, size * destination.copies)
+        if what in destination.allowance.left_out() and not needed:
             target.unlink()
             continue
-        artefacts[name] = Artefact(path, name, export.media, size, shelf.store.put(target))
+        artefacts[name] = Artefact(path, name, export.media, size, destination.store.put(target))
         receipts += changed
     return tuple(artefacts[name] for name in formats if name in artefacts), tuple(receipts)
 

@@ -6,14 +6,18 @@ below. A text that Excel would compute is begun with an apostrophe, in this file
 
 from __future__ import annotations
 
+import codecs
+import shutil
 from pathlib import Path
 
 from site_builder import sql
 from site_builder.canonical import Canonical, text
 from site_builder.exports.export import Export, Receipts, has_more
-from site_builder.exports.formulas import Quoted, quote_formulas
+from site_builder.exports.formulas import Quoted, is_formula, quote_formulas
 from site_builder.problems import Repair
 from site_builder.together import EACH, TABLE, Asking, copy
+
+WRITTEN_BY_US = ("number", "integer", "date", "datetime", "time", "year", "yearmonth", "boolean")
 
 
 def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
@@ -26,15 +30,28 @@ def write(table: Canonical, target: Path, sheet: str) -> Asking[Receipts]:
     options = r"FORMAT csv, HEADER true, DELIMITER ';', NEW_LINE '\r\n'"
     yield from copy(table.held, f"SELECT {EACH}{cells} FROM {TABLE}", plain, options)
     quoted = Quoted()
-    with (
-        plain.open(encoding="utf-8", newline="") as source,
-        target.open("w", encoding="utf-8-sig", newline="") as out,  # COPY writes no mark
-    ):
-        out.writelines(quote_formulas(source, quoted))
+    if _may_hold_formulas(table):
+        with (
+            plain.open(encoding="utf-8", newline="") as source,
+            target.open("w", encoding="utf-8-sig", newline="") as out,  # COPY writes no mark
+        ):
+            out.writelines(quote_formulas(source, quoted))
+    else:
+        with plain.open("rb") as source_bytes, target.open("wb") as out_bytes:
+            out_bytes.write(codecs.BOM_UTF8)
+            shutil.copyfileobj(source_bytes, out_bytes)
     plain.unlink()
     if not quoted.count:
         return ()
     return (Repair("formulas-quoted", {"value": quoted.first}, quoted.count),)
+
+
+def _may_hold_formulas(table: Canonical) -> bool:
+    """Is there a text, or a heading, that could be one? Values of other types are written by us."""
+    return any(
+        column.kind.type not in WRITTEN_BY_US or column.faulty or is_formula(column.name)
+        for column in table.columns
+    )
 
 
 def _french(table: Canonical, index: int) -> str:

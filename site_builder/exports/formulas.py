@@ -28,7 +28,9 @@ BEGINNING = rf"^(?:[\t{_ENDS}]|[{_UNSEEN}{_ENDS}]*{_SIGNS})"
 # A plus may be that of a telephone, which a sheet would compute. No two parts of the expression can
 # take the same blanks, so that a million of them are tried in one way.
 _BLANK = r" \u00a0\u202f"
-_DIGITS = rf"[0-9][0-9{_BLANK}]*(?:[.,][0-9]+[{_BLANK}]*)?(?:[%€][{_BLANK}]*)?"
+_POWER = r"[eE][+-]?[0-9]+"
+_MORE = rf"[.,][0-9]+(?:{_POWER})?[{_BLANK}]*|{_POWER}[{_BLANK}]*"
+_DIGITS = rf"[0-9][0-9{_BLANK}]*(?:{_MORE})?(?:[%€][{_BLANK}]*)?"
 _NUMBER = rf"[{_BLANK}]*-[{_BLANK}]*(?:{_DIGITS})?"
 NEGATIVE = rf"^{_NUMBER}$"
 

@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from site_builder import standards
 from site_builder.compose import temporal
-from site_builder.exports.formulas import quote_formula
 from site_builder.feeds.dcat import interval
 from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
 from site_builder.feeds.files import offered_files
@@ -100,10 +99,8 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
-    """A spreadsheet opens this file too: a title that it would compute is begun with an apostrophe."""
     text = StringIO()
-    for row in rows:
-        csv.writer(text, lineterminator="\r\n").writerow(map(quote_formula, row))
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+from typing import IO
 
 from site_builder.history.git import BLOCK, BlobReader, ask_git, is_in_repository, run_git
 from site_builder.sources import Unsafe, open_inside
@@ -19,6 +21,7 @@ LINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
 SKIPPED = "S"  # `ls-files -t`: the file is left out of the working tree, by a sparse checkout
 SHA1_LENGTH = 40  # digits; the ids of other repositories are sha256
+KINDS_OF_IDS = ("0" * SHA1_LENGTH, "0" * 64)
 HEAD_BYTES = 8_000  # where git looks for a NUL, which makes a file binary
 LFS_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-.*\n)*oid sha256:([0-9a-f]{64})\n")
 
@@ -39,7 +42,7 @@ class IndexEntry(TreeEntry):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class UnwrittenFiles:
     """What `write_files` could not give: files that Git LFS keeps elsewhere, and those whose content is not here."""
 
     lfs: tuple[str, ...]
@@ -74,8 +77,10 @@ def list_entries(root: Path, commit: str) -> dict[str, TreeEntry]:
     return entries
 
 
-def list_changed(root: Path, commit: str, new: Iterable[str]) -> list[str]:
-    """The files of the site that are not as in this commit, deleted ones too, in order.
+def list_changed(
+    root: Path, commit: str, new: Iterable[str], compares: Callable[[str], bool] = lambda path: True
+) -> list[str]:
+    """The files of the site that are not as in this commit, deleted ones too, in order; of those that `compares` takes.
 
     Below the paths `new`, also those that nobody has added yet: elsewhere they are what tools left. Raises GitSilent.
     """
@@ -84,10 +89,14 @@ def list_changed(root: Path, commit: str, new: Iterable[str]) -> list[str]:
     added = ask_git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *new)
     paths = {*before, *index, *added.split("\0")} - {""}
     with BlobReader(root) as blobs:
-        return sorted(path for path in paths if _is_changed(root, path, before.get(path), index.get(path), blobs))
+        return sorted(
+            path
+            for path in filter(compares, paths)
+            if _is_changed(root, path, before.get(path), index.get(path), blobs)
+        )
 
 
-def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) -> Written:
+def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) -> UnwrittenFiles:
     """Write in `folder` the files that a commit holds at the paths `tops`, or below them, as they are in it.
 
     Nothing is written outside `folder`, whatever the commit says: each file and each link is new, and links are the
@@ -105,11 +114,11 @@ def write_files(root: Path, commit: str, tops: Collection[str], folder: Path) ->
                 absent.append(path)
             elif entry.mode != LINK_MODE and _is_lfs_pointer(target):
                 lfs.append(path)
-    return Written(tuple(lfs), tuple(absent))
+    return UnwrittenFiles(tuple(lfs), tuple(absent))
 
 
 def _write_entry(entry: TreeEntry, target: Path, blobs: BlobReader) -> bool:
-    """Write a file or a link. False where its content is not here, or where another one has its name on this disk."""
+    """Write a file or a link. False where its content is not here, or where this disk has no room for such a name."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if entry.mode == LINK_MODE:
@@ -119,7 +128,11 @@ def _write_entry(entry: TreeEntry, target: Path, blobs: BlobReader) -> bool:
             return whole
         with target.open("xb") as file:
             whole = blobs.copy(entry.id, file.write)
-    except (FileExistsError, NotADirectoryError):
+    except (FileExistsError, NotADirectoryError, ValueError):
+        return False  # two names that are one on this disk; a link to what can be no name
+    except OSError as cause:
+        if cause.errno not in (errno.ENAMETOOLONG, errno.ENOENT):
+            raise
         return False
     if not whole:
         target.unlink()
@@ -194,25 +207,65 @@ class _Content:
     def __init__(self) -> None:
         self.head = b""
         self.exact = hashlib.sha256()
-        self._lines = hashlib.sha256()  # with LF for CRLF
-        self._held = b""  # a CR at the end of a block: the LF may follow
+        self._lines = hashlib.sha256()
+        self._line_feeds = _LineFeeds()
 
     def update(self, block: bytes) -> None:
         self.exact.update(block)
         if len(self.head) < HEAD_BYTES:
             self.head += block[: HEAD_BYTES - len(self.head)]
-        block = self._held + block
-        self._held = block[-1:] if block.endswith(b"\r") else b""
-        self._lines.update(block.removesuffix(b"\r").replace(b"\r\n", b"\n"))
+        self._lines.update(self._line_feeds.convert(block))
 
     def is_text(self) -> bool:
         """As git has it."""
         return b"\0" not in self.head
 
     def digest_lines(self) -> bytes:
-        self._lines.update(self._held)
-        self._held = b""
+        self._lines.update(self._line_feeds.finish())
         return self._lines.digest()
+
+
+class _LineFeeds:
+    """A text with LF for CRLF, block by block."""
+
+    def __init__(self) -> None:
+        self._held = b""  # a CR at the end of a block: the LF may follow
+
+    def convert(self, block: bytes) -> bytes:
+        block = self._held + block
+        self._held = block[-1:] if block.endswith(b"\r") else b""
+        return block.removesuffix(b"\r").replace(b"\r\n", b"\n")
+
+    def finish(self) -> bytes:
+        held = self._held
+        self._held = b""
+        return held
+
+
+def name_content(file: IO[bytes]) -> frozenset[str]:
+    """What reports of sites (sha256) and git call the content of a file.
+
+    Git has two kinds of repositories, and may keep a text with LF that has CRLF here.
+    """
+    sizes = [0, 0]
+    line_feeds = _LineFeeds()
+    while block := file.read(BLOCK):
+        sizes[0] += len(block)
+        sizes[1] += len(line_feeds.convert(block))
+    sizes[1] += len(line_feeds.finish())
+    exact = [hashlib.sha256(), *(_start_id(sizes[0], like) for like in KINDS_OF_IDS)]
+    with_lf = [_start_id(sizes[1], like) for like in KINDS_OF_IDS]
+    file.seek(0)
+    while block := file.read(BLOCK):
+        converted = line_feeds.convert(block)
+        for digest in exact:
+            digest.update(block)
+        for digest in with_lf:
+            digest.update(converted)
+    end = line_feeds.finish()
+    for digest in with_lf:
+        digest.update(end)
+    return frozenset(digest.hexdigest() for digest in (*exact, *with_lf))
 
 
 def _link_id(path: Path, like: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder.history.commits import FILE_MODES, list_entries
 from site_builder.history.days import MARK
-from site_builder.history.git import GitSilent, is_in_repository, run_git
+from site_builder.history.git import ask_git, is_in_repository, run_git
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,18 @@ def is_tracked(root: Path, path: Path) -> bool:
 
 
 def list_contents(root: Path, commit: str) -> dict[str, str]:
-    """The ids of what the regular files of the site hold in a commit, by path; none where git does
-    not answer."""
-    try:
-        entries = list_entries(root, commit)
-    except GitSilent:
-        return {}
-    return {path: one.id for path, one in entries.items() if one.mode in FILE_MODES}
+    """The ids of what the regular files of the site hold in a commit, by path. Raises GitSilent."""
+    entries = list_entries(root, commit)
+    return {path: entry.id for path, entry in entries.items() if entry.mode in FILE_MODES}
 
 
 def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[FileChange, ...]]:
     """What each commit up to this one did to the files below `folder`, the latest first; merges
-    apart."""
+    apart. Raises GitSilent, as where a partial clone has not all that is asked for."""
     options = ("--no-show-signature", "--no-renames", "--relative", "--topo-order")
     form = ("--raw", "--no-abbrev", "-z", f"--format=tformat:{MARK}")
-    log = run_git(root, "log", *options, *form, commit, "--", folder)
-    for written in (log or "").split(MARK)[1:]:
+    log = ask_git(root, "log", *options, *form, commit, "--", folder)
+    for written in log.split(MARK)[1:]:
         yield tuple(_read_changes(written.split("\0")))
 
 

@@ -8,17 +8,19 @@ holds now and did not then.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.folder import DESCRIPTORS, is_litter, is_note
-from site_builder.catalogue.former import Claim, Verdict
+from site_builder.catalogue.former import Claim, Proof
+from site_builder.history.commits import name_content
+from site_builder.history.git import GitSilent
 from site_builder.history.moves import (
     FileChange,
     is_history_whole,
@@ -60,20 +62,20 @@ class _Evidence:
     there: Ids
 
 
-def judge_claims(claims: Sequence[Claim], witnesses: Witnesses) -> dict[tuple[str, str], Verdict]:
+def judge_claims(claims: Sequence[Claim], witnesses: Witnesses) -> dict[tuple[str, str], Proof]:
     """A verdict on each claim, by its key; "unread" where there is neither a history nor a site
     before."""
     before = _trusted_site(witnesses)
     readable = is_history_whole(witnesses.root, witnesses.commit, OWNER_FILE)
-    if before is None and not readable:
-        return {claim.key: "unread" for claim in claims}
     evidence = _Evidence(heirs=defaultdict(set), offered={}, there={})
     formers = {claim.former for claim in claims}
     if readable:
-        _hear_git(evidence, formers, witnesses)
+        readable = _hear_git(evidence, formers, witnesses)
+    if before is None and not readable:
+        return {claim.key: "unread" for claim in claims}
     if before:
         _hear_site_before(evidence, before)
-    found: dict[tuple[str, str], Verdict] = {claim.key: "unproven" for claim in claims}
+    found: dict[tuple[str, str], Proof] = {claim.key: "unproven" for claim in claims}
     for _, group in groupby(claims, key=lambda claim: claim.dataset.id):
         for proven in _prove(tuple(group), evidence, witnesses.root):
             found[proven.key] = "proven"
@@ -87,7 +89,16 @@ def _trusted_site(witnesses: Witnesses) -> Earlier | None:
     return None if place and is_tracked(witnesses.root, place) else before
 
 
-def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> None:
+def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> bool:
+    """Gather what the history tells. False where git does not tell it, as in a partial clone."""
+    try:
+        _read_history(evidence, formers, witnesses)
+    except GitSilent:
+        return False
+    return True
+
+
+def _read_history(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> None:
     there: Ids = defaultdict(set)
     for path, content in list_contents(witnesses.root, witnesses.commit).items():
         if _is_data(path):
@@ -182,19 +193,10 @@ def _contents_of(dataset: Dataset, root: Path) -> set[str]:
     for path in dict.fromkeys(source.path for source in dataset.sources):
         try:
             with open_inside(root / FOLDER / dataset.id, path) as file:
-                content = file.read()
+                found |= name_content(file)
         except (Unsafe, OSError):
             continue  # it proves nothing; what is wrong with it is said when it is prepared
-        found.add(hashlib.sha256(content).hexdigest())
-        found |= _blob_ids(content)
-        found |= _blob_ids(content.replace(b"\r\n", b"\n"))  # as git may keep it
     return found
 
 
-def _blob_ids(content: bytes) -> set[str]:
-    """What git calls it, in repositories of either kind."""
-    blob = b"blob %d\0%b" % (len(content), content)
-    return {hashlib.sha1(blob).hexdigest(), hashlib.sha256(blob).hexdigest()}
-
-
-EMPTY = _blob_ids(b"")
+EMPTY = name_content(BytesIO())

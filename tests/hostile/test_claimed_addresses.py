@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import shutil
 import subprocess
@@ -14,6 +16,7 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.build import Options
 from site_builder.check import Checked, check
+from site_builder.history.commits import name_content
 from site_builder.publish import REPORT, Refused
 from site_builder.report import Report
 
@@ -344,6 +347,32 @@ def test_a_shallow_clone_knows_nothing_and_a_site_before_does(site: Path, tmp_pa
     assert said(made(clone)) == UNREAD
     assert leads(clone) == NEW
     assert said(made(clone, clone / "autre", previous=report)) == UNPROVEN
+
+
+def test_a_clone_without_the_trees_of_before_knows_nothing_either(site: Path, tmp_path: Path) -> None:
+    committed(site)
+    git(site, "config", "uploadpack.allowFilter", "true")
+    take(site)
+    committed(site)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--filter=tree:0", site.as_uri(), str(clone))
+    assert said(made(clone)) == UNREAD
+    assert leads(clone) == NEW
+
+
+def test_the_names_of_a_content_are_those_of_both_kinds_of_repositories(tmp_path: Path) -> None:
+    content = b"x" * ((1 << 20) - 1) + b"\r\n" + b"y\r"
+    found = set()
+    for kind in ("sha1", "sha256"):
+        root = tmp_path / kind
+        root.mkdir()
+        git(root, "init", "-q", f"--object-format={kind}")
+        for name, text in (("a", content), ("b", content.replace(b"\r\n", b"\n"))):
+            (root / name).write_bytes(text)
+            command = ["git", "hash-object", "--no-filters", name]
+            done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+            found.add(done.stdout.strip())
+    assert name_content(io.BytesIO(content)) == {*found, hashlib.sha256(content).hexdigest()}
 
 
 def test_a_site_that_the_repository_around_it_does_not_hold_has_no_history(site: Path) -> None:

@@ -125,6 +125,30 @@ def test_a_bare_repository_is_an_error_wherever_it_lies_below_datasets(site: Pat
     assert ("nested-repository", place) in codes(check_site(cwd=site))
 
 
+def test_a_working_tree_of_a_repository_elsewhere_is_an_error_too(site: Path, mark: Path) -> None:
+    """Git takes a folder with HEAD and commondir for one, and runs what the settings there name."""
+    trap = site / "datasets/lille/parcs/.a/.b"
+    settings = f'[core]\n\tbare = false\n\tworktree = {trap}\n\tfsmonitor = "touch {mark};false"\n'
+    write(trap, {
+        "HEAD": "ref: refs/heads/main\n", "commondir": "c\n", "c/objects": "", "c/refs": "",
+        "c/config": "[core]\n\trepositoryformatversion = 0\n[extensions]\n\tworktreeConfig = true\n",
+        "config.worktree": settings,
+    })  # fmt: skip
+    for name in ("objects", "refs"):
+        (trap / "c" / name).chmod(0o755)
+    subprocess.run(["git", "-C", str(trap), "status"], check=False, capture_output=True)
+    assert mark.exists(), "the trap is none"
+    mark.unlink()
+    assert ("nested-repository", "datasets/lille/parcs/.a/.b") in codes(check_site("--base", "main", cwd=site))
+    assert not mark.exists()
+
+
+def test_two_names_that_differ_in_capitals_alone_are_no_repository(site: Path) -> None:
+    write(site, {"datasets/lille/parcs/2024/HEAD": "a", "datasets/lille/parcs/2024/head": "b"})
+    (site / "datasets/lille/parcs/2024/objects").mkdir()
+    assert "nested-repository" not in dict(codes(check_site(cwd=site)))
+
+
 def test_the_site_of_a_path_is_the_outermost_whose_datasets_hold_it(tmp_path: Path) -> None:
     for folder in ("a", "a/datasets/x/y", "a/tests/sites/b", "c"):
         write(tmp_path, {f"{folder}/communes.yml": COMMUNES})
@@ -323,6 +347,23 @@ def test_what_a_commit_holds_is_written_nowhere_else(site: Path, tmp_path: Path)
     ]  # fmt: skip
     assert (written.lfs, written.absent) == ((), ())
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"a\0b", b"x" * 5_000, b""], ids=["nul", "long", "empty"])
+def test_a_link_that_no_disk_can_hold_stops_nothing(site: Path, tmp_path: Path, content: bytes) -> None:
+    (site / "target").write_bytes(content)
+    done = subprocess.run(["git", "hash-object", "-w", "target"], cwd=site, check=True, capture_output=True, text=True)
+    (site / "target").unlink()
+    tree = make_tree(site, {"lien": TreeEntry("120000", done.stdout.strip())})
+    assert write_files(site, tree, {"lien"}, tmp_path).absent == ("lien",)
+
+
+def test_only_the_datasets_that_are_asked_for_are_compared(site: Path) -> None:
+    write(site, {TABLE: "a;b\n1;2\n", "datasets/lille/rues/table.csv": "a;b\n1;2\n", "README.md": "x"})
+    found = check_site("datasets/lille/parcs", "--base", "main", cwd=site)
+    assert [one["id"] for one in found["datasets"]] == ["lille/parcs"]
+    compared = list_changed(site, resolve_base(site, "main"), ("datasets",), lambda path: "rues" not in path)
+    assert compared == [TABLE]
 
 
 def test_a_link_that_leads_out_is_never_followed_to_compare(site: Path, tmp_path: Path) -> None:

@@ -311,6 +311,10 @@ def test_a_sum_that_cannot_be_made_has_not_been(tmp_path: Path, total: str, vali
         ({"patternProperties": {"(": {}}, "additionalProperties": False}, {"b": 1}),
         ({"patternProperties": {"^(a|aa)+$": {}}, "additionalProperties": False}, {"a" * 60 + "b": 1}),
         ({"patternProperties": {r"\p{L}": {}}, "unevaluatedProperties": False}, {"b": 1}),
+        (
+            {"allOf": [{"patternProperties": {"^(a+)+$": True}}], "unevaluatedProperties": False},
+            {"a" * 60 + "b": 1},
+        ),
     ],
 )
 def test_records_are_not_valid_by_an_expression_that_told_nothing(tmp_path: Path, asked: object, value: object) -> None:

@@ -28,7 +28,7 @@ function itself(text: string): string {
 }
 
 const BEGINNING = /^(?:[\t\n\r]|[\x00-\x09\x0b\x0c\x0e-\x20\x7f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\n\r]*[=+@\uff1d\uff0b\uff20\uff0d-])/;
-const NEGATIVE = /^[ \u00a0\u202f]*-[ \u00a0\u202f]*(?:[0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+[ \u00a0\u202f]*)?(?:[%€][ \u00a0\u202f]*)?)?$/;
+const NEGATIVE = /^[ \u00a0\u202f]*-[ \u00a0\u202f]*(?:[0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+(?:[eE][+-]?[0-9]+)?[ \u00a0\u202f]*|[eE][+-]?[0-9]+[ \u00a0\u202f]*)?(?:[%€][ \u00a0\u202f]*)?)?$/;
 
 function quoteFormula(text: string): string {
   return BEGINNING.test(text) && !NEGATIVE.test(text) ? `'${text}` : text;
