@@ -357,6 +357,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "extracts-left-out": {"most": "2 000"},
     # the folder of the site, the machine
     "cache-in-git": {"path": ".beffroi/store"},
+    "cache-link": {"path": ".beffroi/store"},
     "before-lfs": {"names": "« lille/photos-aeriennes »"},
     "before-absent": {"names": "« lille/prenoms »"},
     "datasets-not-folder": {"path": "mon-portail/datasets"},

@@ -18,7 +18,7 @@ from site_builder.catalogue.former import Testimony
 from site_builder.compose import compose
 from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
-from site_builder.history.cache import CACHE, find_tracked_cache
+from site_builder.history.cache import CACHE, find_cache_link, find_tracked_cache
 from site_builder.history.days import read_dates
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
@@ -59,7 +59,6 @@ from site_builder.yaml_source.words import shown_path
 
 PREPARE = "site_builder.prepare:prepare"
 STATE = "state.json"
-ERASING = "erasing"  # a file: something may be kept that has been withdrawn, by a build that was cut or by a check
 REPORT_PAGE = "report.html"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
@@ -108,6 +107,8 @@ def held(root: Path, options: Options) -> Iterator[Options]:
     tracked = find_tracked_cache(root)
     if tracked:  # a contribution must not say what was prepared, nor where we write
         raise Refused("cache-in-git", {"path": shown_path(tracked)})
+    if link := find_cache_link(root):
+        raise Refused("cache-link", {"path": shown_path(link)})
     if tracked is None:
         options = replace(options, cache=False, doubts=(warning("cache-unverified", Place(CACHE)),))
     with state.locked(root / ".beffroi" / "lock", lambda: options.progress("wait", 0, 0)):
@@ -193,9 +194,6 @@ def _build(root: Path, options: Options) -> Report:
         *exceeded(weights, rendered.scripts),
         *(() if options.vanishing else _gone(site, before, catalogue, manifest, objects)),
     ]
-    pending = (home / ERASING).exists()
-    if catalogue.withdrawn:
-        state.save(home / ERASING, b"")
     with alone(options.out):
         published, size = publish(
             manifest, objects, options.out, options.copy, tell, verify=not options.cache
@@ -217,16 +215,14 @@ def _build(root: Path, options: Options) -> Report:
             unverified=report.list_unverified(catalogue, summaries, objects),
         )
         report.write_public(options.out, done, site, manifest.files, objects, before)
-        erased = published or pending
-        if catalogue.withdrawn and erased:
+        if catalogue.withdrawn:
             forget(manifest, objects, options.out, options.copy)
     _tell_owner(home, done, catalogue, objects.read(rendered.files[STYLES]), options.today)
     hosting.write(home / hosting.FOLDER, host)
     this = _state(last, tasks, summaries, rendered.pages, scale.used)
     state.keep(home / STATE, this)
-    if erased:
+    if published or catalogue.withdrawn:  # a build that was cut, or a check, may have left what has been withdrawn
         objects.sweep((*_referred(manifest, this.summaries, objects), *(made for made, _ in this.pages.values())))
-    (home / ERASING).unlink(missing_ok=True)
     return done
 
 

@@ -386,7 +386,7 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     assert told(out)[NOW] == {
         "id": NOW, "publisher": "lille", "url": f"{NOW}/", "rows": 0, "status": "withdrawn", "downloads": [],
         "title": NOW, "demonstration": False, "previous": [], "known": True,
-        "awaited": [], "contents": [],
+        "awaited": [], "contents": [], "conformity": None,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder import audit, report, state
-from site_builder.build import ERASING, SCRATCH, STATE, Options, held, prepared
+from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.former import CLAIMS, UNPROVEN, Claim, Proof, Testimony, moved
@@ -170,8 +170,6 @@ def _check(
     found = [*options.doubts, *(one for one in now.problems if scope.holds(one.place.path or ""))]
     old, changes = list[Problem](), list[Change]()
     if base:
-        if now.withdrawn:  # what they were is prepared to be compared, and must not stay
-            state.save(root / ".beffroi" / ERASING, b"")
         rivals = [f"{FOLDER}/{id_}" for id_ in _rivals(now)]
         before = _before(root, scope, base, rivals, testimony, objects, last, options)
         changes = [

@@ -23,12 +23,21 @@ class SiteFolder(Named):
     """The folder of a portal. One in the datasets/ of another is refused: there, a contribution would say what runs."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from site_builder.catalogue.site_folder import find_contribution
-
         path = super().convert(value, param, ctx)
-        if found := find_contribution(path):
-            raise fault("site-in-datasets", path=str(path), site=str(found[0]))
+        refuse_contribution(path)
         return path
+
+
+def refuse_contribution(path: Path) -> None:
+    """Raises a fault where a folder is among the datasets of a portal, and so can be none."""
+    from site_builder.catalogue.site_folder import NoOwner, find_contribution
+
+    try:
+        found = find_contribution(path)
+    except NoOwner:
+        raise fault("no-owner", path=str(path)) from None
+    if found:
+        raise fault("site-in-datasets", path=str(path), site=str(found[0]))
 
 
 SITE_FOLDER = SiteFolder(exists=True, file_okay=False, path_type=Path)

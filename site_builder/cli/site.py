@@ -196,9 +196,12 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
 
 def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
     """The portal that these paths are in, and where they are in it: "" for all of it."""
-    from site_builder.catalogue.site_folder import find_site
+    from site_builder.catalogue.site_folder import NoOwner, find_site
 
-    found = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
+    try:
+        found = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
+    except NoOwner as cause:
+        raise fault("no-owner", path=str(cause.args[0])) from None
     site = found[0][0]
     for path, (other, _) in zip(paths, found, strict=False):
         if other != site:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.console import FILE, SITE, SITE_FOLDER, stopping
+from site_builder.cli.console import FILE, SITE, SITE_FOLDER, refuse_contribution, stopping
 from site_builder.usage import Command, fault, typed, words
 
 if TYPE_CHECKING:
@@ -43,9 +43,14 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
 def schema(site: Path, out: Path | None) -> None:
     """Write JSON Schemas of communes.yml and datapackage.yaml, by which editors complete, explain and check."""
     from site_builder.contribute.editor import SCHEMAS, told, write_schemas
+    from site_builder.history.cache import find_cache_link
+    from site_builder.publish import Refused
+    from site_builder.yaml_source.words import shown_path
 
     folder = out or site / SCHEMAS
     with stopping(folder):
+        if link := "" if out else find_cache_link(site):
+            raise Refused("cache-link", {"path": shown_path(link)})
         write_schemas(folder, words())
     click.echo(told(folder, site, words()))
 
@@ -59,13 +64,11 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
 
     Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
     """
-    from site_builder.catalogue.site_folder import find_contribution
     from site_builder.contribute.start import plan, start, told
 
     if commune and metropole:
         raise fault("exclusive")
-    if found := find_contribution(folder):
-        raise fault("site-in-datasets", path=str(folder), site=str(found[0]))
+    refuse_contribution(folder)
     asked = plan(commune, metropole, words())
     with stopping(folder):
         problems = start(folder, asked, words())

@@ -1,14 +1,16 @@
-"""Whether git holds our cache: then anybody may propose what a build is to believe."""
+"""Whether git holds our cache, or a link in it leads elsewhere: anybody may propose that, and a build believe it."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.history.git import is_in_repository, run_git
 
 CACHE = ".beffroi"
 OURS_IN_GIT = f"{CACHE}/schemas"  # these only help people who write
+DEPTH = 3  # of the folders that we write in: .beffroi/store/objects/ab
 
 
 def find_tracked_cache(root: Path) -> str | None:
@@ -21,3 +23,21 @@ def find_tracked_cache(root: Path) -> str | None:
             return ""
         return CACHE if (root / CACHE).is_symlink() else None  # a link says where we write
     return listed.partition("\0")[0]
+
+
+def find_cache_link(root: Path) -> str:
+    """A link below .beffroi, "" where there is none: what we write, or delete, would be elsewhere. We make none."""
+    return next(_links_in(root / CACHE, CACHE, DEPTH), "")
+
+
+def _links_in(folder: Path, shown: str, depth: int) -> Iterator[str]:
+    """The links in the folders of a folder, as deep as we write; those of the last level are of no consequence."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = f"{shown}/{entry.name}"
+            if entry.is_symlink():
+                yield path
+            elif depth > 1 and entry.is_dir():
+                yield from _links_in(Path(entry.path), path, depth - 1)

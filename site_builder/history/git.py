@@ -10,6 +10,7 @@ are asked of `cat-file`, which filters nothing: no command here checks files out
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -112,7 +113,12 @@ class BlobReader:
 
 
 def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
-    return ["git", *HARDENED, "-C", str(root), *arguments]
+    """Raises FileNotFoundError where git is not installed: one that lies where we are is not it."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    program = shutil.which("git", path=os.pathsep.join(filter(os.path.isabs, folders)))
+    if program is None:
+        raise FileNotFoundError("git")
+    return [program, *HARDENED, "-C", str(root), *arguments]
 
 
 def _environment() -> dict[str, str]:

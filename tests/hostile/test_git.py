@@ -20,7 +20,7 @@ from portal import COMMUNES, dataset, portal, write
 from test_check import codes, committed, git, plainly
 
 from site_builder.build import Options, build
-from site_builder.catalogue.site_folder import find_site
+from site_builder.catalogue.site_folder import NoOwner, find_site
 from site_builder.history.commits import TreeEntry, list_changed, list_entries, resolve_base, write_files
 from site_builder.history.git import GitSilent, run_git
 
@@ -178,6 +178,43 @@ def test_the_site_of_a_path_is_the_outermost_whose_datasets_hold_it(tmp_path: Pa
         "a/datasets/x/absent": ("a", "datasets/x/absent"),
     }
     assert find_site(tmp_path / "d") is None
+
+
+@pytest.mark.parametrize("spoilt", ["deleted", "dangling", "renamed"])
+def test_a_contribution_is_no_portal_though_the_portal_has_lost_its_own(site: Path, spoilt: str) -> None:
+    """A proposal may take communes.yml away beside what it adds; templates of a portal are programs."""
+    write(site, {
+        "datasets/lille/pirate/communes.yml": COMMUNES,
+        "datasets/lille/pirate/templates/home.html": "{{ joiner.__init__.__globals__ }}",
+    })  # fmt: skip
+    owner = site / "communes.yml"
+    if spoilt == "renamed":
+        owner.rename(site / "Communes.yml")
+    else:
+        owner.unlink()
+    if spoilt == "dangling":
+        owner.symlink_to("/nonexistent")
+    for command in (["check"], ["build"], ["serve"]):
+        done = run_beffroi(*command, cwd=site / "datasets/lille/pirate")
+        assert done.returncode in (1, 2), (command, done.stdout)
+        assert "communes.yml" in done.stdout + done.stderr or str(site) in done.stderr
+    assert not (site / "datasets/lille/pirate/build").exists()
+
+
+def test_datasets_that_are_a_link_of_the_owner_are_datasets_by_both_their_names(site: Path) -> None:
+    (site / "datasets").rename(site / "contrib")
+    (site / "datasets").symlink_to("contrib")
+    write(site, {"contrib/lille/pirate/communes.yml": COMMUNES})
+    for name in ("datasets", "contrib"):
+        assert find_site(site / name / "lille/pirate") == (site, Path("datasets/lille/pirate"))
+        assert run_beffroi("build", f"{name}/lille/pirate", cwd=site).returncode == 2
+
+
+def test_a_portal_that_is_a_repository_may_lie_in_a_folder_of_this_name(tmp_path: Path) -> None:
+    root = committed(portal(tmp_path / "datasets/mon-portail", "lille/parcs"))
+    assert check_site(cwd=root)["valid"]
+    with pytest.raises(NoOwner):
+        find_site(portal(tmp_path / "datasets/autre"))
 
 
 def test_what_the_environment_says_to_git_is_not_heard(site: Path, mark: Path) -> None:
@@ -407,6 +444,28 @@ def test_a_memory_that_may_have_come_with_a_contribution_is_not_believed(site: P
     (site / ".beffroi").rename(site / "moved")
     (site / ".beffroi").symlink_to("moved")
     assert run_beffroi("build", cwd=site).returncode == 3, "a link says where we write"
+
+
+@pytest.mark.parametrize("place", ["lock", "store", "store/objects", "store/objects/ab", "log", "schemas"])
+def test_nothing_is_written_or_deleted_through_a_link_in_the_memory(site: Path, tmp_path: Path, place: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    write(elsewhere, {"ab/precious": "x", "precious": "x"})
+    link = site / ".beffroi" / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere)
+    before = sorted(elsewhere.rglob("*"))
+    for command in (["build"], ["check"], ["schema"]):
+        done = run_beffroi(*command, cwd=site)
+        assert done.returncode == 3 and f".beffroi/{place}" in plainly(done.stderr), (command, done.stderr)
+    assert sorted(elsewhere.rglob("*")) == before
+
+
+def test_a_program_called_git_in_the_folder_where_one_is_does_not_run(site: Path, mark: Path) -> None:
+    program = site / "datasets/lille/parcs/git"
+    write(site, {"datasets/lille/parcs/git": f"#!/bin/sh\ntouch {mark}\n"})
+    program.chmod(0o755)
+    check_site(".", cwd=program.parent, environment={"PATH": ":.:/usr/bin:/bin"})
+    assert not mark.exists()
 
 
 def run_beffroi_rows(site: Path) -> str:
