@@ -89,7 +89,8 @@ def publish(
 ) -> tuple[bool, int]:
     """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
 
-    With `verify` no stamp is believed: what stands in `out` is hashed, and what stands beside it is written anew.
+    With `verify` no stamp is believed, now or by the next build, which finds in the tree beside what was damaged: what
+    stands in `out` is hashed, and what stands beside it is written anew.
     To be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
     No file is deleted, here or beside, that the report of its tree does not name.
     """
@@ -102,14 +103,17 @@ def publish(
     if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
         raise Refused("output-of-another", {"path": str(out), "site": mark.site})
     stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
+    beside = _beside(out)
     if verify:
         stamps = _verified(out, stamps)
+        _believe_only(stamps, out, store)
+        _believe_only({}, beside, store)
     if out.is_dir() and _is_whole(found, stamps, manifest):
         return False, _size(stamps)
-    beside, sound = _beside(out), {stamp.sha256: path for path, stamp in stamps.items()}
+    sound = {stamp.sha256: path for path, stamp in stamps.items()}
     try:
         with _umask(0o022):  # a web server is another user
-            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound, verify=verify)
+            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound)
     except OSError as cause:
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
@@ -132,7 +136,7 @@ def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> N
     online, _ = _own(out)
     sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
     with _umask(0o022):
-        _bring_up(beside, out, manifest, store, copy, silent, sound, verify=False)
+        _bring_up(beside, out, manifest, store, copy, silent, sound)
         state.save(beside / REPORT, report_of(out))  # which names no file of before
 
 
@@ -244,6 +248,12 @@ def _verified(tree: Path, stamps: Mapping[str, Stamp]) -> dict[str, Stamp]:
     return {path: stamp for path, stamp in stamps.items() if _sha256_of(tree, path) == stamp.sha256}
 
 
+def _believe_only(stamps: Mapping[str, Stamp], tree: Path, store: Store) -> None:
+    """Keep these stamps of a tree instead of those of its record, if it has one."""
+    if tree.is_dir() and (record := _record(tree, store)).exists():
+        state.save(record, msgspec.json.encode(stamps))
+
+
 def _sha256_of(tree: Path, path: str) -> str:
     """The sha256 of a published file; "" where a link, or nothing that can be read, has taken its place."""
     try:
@@ -286,17 +296,14 @@ def _bring_up(
     copy: bool,
     tell: Tell,
     sound: Mapping[str, str],
-    *,
-    verify: bool,
 ) -> dict[str, Stamp]:
-    """Bring a tree up to the manifest by its difference, or with `verify` whole. Its report is that of `out` until the
-    build has its own.
+    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own.
 
     `sound`: where in `out` an object stands that has not changed since it was put there.
     """
     found, mark = _own(tree)
     tree.mkdir(parents=True, exist_ok=True)
-    stamps = {} if verify else _stamps(tree, found, store, copy)
+    stamps = _stamps(tree, found, store, copy)
     _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
     last = msgspec.json.decode(report_of(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
     mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)

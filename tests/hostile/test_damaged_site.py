@@ -1,5 +1,5 @@
 """A published file that was written into, its size and its time being put back, is mended by
-`--no-cache`."""
+`--no-cache`, and stays mended."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from portal import made, portal, tree, write
 
-from site_builder.publish import REPORT
+from site_builder.publish import REPORT, Refused
 from site_builder.store import Store
 
 TABLE = "data/lille/ecoles/table.csv"
@@ -54,6 +54,52 @@ def test_a_damaged_file_of_the_site_is_mended_without_cache(
     report = made(root, copy=copy, cache=False)
     assert report.published
     assert tree(root / "build") == whole
+
+
+def rename(root: Path, title: str) -> None:
+    write(root, {"datasets/lille/parcs/datapackage.yaml": f"title: {title}\n"})
+
+
+@pytest.mark.parametrize("copy", [False, True], ids=["linked", "copied"])
+@pytest.mark.parametrize("change", [damage, put_link], ids=["a byte", "a link"])
+def test_no_later_build_takes_up_what_was_damaged(
+    root: Path, copy: bool, change: Callable[[Path], None]
+) -> None:
+    made(root, copy=copy)
+    whole = (root / "build" / TABLE).read_bytes()
+    change(root / "build" / TABLE)
+    made(root, copy=copy, cache=False)
+    for title in ("Parcs", "Jardins", "Squares"):
+        rename(root, title)
+        assert made(root, copy=copy).published
+        assert not (root / "build" / TABLE).is_symlink()
+        assert (root / "build" / TABLE).read_bytes() == whole
+
+
+def test_a_damaged_tree_beside_a_sound_site_never_takes_its_place(root: Path) -> None:
+    made(root, copy=True)
+    whole = (root / "build" / TABLE).read_bytes()
+    rename(root, "Parcs")
+    made(root, copy=True)
+    damage(root / ".build.next" / TABLE)
+    assert not made(root, copy=True, cache=False).published
+    for title in ("Jardins", "Squares"):
+        rename(root, title)
+        made(root, copy=True)
+        assert (root / "build" / TABLE).read_bytes() == whole
+
+
+def test_what_a_refused_build_has_found_damaged_is_not_taken_up(root: Path) -> None:
+    made(root, copy=True)
+    whole = (root / "build" / TABLE).read_bytes()
+    damage(root / "build" / TABLE)
+    foreign = root / ".build.next/note.txt"
+    write(root, {".build.next/note.txt": "à moi"})
+    with pytest.raises(Refused):
+        made(root, copy=True, cache=False)
+    foreign.unlink()
+    made(root, copy=True)
+    assert (root / "build" / TABLE).read_bytes() == whole
 
 
 @pytest.mark.parametrize("change", [damage, put_link], ids=["a byte", "a link"])
