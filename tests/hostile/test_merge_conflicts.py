@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from portal import COMMUNES, made, portal, write
@@ -24,6 +25,10 @@ def conflict(ours: str, theirs: str) -> str:
 ROWS = conflict("Roubaix;2", "Roubaix;3")
 TABLE = f"nom;n\nLille;1\n{ROWS}Douai;4\n"
 FOUND = Conflict(3, 5, 7)
+TEN_SIGNS = ROWS.replace("<" * 7, "<" * 10).replace("=" * 7, "=" * 10).replace(">" * 7, ">" * 10)
+RESAVED = (
+    '"nom";"n"\n"Lille";1\n"<<<<<<< HEAD";\n"Roubaix";2\n"=======";\n"Roubaix";3\n">>>>>>> main";\n'
+)
 XML = conflict("<a/>", "<b/>")
 OBJECTS = conflict('{"a":2}', '{"a":3}')
 DIFF3 = TABLE.replace("=======", "||||||| base\nRoubaix;0\n=======")
@@ -42,6 +47,12 @@ FILES: dict[str, str | bytes] = {
     "tableur.csv": TABLE.replace("HEAD", "HEAD;")
     .replace("=\n", "=;;\n")
     .replace("branche", "branche;"),
+    "dix_signes.csv": TABLE.replace(ROWS, TEN_SIGNS),
+    "guillemets.csv": RESAVED,
+    "guillemets_seuls.csv": RESAVED.replace('";\n', '"\n'),
+    "colonnes.csv": TABLE.replace("<< HEAD", "<<;HEAD").replace(">> branche", ">>;branche"),
+    "virgules.csv": RESAVED.replace(";", ","),
+    "barres.csv": TABLE.replace(";", "|").replace("<< HEAD", "<<|HEAD").replace("=\n", "=|\n"),
     "cellule.csv": f'nom;note\nLille;"une\n{conflict("deux", "trois")}quatre"\n',
     "loin.csv": "nom;n\n" + "Lille;1\n" * 200_000 + ROWS,
     "fin.csv": TABLE.removesuffix("Douai;4\n").removesuffix("\n"),
@@ -63,10 +74,17 @@ INNOCENT: dict[str, str] = {
     "no end": "<<<<<<< a\nx\n=======\ny\n",
     "no beginning": "x\n=======\ny\n>>>>>>> b\n",
     "six signs": "<<<<<< a\n======\n>>>>>> b\n",
-    "eight signs": "<<<<<<<< a\n========\n>>>>>>>> b\n",
+    "signs of other numbers": "<<<<<<< a\n========\n>>>>>>>>> b\n",
+    "an end of another number": "<<<<<<<<<< a\n==========\n>>>>>>> b\n",
+    "rules": "<<<<<<<<<<\n====================\n>>>>>>>>>>\n",
+    "titles and a quotation of Markdown": "Un\n=======\n\nDeux\n==========\n\n>>>>>>> cité\n",
+    "a conflict quoted in Markdown": "> <<<<<<< a\n> =======\n> >>>>>>> b\n",
+    "a list": "- <<<<<<< a\n- =======\n- >>>>>>> b\n",
+    "cells": "a;<<<<<<< x\nb;=======\nc;>>>>>>> y\n",
+    "arrows": "<<<<<<<-- a\n=======>\n-->>>>>>>\n",
+    "inner quotes": "'<<<<<<< a'\n'======='\n'>>>>>>> b'\n",
     "within lines": "x <<<<<<< a\nx =======\nx >>>>>>> b\n",
     "glued": "<<<<<<<a\n=======\n>>>>>>>b\n",
-    "indented": "  <<<<<<< a\n  =======\n  >>>>>>> b\n",
     "a line of more": "<<<<<<< a\n======= b\n>>>>>>> c\n",
 }
 
@@ -89,6 +107,18 @@ def test_its_three_lines_are_counted_in_any_encoding(codec: str, end: str) -> No
 def test_only_whole_conflicts_count_and_the_first_is_told() -> None:
     assert find_conflict(f"<<<<<<<\n{TABLE}{TABLE}".encode()) == Conflict(1, 6, 8)
     assert find_conflict(f"=======\n>>>>>>>\n{TABLE}".encode()) == Conflict(5, 7, 9)
+
+
+def test_of_two_conflicts_one_in_the_other_the_outer_is_told() -> None:
+    inner = "||||||| base\n" + TEN_SIGNS  # as git leaves those of a base that was merged itself
+    assert find_conflict(ROWS.replace("=======", f"{inner}=======").encode()) == Conflict(1, 9, 11)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le"])
+def test_a_line_of_millions_of_signs_or_blanks_is_read_once(codec: str) -> None:
+    for filling in ("<", "=", ">", " ", '"', ";"):
+        text = f"<<<<<<< a\n======={filling * 2_000_000}x\n{filling * 2_000_000}\n>>>>>>> b"
+        assert find_conflict(text.encode(codec)) is None
 
 
 def test_it_is_found_where_blocks_meet() -> None:
@@ -140,6 +170,7 @@ def test_the_sentence_says_what_happened_and_what_to_do(conflicted: tuple[Path, 
 
 
 SCHEMA = conflict('"fields": [{"name": "a"}]', '"fields": [{"name": "b"}]')
+INDENTED = indent(conflict("Un texte.", "Un autre."), "  ")
 DESCRIPTIONS: dict[str, dict[str, str | bytes]] = {
     "datasets/lille/fiche/datapackage.yaml": {"datasets/lille/fiche/t.csv": "a;b\n1;2\n"},
     "datasets/lille/fiche/datapackage.json": {"datasets/lille/fiche/t.csv": "a;b\n1;2\n"},
@@ -150,6 +181,7 @@ DESCRIPTIONS: dict[str, dict[str, str | bytes]] = {
     "reuses/carte.yaml": {},
     "pages/actu.md": {},
     "adresses.csv": {"communes.yml": f"{COMMUNES}legacy: {{opendatasoft: adresses.csv}}\n"},
+    "datasets/lille/texte/datapackage.yaml": {"datasets/lille/texte/t.csv": "a;b\n1;2\n"},
     "contours.geojson": {
         "communes.yml": COMMUNES.replace("portal:", "portal:\n  map: {contours: contours.geojson}")
     },
@@ -165,6 +197,7 @@ def test_a_description_gives_one_error_and_nothing_that_follows_from_it(
     write(root, DESCRIPTIONS[path])
     content = {
         "communes.yml": COMMUNES.replace("communes:", f"{conflict('', '')}communes:"),
+        "datasets/lille/texte/datapackage.yaml": f"title: a\ndescription: |\n{INDENTED}",
         "datasets/lille/fiche/schema.json": f"{{\n{SCHEMA}}}\n",
         "datasets/lille/fiche/datapackage.json": f"{{\n{SCHEMA}}}\n",
         "pages/actu.md": f"# Titre\n\n{conflict('un', 'deux')}",
@@ -175,7 +208,8 @@ def test_a_description_gives_one_error_and_nothing_that_follows_from_it(
     assert told(report) == [(path, "merge-conflict")]
     assert report.made == (path != "communes.yml")
     withheld = path.startswith("datasets/") and not path.endswith("schema.json")
-    assert (report.datasets.get("lille/fiche") == "withheld") == withheld
+    dataset = str(Path(path).parent).removeprefix("datasets/")
+    assert (report.datasets.get(dataset) == "withheld") == withheld
 
 
 def test_every_command_says_it(tmp_path: Path) -> None:
