@@ -10,6 +10,8 @@ from site_builder.history.commits import FILE_MODES, list_entries
 from site_builder.history.days import MARK
 from site_builder.history.git import ask_git, is_in_repository, run_git
 
+MAIN_LINE = ("--first-parent", "--diff-merges=first-parent")
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -45,9 +47,11 @@ def list_contents(root: Path, commit: str) -> dict[str, str]:
 
 
 def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[FileChange, ...]]:
-    """What each commit up to this one did to the files below `folder`, the latest first; merges
-    apart. Raises GitSilent, as where a partial clone has not all that is asked for."""
-    options = ("--no-show-signature", "--no-renames", "--relative", "--topo-order")
+    """What each commit of the main line up to this one did to the files below `folder`, the latest
+    first. A merge did what differs from its first parent, which is what was reviewed: nobody need
+    have looked at the commits that it brought in, one by one. Raises GitSilent, as where a partial
+    clone has not all that is asked for."""
+    options = ("--no-show-signature", "--no-renames", "--relative", *MAIN_LINE)
     form = ("--raw", "--no-abbrev", "-z", f"--format=tformat:{MARK}")
     log = ask_git(root, "log", *options, *form, commit, "--", folder)
     for written in log.split(MARK)[1:]:

@@ -1,7 +1,8 @@
 """Whether a dataset that claims an address of another publisher is the one that was there.
 
-Two witnesses can say so. Git, where the last commit that took files out of the former folder put
-one of them, to the letter, into the folder of the dataset: a copy alone proves nothing. And the
+Two witnesses can say so. Git, where the last change of the main line that took files out of the
+former folder (a commit, or a merge as a whole) put one of them, to the letter, into the folder of
+the dataset: a copy alone proves nothing. And the
 site before, where the address led to this dataset already, or offered a file that this dataset
 holds now and did not then.
 """

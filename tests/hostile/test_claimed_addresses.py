@@ -336,6 +336,52 @@ def test_a_move_in_a_branch_that_was_merged_is_one(site: Path) -> None:
     assert said(checked(site, "main~1")) == UNPROVEN, "which was to be reviewed"
 
 
+def pass_through(root: Path) -> None:
+    """A branch puts a file into the folder of another, which is gone, and moves it into its own."""
+    shutil.rmtree(root / f"datasets/{OLD}")
+    committed(root)
+    git(root, "checkout", "-q", "-b", "ajout")
+    write(root, {f"datasets/{OLD}/table.csv": "jardin;surface\nPlantes;11\n"})
+    committed(root)
+    (root / "datasets/lille").mkdir(exist_ok=True)
+    (root / f"datasets/{OLD}").rename(root / f"datasets/{NEW}")
+    write(root, {DESCRIPTOR: "title: Jardins\n"})
+    committed(root)
+
+
+def merged(root: Path, branch: str) -> None:
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "fusion", branch)
+
+
+def test_what_a_branch_did_and_undid_before_it_was_merged_is_no_witness(site: Path) -> None:
+    """Nobody who reviews it sees more than a new file."""
+    committed(site)
+    pass_through(site)
+    assert git(site, "diff", "--name-only", "main", "ajout", "--", f"datasets/{OLD}") == ""
+    assert said(checked(site, "main")) == []
+    merged(site, "ajout")
+    git(site, "checkout", "-q", "-b", "suite")
+    claiming(site, OLD)
+    committed(site)
+    assert said(checked(site, "main")) == UNPROVEN
+    merged(site, "suite")
+    assert said(made(site)) == UNPROVEN
+    assert leads(site) == "nothing"
+
+
+def test_a_proposal_that_starts_within_a_merged_branch_has_the_history_of_the_main_line(
+    site: Path,
+) -> None:
+    committed(site)
+    pass_through(site)
+    merged(site, "ajout")
+    git(site, "checkout", "-q", "-b", "suite", "ajout")
+    claiming(site, OLD)
+    committed(site)
+    assert said(checked(site, "main")) == UNPROVEN
+
+
 def test_a_shallow_clone_knows_nothing_and_a_site_before_does(site: Path, tmp_path: Path) -> None:
     made(site)
     report = shutil.copy(site / "build" / REPORT, tmp_path / "before.json")
