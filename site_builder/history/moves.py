@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.history.commits import FILE_MODES, list_entries
-from site_builder.history.days import MARK
-from site_builder.history.git import ask_git, is_in_repository, run_git
+from site_builder.history.git import is_in_repository, run_git
+from site_builder.history.log import read_log
 
 MAIN_LINE = ("--first-parent", "--diff-merges=first-parent")
 
@@ -51,18 +51,15 @@ def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[Fi
     first. A merge did what differs from its first parent, which is what was reviewed: nobody need
     have looked at the commits that it brought in, one by one. Raises GitSilent, as where a partial
     clone has not all that is asked for."""
-    options = ("--no-show-signature", "--no-renames", "--relative", *MAIN_LINE)
-    form = ("--raw", "--no-abbrev", "-z", f"--format=tformat:{MARK}")
-    log = ask_git(root, "log", *options, *form, commit, "--", folder)
-    for written in log.split(MARK)[1:]:
-        yield tuple(_read_changes(written.split("\0")))
+    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev")
+    for logged in read_log(root, "", *options, commit, "--", folder):
+        yield tuple(_read_changes(logged.fields))
 
 
-def _read_changes(fields: Iterable[str]) -> Iterator[FileChange]:
-    """`fields`: « :mode mode id id letter », then the path of each file, among empty ones."""
-    filled = [field for field in fields if field.strip("\n")]
-    for about, path in zip(filled[::2], filled[1::2], strict=False):
-        mode_before, mode_after, before, after, _ = about.strip(":\n").split(" ")
+def _read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
+    """`fields`: « :mode mode id id letter », then the path of the file, and so on."""
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        mode_before, mode_after, before, after, _ = about.removeprefix(":").split(" ")
         yield FileChange(path, _of_file(mode_before, before), _of_file(mode_after, after))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 from itertools import pairwise
@@ -45,7 +46,7 @@ def committed(root: Path) -> Path:
     """The site as a repository whose branch holds what is there."""
     if not (root / ".git").is_dir():
         git(root, "init", "-q", "-b", "main")
-        write(root, {".gitignore": "/.beffroi/\n/build/\n"})
+        write(root, {".gitignore": "/.beffroi/\n/build/\n/.build.next/\n"})
     git(root, "add", "-A")
     git(root, "commit", "-q", "--allow-empty", "-m", "état")
     return root
@@ -380,6 +381,39 @@ def test_a_proposal_that_starts_within_a_merged_branch_has_the_history_of_the_ma
     claiming(site, OLD)
     committed(site)
     assert said(checked(site, "main")) == UNPROVEN
+
+
+ODD_NAMES = ["c//d", "//", "\n", "\n\n", ":100644 100644 a b M", "\t", "a\n//1", "..", "é\udcff"]
+
+
+def commit_odd_names(root: Path, folder: str) -> None:
+    """A commit of files below a folder that git takes, and would never check out; the next has
+    none of them."""
+    blob = bytes.fromhex(git(root, "rev-parse", f"HEAD:datasets/{NEW}/table.csv"))
+    entries = [b"100644 " + os.fsencode(name) + b"\0" + blob for name in sorted(ODD_NAMES)]
+    tree_id = write_tree(root, b"".join(entries))
+    for name in reversed(folder.split("/")):
+        tree_id = write_tree(root, f"40000 {name}\0".encode() + bytes.fromhex(tree_id))
+    odd = git(root, "commit-tree", "-p", "HEAD", "-m", "//", tree_id)
+    after = git(root, "commit-tree", "-p", odd, "-m", "suite", "HEAD^{tree}")
+    git(root, "reset", "-q", "--hard", after)
+
+
+def write_tree(root: Path, content: bytes) -> str:
+    command = ["git", "hash-object", "-w", "--literally", "-t", "tree", "--stdin"]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, input=content)
+    return done.stdout.decode().strip()
+
+
+def test_names_that_no_file_can_have_stop_nothing_and_hide_nothing(site: Path) -> None:
+    committed(site)
+    move(site)
+    committed(site)
+    commit_odd_names(site, "datasets/lille/ecoles")
+    write(site, {f"datasets/{NEW}/table.csv": PARCS + "Lebas;4\n"})
+    assert said(checked(site, "HEAD")) == []
+    assert said(made(site)) == []
+    assert leads(site) == NEW
 
 
 def test_a_shallow_clone_knows_nothing_and_a_site_before_does(site: Path, tmp_path: Path) -> None:
