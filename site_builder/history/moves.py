@@ -10,6 +10,7 @@ from site_builder.history.commits import FILE_MODES, list_entries
 from site_builder.history.git import is_in_repository, run_git
 from site_builder.history.log import read_log
 
+LITERAL = ":(literal,icase)"  # a name that begins with « : » or holds « * »; some disks ignore case
 MAIN_LINE = ("--first-parent", "--diff-merges=first-parent")
 
 
@@ -31,13 +32,14 @@ def is_history_whole(root: Path, commit: str, path: str) -> bool:
     return bool(run_git(root, "ls-tree", "-z", "--name-only", commit, "--", path))
 
 
-def is_tracked(root: Path, path: Path) -> bool:
-    """Does git hold this file, or a file in this folder? Where it ought to know and does not say,
-    it may."""
-    listed = run_git(root, "ls-files", "-z", "--", str(path.resolve()))
-    if listed is None:  # the path may lie outside the repository
-        return is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None
-    return listed != ""
+def is_tracked(root: Path, path: Path) -> bool | None:
+    """Does git hold this file, or a file in this folder, be it a link or what a link leads to? None
+    where it ought to know, and does not say."""
+    if is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None:
+        return None
+    places = {path.parent.resolve() / path.name, path.resolve()}
+    # where the path lies outside the repository, git refuses
+    return any(run_git(root, "ls-files", "-z", "--", f"{LITERAL}{place}") for place in places)
 
 
 def list_contents(root: Path, commit: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ from site_builder.history.moves import (
 )
 from site_builder.model import Dataset
 from site_builder.permanence import Earlier
+from site_builder.publish import places_of
 from site_builder.sources import Unsafe, open_inside
 
 Ids = dict[str, set[str]]  # of datasets or of contents, by dataset id
@@ -87,7 +88,9 @@ def _trusted_site(witnesses: Witnesses) -> Earlier | None:
     before, place = witnesses.site_before, witnesses.place
     if before is None or not before.datasets:
         return None
-    return None if place and is_tracked(witnesses.root, place) else before
+    places = places_of(place) if place else ()
+    trusted = all(is_tracked(witnesses.root, one) is False for one in places)
+    return before if trusted else None
 
 
 def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> bool:

@@ -18,6 +18,9 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from site_builder.build import Options
 from site_builder.check import Checked, check
 from site_builder.history.commits import name_content
+from site_builder.history.moves import is_tracked
+from site_builder.permanence import Earlier, Was
+from site_builder.permanence.claims import Witnesses, _trusted_site
 from site_builder.publish import REPORT, Refused
 from site_builder.report import Report
 
@@ -103,6 +106,7 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
+FORGED = Earlier("beffroi", datasets=(Was(OLD),))
 UNPROVEN, UNREAD = [("previous-unproven", "error")], [("previous-unread", "warning")]
 
 
@@ -232,6 +236,37 @@ def test_a_report_that_was_proposed_with_the_claim_is_no_witness(site: Path) -> 
     committed(site)
     assert UNPROVEN[0] in said(made(site))
     assert leads(site) == "nothing"
+
+
+@pytest.mark.parametrize("place", [".build.old", ".build.next", ".BUILD.OLD"])
+def test_a_tree_that_was_proposed_never_becomes_the_site_before(site: Path, place: str) -> None:
+    write(committed(site), {f"{place}/{REPORT}": "{}"})
+    git(site, "add", "-f", place)
+    before = tree(site)
+    with pytest.raises(Refused, match="output-in-git"):
+        made(site)
+    assert tree(site).keys() - {".beffroi/lock"} == before.keys()
+    assert _trusted_site(Witnesses(root=site, site_before=FORGED, place=site / "build")) is None
+
+
+def test_a_link_to_elsewhere_does_not_hide_that_it_was_proposed(site: Path) -> None:
+    (committed(site) / ".build.next").symlink_to(site.parent)
+    git(site, "add", "-f", ".build.next")
+    with pytest.raises(Refused, match="output-in-git"):
+        made(site)
+
+
+@pytest.mark.parametrize("name", [":build", "[b]uild*", ":(exclude)x", "Build"])
+def test_a_folder_of_any_name_that_git_holds_is_known(site: Path, name: str) -> None:
+    write(site, {"building/a.txt": "git holds it, and it is another one"})
+    write(committed(site), {f"{name}/{REPORT}": "{}"})
+    out = site / name
+    assert is_tracked(site, out) is False
+    assert _trusted_site(Witnesses(root=site, site_before=FORGED, place=out)) is FORGED
+    git(site, "--literal-pathspecs", "add", "-f", name)
+    assert is_tracked(site, out) is True
+    assert is_tracked(site, site / name.lower()) is True, "disks may ignore case"
+    assert is_tracked(site, site.parent / name) is False, "outside the repository"
 
 
 # --- the history ---
