@@ -366,6 +366,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "disk-limit": {"path": OUT, "id": "lille/prenoms"},
     "output-collision": {"one": "lille/prenoms/index.html", "other": "lille/Prenoms/index.html"},
     "output-foreign": {"path": OUT, "file": "CNAME"},
+    "output-in-git": {"path": "mon-portail/.build.old", "name": ".build.old"},
     "output-in-site": {"path": "mon-portail/datasets/build", "folder": "datasets"},
     "output-is-mount": {"path": "/srv/site"},
     "output-not-folder": {"path": OUT},

@@ -20,6 +20,7 @@ from site_builder.editorial import dead_links, read_editorial
 from site_builder.feeds import FEEDS, ManifestFeed
 from site_builder.history.cache import CACHE, find_cache_link, find_tracked_cache
 from site_builder.history.days import read_dates
+from site_builder.history.moves import is_tracked
 from site_builder.jobs import batches, job_of, tasks_of, withheld
 from site_builder.language import language
 from site_builder.model import Catalogue, Detail, Site, Summary, TableDetail, Task
@@ -47,7 +48,7 @@ from site_builder.places import check_datasets, placed
 from site_builder.prepare import Job, code_key, task_digest
 from site_builder.problems import Place, Problem, warning
 from site_builder.progress import Tell, counted, silent
-from site_builder.publish import Manifest, Refused, alone, forget, publish, recover
+from site_builder.publish import Manifest, Refused, alone, forget, places_of, publish, recover
 from site_builder.render import STYLES, Pages, Rendered, render
 from site_builder.report import Report
 from site_builder.sources import FileDigest
@@ -91,11 +92,21 @@ def build(root: Path, options: Options) -> Report:
     if not os.path.lexists(root / OWNER_FILE):  # nothing is written where there is no site
         return Report(problems=read_catalogue(root)[1])
     with held(root, options) as options:
+        _refuse_tracked(root, options.out)
         recover(options.out)
         try:
             return _build(root, options)
         except Damaged as lost:
             return _mended(root, options, lost.args[0])
+
+
+def _refuse_tracked(root: Path, out: Path) -> None:
+    """A tree that came with a contribution must not come to stand for the site before, nor testify
+    of addresses. Raises Refused."""
+    _, *beside = places_of(out)
+    for place in beside:
+        if is_tracked(root, place):
+            raise Refused("output-in-git", {"path": shown_path(str(place)), "name": place.name})
 
 
 @contextmanager

@@ -172,6 +172,11 @@ def _finish(out: Path) -> None:
         old.rename(_beside(out) if os.path.lexists(out) else out)
 
 
+def places_of(out: Path) -> tuple[Path, ...]:
+    """Where a site stands, and the trees beside it that may come to stand there."""
+    return (out, _beside(out), _old(out))
+
+
 def _old(out: Path) -> Path:
     return out.with_name(f".{out.name}.old")
 

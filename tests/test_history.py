@@ -41,6 +41,24 @@ def test_the_first_and_last_commits_of_the_data_count(tmp_path: Path) -> None:
     }
 
 
+def test_a_name_of_any_characters_has_its_days_and_takes_none_of_others(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "datasets/lille/parcs/a.csv", "1", "2020-02-03")
+    commit(tmp_path, "datasets/lille/a\nb/\n/c.csv", "1", "2021-03-04")
+    blob = git(tmp_path, "rev-parse", "HEAD:datasets/lille/parcs/a.csv")
+    entry = b"100644 c//1\n\0" + bytes.fromhex(blob)
+    for name in (b"parcs", b"lille", b"datasets"):
+        command = ["git", "hash-object", "-w", "--literally", "-t", "tree", "--stdin"]
+        done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, input=entry)
+        entry = b"40000 " + name + b"\0" + bytes.fromhex(done.stdout.decode().strip())
+    odd = git(tmp_path, "commit-tree", "-p", "HEAD", "-m", "x", done.stdout.decode().strip(), day="2022-01-01")
+    git(tmp_path, "update-ref", "HEAD", odd)
+    assert read_dates(tmp_path) == {
+        "lille/parcs": (date(2020, 2, 3), date(2022, 1, 1)),
+        "lille/a\nb": (date(2021, 3, 4), date(2022, 1, 1)),
+    }
+
+
 @pytest.mark.parametrize("day", ["999999999999 +0000", "99999999999999999 +0000"])
 def test_a_commit_from_beyond_the_calendar_has_no_date(tmp_path: Path, day: str) -> None:
     git(tmp_path, "init", "-q")

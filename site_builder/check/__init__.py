@@ -22,7 +22,7 @@ from site_builder.check.scope import Scope
 from site_builder.compose import is_published
 from site_builder.editorial import FOLDERS as BESIDE
 from site_builder.editorial import dead_links, read_editorial
-from site_builder.history.commits import list_changed, resolve_base, write_files
+from site_builder.history.commits import list_changed, resolve_base, resolve_commit, write_files
 from site_builder.jobs import job_of, tasks_of
 from site_builder.model import Conformity, Dataset, Summary
 from site_builder.permanence import (
@@ -130,7 +130,7 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
     if base:
         changed = list_changed(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.compares)
         scope = replace(scope, changed=tuple(changed))
-    testimony = _testimony(root, base, options)
+    testimony = _testimony(root, ref, options)
     with held(root, options) as options:
         objects = Store(root / ".beffroi" / "store")
         last = state.load(root / ".beffroi" / STATE, code_key()) if options.cache else State(code_key())
@@ -141,13 +141,16 @@ def check(root: Path, paths: Iterable[str], ref: str | None, options: Options) -
             return _check(root, scope, base, testimony, objects, State(last.code), options)
 
 
-def _testimony(root: Path, base: str, options: Options) -> Testimony:
-    """What is known of former ids: with a `base` what that commit knew, for a proposal may bring a
-    history of its own, and have been built. Where nothing is known, somebody has to look."""
-    before = Earlier("beffroi") if base else earlier(options.out, options.previous)
-    witnesses = Witnesses(
-        root=root, commit=base or "HEAD", pending=not base, site_before=before, place=options.out
-    )
+def _testimony(root: Path, ref: str | None, options: Options) -> Testimony:
+    """What is known of former ids: with a `ref` what its history knows, for a proposal may bring
+    one of its own, or start within a branch that was merged, and have been built. Where nothing is
+    known, somebody has to look."""
+    if ref is None:
+        before = earlier(options.out, options.previous)
+        witnesses = Witnesses(root=root, site_before=before, place=options.out)
+    else:
+        before = Earlier("beffroi")
+        witnesses = Witnesses(root=root, commit=resolve_commit(root, ref), pending=False)
 
     def judge(claims: Sequence[Claim]) -> dict[tuple[str, str], Proof]:
         verdicts = judge_claims(claims, witnesses)

@@ -56,10 +56,16 @@ def resolve_base(root: Path, ref: str) -> str:
     """
     if is_in_repository(root):
         ask_git(root, "rev-parse", "--git-dir")
-    commit = (run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}") or "").strip()
+    commit = resolve_commit(root, ref)
     if not commit:
         return ""
     return (run_git(root, "merge-base", commit, "HEAD") or "").strip() or commit
+
+
+def resolve_commit(root: Path, ref: str) -> str:
+    """The id of the commit that a branch or a name stands for; "" if unknown."""
+    wanted = ("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    return (run_git(root, "rev-parse", *wanted) or "").strip()
 
 
 def path_in_repository(root: Path) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from site_builder.catalogue.folder import DESCRIPTORS
-from site_builder.history.git import run_git
+from site_builder.history.git import GitSilent, run_git
+from site_builder.history.log import LoggedCommit, read_log
 
-MARK = "//"  # no path of git holds it
 Dates = dict[str, tuple[date, date]]
 
 
@@ -16,29 +17,21 @@ def read_dates(root: Path) -> Dates:
     """(issued, modified) of each dataset id under `root`/datasets; empty without git or in a shallow clone."""
     if (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() != "false":
         return {}
-    log = run_git(
-        root,
-        "log",
-        "--no-show-signature",
-        "--no-renames",
-        "--relative",
-        "--name-only",
-        "-z",
-        f"--format={MARK}%ct",
-        "--",
-        "datasets",
-    )
     found: Dates = {}
-    for commit in (log or "").split(MARK)[1:]:
-        time, *paths = commit.replace("\n", "").split("\0")
-        try:
-            day = datetime.fromtimestamp(int(time), UTC).date()
-        except (ValueError, OverflowError, OSError):
-            continue  # git takes dates that no calendar has
-        for path in paths:
-            parts = path.split("/")
-            if len(parts) > 3 and parts[-1] not in DESCRIPTORS:  # mending a title does not make the data newer
-                name = f"{parts[1]}/{parts[2]}"
-                first, last = found.get(name, (day, day))
-                found[name] = (min(first, day), max(last, day))
+    with suppress(GitSilent):
+        for commit in read_log(root, "%ct", "--name-only", "--", "datasets"):
+            _note_day(found, commit)
     return found
+
+
+def _note_day(found: Dates, commit: LoggedCommit) -> None:
+    try:
+        day = datetime.fromtimestamp(int(commit.about), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return  # git takes dates that no calendar has
+    for path in commit.fields:
+        parts = path.split("/")
+        if len(parts) > 3 and parts[-1] not in DESCRIPTORS:  # mending a title does not make the data newer
+            name = f"{parts[1]}/{parts[2]}"
+            first, last = found.get(name, (day, day))
+            found[name] = (min(first, day), max(last, day))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.history.commits import FILE_MODES, list_entries
-from site_builder.history.days import MARK
-from site_builder.history.git import ask_git, is_in_repository, run_git
+from site_builder.history.git import is_in_repository, run_git
+from site_builder.history.log import read_log
+
+LITERAL = ":(literal,icase)"  # a name that begins with « : » or holds « * »; some disks ignore case
+MAIN_LINE = ("--first-parent", "--diff-merges=first-parent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,14 @@ def is_history_whole(root: Path, commit: str, path: str) -> bool:
     return bool(run_git(root, "ls-tree", "-z", "--name-only", commit, "--", path))
 
 
-def is_tracked(root: Path, path: Path) -> bool:
-    """Does git hold this file, or a file in this folder? Where it ought to know and does not say,
-    it may."""
-    listed = run_git(root, "ls-files", "-z", "--", str(path.resolve()))
-    if listed is None:  # the path may lie outside the repository
-        return is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None
-    return listed != ""
+def is_tracked(root: Path, path: Path) -> bool | None:
+    """Does git hold this file, or a file in this folder, be it a link or what a link leads to? None
+    where it ought to know, and does not say."""
+    if is_in_repository(root) and run_git(root, "rev-parse", "--git-dir") is None:
+        return None
+    places = {path.parent.resolve() / path.name, path.resolve()}
+    # where the path lies outside the repository, git refuses
+    return any(run_git(root, "ls-files", "-z", "--", f"{LITERAL}{place}") for place in places)
 
 
 def list_contents(root: Path, commit: str) -> dict[str, str]:
@@ -45,20 +49,19 @@ def list_contents(root: Path, commit: str) -> dict[str, str]:
 
 
 def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[FileChange, ...]]:
-    """What each commit up to this one did to the files below `folder`, the latest first; merges
-    apart. Raises GitSilent, as where a partial clone has not all that is asked for."""
-    options = ("--no-show-signature", "--no-renames", "--relative", "--topo-order")
-    form = ("--raw", "--no-abbrev", "-z", f"--format=tformat:{MARK}")
-    log = ask_git(root, "log", *options, *form, commit, "--", folder)
-    for written in log.split(MARK)[1:]:
-        yield tuple(_read_changes(written.split("\0")))
+    """What each commit of the main line up to this one did to the files below `folder`, the latest
+    first. A merge did what differs from its first parent, which is what was reviewed: nobody need
+    have looked at the commits that it brought in, one by one. Raises GitSilent, as where a partial
+    clone has not all that is asked for."""
+    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev")
+    for logged in read_log(root, "", *options, commit, "--", folder):
+        yield tuple(_read_changes(logged.fields))
 
 
-def _read_changes(fields: Iterable[str]) -> Iterator[FileChange]:
-    """`fields`: « :mode mode id id letter », then the path of each file, among empty ones."""
-    filled = [field for field in fields if field.strip("\n")]
-    for about, path in zip(filled[::2], filled[1::2], strict=False):
-        mode_before, mode_after, before, after, _ = about.strip(":\n").split(" ")
+def _read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
+    """`fields`: « :mode mode id id letter », then the path of the file, and so on."""
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        mode_before, mode_after, before, after, _ = about.removeprefix(":").split(" ")
         yield FileChange(path, _of_file(mode_before, before), _of_file(mode_after, after))
 
 

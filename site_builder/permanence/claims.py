@@ -1,7 +1,8 @@
 """Whether a dataset that claims an address of another publisher is the one that was there.
 
-Two witnesses can say so. Git, where the last commit that took files out of the former folder put
-one of them, to the letter, into the folder of the dataset: a copy alone proves nothing. And the
+Two witnesses can say so. Git, where the last change of the main line that took files out of the
+former folder (a commit, or a merge as a whole) put one of them, to the letter, into the folder of
+the dataset: a copy alone proves nothing. And the
 site before, where the address led to this dataset already, or offered a file that this dataset
 holds now and did not then.
 """
@@ -30,6 +31,7 @@ from site_builder.history.moves import (
 )
 from site_builder.model import Dataset
 from site_builder.permanence import Earlier
+from site_builder.publish import places_of
 from site_builder.sources import Unsafe, open_inside
 
 Ids = dict[str, set[str]]  # of datasets or of contents, by dataset id
@@ -86,7 +88,9 @@ def _trusted_site(witnesses: Witnesses) -> Earlier | None:
     before, place = witnesses.site_before, witnesses.place
     if before is None or not before.datasets:
         return None
-    return None if place and is_tracked(witnesses.root, place) else before
+    places = places_of(place) if place else ()
+    trusted = all(is_tracked(witnesses.root, one) is False for one in places)
+    return before if trusted else None
 
 
 def _hear_git(evidence: _Evidence, formers: Collection[str], witnesses: Witnesses) -> bool:

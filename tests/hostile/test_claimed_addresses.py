@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 from itertools import pairwise
@@ -17,6 +18,9 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from site_builder.build import Options
 from site_builder.check import Checked, check
 from site_builder.history.commits import name_content
+from site_builder.history.moves import is_tracked
+from site_builder.permanence import Earlier, Was
+from site_builder.permanence.claims import Witnesses, _trusted_site
 from site_builder.publish import REPORT, Refused
 from site_builder.report import Report
 
@@ -45,7 +49,7 @@ def committed(root: Path) -> Path:
     """The site as a repository whose branch holds what is there."""
     if not (root / ".git").is_dir():
         git(root, "init", "-q", "-b", "main")
-        write(root, {".gitignore": "/.beffroi/\n/build/\n"})
+        write(root, {".gitignore": "/.beffroi/\n/build/\n/.build.next/\n"})
     git(root, "add", "-A")
     git(root, "commit", "-q", "--allow-empty", "-m", "état")
     return root
@@ -102,6 +106,7 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
+FORGED = Earlier("beffroi", datasets=(Was(OLD),))
 UNPROVEN, UNREAD = [("previous-unproven", "error")], [("previous-unread", "warning")]
 
 
@@ -233,6 +238,37 @@ def test_a_report_that_was_proposed_with_the_claim_is_no_witness(site: Path) -> 
     assert leads(site) == "nothing"
 
 
+@pytest.mark.parametrize("place", [".build.old", ".build.next", ".BUILD.OLD"])
+def test_a_tree_that_was_proposed_never_becomes_the_site_before(site: Path, place: str) -> None:
+    write(committed(site), {f"{place}/{REPORT}": "{}"})
+    git(site, "add", "-f", place)
+    before = tree(site)
+    with pytest.raises(Refused, match="output-in-git"):
+        made(site)
+    assert tree(site).keys() - {".beffroi/lock"} == before.keys()
+    assert _trusted_site(Witnesses(root=site, site_before=FORGED, place=site / "build")) is None
+
+
+def test_a_link_to_elsewhere_does_not_hide_that_it_was_proposed(site: Path) -> None:
+    (committed(site) / ".build.next").symlink_to(site.parent)
+    git(site, "add", "-f", ".build.next")
+    with pytest.raises(Refused, match="output-in-git"):
+        made(site)
+
+
+@pytest.mark.parametrize("name", [":build", "[b]uild*", ":(exclude)x", "Build"])
+def test_a_folder_of_any_name_that_git_holds_is_known(site: Path, name: str) -> None:
+    write(site, {"building/a.txt": "git holds it, and it is another one"})
+    write(committed(site), {f"{name}/{REPORT}": "{}"})
+    out = site / name
+    assert is_tracked(site, out) is False
+    assert _trusted_site(Witnesses(root=site, site_before=FORGED, place=out)) is FORGED
+    git(site, "--literal-pathspecs", "add", "-f", name)
+    assert is_tracked(site, out) is True
+    assert is_tracked(site, site / name.lower()) is True, "disks may ignore case"
+    assert is_tracked(site, site.parent / name) is False, "outside the repository"
+
+
 # --- the history ---
 
 
@@ -334,6 +370,85 @@ def test_a_move_in_a_branch_that_was_merged_is_one(site: Path) -> None:
     git(site, "merge", "-q", "--no-ff", "-m", "fusion", "demenagement")
     assert said(made(site)) == []
     assert said(checked(site, "main~1")) == UNPROVEN, "which was to be reviewed"
+
+
+def pass_through(root: Path) -> None:
+    """A branch puts a file into the folder of another, which is gone, and moves it into its own."""
+    shutil.rmtree(root / f"datasets/{OLD}")
+    committed(root)
+    git(root, "checkout", "-q", "-b", "ajout")
+    write(root, {f"datasets/{OLD}/table.csv": "jardin;surface\nPlantes;11\n"})
+    committed(root)
+    (root / "datasets/lille").mkdir(exist_ok=True)
+    (root / f"datasets/{OLD}").rename(root / f"datasets/{NEW}")
+    write(root, {DESCRIPTOR: "title: Jardins\n"})
+    committed(root)
+
+
+def merged(root: Path, branch: str) -> None:
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "fusion", branch)
+
+
+def test_what_a_branch_did_and_undid_before_it_was_merged_is_no_witness(site: Path) -> None:
+    """Nobody who reviews it sees more than a new file."""
+    committed(site)
+    pass_through(site)
+    assert git(site, "diff", "--name-only", "main", "ajout", "--", f"datasets/{OLD}") == ""
+    assert said(checked(site, "main")) == []
+    merged(site, "ajout")
+    git(site, "checkout", "-q", "-b", "suite")
+    claiming(site, OLD)
+    committed(site)
+    assert said(checked(site, "main")) == UNPROVEN
+    merged(site, "suite")
+    assert said(made(site)) == UNPROVEN
+    assert leads(site) == "nothing"
+
+
+def test_a_proposal_that_starts_within_a_merged_branch_has_the_history_of_the_main_line(
+    site: Path,
+) -> None:
+    committed(site)
+    pass_through(site)
+    merged(site, "ajout")
+    git(site, "checkout", "-q", "-b", "suite", "ajout")
+    claiming(site, OLD)
+    committed(site)
+    assert said(checked(site, "main")) == UNPROVEN
+
+
+ODD_NAMES = ["c//d", "//", "\n", "\n\n", ":100644 100644 a b M", "\t", "a\n//1", "..", "é\udcff"]
+
+
+def commit_odd_names(root: Path, folder: str) -> None:
+    """A commit of files below a folder that git takes, and would never check out; the next has
+    none of them."""
+    blob = bytes.fromhex(git(root, "rev-parse", f"HEAD:datasets/{NEW}/table.csv"))
+    entries = [b"100644 " + os.fsencode(name) + b"\0" + blob for name in sorted(ODD_NAMES)]
+    tree_id = write_tree(root, b"".join(entries))
+    for name in reversed(folder.split("/")):
+        tree_id = write_tree(root, f"40000 {name}\0".encode() + bytes.fromhex(tree_id))
+    odd = git(root, "commit-tree", "-p", "HEAD", "-m", "//", tree_id)
+    after = git(root, "commit-tree", "-p", odd, "-m", "suite", "HEAD^{tree}")
+    git(root, "reset", "-q", "--hard", after)
+
+
+def write_tree(root: Path, content: bytes) -> str:
+    command = ["git", "hash-object", "-w", "--literally", "-t", "tree", "--stdin"]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, input=content)
+    return done.stdout.decode().strip()
+
+
+def test_names_that_no_file_can_have_stop_nothing_and_hide_nothing(site: Path) -> None:
+    committed(site)
+    move(site)
+    committed(site)
+    commit_odd_names(site, "datasets/lille/ecoles")
+    write(site, {f"datasets/{NEW}/table.csv": PARCS + "Lebas;4\n"})
+    assert said(checked(site, "HEAD")) == []
+    assert said(made(site)) == []
+    assert leads(site) == NEW
 
 
 def test_a_shallow_clone_knows_nothing_and_a_site_before_does(site: Path, tmp_path: Path) -> None:

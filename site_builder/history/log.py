@@ -1,0 +1,32 @@
+"""Commits one after the other, by `git log`, whatever names they hold: some that git would not
+check out, such as `c//d`, can be sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.history.git import ask_git
+
+FORM = ("--no-show-signature", "--no-renames", "--relative", "-z")
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """`about`: what was asked of the commit itself; `fields`: what git writes of the files that it
+    changed."""
+
+    about: str
+    fields: tuple[str, ...]
+
+
+def read_log(root: Path, about: str, *arguments: str) -> Iterator[LoggedCommit]:
+    """The commits that `arguments` choose, the latest first, with what the placeholders `about`
+    ask of each. Raises GitSilent."""
+    mark = secrets.token_hex(16)  # a field of its own, that no path equals: they were there before
+    log = ask_git(root, "log", *FORM, f"--format=tformat:%x00{mark}%x00{about}", *arguments)
+    for written in log.split(f"\0{mark}\0")[1:]:
+        said, _, files = written.partition("\0")
+        yield LoggedCommit(said, tuple(files.removeprefix("\n").split("\0")))
