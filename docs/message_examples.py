@@ -326,6 +326,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "schema-reference-columns": {"names": "« code »", "resource": "communes", "columns": "« insee », « nom »"},
     "schema-reference-near": {"fields": "« COM_INSEE »", "resource": "comunes", "near": "communes"},
     "schema-remote": {"path": "https://ville.example/modele.json"},
+    "rule-absent": {"field": "date_fin", "rule": "type, minimum"},
     "rule-ending": {"title": "Données essentielles de la commande publique"},
     "rule-reference": {"field": "COM_INSEE", "bound": "communes"},
     "rule-reference-own": {"field": "parent", "bound": "code"},
