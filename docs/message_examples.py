@@ -336,6 +336,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "rule-unfit": {"field": "montant", "rule": "pattern", "bound": "[0-9]+"},
     "rule-unknown": {"rule": "french-iban-value"},
     "standard-near": {"value": "scdl/prenom", "near": "scdl/prenoms"},
+    "standard-unheld": {"standard": "scdl/prenoms"},
     "standard-unknown": {"value": "cantines", "names": "scdl/prenoms, scdl/subventions"},
     # series
     "series-columns": {"count": "3"},

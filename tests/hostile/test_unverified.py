@@ -28,7 +28,7 @@ PATTERN = {"lille/illisible", "lille/fichier", "lille/profonde"}
 TIME = {"lille/sans-fin"}
 UNVERIFIED = {
     *PATTERN, *TIME, "lille/type", "lille/borne", "lille/controle", "lille/cle", "lille/marches", "lille/vide",
-    "lille/lapsus", "lille/liste", "lille/prenoms", "lille/parent", "lille/etranger",
+    "lille/lapsus", "lille/liste", "lille/propre", "lille/prenoms", "lille/parent", "lille/etranger",
 }  # fmt: skip
 DEEP = f"{'(' * 200}a{'){1,9}' * 200}"  # of which the compilation alone never ends
 
@@ -74,6 +74,11 @@ FILES: dict[str, str | bytes] = {
     **dataset("vide", "standard: scdl/prenoms\nschema: {fields: []}\n", t=NAMES),
     **dataset("lapsus", schema("patern: '[0-9]+'"), t="a\nabc\n"),
     **dataset("liste", "schema: {fields: [{name: a, constrants: {pattern: x}}]}\n", t="a\nabc\n"),
+    **dataset(
+        "propre",
+        "standard: scdl/prenoms\nresources: [{path: t.csv, schema: {fields: [{name: a}]}}]\n",
+        t="a\n1\n",
+    ),
     **dataset("prenoms", "standard: scdl/prenoms\n", t=NAMES, u="<html><body>404</body></html>"),
 }
 
@@ -104,9 +109,9 @@ def test_a_page_says_that_it_is_not_verified_and_never_that_it_conforms(
 
 def test_lists_and_sums_count_it_apart(built: tuple[Path, Report]) -> None:
     out = built[0] / "build"
-    assert "3 jeux de données 1 producteur 1 conforme 2 non vérifiés" in words(page(out, "standards"))
+    assert "4 jeux de données 1 producteur 1 conforme 3 non vérifiés" in words(page(out, "standards"))
     assert "1 conforme" in words(page(out, "standards/prenoms"))
-    assert "2 non vérifiés" in words(page(out, "standards/prenoms"))
+    assert "3 non vérifiés" in words(page(out, "standards/prenoms"))
     sums = f"2 jeux de données sur {len(UNVERIFIED) + 2} suivent leur standard ou leur modèle. "
     assert f"{sums}Non vérifié : {len(UNVERIFIED)} jeux de données." in words(page(out, "lille"))
     assert words(page(out, "lille")).count("Conforme") == 2
