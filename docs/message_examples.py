@@ -316,6 +316,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-address": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-ending": {"path": "modele.docx"},
+    "schema-constraint-beside": {"key": "required", "field": "montant", "example": "constraints: {required: true}"},
     "schema-field-twice": {"field": "montant", "first": "4"},
     "schema-key": {"key": "numero"},
     "schema-key-near": {"key": "montan", "near": "montant"},

@@ -273,6 +273,8 @@ def test_the_command_ends_with_1_in_all_its_forms(tmp_path: Path, pattern: str) 
         {"fields": [{"name": "a"}, {"name": "b", "constraints": {"minLength": "deux"}}]},
         {"fields": [{"name": "a"}, {"name": "b", "constraints": {"exige": True}}]},
         {"fields": [{"name": "a", "type": "entier"}, {"name": "b"}]},
+        {"fields": [{"name": "a", "required": True}, {"name": "b"}]},
+        {"fields": [{"name": "a", "enum": ["q"], "pattern": "[a-z]"}, {"name": "b"}]},
     ],
 )
 def test_a_file_is_not_valid_by_a_schema_that_is_used_in_part(tmp_path: Path, more: dict[str, Any]) -> None:
