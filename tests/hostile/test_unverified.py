@@ -332,6 +332,52 @@ def test_records_are_not_valid_by_an_expression_that_told_nothing(tmp_path: Path
     assert found["unverified"] and sentence.startswith("Non vérifié")
 
 
+@pytest.mark.parametrize(
+    ("asked", "rule", "field"),
+    [
+        ({"properties": {"a": {"format": "email"}}}, "format", "a"),
+        ({"properties": {"a": {"if": {}, "then": {"format": "date"}}}}, "format", "a"),
+        ({"properties": {"a": {"minimun": 10}}}, "minimun", "a"),
+        ({"require": ["b"]}, "require", "—"),
+        ({"allOf": [{"dependencies": {"a": ["b"]}}]}, "dependencies", "—"),  # of draft 7, which 2020-12 has not
+        ({"patternProperties": {"a": {"minimun": 10}}}, "minimun", "—"),
+    ],
+)
+def test_records_are_not_valid_by_a_keyword_that_nothing_reads(
+    tmp_path: Path, asked: object, rule: str, field: str
+) -> None:
+    described = {"type": "array", "items": asked}
+    write(tmp_path, {"schema.json": json.dumps(described), "a.json": '[{"a": 1}]'})
+    found, sentence = held(tmp_path, "a.json")
+    assert (found["valid"], found["conformity"]) == (False, "unverified")
+    assert [(one["rule"], one["field"]) for one in found["unverified"]] == [(rule, field)]
+    assert sentence.startswith("Non vérifié")
+
+
+def test_names_that_require_others_are_no_keywords(tmp_path: Path) -> None:
+    described = {"type": "array", "items": {"dependentRequired": {"a": ["b"]}}}
+    write(tmp_path, {"schema.json": json.dumps(described), "a.json": "[{}]"})
+    assert held(tmp_path, "a.json")[0]["valid"]
+
+
+def test_words_that_only_present_ask_for_nothing(tmp_path: Path) -> None:
+    described = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "array",
+        "title": "Liste",
+        "items": {
+            "properties": {"format": {"enum": [{"format": "email"}], "default": {"minimun": 1}}},
+            "dependencies": {"format": ["a"]},
+            "x-note": "à relire",
+            "if": {"required": ["a"]},
+            "then": {"required": ["format"]},
+            "$comment": "essai",
+        },
+    }
+    write(tmp_path, {"schema.json": json.dumps(described), "a.json": "[{}]"})
+    assert held(tmp_path, "a.json")[0]["valid"]
+
+
 def test_an_expression_that_only_one_library_knows_is_asked_of_names(tmp_path: Path) -> None:
     described = {"type": "array", "items": {"patternProperties": {r"^\p{L}$": {}}, "additionalProperties": False}}
     write(tmp_path, {"schema.json": json.dumps(described), "a.json": '[{"é": 1}, {"1": 1}]'})
