@@ -55,6 +55,7 @@ UNVERIFIED = {
             u="c\n1\n",
         ),
     ),
+    "sans-champ": ("zz", of("sans-champ", "a,b,zz", TEXT, f", custom_checks: [{CHECKS['siret']}]")),
     **{slug: ("zz", of(slug, "a,b", TEXT, f", custom_checks: [{check}]")) for slug, check in CHECKS.items()},
 }
 CONFORMING = {
