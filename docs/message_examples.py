@@ -316,6 +316,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "schema-absent": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-address": {"names": "scdl/prenoms, scdl/subventions"},
     "schema-ending": {"path": "modele.docx"},
+    "schema-constraint-beside": {"key": "required", "field": "montant", "example": "constraints: {required: true}"},
     "schema-field-twice": {"field": "montant", "first": "4"},
     "schema-key": {"key": "numero"},
     "schema-key-near": {"key": "montan", "near": "montant"},
@@ -326,6 +327,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "schema-reference-columns": {"names": "« code »", "resource": "communes", "columns": "« insee », « nom »"},
     "schema-reference-near": {"fields": "« COM_INSEE »", "resource": "comunes", "near": "communes"},
     "schema-remote": {"path": "https://ville.example/modele.json"},
+    "rule-absent": {"field": "date_fin", "rule": "type, minimum"},
     "rule-ending": {"title": "Données essentielles de la commande publique"},
     "rule-reference": {"field": "COM_INSEE", "bound": "communes"},
     "rule-reference-own": {"field": "parent", "bound": "code"},
@@ -335,6 +337,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "rule-unfit": {"field": "montant", "rule": "pattern", "bound": "[0-9]+"},
     "rule-unknown": {"rule": "french-iban-value"},
     "standard-near": {"value": "scdl/prenom", "near": "scdl/prenoms"},
+    "standard-unheld": {"standard": "scdl/prenoms"},
     "standard-unknown": {"value": "cantines", "names": "scdl/prenoms, scdl/subventions"},
     # series
     "series-columns": {"count": "3"},

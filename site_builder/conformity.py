@@ -44,8 +44,11 @@ def verdict_of(dataset: Dataset, tables: Sequence[Table], summary: Summary) -> V
         return None
     names = {source.name for source in asked if _can_be_held(source, standard)}
     held = tuple(table for table in tables if not table.series and table.name in names)
-    conformity = replace(summary.conformity, unheld=len(asked) - len(held))
     own = all(source.schema for source in asked)
+    unheld = len(asked) - len(held)
+    if own and known:  # whoever lists what follows the standard would take for good what is held against another model
+        unheld = len(asked)
+    conformity = replace(summary.conformity, unheld=unheld)
     return Verdict(conformity, held, None if own else standard)
 
 

@@ -378,9 +378,10 @@ class _Preparation:
             self._count_original(file, original)
             downloads = (*downloads, original)
         table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
-        absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in raw.names]
         schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
         held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
+        there = {*raw.names, *(one.field for one in held.absent)}  # or told to be absent, with what is asked of it
+        absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in there]
         wrong = judged(desk.connection, typed, held, part, self.rule_time) if schema.fields else []
         first = next(other for other in self.job.task.files if other.path == file.path)
         if standard and standard.jsonschema and file == first:

@@ -101,6 +101,8 @@ def read_schema(node: Node, notes: Notes) -> Schema | None:
         return None
     if _twice(fields, notes):
         return None
+    for field in fields:
+        _tell_beside(field, notes)
     keys = _Keys([field.text("name") for field in fields], record, notes)
     foreign = [one for one in map(keys.foreign, record.records("foreignKeys")) if one]
     schema = Schema(
@@ -153,6 +155,19 @@ def _twice(fields: Iterable[Record], notes: Notes) -> bool:
             twice = True
         first.setdefault(name, line)
     return twice
+
+
+def _tell_beside(field: Record, notes: Notes) -> None:
+    """The constraints that are written beside `constraints`, where they ask for nothing."""
+    for key in CONSTRAINTS.keys:
+        if key.name in field.lines:
+            notes.error(
+                "schema-constraint-beside",
+                field.lines[key.name],
+                key=key.name,
+                field=shown(field.text("name")),
+                example=f"constraints: {{{key.example}}}",
+            )
 
 
 def _field(record: Record, notes: Notes) -> Field:

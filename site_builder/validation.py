@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.checks import Verdict, judge
+from site_builder.checks.absent import absent_keys
 from site_builder.checks.constraints import Unchecked
 from site_builder.checks.headings import meant
 from site_builder.checks.json_schema import JsonSchema, NotJson, Unusable, bundled, is_schema, usable
 from site_builder.checks.keys import of_itself
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.structure import Label
+from site_builder.checks.structure import Label, match
 from site_builder.checks.told import of_label, of_row, of_unchecked
 from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
@@ -139,6 +140,8 @@ def _held(
         return Validation(error(records.code, Place(str(job.source)), **records.params))
     if standard is None:
         verdict = judge(connection, records, schema)
+        there = {one.name for one in match(records.labels, schema).fields if one}
+        verdict = replace(verdict, abandoned=(*verdict.abandoned, *absent_keys(there, schema)))
         return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
     renamed = meant(records.labels, standard)
     labels = tuple(renamed.get(label, label) for label in records.labels)

@@ -175,8 +175,12 @@ def _dataset(
     if name and name != slug:
         notes.warning("dataset-name", record.line_of("name"), name=shown(name), slug=slug)
     standard = _standard(record, notes)
-    if addressed := "" if standard else _addressed(sources):
+    addressed = _addressed(sources)
+    if addressed and standard in ("", addressed):
         standard, sources = addressed, tuple(replace(source, schema=None) for source in sources)
+    tables = [source for source in sources if source.kind == "table"]
+    if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
+        notes.warning("standard-unheld", record.line_of("standard"), standard=standard)
     licence = inherited(_licence(record, notes), publisher.licence, portal.licence)
     return Dataset(
         id=f"{publisher.slug}/{slug}",

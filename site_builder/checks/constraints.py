@@ -66,7 +66,7 @@ class Abandoned:
     undecided: set[tuple[str, str]] = dataclass_field(default_factory=set)
 
 
-Reason = Literal["unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference"]
+Reason = Literal["unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Unchecked:
     "unreadable": an expression that is none. "unfit": a constraint that has no sense, or none for the type of its
     field. "unknown": a check that nobody knows, or that lacks a parameter. "undecided": there are values of which
     nothing tells whether they break it. "time": it did not end. "reference": the table that it names is not there, or,
-    "own-reference", the column of the table itself.
+    "own-reference", the column of the table itself. "absent": the column that it is asked of is not there.
     """
 
     field: str

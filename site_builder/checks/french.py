@@ -21,6 +21,7 @@ MATTERS = (
 )  # fmt: skip
 OPERATORS = {">": ">", ">=": ">=", "==": "=", "<=": "<=", "<": "<"}
 PLAIN_NUMBER = "[+-]?[0-9]{1,18}([.][0-9]{0,9})?"
+COLUMNS = ("column", "column2", "columns", "othercolumns")  # parameters that name columns
 Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is empty
 
 
@@ -43,6 +44,15 @@ def check(custom: CustomCheck, columns: Columns) -> Check | None:
     """The check of that name over these columns; None where it is not known or lacks a parameter."""
     made = CUSTOM_CHECKS.get(custom.name)
     return made(custom, columns) if made else None
+
+
+def columns_of(custom: CustomCheck) -> tuple[str, ...]:
+    """The columns without which a check tells nothing; of a column that is one of two, the other one tells."""
+    if custom.name == "one-of-required":
+        return ()
+    written = [custom.params.get(key) for key in COLUMNS]
+    lists = [one if isinstance(one, list) else [one] for one in written]
+    return tuple(name for names in lists for name in names if isinstance(name, str) and name)
 
 
 def _text(custom: CustomCheck, key: str) -> str:

@@ -5,7 +5,7 @@ The library would run them without end, in `re`; these are the keywords that do,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 VALUES = ("const", "enum", "default", "examples")  # keywords that hold values, and no schemas
 NAMED = ("properties", "$defs", "definitions", "dependentSchemas")  # those whose keys are names
+MAPPED = (*NAMED, "patternProperties", "dependencies")  # those whose values are schemas, by any key
+PLAIN = (*VALUES, "dependentRequired")  # those that hold no schemas
+HOLDING = ("then", "else")  # those that hold schemas, which « if » reads
+# Keywords that ask for nothing by themselves: they present, they name, or another one reads them
+BESIDE = frozenset({
+    "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$comment", "$defs",
+    "definitions", "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+    "then", "else", "minContains", "maxContains", "exclusiveMinimum", "exclusiveMaximum",
+})  # fmt: skip
 Keyword = Callable[[Any, Any, Any, Any], Iterator[Any]]
 
 
@@ -43,6 +52,11 @@ class Expressions:
             except OutOfTime as late:
                 self._abandon_late(pattern, late)
 
+    def leave_unread(self, schema: Any, known: Collection[str]) -> None:
+        """Give up the keywords that the version of a schema has not, of which `known` are those that judge."""
+        for keyword, bound, name in unread_keywords(schema, known):
+            self._abandon(f"{keyword} {bound} {name}", Unchecked(name, keyword, "unfit", bound))
+
     def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
         """Is there something of this form in the text? `otherwise`: what is said where nothing can be."""
         if pattern in self.unchecked or pattern not in self._found_in:
@@ -59,7 +73,8 @@ class Expressions:
     def all_named(self) -> Iterator[Unchecked]:
         """The same, each with the name of what it is asked of."""
         for pattern in sorted(self.unchecked):
-            yield replace(self.unchecked[pattern], field=self.names.get(pattern) or "—")
+            unchecked = self.unchecked[pattern]
+            yield replace(unchecked, field=self.names.get(pattern) or unchecked.field or "—")
 
     def _abandon(self, pattern: str, unchecked: Unchecked) -> None:
         self.unchecked[pattern] = unchecked
@@ -123,6 +138,27 @@ class Expressions:
         if original := known.get("unevaluatedProperties"):
             found["unevaluatedProperties"] = partial(self.unevaluated_properties, original)
         return found
+
+
+def unread_keywords(schema: Any, known: Collection[str], name: str = "") -> Iterator[tuple[str, str, str]]:
+    """The keywords that ask for what nothing looks at, `format` too: what it asks, and of which property, or "".
+
+    Those that begin with « x- » are the author's own, and ask for nothing.
+    """
+    if isinstance(schema, list):
+        for one in schema:
+            yield from unread_keywords(one, known, name)
+    if not isinstance(schema, dict):
+        return
+    for keyword, inner in schema.items():
+        if keyword in MAPPED and isinstance(inner, dict):
+            for key, one in inner.items():
+                yield from unread_keywords(one, known, key if keyword in NAMED else name)
+        elif keyword in HOLDING or (keyword in known and keyword not in PLAIN):
+            yield from unread_keywords(inner, known, name)
+        read = keyword in known or keyword in BESIDE or keyword.startswith("x-")
+        if keyword == "format" or not read:
+            yield keyword, str(inner), name
 
 
 def names_of_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:

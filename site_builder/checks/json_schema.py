@@ -75,6 +75,7 @@ class JsonSchema:
         asked_of_names = "patternProperties" in json.dumps(self.schema)
         found = Expressions(dict(names_of_patterns(self.schema)), rule_time, asked_of_names)
         found.compile_all()
+        found.leave_unread(self.schema, _kind(self.schema).VALIDATORS)
         return found
 
     def faults(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.canonical import Canonical
 from site_builder.cells import by_name, stripped
+from site_builder.checks.absent import absent_fields, absent_keys
 from site_builder.checks.complete import Complete
+from site_builder.checks.constraints import Unchecked
 from site_builder.checks.headings import meant
 from site_builder.checks.patterns import RuleTime
 from site_builder.checks.plan import Fault
-from site_builder.checks.told import of_row, of_unchecked
+from site_builder.checks.structure import Label, match
+from site_builder.checks.told import of_label, of_row, of_unchecked
 from site_builder.checks.verdict import Found, Verdict, judge
 from site_builder.model import Field, ForeignKey, Schema
 from site_builder.problems import FIRST_ROWS, Place, Problem, error, quoted, warning
@@ -33,7 +36,8 @@ class Against:
     """A table as it is published, and what it is held against.
 
     `headings` are its columns, by the name of the field that each means, in their order; `schema` that of cells in
-    canonical notation. `untyped` are the columns in which some cells are told already not to have their type.
+    canonical notation. `untyped` are the columns in which some cells are told already not to have their type;
+    `absent` is what a schema of its own asks of columns that are not there: a standard leaves them free.
     """
 
     headings: Mapping[str, str]
@@ -42,6 +46,7 @@ class Against:
     untyped: frozenset[str]
     place: Place
     raw: RawTable
+    absent: tuple[Unchecked, ...]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -58,7 +63,12 @@ def against(typed: Canonical, raw: RawTable, schema: Schema, standard: Standard 
     renamed = meant(names, standard) if standard else {}
     headings = {renamed.get(name, name): name for name in names}
     untyped = frozenset(column.name for column in typed.columns if column.faulty)
-    return Against(headings, _as_published(schema, typed, tuple(headings)), standard, untyped, place, raw)
+    held = _as_published(schema, typed, tuple(headings))
+    absent: tuple[Unchecked, ...] = ()
+    if standard is None:
+        there = {field.name for field in match(tuple(headings), held).fields if field}
+        absent = (*absent_fields(there, schema), *absent_keys(there, schema))
+    return Against(headings, held, standard, untyped, place, raw, absent)
 
 
 def judged(
@@ -80,11 +90,33 @@ def judged(
         problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
     if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
         problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))
+    problems += _of_header([label for label in verdict.labels if label.code != "missing-label"], held)
     return [*problems, *_told(verdict, held, complete), *_of_unchecked(verdict, held)]
 
 
+def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
+    """What else is wrong with the names of the columns, each kind once: with the first one, and how many there are."""
+    doubled = {label.number: label for label in _doubled(held)}
+    alike: dict[str, list[Label]] = {}
+    for label in (*doubled.values(), *(one for one in labels if one.number not in doubled)):
+        alike.setdefault(label.code, []).append(label)
+    for several in alike.values():
+        message, params = of_label(several[0])
+        yield Problem(f"fault.{message}", "error", held.place, params, len(several))
+
+
+def _doubled(held: Against) -> Iterator[Label]:
+    """The columns that bear, in the file, the name of another one, where that is of a schema of their own."""
+    known = {field.name for field in held.schema.fields}
+    doubled = any(repair.code == "header-doubled" for repair in held.raw.repairs)
+    for number, label in enumerate(held.labels if doubled and not held.standard else (), 1):
+        stem = label.rpartition("_")[0]  # the second « nom » is published as « nom_2 »
+        if label not in known and stem in known:
+            yield Label("duplicate-label", number, stem, stem)
+
+
 def _of_unchecked(verdict: Verdict, held: Against) -> Iterator[Problem]:
-    for one in verdict.abandoned:
+    for one in (*verdict.abandoned, *held.absent):
         yield of_unchecked(one, replace(held.place, column=held.headings.get(one.field)))
 
 

@@ -33,6 +33,7 @@ UNCHECKED: Mapping[Reason, str] = {
     "time": "rule-unchecked",
     "reference": "rule-reference",
     "own-reference": "rule-reference-own",
+    "absent": "rule-absent",
 }
 PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
 

@@ -28,7 +28,7 @@ PATTERN = {"lille/illisible", "lille/fichier", "lille/profonde"}
 TIME = {"lille/sans-fin"}
 UNVERIFIED = {
     *PATTERN, *TIME, "lille/type", "lille/borne", "lille/controle", "lille/cle", "lille/marches", "lille/vide",
-    "lille/lapsus", "lille/liste", "lille/prenoms", "lille/parent", "lille/etranger",
+    "lille/lapsus", "lille/liste", "lille/propre", "lille/prenoms", "lille/parent", "lille/etranger",
 }  # fmt: skip
 DEEP = f"{'(' * 200}a{'){1,9}' * 200}"  # of which the compilation alone never ends
 
@@ -74,6 +74,11 @@ FILES: dict[str, str | bytes] = {
     **dataset("vide", "standard: scdl/prenoms\nschema: {fields: []}\n", t=NAMES),
     **dataset("lapsus", schema("patern: '[0-9]+'"), t="a\nabc\n"),
     **dataset("liste", "schema: {fields: [{name: a, constrants: {pattern: x}}]}\n", t="a\nabc\n"),
+    **dataset(
+        "propre",
+        "standard: scdl/prenoms\nresources: [{path: t.csv, schema: {fields: [{name: a}]}}]\n",
+        t="a\n1\n",
+    ),
     **dataset("prenoms", "standard: scdl/prenoms\n", t=NAMES, u="<html><body>404</body></html>"),
 }
 
@@ -104,9 +109,9 @@ def test_a_page_says_that_it_is_not_verified_and_never_that_it_conforms(
 
 def test_lists_and_sums_count_it_apart(built: tuple[Path, Report]) -> None:
     out = built[0] / "build"
-    assert "3 jeux de données 1 producteur 1 conforme 2 non vérifiés" in words(page(out, "standards"))
+    assert "4 jeux de données 1 producteur 1 conforme 3 non vérifiés" in words(page(out, "standards"))
     assert "1 conforme" in words(page(out, "standards/prenoms"))
-    assert "2 non vérifiés" in words(page(out, "standards/prenoms"))
+    assert "3 non vérifiés" in words(page(out, "standards/prenoms"))
     sums = f"2 jeux de données sur {len(UNVERIFIED) + 2} suivent leur standard ou leur modèle. "
     assert f"{sums}Non vérifié : {len(UNVERIFIED)} jeux de données." in words(page(out, "lille"))
     assert words(page(out, "lille")).count("Conforme") == 2
@@ -268,6 +273,8 @@ def test_the_command_ends_with_1_in_all_its_forms(tmp_path: Path, pattern: str) 
         {"fields": [{"name": "a"}, {"name": "b", "constraints": {"minLength": "deux"}}]},
         {"fields": [{"name": "a"}, {"name": "b", "constraints": {"exige": True}}]},
         {"fields": [{"name": "a", "type": "entier"}, {"name": "b"}]},
+        {"fields": [{"name": "a", "required": True}, {"name": "b"}]},
+        {"fields": [{"name": "a", "enum": ["q"], "pattern": "[a-z]"}, {"name": "b"}]},
     ],
 )
 def test_a_file_is_not_valid_by_a_schema_that_is_used_in_part(tmp_path: Path, more: dict[str, Any]) -> None:
@@ -323,6 +330,52 @@ def test_records_are_not_valid_by_an_expression_that_told_nothing(tmp_path: Path
     found, sentence = held(tmp_path, "a.json")
     assert (found["valid"], found["conformity"], found["counts"]) == (False, "unverified", {})
     assert found["unverified"] and sentence.startswith("Non vérifié")
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule", "field"),
+    [
+        ({"properties": {"a": {"format": "email"}}}, "format", "a"),
+        ({"properties": {"a": {"if": {}, "then": {"format": "date"}}}}, "format", "a"),
+        ({"properties": {"a": {"minimun": 10}}}, "minimun", "a"),
+        ({"require": ["b"]}, "require", "—"),
+        ({"allOf": [{"dependencies": {"a": ["b"]}}]}, "dependencies", "—"),  # of draft 7, which 2020-12 has not
+        ({"patternProperties": {"a": {"minimun": 10}}}, "minimun", "—"),
+    ],
+)
+def test_records_are_not_valid_by_a_keyword_that_nothing_reads(
+    tmp_path: Path, asked: object, rule: str, field: str
+) -> None:
+    described = {"type": "array", "items": asked}
+    write(tmp_path, {"schema.json": json.dumps(described), "a.json": '[{"a": 1}]'})
+    found, sentence = held(tmp_path, "a.json")
+    assert (found["valid"], found["conformity"]) == (False, "unverified")
+    assert [(one["rule"], one["field"]) for one in found["unverified"]] == [(rule, field)]
+    assert sentence.startswith("Non vérifié")
+
+
+def test_names_that_require_others_are_no_keywords(tmp_path: Path) -> None:
+    described = {"type": "array", "items": {"dependentRequired": {"a": ["b"]}}}
+    write(tmp_path, {"schema.json": json.dumps(described), "a.json": "[{}]"})
+    assert held(tmp_path, "a.json")[0]["valid"]
+
+
+def test_words_that_only_present_ask_for_nothing(tmp_path: Path) -> None:
+    described = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "array",
+        "title": "Liste",
+        "items": {
+            "properties": {"format": {"enum": [{"format": "email"}], "default": {"minimun": 1}}},
+            "dependencies": {"format": ["a"]},
+            "x-note": "à relire",
+            "if": {"required": ["a"]},
+            "then": {"required": ["format"]},
+            "$comment": "essai",
+        },
+    }
+    write(tmp_path, {"schema.json": json.dumps(described), "a.json": "[{}]"})
+    assert held(tmp_path, "a.json")[0]["valid"]
 
 
 def test_an_expression_that_only_one_library_knows_is_asked_of_names(tmp_path: Path) -> None:
