@@ -56,7 +56,7 @@ class Report:
     weights: tuple[Weight, ...] = ()
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
-    unverified: Mapping[str, Conformity] = field(default_factory=dict)  # see the function of this name
+    unverified: Mapping[str, Conformity] = field(default_factory=dict)  # as `list_unverified` gives them
     mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
 
     @property

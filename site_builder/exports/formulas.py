@@ -59,11 +59,6 @@ def is_formula(text: str) -> bool:
     return bool(_IS_FORMULA.match(text))
 
 
-def quote_formula(text: str) -> str:
-    """The same text, begun with an apostrophe where it would be computed."""
-    return f"'{text}" if is_formula(text) else text
-
-
 def quote_formulas(source: TextIO, quoted: Quoted) -> Iterator[str]:
     """The pieces of a CSV (semicolons, CRLF, quotes only where they are needed) with these
     apostrophes in it.

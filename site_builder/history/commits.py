@@ -13,7 +13,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
-from site_builder.history.git import BLOCK, BlobReader, ask_git, is_in_repository, run_git
+from site_builder.history.git import BLOCK, BlobReader, GitSilent, ask_git, is_silent, run_git
 from site_builder.sources import Unsafe, open_inside
 
 FILE_MODES = ("100644", "100755", "100664")  # the last is that of very old commits
@@ -54,8 +54,8 @@ def resolve_base(root: Path, ref: str) -> str:
 
     Raises GitSilent.
     """
-    if is_in_repository(root):
-        ask_git(root, "rev-parse", "--git-dir")
+    if is_silent(root):
+        raise GitSilent("rev-parse")
     commit = resolve_commit(root, ref)
     if not commit:
         return ""
