@@ -86,7 +86,7 @@ def ours(source: Path, scratch: Path) -> tuple[float, float]:
         assert found.rows == ROWS
 
     def only_rows(_: object, given: Iterable[Sequence[str]], *__: object) -> object:
-        from site_builder.readers import Refusal
+        from site_builder.problems import Refusal
 
         assert sum(1 for _ in given) == ROWS + 1
         return Refusal("stopped")

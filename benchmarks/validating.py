@@ -108,8 +108,7 @@ def ours(path: Path) -> Callable[[], Counter[str]]:
     from site_builder import sql
     from site_builder.checks import judge
     from site_builder.model import Hints
-    from site_builder.problems import Problem
-    from site_builder.readers import Refusal
+    from site_builder.problems import Problem, Refusal
     from site_builder.readers.written import surely, written
     from site_builder.schemas import read_schema
     from site_builder.yaml_source import SCHEMA as YAML_SCHEMA

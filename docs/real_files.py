@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from site_builder import sql
 from site_builder.canonical import canonical
 from site_builder.coordinates import located
-from site_builder.decide.encoding import LABELS
 from site_builder.documents import FOUND
+from site_builder.encodings import LABELS
 from site_builder.language import language
 from site_builder.model import Column, Hints
-from site_builder.problems import Param, Place, Problem, Repair, error, warning
-from site_builder.readers import RawTable, Refusal, read
+from site_builder.problems import Param, Place, Problem, Refusal, Repair, error, warning
+from site_builder.readers import RawTable, read
 from site_builder.together import EACH, TABLE, alone, rows
 
 PAGE = Path(__file__).resolve().parent / "fichiers-reels.md"

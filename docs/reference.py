@@ -21,7 +21,7 @@ from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REU
 from site_builder.catalogue.names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.cells import KINDS, by_name
 from site_builder.cells.missing import WORDS as MISSING_WORDS
-from site_builder.decide.encoding import ENCODINGS
+from site_builder.encodings import ENCODINGS
 from site_builder.formats import FORMATS
 from site_builder.language import language
 from site_builder.pages import PAGES, Shell

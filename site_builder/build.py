@@ -54,9 +54,9 @@ from site_builder.report import Report
 from site_builder.sources import FileDigest
 from site_builder.state import State
 from site_builder.store import Damaged, Store
+from site_builder.text import shown_path
 from site_builder.weights import Scale, exceeded, weights_of
 from site_builder.workers import Died, Limits, Warm, run
-from site_builder.yaml_source.words import shown_path
 
 PREPARE = "site_builder.prepare:prepare"
 STATE = "state.json"

@@ -11,18 +11,7 @@ from types import MappingProxyType
 
 from site_builder import audit
 from site_builder.catalogue.former import first_ids, moved
-from site_builder.model import (
-    Article,
-    Catalogue,
-    Dataset,
-    Editorial,
-    Entry,
-    Link,
-    Publisher,
-    Shown,
-    Site,
-    Summary,
-)
+from site_builder.model import Article, Catalogue, Dataset, Editorial, Entry, Link, Publisher, Shown, Site, Summary
 
 MOST_RELATED = 6
 LONGEST = 60  # years of a period that are written out

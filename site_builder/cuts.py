@@ -15,8 +15,8 @@ from site_builder.mapped import mapped
 from site_builder.model import Column, Cut, Extract, Table, TableDetail, Task
 from site_builder.problems import Place, Problem, error, quoted, warning
 from site_builder.profile import preview, profile
+from site_builder.text import nearest, slugify
 from site_builder.together import AT_ONCE, EACH, TABLE, Asking, Held, rows, together
-from site_builder.yaml_source.words import nearest, slugify
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from site_builder.model import Entry
-from site_builder.yaml_source.words import slugify
+from site_builder.text import slugify
 
 FEWEST = 2  # datasets of a keyword that has a page
 SERVICES = "services"

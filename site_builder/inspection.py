@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from site_builder.decide.encoding import LABELS
+from site_builder.encodings import LABELS
 from site_builder.language import Language, printable
 from site_builder.pages.shown import NUMERIC, show
 from site_builder.problems import cut, forbids

@@ -18,8 +18,8 @@ from site_builder.problems import Place, error
 from site_builder.sources import FileDigest, Unsafe, digest_inside
 from site_builder.state import State
 from site_builder.store import Store
+from site_builder.text import slugify
 from site_builder.workers import Died
-from site_builder.yaml_source.words import slugify
 
 BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
 

@@ -52,9 +52,20 @@ from site_builder.model import (
     is_original,
     span,
 )
-from site_builder.problems import Place, Problem, breaks, error, kind_of, leaves_unchecked, rule_of, times, warning
+from site_builder.problems import (
+    Place,
+    Problem,
+    Refusal,
+    breaks,
+    error,
+    kind_of,
+    leaves_unchecked,
+    rule_of,
+    times,
+    warning,
+)
 from site_builder.profile import preview, profile
-from site_builder.readers import RawTable, Refusal, read
+from site_builder.readers import RawTable, read
 from site_builder.references import Known, compared, refers
 from site_builder.shortage import lacking
 from site_builder.sources import Unsafe, open_inside
@@ -68,7 +79,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent
 # What the bytes of an artefact depend on; a test holds this list against the real imports.
 CODE = (
-    "problems", "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
+    "problems", "text", "encodings", "merge_conflict",
+    "shortage", "model", "formats", "sql", "together", "cells", "sources", "store", "decide", "geography",
     "readers", "faults", "columns", "coordinates", "canonical", "documents", "profile", "exports", "mapped",
     "series", "references", "charts", "cuts", "prepare", "yaml_source", "schemas", "views", "standards", "checks",
 )  # fmt: skip

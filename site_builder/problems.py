@@ -55,6 +55,20 @@ class Repair:
     rows: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file cannot be read as a table: the message `problem.<code>` with its parameters.
+
+    `encoding`, `delimiter` and `quote` are what was decided of it all the same, or "".
+    """
+
+    code: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    encoding: str = field(default="", compare=False)
+    delimiter: str = field(default="", compare=False)
+    quote: str = field(default="", compare=False)
+
+
 def repair_of(code: str, rows: Sequence[int], row: Callable[[int], int] = int) -> Repair:
     """A receipt for these rows; `row` gives the number under which people know one."""
     return Repair(code, {}, len(rows), tuple(map(row, islice(dict.fromkeys(rows), FIRST_ROWS))))

@@ -20,7 +20,7 @@ from site_builder.model import Field, ForeignKey, Schema, Table
 from site_builder.problems import Problem, error, quoted, warning
 from site_builder.readers.written import Records
 from site_builder.store import Store
-from site_builder.yaml_source.words import nearest, slugify
+from site_builder.text import nearest, slugify
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -36,8 +36,8 @@ from site_builder.shelf import Broken, Shelf, digest, problem_of
 from site_builder.spoken import spoken
 from site_builder.standards import Standard
 from site_builder.styles import FACE, OWNER_STYLES, first, styles
+from site_builder.text import nearest, shown_path
 from site_builder.weights import Size, Sizes, weigh
-from site_builder.yaml_source.words import nearest, shown_path
 
 STYLES = "assets/beffroi.css"
 ICON = "assets/favicon.svg"

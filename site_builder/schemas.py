@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from site_builder.cells import composed
 from site_builder.cells.declared import unread
 from site_builder.model import CustomCheck, Field, ForeignKey, Schema
+from site_builder.text import composed, nearest, shown
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section, plain, read_section
 from site_builder.yaml_source.kinds import KINDS
 from site_builder.yaml_source.sections import read_value
-from site_builder.yaml_source.words import nearest, shown
 
 TYPES = (
     "string", "number", "integer", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration",

@@ -16,8 +16,8 @@ from site_builder.exports import EXPORTS
 from site_builder.exports.export import Receipts
 from site_builder.model import Column, Hints
 from site_builder.nearly import Hindrance, hindrances
-from site_builder.problems import Place, Problem, Repair, error, warning
-from site_builder.readers import RawTable, Refusal, read
+from site_builder.problems import Place, Problem, Refusal, Repair, error, warning
+from site_builder.readers import RawTable, read
 from site_builder.readers.raw import is_nameless
 from site_builder.shortage import lacking
 from site_builder.together import EACH, TABLE, Asking, alone, rows, totals

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from site_builder.yaml_source.words import spelling_in
+from site_builder.text import spelling_in
 
 RACY = (
     2_000_000_000  # ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)

@@ -10,12 +10,39 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.catalogue import Memo
-from site_builder.model import Summary
-from site_builder.sources import FileDigest
+from site_builder.model import Dataset, Summary
+from site_builder.sources import FileDigest, Stat, settled
 
 PART = ".part"  # the ending of what is written down before it is whole
 SPOILT = (msgspec.DecodeError, UnicodeDecodeError)  # msgspec lets Python say that a text is no UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock (ns) from before."""
+
+    files: dict[str, Stat]
+    seen: int
+
+    def holds(self, now: Look) -> bool:
+        """Is the folder as it was, and can its stats be trusted to say so?"""
+        return self.files == now.files and settled(self.files.values(), self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A dataset of whose metadata nothing is said, and its folder before it was read."""
+
+    look: Look
+    dataset: Dataset
+
+
+@dataclass
+class Memo:
+    """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by id."""
+
+    of: str = ""
+    datasets: dict[str, Known] = field(default_factory=dict)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from site_builder.pages.contrast import Sheet, suited
 from site_builder.pages.contrast import problems as unreadable
 from site_builder.pages.palette import SCHEMES
 from site_builder.problems import Place, Problem, error, warning
-from site_builder.yaml_source.words import shown
+from site_builder.text import shown
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
 FACE = "beffroi-titres.woff2"  # among the bundles

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from site_builder.language import Language, language
-from site_builder.yaml_source.words import nearest, shown
+from site_builder.text import nearest, shown
 
 EXAMPLES = MappingProxyType({
     "build": "build mon-portail",

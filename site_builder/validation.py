@@ -26,14 +26,14 @@ from site_builder.checks.verdict import LISTED
 from site_builder.language import Language
 from site_builder.model import Conformity, Hints, Schema
 from site_builder.outcome.said import MOST_ROWS, Outcome, Remark
-from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, Severity, error, quoted
-from site_builder.readers import Refusal, refuse_conflict
+from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, Severity, error, quoted
+from site_builder.readers import refuse_conflict
 from site_builder.readers.written import surely, written
 from site_builder.schemas import lines_of_patterns, read_schema
 from site_builder.standards import STANDARDS, Standard, find, near
+from site_builder.text import shown_path
 from site_builder.whereabouts import Asked, Spot
 from site_builder.yaml_source import SCHEMA, Notes, plain, read
-from site_builder.yaml_source.words import shown_path
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

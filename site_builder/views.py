@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.cells import composed
 from site_builder.model import Turns, View
+from site_builder.text import composed, shown
 from site_builder.yaml_source import Array, Key, Node, Notes, Object, Record, Scalar, Section
-from site_builder.yaml_source.words import shown
 
 TYPES = {
     "bar": "bar", "line": "line", "ranking": "ranking",

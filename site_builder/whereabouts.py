@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder import formats
-from site_builder.decide.reading import Refusal
 from site_builder.decide.records import cut, without_ending
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
+from site_builder.problems import Refusal
 from site_builder.readers.delimited import decided
 from site_builder.readers.fault import Fault
 from site_builder.readers.spreadsheet import columns

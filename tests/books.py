@@ -15,8 +15,8 @@ import xlsxwriter
 from site_builder import sql
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.problems import Place, warning
-from site_builder.readers import RawTable, Refusal, spreadsheet
+from site_builder.problems import Place, Refusal, warning
+from site_builder.readers import RawTable, spreadsheet
 
 Rows = Sequence[Sequence[Any]]
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from site_builder import formats, sql
-from site_builder.readers import RawTable, Refusal, gdal, geo
+from site_builder.problems import Refusal
+from site_builder.readers import RawTable, gdal, geo
 
 Rows = list[dict[str, str | None]]
 GDAL_DRIVERS = {".shp": "ESRI Shapefile", ".gpkg": "GPKG", ".gpx": "GPX", ".gml": "GML", ".mif": "MapInfo File"}

@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 from site_builder import sql
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.problems import Place, error
-from site_builder.readers import RawTable, Refusal, read
+from site_builder.problems import Place, Refusal, error
+from site_builder.readers import RawTable, read
 
 Rows = list[tuple[str | None, ...]]
 

@@ -23,8 +23,8 @@ from tools import ROOT
 
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.problems import Place, error
-from site_builder.readers import Refusal, archive
+from site_builder.problems import Place, Refusal, error
+from site_builder.readers import archive
 
 DATA = ROOT.parent / "shared" / "data"
 CSV = "nom;montant\nAmicale laïque;12500.5\nCœur d’Ascq;80\n".encode()

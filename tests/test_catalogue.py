@@ -25,8 +25,8 @@ from site_builder.catalogue.names import RESERVED
 from site_builder.language import Language
 from site_builder.model import Catalogue, Contact, Dataset, Hints, Licence, Link, Service
 from site_builder.problems import Problem
+from site_builder.text import nearest, slugify
 from site_builder.yaml_source.text import SYNTAX
-from site_builder.yaml_source.words import nearest, slugify
 
 SITES = Path(__file__).parent / "sites"
 PACKAGE = Path(__file__).parent.parent / "site_builder"

@@ -28,9 +28,9 @@ from site_builder.contribute.yaml_text import flow, scalar
 from site_builder.language import language
 from site_builder.problems import Problem
 from site_builder.schemas import TABLE_SCHEMA
+from site_builder.text import line_of
 from site_builder.yaml_source import Key, Notes, Section, parse, plain, read_section
 from site_builder.yaml_source.kinds import KINDS, Wrong
-from site_builder.yaml_source.words import line_of
 
 ROOT = Path(__file__).parent.parent
 FRENCH = language("fr")

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from site_builder.cells import KINDS, by_name
 from site_builder.decide import Reading, Refusal, candidates, column_names, decide, mixed_encoding
 from site_builder.decide.dialect import DELIMITERS, NONE, decide_dialect
-from site_builder.decide.encoding import LADDER, decide_encoding
+from site_builder.decide.encoding import decide_encoding
 from site_builder.decide.header import header_row
 from site_builder.decide.reading import Dialect, Encoding
 from site_builder.decide.records import Marks, newline, records
+from site_builder.encodings import LADDER
 from site_builder.model import Hints
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "real"

@@ -18,10 +18,11 @@ PACKAGE = ROOT / "site_builder"
 
 # fmt: off
 ORDER = (
-    "problems", "shortage", "model", "formats", "vocabulary", "language", "progress", "assets", "sql", "together",
+    "problems", "text", "encodings", "merge_conflict",
+    "shortage", "model", "formats", "vocabulary", "language", "progress", "assets", "sql", "together",
     "portals",
-    "cells", "decide", "yaml_source", "geography", "schemas", "views", "standards", "sources", "catalogue", "store",
-    "state", "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "editorial",
+    "cells", "decide", "yaml_source", "geography", "schemas", "views", "standards", "sources", "state", "catalogue", "store",
+    "readers", "faults", "columns", "coordinates", "canonical", "checks", "documents", "editorial",
     "profile", "exports", "mapped", "series", "references", "charts", "cuts", "prepare", "workers", "diff", "history",
     "territory", "freshness", "audit", "parts", "conformity", "compose", "spoken", "facets", "atlas", "feeds", "pages",
     "hosting", "styles", "shelf", "weights", "render", "publish", "permanence", "deployed", "report", "report_page",
@@ -32,8 +33,8 @@ ORDER = (
 
 # These later run in an agent's browser: the standard library, and of ours nothing but values and each other.
 PURE = {
-    "cells": {"problems", "model", "cells"},
-    "decide": {"problems", "model", "cells", "decide"},
+    "cells": {"problems", "text", "cells"},
+    "decide": {"problems", "text", "encodings", "model", "cells", "decide"},
 }
 
 MODULES = {

@@ -17,8 +17,8 @@ from tools import ROOT
 
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.problems import Place, error
-from site_builder.readers import RawTable, Refusal, json_text
+from site_builder.problems import Place, Refusal, error
+from site_builder.readers import RawTable, json_text
 
 DATA = ROOT.parent / "shared" / "data"
 RECORDS = [

@@ -10,10 +10,11 @@ import msgspec
 import pytest
 from portal import COMMUNES, portal, write
 
-from site_builder.catalogue import Memo, datasets, read_catalogue
+from site_builder.catalogue import datasets, read_catalogue
 from site_builder.catalogue.folder import MOST_FILES
 from site_builder.catalogue.known import look
 from site_builder.model import Catalogue, Dataset
+from site_builder.state import Memo
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from site_builder import formats, sql
 from site_builder.decide.signature import HEAD, SIGNATURES, refuse_by_signature, signature
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.problems import Place, error
-from site_builder.readers import Refusal, read
+from site_builder.problems import Place, Refusal, error
+from site_builder.readers import read
 
 TABLES = tuple(form.ending for form in formats.FORMATS if form.kind == "table")
 READS_WORKBOOKS = ".xlsx" in TABLES

@@ -40,7 +40,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.cells import MISSING
-from site_builder.readers import Refusal, delimited
+from site_builder.problems import Refusal
+from site_builder.readers import delimited
 
 
 @pytest.mark.parametrize("kind", BOOKS)

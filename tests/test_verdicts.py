@@ -23,8 +23,7 @@ from site_builder.checks import Verdict, judge
 from site_builder.checks.french import CUSTOM_CHECKS
 from site_builder.language import language
 from site_builder.model import Hints
-from site_builder.problems import Problem
-from site_builder.readers import Refusal
+from site_builder.problems import Problem, Refusal
 from site_builder.readers.written import Lossy, surely, written
 from site_builder.schemas import CONSTRAINTS, OPTIONS, TYPES, read_schema
 from site_builder.validation import ValidationJob, outcome, validate

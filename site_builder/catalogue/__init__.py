@@ -9,7 +9,6 @@ from site_builder import standards
 from site_builder.catalogue.contours import read_contours
 from site_builder.catalogue.datasets import read_datasets
 from site_builder.catalogue.former import NOBODY, Testimony, moved, settle_datasets
-from site_builder.catalogue.known import Memo
 from site_builder.catalogue.legacy import read_legacy
 from site_builder.catalogue.names import safe_name
 from site_builder.catalogue.publishers import Owner, read_publishers
@@ -17,6 +16,7 @@ from site_builder.model import Catalogue, Dataset, Schema, Source, SourceFile, T
 from site_builder.problems import Place, Problem, error
 from site_builder.progress import Tell, silent
 from site_builder.schemas import read_as
+from site_builder.state import Memo
 from site_builder.yaml_source import COMMUNES, Notes, read
 
 __all__ = ["OWNER_FILE", "Memo", "read_catalogue", "read_owner", "safe_name", "task"]

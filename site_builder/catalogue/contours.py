@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from site_builder.decide.conflict import find_conflict
 from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
+from site_builder.merge_conflict import find_conflict
 from site_builder.model import Contours
 from site_builder.sources import Unsafe, beside
+from site_builder.text import shown, shown_path
 from site_builder.yaml_source import Notes
-from site_builder.yaml_source.words import shown, shown_path
 
 LARGEST = 10_000_000  # bytes: beyond, a file draws far more than a page shows, and each build would read it
 CODES = ("insee", "code_insee", "insee_com", "code", "codgeo", "com")  # properties, whatever their case

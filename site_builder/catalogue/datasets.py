@@ -11,18 +11,19 @@ from site_builder import standards
 from site_builder.catalogue.folder import DESCRIPTORS, Folder, entries, is_note, read_folder
 from site_builder.catalogue.former import former_ids
 from site_builder.catalogue.keys import DATASET, TOMBSTONE, WITHDRAWAL
-from site_builder.catalogue.known import Known, Memo, look
+from site_builder.catalogue.known import begin, look
 from site_builder.catalogue.names import wrong_name
 from site_builder.catalogue.publishers import contact, inherited, licence_of, translations
 from site_builder.catalogue.resources import has_entries, read_resources
 from site_builder.model import Correction, Cut, Dataset, Licence, Link, Portal, Publisher, Source, Withdrawal
 from site_builder.problems import Place, Problem, quoted, warning
 from site_builder.progress import Tell, counted, silent
+from site_builder.state import Known, Memo
+from site_builder.text import SLUG, fold, nearest, prose_of, shown, shown_path, slugify
 from site_builder.views import names, read_views
 from site_builder.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.yaml_source import DESCRIPTOR, Notes, Object, Record, Scalar, read, read_section
 from site_builder.yaml_source.kinds import YES_NO
-from site_builder.yaml_source.words import SLUG, fold, nearest, prose_of, shown, shown_path, slugify
 
 FOLDER = "datasets"
 ALMOST = 0.85
@@ -46,7 +47,7 @@ def read_datasets(
     tell: Tell = silent,
 ) -> Found:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has been said."""
-    found, last = Found(), memo.begin(portal, publishers)
+    found, last = Found(), begin(memo, portal, publishers)
     notes = Notes(FOLDER)
     for path, inside, publisher in counted(list(_folders(root, publishers, refused, notes)), "read", tell):
         id_ = inside.removeprefix(FOLDER + "/")

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.catalogue.names import safe_name, wrong_name
-from site_builder.cells import composed
+from site_builder.text import composed, fold, nearest, shown, shown_path
 from site_builder.yaml_source import Notes
-from site_builder.yaml_source.words import fold, nearest, shown, shown_path
 
 MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")

@@ -11,9 +11,9 @@ from site_builder.catalogue.keys import COMMUNE, DATASET, RESOURCE
 from site_builder.catalogue.names import RESERVED, RESERVED_RESOURCES, wrong_name
 from site_builder.model import Dataset, Lines, Publisher, Source
 from site_builder.problems import Problem
+from site_builder.text import LONGEST_SLUG, SLUG, shown
 from site_builder.views import names
 from site_builder.yaml_source import Notes, Record, Section
-from site_builder.yaml_source.words import LONGEST_SLUG, SLUG, shown
 
 
 def former_ids(record: Record, notes: Notes) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from site_builder.decide.encoding import ENCODINGS
+from site_builder.encodings import ENCODINGS
 from site_builder.views import MOST as MOST_VIEWS
 from site_builder.views import VIEW
 from site_builder.vocabulary import (

@@ -7,53 +7,26 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from site_builder.catalogue.folder import CONFIGURATION, MOST_FILES, is_hidden_folder, is_litter
-from site_builder.model import Dataset, Portal, Publisher
-from site_builder.sources import Stat, settled, stat_of
+from site_builder.model import Portal, Publisher
+from site_builder.sources import Stat, stat_of
+from site_builder.state import Known, Look, Memo
 
 PACKAGE = Path(__file__).parent.parent
 DEEPEST = 2  # levels below which no file is read
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock (ns) from before."""
-
-    files: dict[str, Stat]
-    seen: int
-
-    def holds(self, now: Look) -> bool:
-        """Is the folder as it was, and can its stats be trusted to say so?"""
-        return self.files == now.files and settled(self.files.values(), self.seen)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A dataset of whose metadata nothing is said, and its folder before it was read."""
-
-    look: Look
-    dataset: Dataset
-
-
-@dataclass
-class Memo:
-    """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by id."""
-
-    of: str = ""
-    datasets: dict[str, Known] = field(default_factory=dict)
-
-    def begin(self, portal: Portal, publishers: Mapping[str, Publisher]) -> dict[str, Known]:
-        """What was known, if it may be trusted still; from now on this is the memo of what is read now."""
-        of = hashlib.sha256(code() + msgspec.json.encode((portal, publishers), order="deterministic")).hexdigest()
-        last = self.datasets if self.of == of else {}
-        self.of, self.datasets = of, {}
-        return last
+def begin(memo: Memo, portal: Portal, publishers: Mapping[str, Publisher]) -> dict[str, Known]:
+    """What was known, if it may be trusted still; from now on `memo` is that of what is read now."""
+    of = hashlib.sha256(code() + msgspec.json.encode((portal, publishers), order="deterministic")).hexdigest()
+    last = memo.datasets if memo.of == of else {}
+    memo.of, memo.datasets = of, {}
+    return last
 
 
 def look(folder: str) -> Look | None:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.catalogue.names import RESERVED
-from site_builder.decide.conflict import find_conflict
+from site_builder.merge_conflict import find_conflict
 from site_builder.model import Former
 from site_builder.portals import FAMILIES, NAME, PATHS, Asked, asked
 from site_builder.sources import Unsafe, beside
+from site_builder.text import UNSAFE, nearest, shown, shown_path
 from site_builder.yaml_source import Array, Node, Notes, Record, Scalar
 from site_builder.yaml_source.kinds import web_address
-from site_builder.yaml_source.words import UNSAFE, nearest, shown, shown_path
 
 LARGEST = 5_000_000  # bytes of a CSV
 MOST = 20_000  # addresses in all: hosts look each of them up

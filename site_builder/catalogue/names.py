@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from site_builder.yaml_source.words import UNSAFE, slugify
+from site_builder.text import UNSAFE, slugify
 
 WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 # First segments of the site's addresses, now or later: no publisher may take one

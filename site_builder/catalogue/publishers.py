@@ -16,10 +16,10 @@ from site_builder.catalogue.names import RESERVED
 from site_builder.geography.departments import Box, department
 from site_builder.language import word_group
 from site_builder.model import Contact, Licence, Lines, Portal, Publisher, Tiles, Translation
+from site_builder.text import fold, nearest, shown, slugify
 from site_builder.vocabulary import LANGUAGES, LICENCES
 from site_builder.yaml_source import Array, Node, Notes, Object, Record, Scalar, read_section
 from site_builder.yaml_source.kinds import web_address
-from site_builder.yaml_source.words import fold, nearest, shown, slugify
 
 Value = TypeVar("Value")
 

@@ -13,13 +13,12 @@ from site_builder import formats, standards
 from site_builder.catalogue.folder import Folder, ending, is_note, listed_file
 from site_builder.catalogue.former import former_names, settle_resources
 from site_builder.catalogue.names import RESERVED_RESOURCES, stem
-from site_builder.cells import composed
 from site_builder.model import Hints, Schema, Service, Source
 from site_builder.problems import Param, Place, Problem, Severity, error, warning
 from site_builder.schemas import lines_of_patterns, read_schema
+from site_builder.text import SLUG, composed, shown, shown_path, slugify
 from site_builder.yaml_source import SCHEMA, Array, Node, Notes, Object, Record, Scalar, is_empty, read
 from site_builder.yaml_source.kinds import web_address
-from site_builder.yaml_source.words import SLUG, shown, shown_path, slugify
 
 UNREAD_DIALECT = ("escapeChar", "commentChar", "commentRows", "nullSequence", "headerRows", "headerJoin")
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")

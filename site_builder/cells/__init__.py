@@ -27,7 +27,7 @@ from site_builder.cells.iban import IBAN
 from site_builder.cells.insee import INSEE
 from site_builder.cells.instant import INSTANT
 from site_builder.cells.integer import INTEGER, INTEGER_POINT_ZERO
-from site_builder.cells.kind import BLANKS, Kind, composed, matches, stripped, trim, trimmed
+from site_builder.cells.kind import BLANKS, Kind, matches, stripped, trim, trimmed
 from site_builder.cells.missing import MISSING
 from site_builder.cells.number import NUMBER, NUMBER_EXPONENT
 from site_builder.cells.postal_code import POSTAL_CODE
@@ -43,7 +43,7 @@ from site_builder.cells.year import CALENDAR_YEAR, YEAR
 from site_builder.cells.yearmonth import YEARMONTH, YEARMONTH_WORDS
 
 __all__ = [
-    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "composed", "fold", "in_euros", "is_money",
+    "BLANKS", "INSEE", "KINDS", "MISSING", "SIREN", "Kind", "by_name", "fold", "in_euros", "is_money",
     "is_quantity", "matches", "names", "stripped", "trim", "trimmed", "unit_of",
 ]  # fmt: skip
 

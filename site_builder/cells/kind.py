@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from unicodedata import normalize
 
 # Blanks that stand around a cell without meaning, and those that group digits inside it. They are literal characters
 # because RE2 knows no \uXXXX and its \s is ASCII.
@@ -108,11 +107,6 @@ def stripped(text: str, wide: bool = False) -> str:
 
 def trim(text: str) -> str:
     return text.strip(BLANKS)
-
-
-def composed(name: str) -> str:
-    """A name in the form in which it is compared: « é » is one character, though a Mac may write it as two (NFD)."""
-    return normalize("NFC", name)
 
 
 def literal(text: str) -> str:

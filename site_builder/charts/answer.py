@@ -12,7 +12,7 @@ from typing import Any
 from site_builder.charts.plan import CHARTS, Plan
 from site_builder.model import Chart, Left, Strand, Turn
 from site_builder.problems import cut
-from site_builder.yaml_source.words import line_of
+from site_builder.text import line_of
 
 AHEAD = 120  # periods, up to which those without a row are filled in
 LONGEST = 200  # characters of a label

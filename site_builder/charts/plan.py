@@ -10,7 +10,7 @@ from site_builder.checks.headings import meant
 from site_builder.model import Column, View
 from site_builder.problems import cut, quoted
 from site_builder.standards import Standard
-from site_builder.yaml_source.words import line_of, nearest
+from site_builder.text import line_of, nearest
 
 Step = Literal["year", "month", "day", "number", "text"]
 READ = {"number": "number", "integer": "number", "date": "date"}  # types of a standard's fields, and kinds of cells

@@ -16,7 +16,6 @@ from site_builder.build import SCRATCH, STATE, Options, held, prepared
 from site_builder.catalogue import OWNER_FILE, read_catalogue
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.catalogue.former import CLAIMS, UNPROVEN, Claim, Proof, Testimony, moved
-from site_builder.cells import composed
 from site_builder.check.differences import NAMED, Change, Published, as_now, gone, published, renamed, told_apart
 from site_builder.check.scope import Scope
 from site_builder.compose import is_published
@@ -45,9 +44,9 @@ from site_builder.report import dataset_of
 from site_builder.shelf import digest
 from site_builder.state import State
 from site_builder.store import Damaged, Store
+from site_builder.text import composed, shown_path
 from site_builder.whereabouts import WHEREABOUTS, Asked, Found, Spot
 from site_builder.workers import Died, run
-from site_builder.yaml_source.words import shown_path
 
 UNSURE: Mapping[Proof, Proof] = {"unread": "unproven"}  # as a check takes it
 

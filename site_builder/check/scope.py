@@ -8,7 +8,7 @@ from functools import cached_property
 from site_builder.catalogue import OWNER_FILE
 from site_builder.catalogue.datasets import FOLDER
 from site_builder.editorial import FOLDERS as BESIDE
-from site_builder.yaml_source.words import shown_path
+from site_builder.text import shown_path
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from site_builder.checks.constraints import Unchecked
 from site_builder.checks.plan import Column, Fault, Plan
 from site_builder.checks.types.numbers import DIGITS
 from site_builder.model import Field, ForeignKey, Schema
-from site_builder.yaml_source.words import slugify
+from site_builder.text import slugify
 
 
 @dataclass(frozen=True, slots=True)

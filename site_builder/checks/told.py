@@ -12,7 +12,7 @@ from site_builder.checks.verdict import Found
 from site_builder.model import Field
 from site_builder.problems import UNREADABLE_PATTERN, Place, Problem, cut, error, quoted
 from site_builder.schemas import BOUNDS
-from site_builder.yaml_source.words import nearest
+from site_builder.text import nearest
 
 LONGEST = 80  # characters of a cell that are quoted
 MOST = 12  # values of a list that are named

@@ -45,7 +45,7 @@ def schema(site: Path, out: Path | None) -> None:
     from site_builder.contribute.editor import SCHEMAS, told, write_schemas
     from site_builder.history.cache import find_cache_link
     from site_builder.publish import Refused
-    from site_builder.yaml_source.words import shown_path
+    from site_builder.text import shown_path
 
     folder = out or site / SCHEMAS
     with stopping(folder):

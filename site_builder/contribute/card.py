@@ -10,8 +10,8 @@ from site_builder.cells import fold
 from site_builder.feeds.workbook import ANSWERS
 from site_builder.language import Language
 from site_builder.readers.workbook.template import CARD
+from site_builder.text import line_of
 from site_builder.workers import Died, Limits, call
-from site_builder.yaml_source.words import line_of
 
 MOST_ROWS, LONGEST = 50, 5000  # of the sheet, and characters of an answer
 

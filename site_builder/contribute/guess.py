@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from site_builder.yaml_source.words import fold, line_of
+from site_builder.text import fold, line_of
 
 LONGEST = 200  # characters of a title
 MOST_KEYWORDS = 6

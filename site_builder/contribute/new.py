@@ -23,8 +23,8 @@ from site_builder.language import Language
 from site_builder.model import Portal, Publisher
 from site_builder.problems import Place, Problem, error
 from site_builder.readers.workbook.template import TEMPLATE
+from site_builder.text import LONGEST_SLUG, SLUG, nearest, shown, slugify
 from site_builder.yaml_source import Notes
-from site_builder.yaml_source.words import LONGEST_SLUG, SLUG, nearest, shown, slugify
 
 DESCRIPTOR = DESCRIPTORS[0]
 MOST_NAMED = 12  # publishers that a message proposes

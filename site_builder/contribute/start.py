@@ -13,8 +13,8 @@ from site_builder.contribute.editor import COMMUNES, DATAPACKAGE, SCHEMAS, write
 from site_builder.contribute.yaml_text import comment, note, scalar
 from site_builder.language import Language
 from site_builder.problems import Place, Problem, error
+from site_builder.text import line_of, shown, slugify
 from site_builder.yaml_source.kinds import Wrong, insee
-from site_builder.yaml_source.words import line_of, shown, slugify
 
 SAMPLE = "equipements"
 CSV = """\

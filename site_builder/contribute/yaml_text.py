@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import yaml
 
-from site_builder.yaml_source.words import line_of
+from site_builder.text import line_of
 
 WIDTH = 100  # characters of a line, comment marks apart
 PLAIN = re.compile(r"[^\W\d_][\w '’().–/-]*")

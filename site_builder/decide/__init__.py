@@ -13,7 +13,7 @@ from site_builder.decide.encoding import decide_encoding, decode, decode_tail, m
 from site_builder.decide.fit import names
 from site_builder.decide.header import DEEP, column_names, first_data_row, header_row, join_rows
 from site_builder.decide.kinds import candidates, needs_check
-from site_builder.decide.reading import Dialect, Encoding, Reading, Refusal
+from site_builder.decide.reading import Dialect, Encoding, Reading
 from site_builder.decide.records import (
     Cut,
     Record,
@@ -27,7 +27,7 @@ from site_builder.decide.records import (
 )
 from site_builder.decide.signature import refuse_by_signature
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Refusal, Repair
 
 __all__ = [
     "Reading",

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from site_builder.decide.header import figures
-from site_builder.decide.reading import Dialect, Refusal
+from site_builder.decide.reading import Dialect
 from site_builder.decide.records import Marks, Record, cut, is_blank, lines, records
+from site_builder.problems import Refusal
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE = ("^", "~", "#", ":", " ")  # tried where none of those fits well, and every row must have the same width

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from site_builder.cells import composed, trim
-from site_builder.decide.reading import Refusal
+from site_builder.cells import trim
 from site_builder.decide.records import Record, is_blank
-from site_builder.problems import Repair
+from site_builder.problems import Refusal, Repair
+from site_builder.text import composed
 
 _NAMELESS = "colonne"
 DEEP = 40  # a header lies within the first filled records

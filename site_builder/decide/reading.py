@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from site_builder.decide.records import Marks
-from site_builder.problems import Param, Repair
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file cannot be read as a table: the message `problem.<code>` with its parameters.
-
-    `encoding`, `delimiter` and `quote` are what was decided of it all the same, or "".
-    """
-
-    code: str
-    params: Mapping[str, Param] = field(default_factory=dict)
-    encoding: str = field(default="", compare=False)
-    delimiter: str = field(default="", compare=False)
-    quote: str = field(default="", compare=False)
+from site_builder.problems import Repair
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from site_builder.decide.reading import Refusal
+from site_builder.problems import Refusal
 
 HEAD = 1 << 16  # bytes that are looked at: a workbook's first members tell it from an archive
 

@@ -11,12 +11,11 @@ from urllib.parse import unquote
 from site_builder.catalogue.folder import ending
 from site_builder.catalogue.keys import PAGE as KEYS
 from site_builder.catalogue.names import OWNERS, RESERVED
-from site_builder.cells import composed
 from site_builder.editorial.beside import IMAGES, Keep, files, picture, unused
 from site_builder.model import Article, Editorial, Picture, Target
 from site_builder.problems import Place, Problem, error
+from site_builder.text import composed, line_of, nearest, shown, shown_path, slugify
 from site_builder.yaml_source import PAGE, Notes, Record, read_head, read_section
-from site_builder.yaml_source.words import line_of, nearest, shown, shown_path, slugify
 
 PAGES = "pages"
 NEWS = "actualites/"

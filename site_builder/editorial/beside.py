@@ -14,8 +14,8 @@ from site_builder.documents import described
 from site_builder.model import Artefact, Document, Picture
 from site_builder.problems import Place, Problem, error, warning
 from site_builder.sources import Unsafe, open_inside
+from site_builder.text import shown, shown_path
 from site_builder.yaml_source import Notes
-from site_builder.yaml_source.words import shown, shown_path
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp")  # no SVG: it may hold scripts and call other sites
 LARGEST = 500_000  # bytes: nothing here makes an image smaller, and it is read over telephones

@@ -10,8 +10,8 @@ from site_builder.catalogue.folder import ending
 from site_builder.editorial.beside import IMAGES, Keep, picture
 from site_builder.model import Catalogue, Picture
 from site_builder.problems import Place, error
+from site_builder.text import shown
 from site_builder.yaml_source import Notes
-from site_builder.yaml_source.words import shown
 
 LARGEST = 60_000  # bytes: it stands on every page of its publisher
 ADDRESS = "assets/logos/"

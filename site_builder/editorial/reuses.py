@@ -11,8 +11,8 @@ from site_builder.catalogue.names import stem
 from site_builder.editorial.beside import Keep, files, picture, unused
 from site_builder.model import Picture, Reuse
 from site_builder.problems import Problem
+from site_builder.text import nearest, shown, shown_path
 from site_builder.yaml_source import DESCRIPTOR, Notes, Record, read, read_section
-from site_builder.yaml_source.words import nearest, shown, shown_path
 
 REUSES = "reuses"
 ADDRESS = "reutilisations/"

@@ -14,18 +14,7 @@ import msgspec
 from site_builder.feeds.dcat import FLAVOURS, Flavour, Scribe
 from site_builder.feeds.feed import CatalogueFeed, Selection, Setting, Sheet, offered
 from site_builder.feeds.json_text import json_list, json_text
-from site_builder.feeds.rdf import (
-    PREFIXES,
-    Iri,
-    Literal,
-    Node,
-    Value,
-    jsonld,
-    rdfxml,
-    rdfxml_head,
-    turtle,
-    turtle_head,
-)
+from site_builder.feeds.rdf import PREFIXES, Iri, Literal, Node, Value, jsonld, rdfxml, rdfxml_head, turtle, turtle_head
 from site_builder.geography.territory import Territory
 from site_builder.language import Language
 from site_builder.model import Entry, Parts, Site

@@ -16,7 +16,7 @@ from site_builder.feeds.json_text import json_list, json_text
 from site_builder.geography.territory import Territory
 from site_builder.language import Language
 from site_builder.model import Entry, Parts, Site, Source, Table
-from site_builder.yaml_source.words import slugify
+from site_builder.text import slugify
 
 OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect")
 OF_COLUMN = ("name", "type", "unit")

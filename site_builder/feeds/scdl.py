@@ -17,7 +17,7 @@ from site_builder.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
 from site_builder.feeds.files import offered_files
 from site_builder.geography.territory import Territory
 from site_builder.model import Dataset, Entry, Parts, Publisher
-from site_builder.yaml_source.words import fold, line_of
+from site_builder.text import fold, line_of
 
 STANDARD = "scdl/catalogue"
 SEVERAL_A_DAY = "Quotidienne ou plusieurs fois par jour"

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.decide.reading import Refusal
 from site_builder.geography.france import Point, in_france
 from site_builder.geography.systems import DEGREES, MOST, System, by_code, by_parameters, code_of, recognised
-from site_builder.problems import Param
+from site_builder.problems import Param, Refusal
 
 _PLAIN = re.compile("WGS.{0,5}84|RGF|RGFG|ETRS|RGR|RGM|RGSPM|Reseau_Geodesique", re.IGNORECASE)
 

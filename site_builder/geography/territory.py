@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.geography.departments import Box, around, department
 from site_builder.model import Contours, Dataset, Publisher
-from site_builder.yaml_source.words import slugify
+from site_builder.text import slugify
 
 
 @dataclass(frozen=True, slots=True)

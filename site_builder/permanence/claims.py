@@ -22,13 +22,7 @@ from site_builder.catalogue.folder import DESCRIPTORS, is_litter, is_note
 from site_builder.catalogue.former import Claim, Proof
 from site_builder.history.commits import name_content
 from site_builder.history.git import GitSilent
-from site_builder.history.moves import (
-    FileChange,
-    is_history_whole,
-    is_tracked,
-    list_contents,
-    list_file_changes,
-)
+from site_builder.history.moves import FileChange, is_history_whole, is_tracked, list_contents, list_file_changes
 from site_builder.model import Dataset
 from site_builder.permanence import Earlier
 from site_builder.publish import places_of

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import formats
-from site_builder.decide.conflict import find_conflict
-from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import EMPTY, HEAD, signature
+from site_builder.merge_conflict import find_conflict
 from site_builder.model import Hints
-from site_builder.problems import Place, Repair, warning
+from site_builder.problems import Place, Refusal, Repair, warning
 from site_builder.readers.raw import RawTable, is_nameless
 
 if TYPE_CHECKING:

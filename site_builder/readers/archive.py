@@ -18,15 +18,15 @@ from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from site_builder import formats
-from site_builder.cells import composed
-from site_builder.decide.reading import Refusal
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
+from site_builder.problems import Refusal
 from site_builder.readers import read as read_member
 from site_builder.readers.fault import Fault, accepted, refusing
 from site_builder.readers.raw import RawTable
 from site_builder.readers.workbook.parts import HOME
 from site_builder.readers.zipped import is_padded, leaks_beside, listed
+from site_builder.text import composed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -7,10 +7,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from site_builder import sql
-from site_builder.cells import MISSING, by_name, composed, stripped
+from site_builder.cells import MISSING, by_name, stripped
 from site_builder.decide.header import figures
 from site_builder.readers.look import LAST, Body, Row, cells_of
 from site_builder.readers.raw import RawTable
+from site_builder.text import composed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

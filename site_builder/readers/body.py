@@ -11,9 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder.decide.header import figures, unnamed
-from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
-from site_builder.problems import Repair, repair_of
+from site_builder.problems import Refusal, Repair, repair_of
 from site_builder.readers.aside import is_header, set_apart
 from site_builder.readers.grand_total import wrong_totals
 from site_builder.readers.look import Body, Row, cells_of, look

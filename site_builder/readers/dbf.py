@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder.decide import decide_encoding
-from site_builder.decide.reading import Encoding, Refusal
+from site_builder.decide.reading import Encoding
+from site_builder.problems import Refusal
 
 
 def encoding(path: Path, page: str) -> Encoding | Refusal:

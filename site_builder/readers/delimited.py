@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from site_builder import sql
 from site_builder.cells import BLANKS
 from site_builder.decide import decide
-from site_builder.decide.encoding import LABELS
 from site_builder.decide.fit import learn
-from site_builder.decide.reading import Reading, Refusal
+from site_builder.decide.reading import Reading
 from site_builder.decide.records import LARGEST_CELL, cut, is_blank, without_ending
+from site_builder.encodings import LABELS
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Refusal, Repair
 from site_builder.readers.body import settled
 from site_builder.readers.drawn import reline, undraw
 from site_builder.readers.raw import RawTable, load, write

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from site_builder.decide.reading import Refusal
-from site_builder.problems import Param
+from site_builder.problems import Param, Refusal
 from site_builder.shortage import lacking
 
 MOST_CELLS = 200_000_000  # of one table, empty ones included

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import sql
 from site_builder.decide import MOST_COLUMNS
-from site_builder.decide.reading import Refusal
 from site_builder.geography import geometry as shapes
 from site_builder.geography.france import Point
 from site_builder.geography.judge import Verdict, judged
 from site_builder.geography.names import axis
-from site_builder.problems import FIRST_ROWS, Param, Place, Problem, Repair
+from site_builder.problems import FIRST_ROWS, Param, Place, Problem, Refusal, Repair
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, accepted
 from site_builder.readers.raw import RawTable

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from site_builder.decide import decide_encoding
-from site_builder.decide.reading import Encoding, Refusal
+from site_builder.decide.reading import Encoding
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.model import Hints
+from site_builder.problems import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.texts import is_mixed
 

@@ -16,9 +16,8 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from site_builder.decide import decide_encoding
-from site_builder.decide.reading import Refusal
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Refusal, Repair
 from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
 from site_builder.readers.features import Feature, table
 from site_builder.readers.raw import RawTable

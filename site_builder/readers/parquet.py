@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.decide import MOST_COLUMNS, column_names
-from site_builder.decide.reading import Refusal
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.model import Hints
-from site_builder.problems import Repair
+from site_builder.problems import Refusal, Repair
 from site_builder.readers import rows
 from site_builder.readers.fault import Fault, check_size, refusing
 from site_builder.readers.features import Feature, table

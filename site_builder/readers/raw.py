@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.decide.header import is_unnamed
-from site_builder.decide.reading import Reading, Refusal
-from site_builder.problems import Problem, Repair
+from site_builder.decide.reading import Reading
+from site_builder.problems import Problem, Refusal, Repair
 from site_builder.together import RAW, Held
 
 if TYPE_CHECKING:

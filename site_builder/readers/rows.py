@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from site_builder import sql
 from site_builder.decide import MOST_COLUMNS, column_names
-from site_builder.decide.reading import Reading, Refusal
+from site_builder.decide.reading import Reading
 from site_builder.model import Hints
+from site_builder.problems import Refusal
 from site_builder.readers import delimited
 from site_builder.readers.fault import Fault
 from site_builder.readers.raw import RawTable, load, write

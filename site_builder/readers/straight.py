@@ -9,9 +9,8 @@ from functools import cached_property
 
 from site_builder.cells import BLANKS
 from site_builder.decide.fit import WIDEST, Column, alike, fit, has_stray_quote
-from site_builder.decide.reading import Refusal
 from site_builder.decide.records import LARGEST_CELL, Cut, Marks, Record, between_apostrophes, is_blank
-from site_builder.problems import FIRST_ROWS, Place, Problem, Repair, repair_of
+from site_builder.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, repair_of
 
 MOST_FITTED = 2_000  # records that are cut again: a file that has more is no table with a few mistakes
 MOST_LOST = 10  # one row in so many may be set aside

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from site_builder import sql
 from site_builder.decide.encoding import best_table, mixed_encoding
 from site_builder.decide.mojibake import mended
-from site_builder.decide.reading import Refusal
-from site_builder.problems import FIRST_ROWS, Place, Problem
+from site_builder.problems import FIRST_ROWS, Place, Problem, Refusal
 from site_builder.readers.raw import RawTable
 
 if TYPE_CHECKING:

@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder import sql
-from site_builder.cells.kind import GROUPING, composed
+from site_builder.cells.kind import GROUPING
 from site_builder.decide.header import DEEP
-from site_builder.decide.reading import Reading, Refusal
+from site_builder.decide.reading import Reading
 from site_builder.decide.records import LARGEST_CELL
 from site_builder.decide.signature import HEAD, signature
 from site_builder.model import Hints
+from site_builder.problems import Refusal
 from site_builder.readers import read, refuse_conflict
 from site_builder.readers.delimited import SAMPLE, decided, prepare_utf8
 from site_builder.readers.raw import RawTable, load, write
 from site_builder.shortage import lacking
+from site_builder.text import composed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

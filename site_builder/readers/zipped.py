@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
-from site_builder.decide.reading import Refusal
+from site_builder.problems import Refusal
 
 # Sizes beyond 4 GB, times, numbers of users, the member's name in UTF-8: what programs say of a member.
 _KNOWN = frozenset((0x0001, 0x000A, 0x5455, 0x5855, 0x7075, 0x7855, 0x7875))

@@ -16,9 +16,9 @@ from typing import Any
 from site_builder.model import KnownFault, Schema, View
 from site_builder.schemas import read_schema
 from site_builder.standards.records import Records, lists
+from site_builder.text import nearest, slugify
 from site_builder.views import VIEW, read_views
 from site_builder.yaml_source import SCHEMA, Array, Notes, Object, parse, plain, read_section
-from site_builder.yaml_source.words import nearest, slugify
 
 STANDARDS = (
     "scdl/prenoms",

@@ -14,7 +14,7 @@ from site_builder import cells
 from site_builder.cells.siren import is_siren
 from site_builder.cells.siret import SIRET, is_siret
 from site_builder.problems import Param
-from site_builder.yaml_source.words import SLUG, UNSAFE, line_of, prose_of, slugify
+from site_builder.text import SLUG, UNSAFE, composed, line_of, prose_of, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def raw(text: str, most: int) -> str:
 
 def name(text: str, most: int) -> str:
     """A column's name, as the header of a table gives it: trimmed, on one line, inner spaces as they are."""
-    return cells.composed(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
+    return composed(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
 
 
 def quote(text: str, most: int) -> str | Wrong:

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Any
 
 from site_builder.problems import Param
+from site_builder.text import fold, nearest, shown, slugify
 from site_builder.yaml_source.kinds import KINDS, Wrong
 from site_builder.yaml_source.notes import Notes
 from site_builder.yaml_source.tree import Array, Node, Object, Scalar
-from site_builder.yaml_source.words import fold, nearest, shown, slugify
 
 
 @dataclass(frozen=True, slots=True)

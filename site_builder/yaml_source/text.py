@@ -13,9 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.decide.conflict import find_conflict
+from site_builder.merge_conflict import find_conflict
 from site_builder.problems import Param
-from site_builder.yaml_source.words import shown
+from site_builder.text import shown
 
 
 @dataclass(frozen=True, slots=True)

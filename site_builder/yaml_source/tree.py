@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from site_builder.problems import Place, Problem, error
+from site_builder.text import shown
 from site_builder.yaml_source.text import (
     DESCRIPTOR,
     Limits,
@@ -25,7 +26,6 @@ from site_builder.yaml_source.text import (
     join_pairs,
     syntax,
 )
-from site_builder.yaml_source.words import shown
 
 
 @dataclass(slots=True)

@@ -18,13 +18,7 @@ from test_exports import export, typed
 
 from site_builder import sql
 from site_builder.canonical import Demand
-from site_builder.exports.formulas import (
-    BEGINNING,
-    NEGATIVE,
-    Quoted,
-    is_formula,
-    quote_formulas,
-)
+from site_builder.exports.formulas import BEGINNING, NEGATIVE, Quoted, is_formula, quote_formulas
 
 FORMULAS = (
     "=1+1", "=cmd|' /C calc'!A0", "+33353010010", "+1", "-1-2", "- tiret", "-A1", "@SUM(A1)", "\t=1", "\ttexte",

@@ -12,8 +12,8 @@ import pytest
 from portal import COMMUNES, made, portal, write
 from test_cli import beffroi
 
-from site_builder.decide.conflict import Conflict, find_conflict
 from site_builder.language import language
+from site_builder.merge_conflict import Conflict, find_conflict
 from site_builder.report import Report
 
 

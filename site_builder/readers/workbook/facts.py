@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.decide.reading import Refusal
+from site_builder.problems import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.display import Display
 

@@ -6,8 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from site_builder.decide.reading import Refusal
-from site_builder.problems import Param, Repair
+from site_builder.problems import Param, Refusal, Repair
 from site_builder.readers.raw import RawTable
 
 _ROWS = ("row", "first", "second")  # parameters that number a row

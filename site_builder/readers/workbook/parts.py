@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from site_builder.decide.reading import Refusal
+from site_builder.problems import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.archive import Archive
 

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_builder.decide.reading import Refusal
+from site_builder.problems import Refusal
 from site_builder.readers.fault import Fault
 from site_builder.readers.workbook.compound import Compound, write
 from site_builder.readers.workbook.display import BUILT_IN, Display, display

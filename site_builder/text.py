@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from site_builder.cells import composed
 from site_builder.problems import cut
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -18,6 +17,11 @@ UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200
 BREAKS = re.compile(r"[ \t\r\n]+")
 SHOWN, LONGEST_PATH = 60, 400  # characters of a wrong value, and of a path, that a message repeats
 LONGEST_SLUG = 80
+
+
+def composed(name: str) -> str:
+    """A name in the form in which it is compared: « é » is one character, though a Mac may write it as two (NFD)."""
+    return unicodedata.normalize("NFC", name)
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from mmap import mmap
 
-from site_builder.decide.encoding import MARKS
+from site_builder.encodings import MARKS
 
 BLOCK = 1 << 20
 _SIGNS = "<=>"
