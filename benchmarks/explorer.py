@@ -17,7 +17,7 @@ from statistics import median
 from benchmarks import reading
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 SIZES, RUNS, TYPING = (20_000, 1_000_000), 3, 200
 OPENED = "document.querySelector('.go').click()"
 HEADING = "document.querySelectorAll('.explored thead button')[{}].click()"

@@ -16,9 +16,9 @@ from typing import Any
 
 from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import make
-from site_builder import render
-from site_builder.feeds import FEEDS, CatalogueFeed
-from site_builder.model import Site
+from site_builder.core.model import Site
+from site_builder.render import render
+from site_builder.render.feeds import FEEDS, CatalogueFeed
 
 DATASETS = 10_000
 ADDRESS = "https://donnees.metropole.example/"

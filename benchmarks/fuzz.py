@@ -4,7 +4,7 @@ pip install atheris (no dependency of the project), then, for ten minutes:
 
 python benchmarks/fuzz.py .xlsx CORPUS -max_total_time=600 -max_len=20000 -timeout=20 -rss_limit_mb=1500
 
-Seeds are what the tests build; tests/test_damage.py spoils them too. What leads further stays in the folder CORPUS,
+Seeds are what the tests build; tests/readers/test_damaged_files.py spoils them too. What leads further stays in the folder CORPUS,
 what crashes is written to ./crash-…, ready for `-minimize_crash=1`. Zip and gzip are unpacked before they are changed.
 """
 
@@ -67,7 +67,7 @@ def trees(_: str) -> Iterator[bytes]:
 
 
 def parquets(_: str) -> Iterator[bytes]:
-    from test_parquet_reader import file
+    from readers.test_parquet_reader import file
 
     yield file({"nom": ["Zoé", None], "n": [1.5, 2], "liste": [["a"], []]})
     yield file({"nom": ["Zoé"] * 50, "b": [b"\x01"] * 50}, compression="NONE")
@@ -113,7 +113,7 @@ def archives(ending: str) -> Iterator[bytes]:
 
 def documents(ending: str) -> Iterator[bytes]:
     from books import zipped
-    from test_documents import GTFS, STAMP, WORDS, pages, words
+    from readers.test_documents import GTFS, STAMP, WORDS, pages, words
 
     if ending == ".pdf":
         yield pages(words(WORDS), words(STAMP), info="<< /CreationDate (D:20240703) >>")
@@ -181,10 +181,11 @@ def mutator(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int]
 
 def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     """What the build does with a file of these bytes, in this process."""
-    from site_builder import formats, sql
-    from site_builder.model import Hints, SourceFile, Task
-    from site_builder.prepare import Job, prepare
-    from site_builder.readers import read
+    from site_builder.core import formats
+    from site_builder.core.model import Hints, SourceFile, Task
+    from site_builder.prepare.prepare import Job, prepare
+    from site_builder.readers.read import read
+    from site_builder.storage import sql
 
     form = formats.of(ending)
     assert form and form.kind in ("table", "document"), ending
@@ -211,7 +212,7 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
 def main() -> None:
     import atheris
 
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+    sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT)]
     ending, corpus = sys.argv[1], Path(sys.argv[2])
     corpus.mkdir(parents=True, exist_ok=True)
     with atheris.instrument_imports(include=["site_builder"]), tempfile.TemporaryDirectory() as folder:

@@ -27,14 +27,14 @@ import msgspec
 
 from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import SAMPLES, Made, make, manifest
-from site_builder import assets
-from site_builder.language import language
-from site_builder.model import Entry, Site
-from site_builder.pages import PAGES, Plan
-from site_builder.pages.shell import POLICY, tab
-from site_builder.pages.shown import NUMERIC, show
-from site_builder.publish import publish
-from site_builder.styles import styles
+from site_builder.core.language import language
+from site_builder.core.model import Entry, Site
+from site_builder.publish.publish import publish
+from site_builder.render import assets
+from site_builder.render.pages import PAGES, Plan
+from site_builder.render.pages.shell import POLICY, tab
+from site_builder.render.pages.values import NUMERIC, show
+from site_builder.render.stylesheet import styles
 
 DATASETS, RUNS, AIM = 2_000, 3, 0.9
 HERE = Path(__file__).parent

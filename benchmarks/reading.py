@@ -61,7 +61,7 @@ def measured(work: Callable[..., object], *given: Any, runs: int = 1) -> tuple[f
 def _measure(answers: Any, work: Callable[..., object], *given: Any) -> None:
     import duckdb  # noqa: F401 (what is measured is no import)
 
-    import site_builder.prepare  # noqa: F401
+    import site_builder.prepare.prepare  # noqa: F401
 
     start = sum(os.times()[:4])
     with tempfile.TemporaryDirectory(dir=given[0].parent) as folder:
@@ -71,7 +71,7 @@ def _measure(answers: Any, work: Callable[..., object], *given: Any) -> None:
 
 
 def given_the_dialect(source: Path, typed: bool, scratch: Path) -> None:
-    from site_builder import sql
+    from site_builder.storage import sql
 
     scratch = scratch.parent  # a connection sees one folder
     with sql.connect(scratch) as connection:
@@ -79,11 +79,11 @@ def given_the_dialect(source: Path, typed: bool, scratch: Path) -> None:
 
 
 def detected(source: Path, typed: bool, scratch: Path) -> None:
-    from site_builder import sql
-    from site_builder.columns import choose
-    from site_builder.model import Hints
-    from site_builder.readers import RawTable, read
-    from site_builder.together import alone
+    from site_builder.columns.column_kinds import choose
+    from site_builder.core.model import Hints
+    from site_builder.readers.read import RawTable, read
+    from site_builder.storage import sql
+    from site_builder.storage.batched_queries import alone
 
     with sql.connect(scratch) as connection:
         found = read(connection, source, ".csv", Hints(), scratch)
@@ -95,7 +95,7 @@ def detected(source: Path, typed: bool, scratch: Path) -> None:
 
 
 def copied(source: Path, scratch: Path) -> None:
-    from site_builder import sql
+    from site_builder.storage import sql
 
     with sql.connect(scratch.parent) as connection:
         table = _told(source, typed=False, encoding="latin-1")
@@ -113,14 +113,14 @@ def _told(source: Path, typed: bool, encoding: str = "utf-8") -> str:
 
 
 def prepared(source: Path, rows: int, scratch: Path) -> None:
-    from site_builder.model import Hints, SourceFile, Summary, Task
-    from site_builder.prepare import Job
-    from site_builder.workers import call
+    from site_builder.core.model import Hints, SourceFile, Summary, Task
+    from site_builder.prepare.prepare import Job
+    from site_builder.storage.workers import call
 
     file = SourceFile("a", source.name, "table", Hints(), original="a.csv", ending=".csv")
     task = Task("lille/a", (file,), "Données", ("csv", "parquet"))
     job = Job(task, "key", (), source.parent, "datasets/lille/a", scratch / "store")
-    made = call("site_builder.prepare:prepare", job, Summary)
+    made = call("site_builder.prepare.prepare:prepare", job, Summary)
     assert isinstance(made, Summary), made
     assert made.rows == rows, made
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 SAVES = 5
 PAGE = "lille/subventions/"
 TABLE = "datasets/lille/subventions/*.csv"
@@ -76,7 +76,7 @@ def main() -> None:
         shutil.copytree(ROOT / "datasets", root / "datasets")
         shutil.copy(ROOT / "communes.yml", root)
         (root / "templates").mkdir()
-        command = [sys.executable, "-m", "site_builder.cli", "serve", str(root), "--port", "0"]
+        command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
             assert process.stdout
             said = process.stdout

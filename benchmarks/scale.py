@@ -28,13 +28,13 @@ CHANGED = 1  # the dataset that is changed
 
 def built(root: Path, xlsx: bool) -> dict[str, Any]:
     """One build, the imports of which count."""
-    from site_builder import build as module
-    from site_builder import jobs
-    from site_builder.cli.site import COLLECTED
+    from site_builder.commands.cli.site import COLLECTED
+    from site_builder.publish import build as module
+    from site_builder.publish import tasks
 
     gc.set_threshold(*COLLECTED)
     if not xlsx:
-        jobs.EXPORTS = tuple(export for export in jobs.EXPORTS if export.name != "xlsx")
+        tasks.EXPORTS = tuple(export for export in tasks.EXPORTS if export.name != "xlsx")
     report = module.build(root, module.Options(out=root / "build"))
     seconds = {stage: round(time, 3) for stage, time in report.seconds.items()}
     return {"seconds": seconds, "pages": report.pages, "bytes": report.bytes, "misses": report.misses}

@@ -17,12 +17,12 @@ from statistics import median
 from typing import Any
 
 from benchmarks import portal
-from site_builder.build import Options, build
-from site_builder.problems import Problem
-from site_builder.yaml_source import parse, plain
+from site_builder.core.problems import Problem
+from site_builder.metadata.yaml import parse, plain
+from site_builder.publish.build import Options, build
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 DATASETS, ROWS, PAUSE = 10_000, 20, 120
 ASKED = """
 async (question) => {

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 ROWS = 100_000
 RUNS = 3
@@ -74,9 +74,11 @@ def best(work: Callable[[], object], runs: int = RUNS) -> float:
 
 def ours(source: Path, scratch: Path) -> tuple[float, float]:
     """Seconds to the table in DuckDB, and to rows of text."""
-    from site_builder import sql
-    from site_builder.model import Hints
-    from site_builder.readers import RawTable, rows, spreadsheet
+    from site_builder.core.model import Hints
+    from site_builder.readers import cell_rows as rows
+    from site_builder.readers import spreadsheet
+    from site_builder.readers.read import RawTable
+    from site_builder.storage import sql
 
     connection = sql.connect(scratch)
 
@@ -86,7 +88,7 @@ def ours(source: Path, scratch: Path) -> tuple[float, float]:
         assert found.rows == ROWS
 
     def only_rows(_: object, given: Iterable[Sequence[str]], *__: object) -> object:
-        from site_builder.problems import Refusal
+        from site_builder.core.problems import Refusal
 
         assert sum(1 for _ in given) == ROWS + 1
         return Refusal("stopped")

@@ -19,20 +19,20 @@ from typing import Any
 
 from benchmarks import portal
 from benchmarks.measure import Clock, Cost, alone, machine, record
-from site_builder import assets
-from site_builder.build import Options, build
-from site_builder.catalogue import read_catalogue
-from site_builder.compose import compose
-from site_builder.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, Table, TableDetail
-from site_builder.pages import Opening
-from site_builder.parts import files_of
-from site_builder.permanence import Earlier
-from site_builder.prepare import code_key
-from site_builder.publish import Manifest, publish
-from site_builder.render import Rendered, render
-from site_builder.report import Report, write_public
-from site_builder.state import load
-from site_builder.store import Store
+from site_builder.compose.compose import compose
+from site_builder.compose.published_files import files_of
+from site_builder.core.model import Catalogue, Dataset, Detail, Publisher, Site, Summary, Table, TableDetail
+from site_builder.metadata.catalogue import read_catalogue
+from site_builder.prepare.prepare import code_key
+from site_builder.publish.build import Options, build
+from site_builder.publish.permanence import Earlier
+from site_builder.publish.publish import Manifest, publish
+from site_builder.publish.report import Report, write_public
+from site_builder.render import assets
+from site_builder.render.pages import Opening
+from site_builder.render.render import Rendered, render
+from site_builder.storage.build_state import load
+from site_builder.storage.object_store import Store
 
 SIZES = (10_000, 100_000)
 SAMPLES, ROWS = 2 * len(portal.KINDS), 300

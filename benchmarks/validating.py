@@ -105,14 +105,14 @@ def _quoted(cell: str) -> str:
 
 def ours(path: Path) -> Callable[[], Counter[str]]:
     """Our verdict on a file: how many faults of each code."""
-    from site_builder import sql
     from site_builder.checks import judge
-    from site_builder.model import Hints
-    from site_builder.problems import Problem, Refusal
-    from site_builder.readers.written import surely, written
-    from site_builder.schemas import read_schema
-    from site_builder.yaml_source import SCHEMA as YAML_SCHEMA
-    from site_builder.yaml_source import Notes, parse
+    from site_builder.core.model import Hints
+    from site_builder.core.problems import Problem, Refusal
+    from site_builder.metadata.table_schema import read_schema
+    from site_builder.metadata.yaml import SCHEMA as YAML_SCHEMA
+    from site_builder.metadata.yaml import Notes, parse
+    from site_builder.readers.as_written import surely, written
+    from site_builder.storage import sql
 
     tree = parse(json.dumps(SCHEMA).encode(), "schema.json", YAML_SCHEMA)
     assert not isinstance(tree, Problem), tree

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-STANDARDS = ROOT / "site_builder" / "standards"
+STANDARDS = ROOT / "site_builder" / "metadata" / "standards"
 SCHEMAS = ROOT.parent / "shared" / "data" / "schemas"
 
 # Each standard that has a published Table Schema, and where it is in FOLDER.

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_builder import sql
-from site_builder.canonical import canonical
-from site_builder.coordinates import located
-from site_builder.documents import FOUND
-from site_builder.encodings import LABELS
-from site_builder.language import language
-from site_builder.model import Column, Hints
-from site_builder.problems import Param, Place, Problem, Refusal, Repair, error, warning
-from site_builder.readers import RawTable, read
-from site_builder.together import EACH, TABLE, alone, rows
+from site_builder.columns.canonical import canonical
+from site_builder.columns.coordinates import located
+from site_builder.core.encodings import LABELS
+from site_builder.core.language import language
+from site_builder.core.model import Column, Hints
+from site_builder.core.problems import Param, Place, Problem, Refusal, Repair, error, warning
+from site_builder.readers.documents import FOUND
+from site_builder.readers.read import RawTable, read
+from site_builder.storage import sql
+from site_builder.storage.batched_queries import EACH, TABLE, alone, rows
 
 PAGE = Path(__file__).resolve().parent / "fichiers-reels.md"
 START, END = "<!-- mesure : fichiers réels -->", "<!-- fin de la mesure -->"

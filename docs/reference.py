@@ -17,19 +17,19 @@ from typing import Any, get_args, get_origin, get_type_hints
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE, WITHDRAWAL
-from site_builder.catalogue.names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.cells import KINDS, by_name
 from site_builder.cells.missing import WORDS as MISSING_WORDS
-from site_builder.encodings import ENCODINGS
-from site_builder.formats import FORMATS
-from site_builder.language import language
-from site_builder.pages import PAGES, Shell
-from site_builder.portals import FAMILIES, PATHS
-from site_builder.schemas import TABLE_SCHEMA
-from site_builder.standards import STANDARDS, standard
-from site_builder.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
-from site_builder.yaml_source import Key, Section
+from site_builder.core.encodings import ENCODINGS
+from site_builder.core.formats import FORMATS
+from site_builder.core.language import language
+from site_builder.core.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
+from site_builder.metadata.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE, WITHDRAWAL
+from site_builder.metadata.legacy_portals import FAMILIES, PATHS
+from site_builder.metadata.public_names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
+from site_builder.metadata.standards import STANDARDS, standard
+from site_builder.metadata.table_schema import TABLE_SCHEMA
+from site_builder.metadata.yaml import Key, Section
+from site_builder.render.pages import PAGES, Shell
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -333,7 +333,7 @@ def contexts() -> str:
         waiting = list(_inner(kind.context))
         while waiting:
             one = waiting.pop(0)
-            if one not in seen and one.__module__.startswith("site_builder.pages"):
+            if one not in seen and one.__module__.startswith("site_builder.render.pages"):
                 parts.append(_context("", one))
                 waiting += _inner(one)
             seen.add(one)
@@ -362,7 +362,7 @@ def _type(hint: Any) -> str:
 
 def _named(hint: type) -> str:
     """A class of ours, or, for a plain value, its fields."""
-    if hint.__module__.startswith("site_builder.pages"):
+    if hint.__module__.startswith("site_builder.render.pages"):
         return f"`{hint.__name__}`"
     return f"`{hint.__name__}` ({', '.join(code(field.name) for field in fields(hint))})"
 

@@ -22,7 +22,7 @@ PAGES = {
 }
 WIDTHS = {1280: 900, 360: 740}  # of the window, with its height: what one sees without scrolling
 HEAVIEST = 150_000  # bytes
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "interop"), str(ROOT / "frontend"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "interop"), str(ROOT / "frontend"), str(ROOT / "tests" / "support")]
 INSTALLED = ROOT / "interop" / ".installed"
 ORACLES = ROOT / "interop" / "oracles"
 SHAPES = ROOT.parent / "shared" / "data" / "vocab"
@@ -162,7 +162,7 @@ def portals(root: Path, address: str) -> dict[str, Path]:
 
 
 def built(source: Path, site: Path) -> Path:
-    from site_builder.build import Options, build
+    from site_builder.publish.build import Options, build
 
     report = build(source, Options(site, harvest_demo=True))
     if not report.made:

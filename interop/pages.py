@@ -26,7 +26,7 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "frontend")]
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "frontend")]
 INSTALLED = ROOT / "interop" / ".installed"
 DOCUMENT = ROOT / "docs" / "interop.md"
 MARKS = ("<!-- measured: pages -->", "<!-- end -->")

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.pollution.case import Case, Row, Rows
-from site_builder.single import FileJob, Inspection, examine
+from site_builder.commands.single_file import FileJob, Inspection, examine
 
 WORKERS = 2
 MOST_APART = 2  # rows that may be set apart

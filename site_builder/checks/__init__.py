@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from site_builder.checks.plan import Fault
+from site_builder.checks.check_plan import Fault
 from site_builder.checks.verdict import Found, Verdict, judge
 
 __all__ = ["Fault", "Found", "Verdict", "judge"]

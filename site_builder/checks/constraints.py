@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from site_builder.checks.patterns import OutOfTime, RuleTime, Unreadable, broken, follows
 from site_builder.checks.types import TYPES, Type, is_missing, item, item_reader, type_of
 from site_builder.checks.types.kind import literal
-from site_builder.model import Field
-from site_builder.schemas import BOUNDS
+from site_builder.core.model import Field
+from site_builder.metadata.table_schema import BOUNDS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from site_builder import standards
 from site_builder.cells import fold
-from site_builder.standards import Standard
-from site_builder.standards.records import WITHIN
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
+from site_builder.metadata.standards.records import WITHIN
 
 FEWEST = 3  # columns that resemble those of a standard
 SHORTEST = 4  # letters of a heading that says something: « id », « nom » and « x » stand in any file

@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from site_builder.checks.constraints import Unchecked
+from site_builder.checks.fault_messages import short
 from site_builder.checks.patterns import OutOfTime, RuleTime, Unreadable, found_in
-from site_builder.checks.told import short
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

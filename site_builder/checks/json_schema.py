@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urldefrag, urljoin
 
+from site_builder.checks.fault_messages import MOST, short
 from site_builder.checks.json_patterns import Expressions, names_of_patterns
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.told import MOST, short
-from site_builder.problems import Place, Problem, error, quoted
+from site_builder.core.problems import Place, Problem, error, quoted
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

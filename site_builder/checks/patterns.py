@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from site_builder import sql
 from site_builder.checks.types.kind import literal
+from site_builder.storage import sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

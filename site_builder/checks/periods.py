@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from site_builder.canonical import text
 from site_builder.cells import fold
 from site_builder.checks.suspicion import Looked
-from site_builder.problems import Place, Problem, quoted, warning
-from site_builder.together import EACH, TABLE, Asking, rows
+from site_builder.columns.canonical import text
+from site_builder.core.problems import Place, Problem, quoted, warning
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, rows
 
 KINDS = ("year", "yearmonth", "school-year")
 # Headings of the period of a row. « Année de construction » is of a thing, and no year is missing there.

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from site_builder.checks.bodies import several_numbers
+from site_builder.checks.body_names import several_numbers
+from site_builder.checks.distant_places import far_away
 from site_builder.checks.identifiers import published_accounts, wrong_codes
 from site_builder.checks.periods import missing_periods
-from site_builder.checks.places import far_away
-from site_builder.checks.repeated import repeated
+from site_builder.checks.repeated_rows import repeated
 from site_builder.checks.sums import wrong_sums
 from site_builder.checks.suspicion import Looked, numbers, problem
-from site_builder.problems import Problem
-from site_builder.together import Asking
+from site_builder.core.problems import Problem
+from site_builder.storage.batched_queries import Asking
 
 SUSPICIONS = (repeated, several_numbers, wrong_codes, published_accounts, far_away)  # whose first questions are one
 ASKING = (missing_periods, wrong_sums)  # which ask by themselves, of the few tables that have such columns

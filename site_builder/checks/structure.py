@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.model import Field, Schema
+from site_builder.core.model import Field, Schema
 
 BY_NAME = ("equal", "subset", "superset", "partial")  # fieldsMatch, but "exact": columns and fields by their place
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder import sql
 from site_builder.cells import fold
+from site_builder.checks.fault_messages import short
 from site_builder.checks.suspicion import Looked, Suspicion, listed, problem
-from site_builder.checks.told import short
-from site_builder.problems import Problem, quoted
-from site_builder.together import TABLE, Asking, totals
+from site_builder.core.problems import Problem, quoted
+from site_builder.storage import sql
+from site_builder.storage.batched_queries import TABLE, Asking, totals
 
 TOTAL = frozenset(("total", "totale", "totaux", "somme"))
 MOST_PARTS, MOST_TOTALS = 12, 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.canonical import Canonical
+from site_builder.columns.canonical import Canonical
+from site_builder.core.model import Profile
+from site_builder.core.problems import FIRST_ROWS, REMARK, Param, Place, Problem
 from site_builder.geography.departments import Box
-from site_builder.model import Profile
-from site_builder.problems import FIRST_ROWS, REMARK, Param, Place, Problem
-from site_builder.readers import RawTable
-from site_builder.together import AS_ONE, EACH, TABLE, Asking, rows
+from site_builder.readers.read import RawTable
+from site_builder.storage.batched_queries import AS_ONE, EACH, TABLE, Asking, rows
 
 
 @dataclass(frozen=True, slots=True)

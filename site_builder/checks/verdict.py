@@ -10,18 +10,18 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from site_builder import sql
-from site_builder.checks import bits
-from site_builder.checks.complete import Complete, told
+from site_builder.checks import fault_bits
+from site_builder.checks.all_faults import Complete, told
+from site_builder.checks.check_plan import Fault, Plan, plan
 from site_builder.checks.constraints import Abandoned, Unchecked
-from site_builder.checks.keys import Key, keys, unkept, unknown
-from site_builder.checks.odd import called, readers
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.plan import Fault, Plan, plan
+from site_builder.checks.slow_cells import called, readers
 from site_builder.checks.structure import Label
-from site_builder.model import ForeignKey, Schema
-from site_builder.readers.written import Lossy, Records
-from site_builder.shortage import lacking
+from site_builder.checks.table_keys import Key, keys, unkept, unknown
+from site_builder.core.model import ForeignKey, Schema
+from site_builder.readers.as_written import Lossy, Records
+from site_builder.storage import sql
+from site_builder.storage.resource_errors import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -152,17 +152,17 @@ class _Judging:
     def look(self) -> int:
         """Ask of each row what it tells alone; how many there are."""
         empty = [key.fault for key in self.keys if key.fault.condition]  # a blank row has these faults and no other
-        self.passes = [*bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
+        self.passes = [*fault_bits.at_once(dict.fromkeys((self.blank, *empty, *self.single)))]
         rows = [self._pass(number, faults, 1 + len(empty)) for number, faults in enumerate(self.passes)]
         for number, faults in enumerate(self.passes):
             self._tell(number, faults)
         return rows[0]
 
     def _pass(self, number: int, faults: Sequence[Fault], kept: int) -> int:
-        made, moved, hashes = bits.made(faults), bits.moved(faults), ""
+        made, moved, hashes = fault_bits.made(faults), fault_bits.moved(faults), ""
         if number == 0:
-            others = bits.made(faults[kept:], kept)
-            made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | {bits.made(faults[1:kept], 1)}"
+            others = fault_bits.made(faults[kept:], kept)
+            made = f"CASE WHEN {self.blank.condition} THEN 1 ELSE {others} END | {fault_bits.made(faults[1:kept], 1)}"
             hashes = "".join(
                 f", {one} AS h{j}, {other} AS g{j}"
                 for j, (one, other) in ((j, key.hashes) for j, key in enumerate(self.keys) if not key.lookup)
@@ -198,9 +198,9 @@ class _Judging:
         if len(first) == SEEN:
             groups = sql.rows(self.connection, f"SELECT b, count(*) FROM {seen} GROUP BY b")
         for made, count in groups:
-            self.counts.update(dict.fromkeys(bits.of(made, faults), count))
+            self.counts.update(dict.fromkeys(fault_bits.of(made, faults), count))
         for row, made in first:
-            for fault in bits.of(made, faults):
+            for fault in fault_bits.of(made, faults):
                 self.listed[fault].append((row, None))
         for place, fault in enumerate(faults):
             if len(self.listed[fault]) < min(self.each, self.counts[fault]):

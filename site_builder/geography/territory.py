@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from site_builder.core.model import Contours, Dataset, Publisher
+from site_builder.core.text import slugify
 from site_builder.geography.departments import Box, around, department
-from site_builder.model import Contours, Dataset, Publisher
-from site_builder.text import slugify
 
 
 @dataclass(frozen=True, slots=True)

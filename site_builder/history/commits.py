@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from site_builder.history.git import BLOCK, BlobReader, GitSilent, ask_git, is_silent, run_git
-from site_builder.sources import Unsafe, open_inside
+from site_builder.storage.safe_open import Unsafe, open_inside
 
 FILE_MODES = ("100644", "100755", "100664")  # the last is that of very old commits
 LINK_MODE = "120000"

@@ -17,16 +17,16 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
-from site_builder import formats
-from site_builder.decide.signature import HEAD, signature
-from site_builder.model import Hints
-from site_builder.problems import Refusal
-from site_builder.readers import read as read_member
-from site_builder.readers.fault import Fault, accepted, refusing
-from site_builder.readers.raw import RawTable
+from site_builder.core import formats
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal
+from site_builder.core.text import composed
+from site_builder.readers.decide.signature import HEAD, signature
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.read import read as read_member
+from site_builder.readers.reading_fault import Fault, accepted, refusing
 from site_builder.readers.workbook.parts import HOME
-from site_builder.readers.zipped import is_padded, leaks_beside, listed
-from site_builder.text import composed
+from site_builder.readers.zip_extras import is_padded, leaks_beside, listed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.decide import decide_encoding
-from site_builder.decide.reading import Encoding
-from site_builder.problems import Refusal
+from site_builder.core.problems import Refusal
+from site_builder.readers.decide import decide_encoding
+from site_builder.readers.decide.reading import Encoding
 
 
 def encoding(path: Path, page: str) -> Encoding | Refusal:

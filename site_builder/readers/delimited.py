@@ -11,22 +11,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder import sql
 from site_builder.cells import BLANKS
-from site_builder.decide import decide
-from site_builder.decide.fit import learn
-from site_builder.decide.reading import Reading
-from site_builder.decide.records import LARGEST_CELL, cut, is_blank, without_ending
-from site_builder.encodings import LABELS
-from site_builder.model import Hints
-from site_builder.problems import Refusal, Repair
-from site_builder.readers.body import settled
-from site_builder.readers.drawn import reline, undraw
-from site_builder.readers.raw import RawTable, load, write
-from site_builder.readers.straight import Straightened
-from site_builder.readers.survey import BLOCK, Survey, survey
-from site_builder.readers.texts import is_mixed, lost, mend, unite, unwrap
-from site_builder.shortage import lacking
+from site_builder.core.encodings import LABELS
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal, Repair
+from site_builder.readers.byte_survey import BLOCK, Survey, survey
+from site_builder.readers.decide import decide
+from site_builder.readers.decide.fit import learn
+from site_builder.readers.decide.reading import Reading
+from site_builder.readers.decide.records import LARGEST_CELL, cut, is_blank, without_ending
+from site_builder.readers.drawn_tables import reline, undraw
+from site_builder.readers.raw_table import RawTable, load, write
+from site_builder.readers.spoilt_text import is_mixed, lost, mend, unite, unwrap
+from site_builder.readers.straighten import Straightened
+from site_builder.readers.table_body import settled
+from site_builder.storage import sql
+from site_builder.storage.resource_errors import lacking
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -12,17 +12,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder import sql
-from site_builder.decide import MOST_COLUMNS
+from site_builder.core.problems import FIRST_ROWS, Param, Place, Problem, Refusal, Repair
 from site_builder.geography import geometry as shapes
+from site_builder.geography.coordinate_headers import axis
+from site_builder.geography.coordinate_system import Verdict, judged
 from site_builder.geography.france import Point
-from site_builder.geography.judge import Verdict, judged
-from site_builder.geography.names import axis
-from site_builder.problems import FIRST_ROWS, Param, Place, Problem, Refusal, Repair
-from site_builder.readers import rows
-from site_builder.readers.fault import Fault, accepted
-from site_builder.readers.raw import RawTable
-from site_builder.readers.texts import lost
+from site_builder.readers import cell_rows
+from site_builder.readers.decide import MOST_COLUMNS
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, accepted
+from site_builder.readers.spoilt_text import lost
+from site_builder.storage import sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,7 +55,7 @@ def table(connection: DuckDBPyConnection, features: Features, declared: str, scr
         raise Fault("features-none")
     if any("\0" in name for name in made.names):
         raise Fault("nul-bytes")
-    read = rows.records(connection, made.names, made, scratch)
+    read = cell_rows.records(connection, made.names, made, scratch)
     problems = (*made.problems(), *_lost(connection, read, len(made.properties)))
     return replace(read, repairs=(*made.repairs(), *read.repairs), problems=problems, placed=True)
 

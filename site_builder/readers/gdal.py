@@ -12,8 +12,8 @@ from typing import Any
 
 from site_builder.geography import wkb
 from site_builder.geography.geometry import Unreadable
-from site_builder.readers.fault import Fault
 from site_builder.readers.features import Feature
+from site_builder.readers.reading_fault import Fault
 
 MOST_FEATURES = 1_000_000  # in memory at a time
 # Drivers that are no use here, and those that a file's content can make open another file, an address or a program.

@@ -13,15 +13,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from site_builder.decide.reading import Encoding
-from site_builder.encodings import LABELS
-from site_builder.model import Hints
-from site_builder.problems import Refusal, Repair
+from site_builder.core.encodings import LABELS
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal, Repair
+from site_builder.core.text import spelling_in
 from site_builder.readers import dbf, gdal
-from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
+from site_builder.readers.decide.reading import Encoding
 from site_builder.readers.features import table
-from site_builder.readers.raw import RawTable
-from site_builder.text import spelling_in
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, accepted, check_bytes, refusing
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from site_builder.cells.geometry import SHAPES
-from site_builder.model import Hints
-from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
+from site_builder.core.model import Hints
 from site_builder.readers.features import LONGEST, Feature, table
 from site_builder.readers.json_text import encoding_of, once
-from site_builder.readers.raw import RawTable
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, accepted, check_bytes, refusing
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from site_builder import sql
 from site_builder.cells import by_name, fold, is_money, is_quantity, stripped
-from site_builder.decide.header import figures
-from site_builder.problems import Place, Problem
-from site_builder.readers.look import Body
+from site_builder.core.problems import Place, Problem
+from site_builder.readers.decide.header import figures
+from site_builder.readers.table_look import Body
+from site_builder.storage import sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

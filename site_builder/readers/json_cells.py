@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from site_builder import sql
-from site_builder.decide.records import LARGEST_CELL
-from site_builder.problems import Repair, repair_of
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Repair, repair_of
+from site_builder.readers.decide.records import LARGEST_CELL
 from site_builder.readers.json_text import NAN, Number
+from site_builder.readers.reading_fault import Fault
+from site_builder.storage import sql
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from site_builder.readers.fault import Fault
 from site_builder.readers.json_text import Keys, Number, Text, parts
+from site_builder.readers.reading_fault import Fault
 
 KEY, INDEX = "clé", "index"  # names of the column of keys, and of that of an index
 FRAME = ({"columns", "data"}, {"columns", INDEX, "data"})

@@ -12,17 +12,17 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.decide import MOST_COLUMNS
-from site_builder.decide.header import is_value
-from site_builder.model import Hints
-from site_builder.problems import Refusal, Repair
-from site_builder.readers import rows
-from site_builder.readers.fault import Fault, accepted, check_size, refusing
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal, Repair
+from site_builder.core.text import spelling_in
+from site_builder.readers import cell_rows as rows
+from site_builder.readers.decide import MOST_COLUMNS
+from site_builder.readers.decide.header import is_value
 from site_builder.readers.json_cells import Cells, Column, flat, listed, unwrapped
 from site_builder.readers.json_frames import FRAME, INDEX, indexed, keyed, names_of, ranked, unkeyed
 from site_builder.readers.json_text import MOST_KEYS, Keys, Number, Text, encoding_of, items, lines
-from site_builder.readers.raw import RawTable
-from site_builder.text import spelling_in
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, accepted, check_size, refusing
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from site_builder.decide import decide_encoding
-from site_builder.decide.reading import Encoding
-from site_builder.decide.records import LARGEST_CELL
-from site_builder.model import Hints
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
-from site_builder.readers.texts import is_mixed
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal
+from site_builder.readers.decide import decide_encoding
+from site_builder.readers.decide.reading import Encoding
+from site_builder.readers.decide.records import LARGEST_CELL
+from site_builder.readers.reading_fault import Fault
+from site_builder.readers.spoilt_text import is_mixed
 
 SAMPLE = 256 << 10  # bytes
 WINDOW = 1 << 20  # characters

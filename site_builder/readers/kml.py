@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from site_builder.decide import decide_encoding
-from site_builder.model import Hints
-from site_builder.problems import Refusal, Repair
-from site_builder.readers.fault import Fault, accepted, check_bytes, refusing
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal, Repair
+from site_builder.readers.decide import decide_encoding
 from site_builder.readers.features import Feature, table
-from site_builder.readers.raw import RawTable
-from site_builder.readers.zipped import is_padded, leaks_beside
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, accepted, check_bytes, refusing
+from site_builder.readers.zip_extras import is_padded, leaks_beside
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

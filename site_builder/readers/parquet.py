@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder import sql
-from site_builder.decide import MOST_COLUMNS, column_names
-from site_builder.decide.records import LARGEST_CELL
-from site_builder.model import Hints
-from site_builder.problems import Refusal, Repair
-from site_builder.readers import rows
-from site_builder.readers.fault import Fault, check_size, refusing
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal, Repair
+from site_builder.readers import cell_rows
+from site_builder.readers.decide import MOST_COLUMNS, column_names
+from site_builder.readers.decide.records import LARGEST_CELL
 from site_builder.readers.features import Feature, table
-from site_builder.readers.raw import RawTable
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, check_size, refusing
+from site_builder.storage import sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -108,7 +108,7 @@ def _loaded(connection: DuckDBPyConnection, relation: str, columns: list[Written
     cells = ", ".join(f"{one.text} AS c{index}" for index, one in enumerate(columns))
     connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {relation}")
     names, renamed = column_names([one.name for one in columns])
-    return RawTable(names, rows_, 1, (), replace(rows.BLANK, names=names, width=len(names)), renamed)
+    return RawTable(names, rows_, 1, (), replace(cell_rows.BLANK, names=names, width=len(names)), renamed)
 
 
 def _layer(

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
-from site_builder.decide import MOST_COLUMNS
-from site_builder.decide.signature import COMPOUND, refuse_by_signature
-from site_builder.model import Hints
-from site_builder.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, Severity, repair_of
-from site_builder.readers import rows
-from site_builder.readers.fault import Fault, accepted, refusing
-from site_builder.readers.raw import RawTable
+from site_builder.core.model import Hints
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, Repair, Severity, repair_of
+from site_builder.core.text import spelling_in
+from site_builder.readers import cell_rows as rows
+from site_builder.readers.decide import MOST_COLUMNS
+from site_builder.readers.decide.signature import COMPOUND, refuse_by_signature
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.reading_fault import Fault, accepted, refusing
 from site_builder.readers.workbook import ods, xls, xlsb, xlsx
 from site_builder.readers.workbook.archive import Archive
 from site_builder.readers.workbook.choice import Candidate, choose
@@ -34,7 +35,6 @@ from site_builder.readers.workbook.merges import Merges, Row
 from site_builder.readers.workbook.numbers import renumbered
 from site_builder.readers.workbook.template import DATA, is_template, said_of_template
 from site_builder.readers.workbook.text import Column, needed, texts
-from site_builder.text import spelling_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from commands.test_cli import beffroi
 from portal import COMMUNES, made, write
-from test_cli import beffroi
-from test_verdict_pages import section, words
+from render.test_verdict_pages import section, words
 
 from hostile.test_unverified import dataset, problems_of
-from site_builder.report import Report
+from site_builder.publish.report import Report
 
 TYPED = "{name: a, type: integer}, {name: b, constraints: {pattern: '[0-9]+'}}"
 TEXT = "{name: a}, {name: b}"

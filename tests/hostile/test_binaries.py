@@ -15,8 +15,8 @@ import pytest
 from portal import made, portal, write
 from raw_tables import refusal, table
 
-from site_builder.decide.encoding import decide_encoding
-from site_builder.decide.reading import Encoding
+from site_builder.readers.decide.encoding import decide_encoding
+from site_builder.readers.decide.reading import Encoding
 
 NOISE = random.Random(7).randbytes(20_000)
 NO_NUL = bytes(byte for byte in NOISE if byte)

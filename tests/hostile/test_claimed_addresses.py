@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from portal import COMMUNES, dataset, made, portal, tree, write
 
-from site_builder.build import Options
-from site_builder.check import Checked, check
+from site_builder.commands.check import Checked, check
 from site_builder.history.commits import name_content
 from site_builder.history.moves import is_tracked
-from site_builder.permanence import Earlier, Was
-from site_builder.permanence.claims import Witnesses, _trusted_site
-from site_builder.publish import REPORT, Refused
-from site_builder.report import Report
+from site_builder.publish.build import Options
+from site_builder.publish.permanence import Earlier, Was
+from site_builder.publish.permanence.claims import Witnesses, _trusted_site
+from site_builder.publish.publish import REPORT, Refused
+from site_builder.publish.report import Report
 
 OLD, NEW = "metropole/parcs", "lille/jardins"
 DESCRIPTOR = f"datasets/{NEW}/datapackage.yaml"

@@ -12,13 +12,13 @@ from unicodedata import normalize
 
 import openpyxl
 import pytest
+from commands.test_check import checked, committed
+from commands.test_check import codes as told
 from portal import COMMUNES, made, portal, tree, write
-from test_check import checked, committed
-from test_check import codes as told
 
-from site_builder.language import language
-from site_builder.report import Report
-from site_builder.sources import Unsafe, beside, open_inside
+from site_builder.core.language import language
+from site_builder.publish.report import Report
+from site_builder.storage.safe_open import Unsafe, beside, open_inside
 
 Form = Literal["NFC", "NFD"]
 FORMS: tuple[Form, ...] = ("NFC", "NFD")

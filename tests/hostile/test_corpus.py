@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from browse import Served, serving
+from corpus import AWAY, MARK, SECRET, hostile_datasets
 from portal import portal, write
 
-from hostile.corpus import AWAY, MARK, SECRET, hostile_datasets
-from site_builder.build import Options, build
-from site_builder.check import Checked, check
-from site_builder.language import language
-from site_builder.problems import Problem
-from site_builder.report import Report
+from site_builder.commands.check import Checked, check
+from site_builder.core.language import language
+from site_builder.core.problems import Problem
+from site_builder.publish.build import Options, build
+from site_builder.publish.report import Report
 
 INNOCENTS = ("lille/parcs", "lille/rues", "villeneuve-d-ascq/parcs")
 

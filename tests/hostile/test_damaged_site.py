@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from portal import made, portal, tree, write
 
-from site_builder.publish import REPORT, Refused
-from site_builder.store import Store
+from site_builder.publish.publish import REPORT, Refused
+from site_builder.storage.object_store import Store
 
 TABLE = "data/lille/ecoles/table.csv"
 PAGE = "lille/ecoles/index.html"

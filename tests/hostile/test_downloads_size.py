@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, made, write
 
-from site_builder import jobs
-from site_builder.catalogue import read_catalogue
-from site_builder.exports import EXPORTS
-from site_builder.exports.allowance import EXTRACTS, GIVING_WAY, MOST_TIMES, Allowance
-from site_builder.model import Artefact, Cut, Detail, Hints, SourceFile, Summary, Table, Task, is_original
-from site_builder.prepare import Job, prepare
-from site_builder.problems import Problem
-from site_builder.store import Store
+from site_builder.core.model import Artefact, Cut, Detail, Hints, SourceFile, Summary, Table, Task, is_original
+from site_builder.core.problems import Problem
+from site_builder.metadata.catalogue import read_catalogue
+from site_builder.prepare.exports import EXPORTS
+from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, MOST_TIMES, Allowance
+from site_builder.prepare.prepare import Job, prepare
+from site_builder.publish import tasks
+from site_builder.storage.object_store import Store
 
 FORMATS = tuple(export.name for export in EXPORTS)
 WORDS = "Un texte que chaque ligne répète, et qui ne pèse presque rien une fois compressé"
@@ -184,7 +184,7 @@ def test_a_format_that_was_left_out_stays_so_whatever_is_added() -> None:
 def test_the_page_says_what_is_left_out_and_the_rest_of_the_site_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "MOST_PUBLISHED", 200_000)
+    monkeypatch.setattr(tasks, "MOST_PUBLISHED", 200_000)
     descriptor = "title: Jeu (données fictives)\nlicence: etalab-2.0\n"
     write(tmp_path, {"communes.yml": COMMUNES, "datasets/lille/jeu/datapackage.yaml": descriptor})
     write(tmp_path, {"datasets/lille/autre/datapackage.yaml": descriptor, "datasets/lille/autre/b.csv": "a;b\n1;2\n"})
@@ -216,5 +216,5 @@ def test_a_task_knows_every_address_of_its_files(tmp_path: Path) -> None:
     tables = [path for path in copies if path.name in ("t.json", "tableau.json")]
     catalogue, _ = read_catalogue(tmp_path)
     assert catalogue is not None
-    task = jobs.tasks_of(catalogue)["lille/jeu"]
+    task = tasks.tasks_of(catalogue)["lille/jeu"]
     assert task.copies * task.files[0].copies == len(tables) == 12

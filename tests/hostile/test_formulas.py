@@ -12,13 +12,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands.test_cli import beffroi
 from portal import made, portal, write
-from test_cli import beffroi
-from test_exports import export, typed
+from prepare.test_exports import export, typed
 
-from site_builder import sql
-from site_builder.canonical import Demand
-from site_builder.exports.formulas import BEGINNING, NEGATIVE, Quoted, is_formula, quote_formulas
+from site_builder.columns.canonical import Demand
+from site_builder.prepare.exports.formulas import BEGINNING, NEGATIVE, Quoted, is_formula, quote_formulas
+from site_builder.storage import sql
 
 FORMULAS = (
     "=1+1", "=cmd|' /C calc'!A0", "+33353010010", "+1", "-1-2", "- tiret", "-A1", "@SUM(A1)", "\t=1", "\ttexte",
@@ -84,7 +84,7 @@ def test_a_text_that_excel_would_compute_is_begun_with_an_apostrophe(
 def test_wherever_a_file_is_cut_each_cell_is_judged_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    monkeypatch.setattr("site_builder.exports.formulas.BLOCK", block)
+    monkeypatch.setattr("site_builder.prepare.exports.formulas.BLOCK", block)
     dice = random.Random(block)
     pieces = (
         "=",

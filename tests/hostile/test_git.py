@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands.test_check import codes, committed, git, plainly
 from portal import COMMUNES, dataset, portal, write
-from test_check import codes, committed, git, plainly
 
-from site_builder.build import Options, build
-from site_builder.catalogue.site_folder import NoOwner, find_site
 from site_builder.history.commits import TreeEntry, list_changed, list_entries, resolve_base, write_files
 from site_builder.history.git import GitSilent, run_git
+from site_builder.metadata.site_folder import NoOwner, find_site
+from site_builder.publish.build import Options, build
 
 TABLE = "datasets/lille/parcs/table.csv"
 ROOT = Path(__file__).parent.parent.parent
@@ -42,7 +42,7 @@ def mark(tmp_path: Path) -> Path:
 def run_beffroi(
     *arguments: object, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    program = f"import sys; sys.path[0] = {str(ROOT)!r}; from site_builder.cli import main; main()"
+    program = f"import sys; sys.path[0] = {str(ROOT)!r}; from site_builder.commands.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)],
         capture_output=True,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portal import made, portal, write
 
-from site_builder.problems import Problem
-from site_builder.yaml_source import parse, plain
+from site_builder.core.problems import Problem
+from site_builder.metadata.yaml import parse, plain
 
 PAIR = "\\ud83d\\ude00"  # 😀
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]))

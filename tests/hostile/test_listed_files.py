@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from portal import COMMUNES, made, tree, write
 
-from site_builder.catalogue import read_catalogue
-from site_builder.problems import Problem
+from site_builder.core.problems import Problem
+from site_builder.metadata.catalogue import read_catalogue
 
 WEB = "{path: 'https://api.example/parcs'}"
 SECRET = "datasets/lille/parcs/agents.csv"

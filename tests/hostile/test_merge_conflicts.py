@@ -9,12 +9,12 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
+from commands.test_cli import beffroi
 from portal import COMMUNES, made, portal, write
-from test_cli import beffroi
 
-from site_builder.language import language
-from site_builder.merge_conflict import Conflict, find_conflict
-from site_builder.report import Report
+from site_builder.core.language import language
+from site_builder.core.merge_conflict import Conflict, find_conflict
+from site_builder.publish.report import Report
 
 
 def conflict(ours: str, theirs: str) -> str:

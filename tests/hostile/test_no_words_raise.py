@@ -13,11 +13,11 @@ import pytest
 import yaml
 from portal import COMMUNES, portal, write
 
-from site_builder.catalogue import OWNER_FILE, read_catalogue
-from site_builder.catalogue.keys import COMMUNES_YML, DATASET, RESOURCE, REUSE
-from site_builder.editorial import read_editorial
-from site_builder.language import language
-from site_builder.yaml_source import Section
+from site_builder.compose.editorial import read_editorial
+from site_builder.core.language import language
+from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
+from site_builder.metadata.keys import COMMUNES_YML, DATASET, RESOURCE, REUSE
+from site_builder.metadata.yaml import Section
 
 FOLDER = "datasets/lille/ecoles"
 WORDS = (

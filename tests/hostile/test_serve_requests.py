@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from portal import write
 
-from site_builder.serve.panel import Shown
-from site_builder.serve.server import LOOPBACK, Preview, Server
+from site_builder.commands.serve.panel import Shown
+from site_builder.commands.serve.server import LOOPBACK, Preview, Server
 
 HOST = b"Host: localhost\r\n\r\n"
 ENOUGH = 60  # seconds, after which a test gives up

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.workers import Died, Limits, run
-from site_builder.workers.memory import WORKERS_SHARE, physical_bytes, share_memory, usable_megabytes
+from site_builder.storage.workers import Died, Limits, run
+from site_builder.storage.workers.memory import WORKERS_SHARE, physical_bytes, share_memory, usable_megabytes
 
-ALLOCATE = "hostile.saboteur:allocate"
+ALLOCATE = "saboteur:allocate"
 SMALL, MEDIUM, LARGE = 10, 900, 1400  # megabytes: fits beside others, fits alone, fits nowhere
 CRAMPED = Limits(megabytes=1200, cpu_seconds=20, wall_seconds=120, together=1500)
 

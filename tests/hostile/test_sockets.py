@@ -23,7 +23,7 @@ FAR = "http://198.51.100.7"  # an address of documentation: nobody answers there
 CALLS = "trace=socket,connect"
 INTERNET = ("AF_INET", "AF_INET6")
 ENTITY = f'<!DOCTYPE x [<!ENTITY far SYSTEM "{FAR}/x"><!ENTITY % more SYSTEM "{FAR}/x.dtd"> %more;]>'
-PROGRAM = [sys.executable, "-c", "from site_builder.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from site_builder.commands.cli import main; main()"]
 
 
 def traced(command: list[str], trace: Path, folder: Path) -> subprocess.CompletedProcess[str]:

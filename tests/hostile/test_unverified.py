@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks.test_foreign_keys import prepared
+from commands.test_cli import beffroi
+from commands.test_validate import validated
 from portal import COMMUNES, made, portal, write
-from test_cli import beffroi
-from test_foreign_keys import prepared
-from test_validate import validated
-from test_verdict_pages import page, section, words
+from render.test_verdict_pages import page, section, words
 
-from site_builder.explain import explain
-from site_builder.language import language
-from site_builder.problems import Problem
-from site_builder.report import Report
-from site_builder.validation import ValidationJob, contract, outcome, validate
+from site_builder.commands.validate import ValidationJob, contract, outcome, validate
+from site_builder.core.language import language
+from site_builder.core.problems import Problem
+from site_builder.publish.explain import explain
+from site_builder.publish.report import Report
 
 ENDLESS = "(?=a)(a|aa)+"  # RE2 has no look-ahead; of « aaa…b » it tries every way of cutting it
 CELLS = "".join(f"{'a' * 60}b{number}\n" for number in range(50))
@@ -168,7 +168,7 @@ def test_nothing_but_one_module_says_whether_data_conform() -> None:
         for path in package.rglob("*.py")
         if re.search(r"summary\.conformity|\.faults == 0|not \S*\.faults\b", path.read_text("utf-8"))
     }
-    assert reading == {"conformity.py"}
+    assert reading == {"compose/conformity.py"}
 
 
 # --- what is said to whoever can mend it ---

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import sql
-from site_builder.decide import MOST_COLUMNS
-from site_builder.exports import EXPORTS
-from site_builder.model import Hints, SourceFile, Summary, Task
-from site_builder.prepare import PACKAGE, Job
-from site_builder.store import Store
-from site_builder.together import SMALL
-from site_builder.workers import Limits, run
+from site_builder.core.model import Hints, SourceFile, Summary, Task
+from site_builder.prepare.exports import EXPORTS
+from site_builder.prepare.prepare import Job
+from site_builder.readers.decide import MOST_COLUMNS
+from site_builder.storage import sql
+from site_builder.storage.batched_queries import SMALL
+from site_builder.storage.object_store import Store
+from site_builder.storage.workers import Limits, run
 
 FORMATS = tuple(export.name for export in EXPORTS)
 FEW = SMALL // MOST_COLUMNS + 1  # rows of a table that shares nothing: what a statement takes is a matter of columns
@@ -95,7 +95,7 @@ def jobs_of(folder: Path, name: str, count: int = 1) -> list[Job]:
 
 
 def prepared(jobs: Sequence[Job], folder: Path) -> list[Summary]:
-    prepare = f"{PACKAGE.name}.prepare:prepare"
+    prepare = "site_builder.prepare.prepare:prepare"
     answers = [answer for _, answer in run([jobs], prepare, Summary, Limits(), scratch=folder / "scratch")]
     assert all(isinstance(answer, Summary) for answer in answers), answers
     return [answer for answer in answers if isinstance(answer, Summary)]

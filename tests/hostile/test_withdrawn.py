@@ -14,12 +14,12 @@ from zipfile import ZipFile, is_zipfile
 import openpyxl
 import pyarrow.parquet
 import pytest
+from commands.test_check import checked, committed
 from killed import Killer
 from portal import COMMUNES, made, portal, tree, write
-from test_check import checked, committed
 
-from site_builder.publish import REPORT
-from site_builder.report import Report
+from site_builder.publish.publish import REPORT
+from site_builder.publish.report import Report
 
 WORD = "quetsche"  # in every text of the dataset, and nowhere else
 ID = "lille/liste"

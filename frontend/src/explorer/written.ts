@@ -1,5 +1,5 @@
 // Values as the site's CSV writes them (ISO dates, decimal point), and as its pages show them. What the build does in
-// site_builder/pages/shown.py is done again here for rows that no page holds; a test compares them.
+// site_builder/render/pages/values.py is done again here for rows that no page holds; a test compares them.
 
 import { DAY, type Field, type Value } from "./column";
 import { Words } from "./words";

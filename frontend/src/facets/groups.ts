@@ -10,7 +10,7 @@ export interface Group {
   of: number[];
 }
 
-/** assets/facets.json, as site_builder/feeds/facets.py writes it: the datasets are those of search.json, one by one. */
+/** assets/facets.json, as site_builder/render/feeds/facets.py writes it: the datasets are those of search.json, one by one. */
 export interface Given {
   order: string;
   groups: Record<Exclude<Name, "publisher" | "theme">, Group>;

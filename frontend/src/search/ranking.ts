@@ -4,7 +4,7 @@ import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch"
 import { fold } from "../fold";
 import { speaking, type Term, words as split } from "./terms";
 
-/** assets/search.json, as site_builder/feeds/search.py writes it. */
+/** assets/search.json, as site_builder/render/feeds/search.py writes it. */
 export interface Names {
   order: string; // what another file of the same datasets has too
   language: string;

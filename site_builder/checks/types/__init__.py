@@ -16,7 +16,7 @@ from site_builder.checks.types.moments import of_date, of_datetime, of_duration,
 from site_builder.checks.types.nested import of_geojson, of_geopoint, of_object, read_array, same_json
 from site_builder.checks.types.numbers import of_boolean, of_integer, of_number
 from site_builder.checks.types.texts import of_string
-from site_builder.model import Field
+from site_builder.core.model import Field
 
 __all__ = ["TYPES", "Type", "is_missing", "item", "item_reader", "type_of"]
 

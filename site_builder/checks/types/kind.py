@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder import sql
 from site_builder.cells import matches
-from site_builder.model import Field
+from site_builder.core.model import Field
+from site_builder.storage import sql
 
 UNCAST = "{value} IS NULL"
 

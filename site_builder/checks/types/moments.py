@@ -6,9 +6,9 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from site_builder import sql
 from site_builder.checks.types.kind import UNCAST, Type, literal
-from site_builder.model import Field
+from site_builder.core.model import Field
+from site_builder.storage import sql
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ISO_DATE = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"

@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.checks.types.kind import Type
 from site_builder.checks.types.numbers import EXACT
-from site_builder.model import Field
+from site_builder.core.model import Field
 
 DEGREES = r"-?([1-8]?[0-9])([.][0-9]{1,17})?"  # of a longitude or latitude that can be either
 DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}

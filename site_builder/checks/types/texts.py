@@ -8,7 +8,7 @@ import re
 from uuid import UUID
 
 from site_builder.checks.types.kind import Type, itself, nothing
-from site_builder.model import Field
+from site_builder.core.model import Field
 
 LETTERS = "\u00a0-\u024f"
 DOT_ATOM = f"[{LETTERS}0-9A-Za-z!#$%&'*+/=?^_`{{|}}~-]+"

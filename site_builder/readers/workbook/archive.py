@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from site_builder.decide.records import LARGEST_CELL
-from site_builder.readers.fault import Fault
-from site_builder.readers.zipped import is_padded
+from site_builder.readers.decide.records import LARGEST_CELL
+from site_builder.readers.reading_fault import Fault
+from site_builder.readers.zip_extras import is_padded
 
 MOST_MEMBERS = 10_000
 MOST_EXPANDED = 600_000_000  # bytes of all that is read: a million rows of ten columns take 400

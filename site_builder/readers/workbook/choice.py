@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.cells import fold, trim
-from site_builder.decide.header import figures
+from site_builder.readers.decide.header import figures
 
 _NOTICE = re.compile(
     r"fiche|lisez moi|lire|readme|notice|metadonnees?|metadata|legende|aide|mode d emploi|documentation|description"

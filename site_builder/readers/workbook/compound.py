@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from site_builder.decide.signature import COMPOUND
-from site_builder.readers.fault import Fault
+from site_builder.readers.decide.signature import COMPOUND
+from site_builder.readers.reading_fault import Fault
 
 MOST_BYTES = 200_000_000  # a sheet of an XLS has 65,536 rows at most
 _NO_SECTOR = 0xFFFFFFFA  # and all above it

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Refusal
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.display import Display
 
 MOST_ROWS = 1_048_576  # Excel's and LibreOffice's

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from site_builder.cells import fold, trim
-from site_builder.decide.header import figures, is_value
-from site_builder.readers.fault import Fault
+from site_builder.readers.decide.header import figures, is_value
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.facts import Region
 
 HEAD = 40  # rows among which a header lies

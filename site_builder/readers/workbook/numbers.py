@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from site_builder.problems import Param, Refusal, Repair
-from site_builder.readers.raw import RawTable
+from site_builder.core.problems import Param, Refusal, Repair
+from site_builder.readers.raw_table import RawTable
 
 _ROWS = ("row", "first", "second")  # parameters that number a row
 

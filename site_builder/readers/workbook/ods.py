@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Refusal
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.archive import Archive, copy_whole, rows
 from site_builder.readers.workbook.facts import MOST_CELLS, MOST_ROWS, Book, cells_of, too_spread
 from site_builder.readers.workbook.gather import Gathered

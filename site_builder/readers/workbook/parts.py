@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Refusal
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.archive import Archive
 
 _HARMLESS = re.compile(

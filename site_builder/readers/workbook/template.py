@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from site_builder.problems import Refusal
+from site_builder.core.problems import Refusal
 from site_builder.readers.workbook.facts import Sheet
 
 DATA, CARD, HELP, LISTS = "Données", "Fiche", "Aide", "Listes déroulantes"

@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Refusal
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.compound import Compound, write
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_CELLS, Book, Sheet, cells_of, too_spread

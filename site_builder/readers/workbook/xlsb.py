@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
 
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Refusal
+from site_builder.core.text import spelling_in
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.archive import Archive, copied, copy_whole
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.xlsx import leaks, targets
-from site_builder.text import spelling_in
 
 _ROW, _ERRORS, _VALUES = 0, (3, 11), range(2, 12)  # one is a cell without a value
 _SHARED, _TEXT, _LINK, _RULES = 7, 19, 494, (64, 463, 479)  # rules of entry and of colour, headers of pages

@@ -13,15 +13,15 @@ from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
-from site_builder.problems import Refusal
-from site_builder.readers.fault import Fault
+from site_builder.core.problems import Refusal
+from site_builder.core.text import spelling_in
+from site_builder.readers.reading_fault import Fault
 from site_builder.readers.workbook.archive import Archive, copied, copy_whole, rows
 from site_builder.readers.workbook.display import BUILT_IN, Display, display
 from site_builder.readers.workbook.facts import MOST_ROWS, Book, Sheet
 from site_builder.readers.workbook.gather import Gathered
 from site_builder.readers.workbook.parts import local, of_links, of_parts, of_people, told_once, xml
 from site_builder.readers.workbook.unseen import Unseen, hides, in_names
-from site_builder.text import spelling_in
 
 _PREFIX = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sheetData[\s/>]")
 _SHARED = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.-]*:)?sst[\s/>]")

@@ -1,6 +1,6 @@
 // CSV as a French Excel opens it on a double click: BOM, semicolons, decimal commas, day-first dates. Geometries, which
 // it would spill over the rows below, are left out. A text that it would compute is begun with an apostrophe, by the
-// rule of site_builder/exports/formulas.py.
+// rule of site_builder/prepare/exports/formulas.py.
 
 import { delimited, without, type Given } from "./given";
 

@@ -1,0 +1,44 @@
+"""What a schema asks of columns that a table has not: no row of the table tells anything of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from site_builder.checks.constraints import Unchecked
+from site_builder.checks.custom_checks import columns_of
+from site_builder.core.model import Field, Schema
+
+OF_TEXT = ("string", "any")  # types that ask nothing of a cell
+
+
+def absent_fields(there: Collection[str], schema: Schema) -> Iterator[Unchecked]:
+    """The fields whose type or constraints have no column to be looked at, of a schema that does not say itself
+    (`fieldsMatch`) which columns may be missing. One that must not be missing is a fault, which is told elsewhere."""
+    if schema.match:
+        return
+    for field in schema.fields:
+        told = field.required or field.name in schema.primary_key
+        if field.name not in there and not told and (rules := tuple(_rules_of(field))):
+            yield Unchecked(field.name, ", ".join(rules), "absent")
+
+
+def _rules_of(field: Field) -> Iterator[str]:
+    if field.type not in OF_TEXT:
+        yield "type"
+    if field.format != "default":
+        yield "format"
+    for name, bound in (field.constraints or {}).items():
+        if bound is not False:
+            yield name
+
+
+def absent_keys(there: Collection[str], schema: Schema) -> Iterator[Unchecked]:
+    """The keys and the custom checks that name a column that is not there."""
+    asked = [
+        *(("uniqueKeys", names) for names in schema.unique_keys),
+        *(("foreignKeys", foreign.fields) for foreign in schema.foreign_keys),
+        *((custom.name, columns_of(custom)) for custom in schema.customs),
+    ]
+    for rule, names in asked:
+        if missing := [name for name in names if name not in there]:
+            yield Unchecked(", ".join(missing), rule, "absent")

@@ -1,0 +1,193 @@
+"""A table as it is published, values judged after repair: what is still wrong with it, as problems of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.cells import by_name, stripped
+from site_builder.checks.absent_columns import absent_fields, absent_keys
+from site_builder.checks.all_faults import Complete
+from site_builder.checks.check_plan import Fault
+from site_builder.checks.constraints import Unchecked
+from site_builder.checks.fault_messages import of_label, of_row, of_unchecked
+from site_builder.checks.headings import meant
+from site_builder.checks.patterns import RuleTime
+from site_builder.checks.structure import Label, match
+from site_builder.checks.verdict import Found, Verdict, judge
+from site_builder.columns.canonical import Canonical
+from site_builder.core.model import Field, ForeignKey, Schema
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, error, quoted, warning
+from site_builder.metadata.standards import Standard
+from site_builder.readers.as_written import Records
+from site_builder.readers.read import RawTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+REWRITTEN = ("boolean", "number", "integer", "date", "datetime", "time")  # types that have one canonical notation
+READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A table as it is published, and what it is held against.
+
+    `headings` are its columns, by the name of the field that each means, in their order; `schema` that of cells in
+    canonical notation. `untyped` are the columns in which some cells are told already not to have their type;
+    `absent` is what a schema of its own asks of columns that are not there: a standard leaves them free.
+    """
+
+    headings: Mapping[str, str]
+    schema: Schema
+    standard: Standard | None
+    untyped: frozenset[str]
+    place: Place
+    raw: RawTable
+    absent: tuple[Unchecked, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self.headings)
+
+    def wanted(self, fault: Fault) -> bool:
+        """Is it told here?"""
+        return fault.code != "type-error" or self.headings.get(fault.name) not in self.untyped
+
+
+def against(typed: Canonical, raw: RawTable, schema: Schema, standard: Standard | None, place: Place) -> Against:
+    """Of a `standard`, columns that have another heading are judged all the same."""
+    names = tuple(column.name for column in typed.columns)
+    renamed = meant(names, standard) if standard else {}
+    headings = {renamed.get(name, name): name for name in names}
+    untyped = frozenset(column.name for column in typed.columns if column.faulty)
+    held = _as_published(schema, typed, tuple(headings))
+    absent: tuple[Unchecked, ...] = ()
+    if standard is None:
+        there = {field.name for field in match(tuple(headings), held).fields if field}
+        absent = (*absent_fields(there, schema), *absent_keys(there, schema))
+    return Against(headings, held, standard, untyped, place, raw, absent)
+
+
+def judged(
+    connection: DuckDBPyConnection, typed: Canonical, held: Against, target: Path, rule_time: RuleTime
+) -> list[Problem]:
+    """What breaks the schema in the table that is published, each fault once, with its count and its first rows; and
+    what could not be looked at, but for keys of other tables.
+
+    All faults are written to `target`, if there are any.
+    """
+    complete, place = Complete(target, held.wanted, held.headings), held.place
+    records = _records(typed, held)
+    own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
+    schema = replace(held.schema, foreign_keys=own)
+    verdict = judge(connection, records, schema, None, FIRST_ROWS, complete, rule_time)
+    problems = []
+    if renamed := {name: field for field, name in held.headings.items() if name != field}:
+        pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
+        problems.append(warning("fault.headings", place, count=len(renamed), names=pairs))
+    if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
+        problems.append(error("fault.missing-labels", place, count=len(missing), names=quoted(missing)))
+    problems += _of_header([label for label in verdict.labels if label.code != "missing-label"], held)
+    return [*problems, *_told(verdict, held, complete), *_of_unchecked(verdict, held)]
+
+
+def _of_header(labels: Iterable[Label], held: Against) -> Iterator[Problem]:
+    """What else is wrong with the names of the columns, each kind once: with the first one, and how many there are."""
+    doubled = {label.number: label for label in _doubled(held)}
+    alike: dict[str, list[Label]] = {}
+    for label in (*doubled.values(), *(one for one in labels if one.number not in doubled)):
+        alike.setdefault(label.code, []).append(label)
+    for several in alike.values():
+        message, params = of_label(several[0])
+        yield Problem(f"fault.{message}", "error", held.place, params, len(several))
+
+
+def _doubled(held: Against) -> Iterator[Label]:
+    """The columns that bear, in the file, the name of another one, where that is of a schema of their own."""
+    known = {field.name for field in held.schema.fields}
+    doubled = any(repair.code == "header-doubled" for repair in held.raw.repairs)
+    for number, label in enumerate(held.labels if doubled and not held.standard else (), 1):
+        stem = label.rpartition("_")[0]  # the second « nom » is published as « nom_2 »
+        if label not in known and stem in known:
+            yield Label("duplicate-label", number, stem, stem)
+
+
+def _of_unchecked(verdict: Verdict, held: Against) -> Iterator[Problem]:
+    for one in (*verdict.abandoned, *held.absent):
+        yield of_unchecked(one, replace(held.place, column=held.headings.get(one.field)))
+
+
+def broken(
+    connection: DuckDBPyConnection, records: Records, held: Against, lookups: Mapping[ForeignKey, str], target: Path
+) -> Iterator[Problem]:
+    """The keys that other tables do not have; and where all of them are written. `lookups`: as `judge` has it."""
+    names = {name for foreign in lookups for name in foreign.fields}
+    fields = tuple(replace(field, constraints=None) for field in held.schema.fields if field.name in names)
+    schema = Schema(fields, held.schema.missing, foreign_keys=tuple(lookups), match="partial")
+    complete = Complete(target, lambda fault: fault.code == "foreign-key", held.headings)
+    verdict = judge(connection, records, schema, lookups, FIRST_ROWS, complete)
+    yield from _told(verdict, held, complete)
+
+
+def _told(verdict: Verdict, held: Against, complete: Complete) -> Iterator[Problem]:
+    """The faults that are wanted, each once."""
+    fields = {field.name: field for field in held.schema.fields}
+    for fault, count in verdict.counts.items():
+        if complete.wanted(fault):
+            rows = [found for found in verdict.found if found.fault == fault]
+            where = replace(held.place, column=held.headings.get(fault.name))
+            yield _of_rows(rows, fault.why, count, fields.get(fault.name), where, held.raw)
+
+
+def _records(typed: Canonical, held: Against) -> Records:
+    """The table as its CSV has it; r is the number of the row, from 0.
+
+    A column is text where one cell only is no date: the others, which will be read once that one is mended, are not
+    told with it.
+    """
+    labels, types = held.labels, {field.name: field.type for field in held.schema.fields}
+    kinds = [column.kind.type for column in typed.columns]
+    cells = ", ".join(
+        f"{_readable(typed.shown_cell(index), types.get(label, '') if kind == 'string' else '')} AS c{index}"
+        for index, (label, kind) in enumerate(zip(labels, kinds, strict=True))
+    )
+    relation, file = typed.held.relation, typed.held.file
+    row, only = ("row_number() OVER () - 1", "") if file is None else ("r", f" WHERE file = {file}")
+    first = 0 if file is None else None
+    return Records(labels, f"(SELECT {row} AS r, {cells} FROM {relation}{only})", len(labels), first=first)
+
+
+def _readable(cell: str, type_: str) -> str:
+    """SQL of a text in the canonical notation of a type, where its usual kind reads it."""
+    if type_ not in READABLE:
+        return cell
+    kind = by_name(type_)
+    return f"coalesce({kind.written(f'({kind.typed(stripped(cell))})')}, {cell})"
+
+
+def _as_published(schema: Schema, typed: Canonical, labels: tuple[str, ...]) -> Schema:
+    """The schema by names, of cells in canonical notation, whatever its options and formats say of the file."""
+    kinds = {label: column.kind.type for label, column in zip(labels, typed.columns, strict=True)}
+
+    def canonical(field: Field) -> Field:
+        known = kinds.get(field.name) == field.type and field.type in REWRITTEN
+        field = replace(field, missing=None if field.missing is None else ("", *field.missing))
+        return replace(field, format="default", options=None) if known else field
+
+    fields = tuple(map(canonical, schema.fields))  # whatever stood for nothing, it is empty now
+    return replace(schema, match=schema.match or "partial", fields=fields, missing=("", *schema.missing))
+
+
+def _of_rows(rows: list[Found], why: str, count: int, field: Field | None, place: Place, raw: RawTable) -> Problem:
+    message, params = of_row(rows[0], field)
+    numbers = tuple(raw.row(found.row) for found in rows)
+    if place.column not in (None, rows[0].fault.name):
+        params = {**params, "heading": str(place.column)}
+    if rows[0].other is not None:
+        params = {**params, "other": str(raw.row(rows[0].other))}
+    return Problem(
+        f"fault.{message}", "warning" if why else "error", replace(place, row=numbers[0]), params, count, numbers
+    )

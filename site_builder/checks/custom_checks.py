@@ -1,0 +1,176 @@
+"""The checks of French schemas beyond Table Schema (`custom_checks`), one function for each: SQL of rows that break it.
+
+A cell that is empty is not checked, and a column that is not there counts as empty. Rules: facts of the published
+schemas, ../docs/validation.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from site_builder.cells import Kind, by_name, fold, matches
+from site_builder.core.model import CustomCheck
+from site_builder.core.problems import quoted
+from site_builder.storage import sql
+
+MATTERS = (
+    "commande publique", "urbanisme", "domaine et patrimoine", "fonction publique",
+    "institutions et vie politique", "libertes publiques et pouvoirs de police", "finances locales",
+    "domaines de competences par themes", "autres domaines de competences",
+)  # fmt: skip
+OPERATORS = {">": ">", ">=": ">=", "==": "=", "<=": "<=", "<": "<"}
+PLAIN_NUMBER = "[+-]?[0-9]{1,18}([.][0-9]{0,9})?"
+COLUMNS = ("column", "column2", "columns", "othercolumns")  # parameters that name columns
+Columns = Mapping[str, str]  # SQL of the text of each column, NULL where it is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check of a schema comes to: `broken` is SQL of a row; or `breaks` tells of each text of `column`.
+
+    `undecided` is SQL of the rows of which nothing can be told.
+    """
+
+    name: str
+    column: str  # where its fault sits, "" on the row
+    broken: str = ""
+    breaks: Callable[[str], bool] | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    undecided: str = ""
+
+
+def check(custom: CustomCheck, columns: Columns) -> Check | None:
+    """The check of that name over these columns; None where it is not known or lacks a parameter."""
+    made = CUSTOM_CHECKS.get(custom.name)
+    return made(custom, columns) if made else None
+
+
+def columns_of(custom: CustomCheck) -> tuple[str, ...]:
+    """The columns without which a check tells nothing; of a column that is one of two, the other one tells."""
+    if custom.name == "one-of-required":
+        return ()
+    written = [custom.params.get(key) for key in COLUMNS]
+    lists = [one if isinstance(one, list) else [one] for one in written]
+    return tuple(name for names in lists for name in names if isinstance(name, str) and name)
+
+
+def _text(custom: CustomCheck, key: str) -> str:
+    value = custom.params.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _cell(columns: Columns, name: str) -> str:
+    return columns.get(name, "(NULL::VARCHAR)")  # in brackets: a slice may follow
+
+
+def _identifier(kind: Kind, length: int) -> Callable[[CustomCheck, Columns], Check | None]:
+    """Digits of a length, whose control digit holds; blanks and dots between them are no fault."""
+
+    def made(custom: CustomCheck, columns: Columns) -> Check | None:
+        digits = f"replace(replace({_cell(columns, _text(custom, 'column'))}, ' ', ''), '.', '')"
+        form = matches(digits, f"[0-9]{{{length}}}")
+        return _of_cell(custom, columns, f"CASE WHEN {form} THEN NOT ({kind.checked(digits)}) ELSE TRUE END")
+
+    return made
+
+
+def _of_cell(custom: CustomCheck, columns: Columns, broken: str) -> Check | None:
+    """A check of the one cell of `column`."""
+    name = _text(custom, "column")
+    return Check(custom.name, name, f"{_cell(columns, name)} IS NOT NULL AND {broken}") if name else None
+
+
+def _year_interval(custom: CustomCheck, columns: Columns) -> Check | None:
+    cell = _cell(columns, _text(custom, "column"))
+    good = f"({matches(cell, '[0-9]{4}/[0-9]{4}')} AND {cell}[1:4] < {cell}[6:9])"
+    if custom.params.get("allow-year-only") in (True, "true", "yes", "oui"):
+        good = f"({good} OR {matches(cell, '[0-9]{4}')})"
+    return _of_cell(custom, columns, f"NOT {good}")
+
+
+def _nomenclature(custom: CustomCheck, columns: Columns) -> Check | None:
+    name = _text(custom, "column")
+    return Check(custom.name, name, breaks=_is_no_matter) if name else None
+
+
+def _is_no_matter(text: str) -> bool:
+    first, slash, second = text.partition("/")
+    return not (slash and second) or first != first.strip() or second != second.strip() or fold(first) not in MATTERS
+
+
+def _cohesive(custom: CustomCheck, columns: Columns) -> Check | None:
+    name, others = _text(custom, "column"), custom.params.get("othercolumns")
+    if not name or not isinstance(others, list):
+        return None
+    all_ = [_cell(columns, str(one)) for one in (name, *others)]
+    filled = sql.added([f"({cell} IS NOT NULL)::INTEGER" for cell in all_])
+    return Check(custom.name, name, f"{filled} NOT IN (0, {len(all_)})", params={"others": quoted(others)})
+
+
+def _compare(custom: CustomCheck, columns: Columns) -> Check | None:
+    name, other, operator = (_text(custom, key) for key in ("column", "column2", "op"))
+    if not name or not other or operator not in OPERATORS:
+        return None
+    one, two = _cell(columns, name), _cell(columns, other)
+    numbers = " AND ".join(matches(cell, PLAIN_NUMBER) for cell in (one, two))
+    sign = OPERATORS[operator]
+    good = f"CASE WHEN {numbers} THEN {_number(one)} {sign} {_number(two)} ELSE {one} {sign} {two} END"
+    params = {"operator": operator, "other": other}
+    return Check(custom.name, name, f"NOT coalesce({good}, TRUE)", params=params)
+
+
+def _number(cell: str) -> str:
+    """SQL of its value, NULL where it is no number, or one of 20 digits: those of 38 overflow when they are added."""
+    return f"TRY_CAST({cell} AS DECIMAL(28, 9))"
+
+
+def _sum(custom: CustomCheck, columns: Columns) -> Check | None:
+    name, parts = _text(custom, "column"), custom.params.get("columns")
+    if not name or not isinstance(parts, list) or not parts:
+        return None
+    cells = [_cell(columns, name), *(_cell(columns, str(part)) for part in parts)]
+    numbers = [_number(cell) for cell in cells]
+    broken = f"coalesce({numbers[0]} <> {sql.added(numbers[1:])}, FALSE)"
+    filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+    readable = " AND ".join(f"{number} IS NOT NULL" for number in numbers)
+    undecided = f"{filled} AND NOT ({readable})"
+    return Check(custom.name, name, broken, params={"others": quoted(parts)}, undecided=undecided)
+
+
+def _one_of(custom: CustomCheck, columns: Columns) -> Check | None:
+    one, two = _text(custom, "column1"), _text(custom, "column2")
+    if not one or not two:
+        return None
+    broken = f"{_cell(columns, one)} IS NULL AND {_cell(columns, two)} IS NULL"
+    return Check(custom.name, "", broken, params={"others": quoted((one, two))})
+
+
+def _opening_hours(custom: CustomCheck, columns: Columns) -> Check | None:
+    name = _text(custom, "column")
+    return Check(custom.name, name, breaks=_is_no_hours) if name else None
+
+
+def _is_no_hours(text: str) -> bool:
+    import opening_hours
+
+    return not opening_hours.validate(text)
+
+
+def _telephone(custom: CustomCheck, columns: Columns) -> Check | None:
+    cell = _cell(columns, _text(custom, "column"))
+    return _of_cell(custom, columns, f"NOT {by_name('telephone').accepts(cell)}")
+
+
+CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck, Columns], Check | None]] = {
+    "french-siret-value": _identifier(by_name("siret"), 14),
+    "french-siren-value": _identifier(by_name("siren"), 9),
+    "nomenclature-actes-value": _nomenclature,
+    "year-interval-value": _year_interval,
+    "cohesive-columns-value": _cohesive,
+    "compare-columns-value": _compare,
+    "sum-columns-value": _sum,
+    "one-of-required": _one_of,
+    "opening-hours-value": _opening_hours,
+    "phone-number-value": _telephone,
+}

@@ -1,0 +1,31 @@
+"""Places that lie far from the territory of who publishes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.checks.suspicion import Looked, Suspicion, listed
+from site_builder.storage.batched_queries import AS_ONE, EACH, GIVEN, TABLE
+
+MARGIN = 0.1  # degrees, some ten kilometres: a cycle path leaves its commune, a school trip does not count
+
+
+def far_away(table: Looked) -> Iterator[Suspicion]:
+    """Silent where most places are elsewhere: the table is then not about this territory alone."""
+    longitude, latitude = table.of_kind("longitude")[:1], table.of_kind("latitude")[:1]
+    if not (table.bounds and longitude and latitude):
+        return
+    lon, lat = f"v{longitude[0]}", f"v{latitude[0]}"
+    west, south, east, north = table.bounds
+    given = tuple(f"{edge!r}::DOUBLE" for edge in (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN))
+    outside = f"NOT ({lon} BETWEEN g0 AND g2 AND {lat} BETWEEN g1 AND g3)"
+    number = f"count(*) FILTER ({outside})"
+    most = f"CASE WHEN 2 * {number} < count({lon}) THEN {number} ELSE 0 END"
+    yield Suspicion(
+        "place-far",
+        table.name(longitude[0]),
+        f"SELECT {EACH}{most} AS n FROM {TABLE} {GIVEN} {AS_ONE}",
+        listed(f"{lat}, {lon}", f"{table.numbered} {GIVEN} WHERE {outside}"),
+        lambda latitude, longitude: {"latitude": f"{latitude:.5g}", "longitude": f"{longitude:.5g}"},
+        given=given,
+    )

@@ -1,0 +1,128 @@
+"""What is said of a fault: the message `fault.<id>` and its parameters, all texts. Its sentence is made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from site_builder.checks.constraints import Reason, Unchecked
+from site_builder.checks.structure import Label
+from site_builder.checks.verdict import Found
+from site_builder.core.model import Field
+from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, cut, error, quoted
+from site_builder.core.text import nearest
+from site_builder.metadata.table_schema import BOUNDS
+
+LONGEST = 80  # characters of a cell that are quoted
+MOST = 12  # values of a list that are named
+MOMENT = datetime(2024, 1, 31, 14, 30)
+EXAMPLES = {
+    "date": "2024-01-31",
+    "datetime": "2024-01-31T14:30:00",
+    "time": "14:30:00",
+    "array": '["lundi", "mardi"]',
+    "object": '{"jour": "lundi", "heures": 7}',
+}
+# What is said of a rule that has not been looked at. All begin with one of problems.UNCHECKED
+UNCHECKED: Mapping[Reason, str] = {
+    "unreadable": UNREADABLE_PATTERN,
+    "unfit": "rule-unfit",
+    "unknown": "rule-unknown",
+    "undecided": "rule-undecided",
+    "time": "rule-unchecked",
+    "reference": "rule-reference",
+    "own-reference": "rule-reference-own",
+    "absent": "rule-absent",
+}
+PLACES = {"default": "3.0586,50.6333", "array": "[3.0586, 50.6333]", "object": '{"lon": 3.0586, "lat": 50.6333}'}
+
+
+def of_label(label: Label) -> tuple[str, dict[str, str]]:
+    """The message of what is wrong with a name of the header."""
+    nameless = label.label in ("", f"colonne_{label.number}")  # the name that a reader gives where there is none
+    code = "extra-label-blank" if nameless and label.code == "extra-label" else label.code
+    return code, {"label": short(label.label), "field": label.field, "number": str(label.number)}
+
+
+def of_row(found: Found, field: Field | None) -> tuple[str, dict[str, str]]:
+    """The message of a fault of a row, of which `field` describes the column."""
+    fault = found.fault
+    params = {"field": fault.name, "value": short(found.value or ""), **fault.params}
+    if found.other is not None:
+        params["other"] = str(found.other)
+    if fault.why:
+        params["why"] = fault.why
+    match fault.code:
+        case "type-error" if field:
+            example = _written(field)
+            return _type(field, params["value"], example), params | example
+        case "constraint-error":
+            return _constraint(fault.rule, fault.bound, field, params)
+        case "primary-key" if found.other is None:
+            return "primary-key-empty", params
+        case "foreign-key" if not fault.params["resource"]:
+            return "foreign-key-own", params
+        case "extra-cell":
+            return fault.code, params | {"number": str((fault.column or 0) + 1)}
+    return fault.code, params
+
+
+def of_unchecked(unchecked: Unchecked, place: Place) -> Problem:
+    """The problem of a rule that has not been looked at, in the table at this place."""
+    return error(
+        UNCHECKED[unchecked.reason],
+        place,
+        field=unchecked.field,
+        rule=unchecked.rule,
+        bound=short(unchecked.bound),
+        seconds=round(unchecked.seconds, 3),
+    )
+
+
+def _type(field: Field, value: str, example: dict[str, str]) -> str:
+    if not value:
+        return "type-empty"
+    if field.type == "number" and example:
+        return "type-number-example"
+    return f"type-{field.type}-{field.format}" if field.type == "string" else f"type-{field.type}"
+
+
+def _written(field: Field) -> dict[str, str]:
+    """How a value of the field is written."""
+    options = field.options or {}
+    match field.type:
+        case "boolean":
+            written = (options.get("trueValues"), ["true"]), (options.get("falseValues"), ["false"])
+            words = [str(one) for said, usual in written for one in (said if isinstance(said, list) else usual)]
+            return {"choices": quoted(words, MOST)}
+        case "number" if "decimalChar" in options or "groupChar" in options:
+            return {"example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"}
+        case "date" | "datetime" | "time":
+            usual = field.format in ("default", "any")
+            return {"example": EXAMPLES[field.type] if usual else MOMENT.strftime(field.format)}
+        case "array" | "object":
+            return {"example": field.example or EXAMPLES[field.type]}
+        case "geopoint":
+            return {"example": PLACES.get(field.format, PLACES["default"])}
+    return {}
+
+
+def _constraint(rule: str, bound: Any, field: Field | None, params: dict[str, str]) -> tuple[str, dict[str, str]]:
+    code = f"constraint-{rule}"
+    if rule == "enum" and isinstance(bound, list):
+        choices = [str(one) for one in bound]
+        close = nearest(params["value"], choices[:200])
+        params |= {"choices": quoted(choices, MOST)}
+        return (f"{code}-near", params | {"near": close}) if close else (code, params)
+    if rule == "pattern" and field and field.example:
+        return f"{code}-example", params | {"example": field.example}
+    if rule in ("minLength", "maxLength") and field and field.type in ("array", "object", "list"):
+        code += "-items"
+    if rule in BOUNDS and field and field.type not in ("number", "integer"):
+        code += "-date"
+    return code, params | {"bound": str(bound)}
+
+
+def short(text: str) -> str:
+    return cut(text, LONGEST)

@@ -1,0 +1,79 @@
+"""The records of a JSON file against the JSON Schema of a standard that is no table: what is wrong, as its problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.checks.fault_messages import of_unchecked
+from site_builder.checks.json_schema import LARGEST, JsonFault, NotJson, bundled
+from site_builder.checks.patterns import RuleTime
+from site_builder.columns.fault_rows import TOLD
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, error
+from site_builder.readers.raw_table import write
+from site_builder.storage import sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LONGEST = 1_000  # characters of a value that are kept
+NUMBERED = re.compile(" › [0-9]+(?= ›|$)")  # which of a list within a record
+
+
+@dataclass
+class _Alike:
+    """The faults of one kind and one field."""
+
+    first: JsonFault
+    count: int = 0
+    items: dict[int, None] = field(default_factory=dict)
+
+
+def judged_records(
+    connection: DuckDBPyConnection,
+    source: Path,
+    schema: Path,
+    place: Place,
+    target: Path,
+    rule_time: RuleTime,
+) -> list[Problem]:
+    """What breaks the schema of a standard, each kind of fault of a field once, with its count and its first records;
+    and what could not be looked at.
+
+    All of them are written to `target`, if there are any.
+    """
+    kinds = dict[tuple[str, str, str], _Alike]()
+    rows = target.with_suffix(".csv")
+    standard = bundled(schema)
+    expressions = standard.expressions(rule_time)
+    try:
+        _, found = standard.faults(source, expressions)
+    except NotJson:
+        return [error("fault.json-unread", place, most=LARGEST >> 20)]
+    write(rows, _counted(found, kinds))
+    if kinds:
+        cells = "c0::BIGINT AS r, c1 AS \"column\", c2 AS code, '' AS rule, 'error' AS severity, c3 AS text"
+        asked = f"SELECT r, {TOLD} FROM (SELECT {cells} FROM {sql.csv(rows, 4, written=True)})"
+        connection.execute(f"COPY ({asked}) TO {sql.literal(target)} ({sql.PARQUET})")
+    unchecked = (of_unchecked(one, place) for one in expressions.all_named())
+    return [*(_problem(one, place) for one in kinds.values()), *unchecked]
+
+
+def _counted(found: Iterator[JsonFault], kinds: dict[tuple[str, str, str], _Alike]) -> Iterator[tuple[str, ...]]:
+    """The faults as rows, each being counted among those of its kind."""
+    for fault in found:
+        name = NUMBERED.sub("", fault.field)
+        alike = kinds.setdefault((fault.code, fault.table, name), _Alike(replace(fault, field=name)))
+        alike.count += 1
+        if fault.item is not None and len(alike.items) < FIRST_ROWS:
+            alike.items[fault.item] = None
+        yield "" if fault.item is None else str(fault.item - 1), fault.field, fault.code, fault.value[:LONGEST]
+
+
+def _problem(alike: _Alike, place: Place) -> Problem:
+    first, rows = alike.first, tuple(alike.items)
+    where = replace(place, row=rows[0] if rows else None)
+    return Problem(f"fault.{first.code}", "error", where, first.params, alike.count, rows)

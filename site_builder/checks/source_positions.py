@@ -1,0 +1,93 @@
+"""Where a row of a table stands in the file that was sent: the line of a text, the cell of a workbook's sheet."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.core import formats
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal
+from site_builder.readers.decide.records import cut, without_ending
+from site_builder.readers.decide.signature import HEAD, signature
+from site_builder.readers.delimited import decided
+from site_builder.readers.reading_fault import Fault
+from site_builder.readers.spreadsheet import columns
+from site_builder.storage.safe_open import Unsafe, open_inside
+
+WHEREABOUTS = "site_builder.checks.source_positions:whereabouts"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`folder` holds the file, `path` is relative to it; of each cell, its row (from 1) and its column, "" for none."""
+
+    folder: Path
+    path: str
+    ending: str
+    hints: Hints
+    cells: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """`line` counts the lines of a text from 1, 0 where there is none; `cell` is "B12", or "" where nobody knows."""
+
+    line: int = 0
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A Spot for each cell that was asked, in their order."""
+
+    spots: tuple[Spot, ...]
+
+
+def whereabouts(jobs: Sequence[Asked], scratch: Path) -> list[Found]:
+    """For a worker: the files are a contributor's."""
+    return [_found(job, scratch) for job in jobs]
+
+
+def _found(job: Asked, scratch: Path) -> Found:
+    source = scratch / "source"
+    with suppress(Unsafe, OSError, Fault):
+        with open_inside(job.folder, job.path) as sent, source.open("wb") as copy:
+            shutil.copyfileobj(sent, copy)
+        with source.open("rb") as file:
+            seen = signature(file.read(HEAD))
+        form = formats.of(seen.ending if seen else job.ending)
+        if form and form.module == "spreadsheet" and seen:
+            return _cells(job, source, scratch)
+        if form and form.module in ("delimited", "spreadsheet"):  # a text may bear the name of a workbook
+            return _lines(job, source)
+    return _nowhere(job)
+
+
+def _nowhere(job: Asked) -> Found:
+    return Found((Spot(),) * len(job.cells))
+
+
+def _lines(job: Asked, source: Path) -> Found:
+    """The first line of each record."""
+    reading = decided(source, job.hints)
+    if isinstance(reading, Refusal):
+        return _nowhere(job)
+    wanted = {row for row, _ in job.cells}
+    lines, line = dict[int, int](), 1
+    with suppress(UnicodeDecodeError), source.open(encoding=reading.encoding, newline="") as file:
+        records = cut((without_ending(text, reading.ending) for text in file), reading.marks, len(reading.names))
+        for row, record in zip(range(1, max(wanted) + 1), records, strict=False):
+            if row in wanted:
+                lines[row] = line
+            line += record.lines
+    return Found(tuple(Spot(line=lines.get(row, 0)) for row, _ in job.cells))
+
+
+def _cells(job: Asked, source: Path, scratch: Path) -> Found:
+    """Rows are numbered as the sheet has them; columns have letters, by their names."""
+    letters = columns(source, job.hints.sheet, scratch, {column for _, column in job.cells} - {""})
+    return Found(tuple(Spot(cell=f"{letters[name]}{row}" if name in letters else "") for row, name in job.cells))

@@ -1,0 +1,54 @@
+"""Every fault of the rows of a table, in one private Parquet: what is told of them are counts and the first ones.
+
+A part is (r, column, code, rule, severity, text): the table's own row, from 0; the heading; frictionless's code; the
+constraint that is broken, if it is one; and what stands in the cell, NULL where nothing does. None of it is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.readers.read import RawTable
+from site_builder.storage import sql
+from site_builder.storage.object_store import Store
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+TOLD = '"column", code, rule, severity, text'
+
+
+def gathered(
+    connection: DuckDBPyConnection, parts: Sequence[Path], raw: RawTable, store: Store, before: str = ""
+) -> str:
+    """The sha256 of the faults of these parts, where there are such, and of those `before`, by row of the file, from 1.
+
+    "" where there are none.
+    """
+    there = [part for part in parts if part.exists()]
+    if not there:
+        return before
+    listed, target, was = ", ".join(map(sql.literal, there)), there[0].with_suffix(".all"), there[0].with_suffix(".was")
+    row = "row_of(r)" if raw.skipped else f"r + {raw.first_row}"
+    found = f"SELECT ({row})::BIGINT AS row, {TOLD} FROM read_parquet([{listed}])"
+    if before:
+        was.hardlink_to(store.path(before))
+        found += f" UNION ALL FROM read_parquet({sql.literal(was)})"
+    with _numbered(connection, raw) if raw.skipped else nullcontext():
+        connection.execute(f"COPY ({found} ORDER BY ALL) TO {sql.literal(target)} ({sql.PARQUET})")
+    return store.put(target)
+
+
+@contextmanager
+def _numbered(connection: DuckDBPyConnection, raw: RawTable) -> Iterator[None]:
+    """Inside, SQL has row_of(r), the number of a row in the file."""
+    from duckdb import sqltypes
+
+    connection.create_function("row_of", raw.row, [sqltypes.BIGINT], sqltypes.BIGINT)
+    try:
+        yield
+    finally:
+        connection.remove_function("row_of")

@@ -1,0 +1,1 @@
+"""What people type: each command, what it prints, and how it exits."""

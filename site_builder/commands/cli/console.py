@@ -1,0 +1,91 @@
+"""What several commands take, how they print, and how the owner's faults end them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.commands.usage import Named, fault, words
+
+if TYPE_CHECKING:
+    from site_builder.commands.result_formats import Outcome
+
+UNREADABLE = 3
+
+
+class SiteFolder(Named):
+    """The folder of a portal. One in the datasets/ of another is refused: there, a contribution would say what runs."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        refuse_contribution(path)
+        return path
+
+
+def refuse_contribution(path: Path) -> None:
+    """Raises a fault where a folder is among the datasets of a portal, and so can be none."""
+    from site_builder.metadata.site_folder import NoOwner, find_contribution
+
+    try:
+        found = find_contribution(path)
+    except NoOwner:
+        raise fault("no-owner", path=str(path)) from None
+    if found:
+        raise fault("site-in-datasets", path=str(path), site=str(found[0]))
+
+
+SITE_FOLDER = SiteFolder(exists=True, file_okay=False, path_type=Path)
+FILE = Named(exists=True, dir_okay=False, path_type=Path)
+SITE = click.argument("site", type=SITE_FOLDER, default=".")
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "github", "gitlab", "html"]),
+    default="text",
+    help="For people, scripts, a comment, annotations, or one page [text].",
+)
+
+
+@contextmanager
+def stopping(path: Path) -> Iterator[None]:
+    """What the owner or the system must mend ends the command, with its sentence; at `path` where none is named."""
+    from site_builder.core.problems import Place, error
+    from site_builder.publish.publish import Refused
+    from site_builder.publish.report import of_system
+
+    try:
+        yield
+        return
+    except Refused as cause:
+        problem = error(cause.args[0], Place(), **cause.args[1])
+    except OSError as cause:
+        problem = of_system(cause, path, words())
+    click.echo(words().problem(problem), err=True)
+    sys.exit(UNREADABLE)
+
+
+def print_json(contract: Mapping[str, Any]) -> None:
+    _print(json.dumps(contract, ensure_ascii=False, indent=2))
+
+
+def print_outcome(outcome: Outcome, form: str) -> None:
+    from site_builder.commands.result_formats import FORMS
+
+    _print(FORMS[form](outcome, words()))
+
+
+def _print(text: str) -> None:
+    """A verdict that cannot be written is none. A pipe that is closed is left to click."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as cause:
+        with stopping(Path("/dev/stdout")):
+            raise cause

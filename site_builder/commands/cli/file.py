@@ -1,0 +1,115 @@
+"""The commands that read one file, outside any site: `inspect`, `convert`, `validate`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from os.path import isfile
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from site_builder.commands.cli.console import FILE, FORM, UNREADABLE, print_json, print_outcome
+from site_builder.commands.usage import Command, Named, fault, words
+
+if TYPE_CHECKING:
+    from site_builder.checks.source_positions import Asked, Spot
+    from site_builder.commands.single_file import FileJob, Inspection
+    from site_builder.commands.validate import Validation, ValidationJob
+
+Answer = TypeVar("Answer", "Inspection", "Validation")
+PART = click.option("--sheet", default="", help="Of a workbook, or a file of an archive [the one that is a table].")
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@PART
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def inspect(file: Path, sheet: str, as_json: bool) -> None:
+    """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is refused."""
+    from site_builder.commands.inspect import contract, told
+
+    found = _examine(file, None, False, sheet)
+    french = words()
+    if as_json:
+        print_json(contract(found, french))
+    else:
+        click.echo(told(found, file, shutil.get_terminal_size().columns, french))
+    sys.exit(1 if found.refused else 0)
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@click.argument("out", type=Named(dir_okay=False, path_type=Path))
+@PART
+@click.option("--raw", is_flag=True, help="Structure only: every cell as written.")
+def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
+    """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json, .xlsx or .geojson."""
+    from site_builder.commands.inspect import changes
+    from site_builder.prepare.exports import EXPORTS
+
+    if not str(out).lower().endswith(tuple(export.ending for export in EXPORTS)):
+        raise fault("ending", path=str(out), endings=", ".join(export.ending for export in EXPORTS))
+    if out.exists() and out.samefile(file):
+        raise fault("itself", path=str(out))
+    if not out.parent.is_dir():
+        raise fault("absent", path=str(out.parent))
+    found = _examine(file, out, raw, sheet)
+    if found.refused:
+        click.echo(words().problem(found.refused), err=True)
+        sys.exit(1)
+    for line in changes(found, words()):
+        click.echo(line, err=True)
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@click.option("--schema", required=True, metavar="SCHEMA", help="A Table Schema (a path), or the name of a standard.")
+@PART
+@FORM
+@click.option("--json", "as_json", is_flag=True, help="As --format json.")
+def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool) -> None:
+    """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not be
+    verified, with 3 when a file cannot be read."""
+    from site_builder.commands.validate import Validation, ValidationJob, asked, contract, outcome
+
+    path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
+    job = ValidationJob(file.resolve(), path, sheet)
+    found = _of_file("site_builder.commands.validate:validate", job, Validation)
+    if as_json or form == "json":
+        print_json(contract(found, words()))
+    else:
+        spots = () if form == "text" or found.refused else _spots(asked(found, job))
+        print_outcome(outcome(found, file, spots, words()), form)
+    if found.refused:
+        sys.exit(UNREADABLE)
+    sys.exit(0 if found.conformity.state == "conforming" else 1)
+
+
+def _spots(asked: Asked) -> tuple[Spot, ...]:
+    """Where these cells are; a worker that died of a file knows none."""
+    from site_builder.checks.source_positions import WHEREABOUTS, Found, Spot
+    from site_builder.storage.workers import Died, call
+
+    found = call(WHEREABOUTS, asked, Found)
+    return (Spot(),) * len(asked.cells) if isinstance(found, Died) else found.spots
+
+
+def _examine(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
+    from site_builder.commands.single_file import FileJob, Inspection
+
+    job = FileJob(file.resolve(), out.resolve() if out else None, raw, words().say("sheet"), part)
+    return _of_file("site_builder.commands.single_file:examine", job, Inspection)
+
+
+def _of_file(work: str, job: FileJob | ValidationJob, made: type[Answer]) -> Answer:
+    """What a worker says of one file; a refusal where it may not be copied, or where the worker died of it."""
+    from site_builder.commands.single_file import unfit
+    from site_builder.core.problems import Place, error
+    from site_builder.storage.workers import Died, Limits, call
+
+    if refused := unfit(job.source):
+        return made(refused=refused)
+    found = call(work, job, made, Limits())
+    return made(refused=error(f"worker-{found.reason}", Place(str(job.source)))) if isinstance(found, Died) else found

@@ -1,0 +1,215 @@
+"""The commands that read a whole site: `build`, `serve`, `check`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import sys
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.commands.cli.console import FORM, SITE, UNREADABLE, print_json, print_outcome, stopping
+from site_builder.commands.usage import Command, Named, fault, words
+from site_builder.storage.progress import Progress, live, silent
+
+if TYPE_CHECKING:
+    from site_builder.publish.report import Report
+
+COLLECTED = 50_000, 20, 100  # a build makes much that lasts: to look through all of it often takes a fifth of the time
+
+
+@click.command(cls=Command)
+@SITE
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Folder of the site [SITE/build].")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes [one a core].")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are errors.")
+@click.option("--no-cache", is_flag=True, help="Do everything again.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Build as if today were DATE.", metavar="DATE")
+@click.option("--previous", type=Named(exists=True, path_type=Path), metavar="DIR",
+              help="An earlier site, or its build-report.json: nothing of it may be lost [the output folder].")
+@click.option("--copy", is_flag=True, help="Copy files into the site instead of linking them.")
+@click.option("--harvest-demo", is_flag=True, help="Offer demonstration data to harvesters too.")
+@click.option("--explain", metavar="ID", help="Say why dataset ID is prepared again, or not; build nothing.")
+def build(
+    site: Path,
+    out: Path | None,
+    jobs: int | None,
+    strict: bool,
+    no_cache: bool,
+    as_of: datetime | None,
+    previous: Path | None,
+    copy: bool,
+    harvest_demo: bool,
+    explain: str | None,
+) -> None:
+    """Build the portal of SITE.
+
+    Exits with 0 when the site is built, even if every dataset is withheld; 1 with --strict and errors;
+    3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier site would vanish.
+    """
+    from site_builder.publish.build import REPORT_PAGE, Options, build
+
+    if explain:
+        _explain(site, explain)
+        return
+    today = as_of.date() if as_of else _today()
+    place = out or site / "build"
+    gc.set_threshold(*COLLECTED)
+    with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+        asked = Options(
+            place,
+            jobs or _cores(),
+            not no_cache,
+            copy,
+            today,
+            harvest_demo=harvest_demo,
+            previous=previous,
+            progress=progress,
+        )
+        report = build(site, asked)
+    _print_report(report, place)
+    _print_end(report, site / ".beffroi" / REPORT_PAGE)
+    sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
+
+
+def _today() -> date:
+    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the calendar's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise fault("epoch", value=epoch) from None
+
+
+def _explain(site: Path, dataset: str) -> None:
+    from site_builder.publish.explain import explain
+
+    for code, params in explain(site, dataset):
+        click.echo(words().say(code, **params))
+
+
+def _print_report(report: Report, out: Path) -> None:
+    from site_builder.publish.report import sentence
+
+    french = words()
+    for problem in report.problems:
+        colour = "red" if problem.severity == "error" else "yellow"
+        mark = click.style(french.say(f"severity.{problem.severity}"), fg=colour)
+        click.echo(f"{mark} {sentence(problem, report.datasets, french)}")
+    if report.mended:
+        click.echo(french.say("build.mended", path=report.mended), err=True)
+    if report.made:
+        published = sum(status == "published" for status in report.datasets.values())
+        withheld = french.count("count.withheld", sum(status == "withheld" for status in report.datasets.values()))
+        if report.left_out:
+            files = french.count("count.files", report.left_out)
+            withheld = french.say("build.files", withheld=withheld, files=files)
+        click.echo(
+            french.say(
+                "build.done" if report.published else "build.same",
+                datasets=french.count("datasets", published),
+                withheld=withheld,
+                pages=french.count("count.pages", report.pages),
+                size=french.size(report.bytes),
+                seconds=round(sum(report.seconds.values()), 1),
+                path=str(out),
+            )
+        )
+
+
+def _print_end(report: Report, page: Path) -> None:
+    """What the pages weigh, and where the owner's report is."""
+    from site_builder.render.page_weight import table
+
+    if report.made:
+        for line in table(report.weights, shutil.get_terminal_size((200, 24)).columns, words()):
+            click.echo(line)
+        click.echo(words().say("build.report", path=str(page)))
+
+
+@click.command(cls=Command)
+@SITE
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 is any free one.")
+def serve(site: Path, port: int) -> None:
+    """Preview SITE on this machine: build it, serve it, and do it again at every save. Ctrl-C ends it.
+
+    The published site is not touched. Exits with 3 when the port is taken.
+    """
+    from site_builder.commands.serve import serve
+    from site_builder.publish.output_folder import PREVIEW
+
+    progress = Progress(sys.stderr, words(), True) if live(sys.stderr) else None
+
+    def told(report: Report, address: str) -> None:
+        if progress:
+            progress.close()
+        _print_report(report, site / PREVIEW)
+        if not report.made:
+            click.echo(words().say("serve.kept"))
+        click.echo(words().say("serve.ready", address=address))
+
+    try:
+        with stopping(Path(f"--port {port}")):
+            serve(site, port, told, progress or silent)
+    except KeyboardInterrupt:
+        click.echo()
+
+
+@click.command(cls=Command)
+@click.argument("paths", metavar="[SITE] [PATH]...", nargs=-1, type=Named(exists=True, path_type=Path))
+@click.option("--base", metavar="REF", help="Check what changed since this branch or commit alone.")
+@FORM
+def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
+    """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files, values, standards.
+
+    With --base, only what changed is checked, what was wrong before is told apart, and so is each address of the site
+    that would lead nowhere. The site is not built. Exits with 1 when there are errors, or when something that a
+    schema asks could not be verified.
+    """
+    from site_builder.commands.check import UnknownBase, check
+    from site_builder.commands.check.result import contract, outcome
+    from site_builder.history.commits import path_in_repository
+    from site_builder.history.git import GitSilent
+    from site_builder.publish.build import Options
+
+    site, tops = _site_of(paths)
+    with stopping(site), closing(Progress(sys.stderr, words(), live(sys.stderr))) as progress:
+        try:
+            found = check(site, tops, base, Options(site / "build", jobs=_cores(), progress=progress))
+        except UnknownBase:
+            raise (fault("base", ref=base) if base else fault("base-empty")) from None
+        except GitSilent:
+            raise fault("git-silent", site=str(site)) from None
+    if form == "json":
+        print_json(contract(found, words()))
+    else:
+        print_outcome(outcome(found, base or "", path_in_repository(site), words()), form)
+    sys.exit(0 if found.valid else 1)
+
+
+def _site_of(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
+    """The portal that these paths are in, and where they are in it: "" for all of it."""
+    from site_builder.metadata.site_folder import NoOwner, find_site
+
+    try:
+        found = [find_site(path) or (path.resolve(), Path()) for path in paths or (Path.cwd(),)]
+    except NoOwner as cause:
+        raise fault("no-owner", path=str(cause.args[0])) from None
+    site = found[0][0]
+    for path, (other, _) in zip(paths, found, strict=False):
+        if other != site:
+            raise fault("elsewhere", path=str(path.resolve()), site=str(site))
+    inner = [top.as_posix() for _, top in found if top != Path()]
+    return site, inner or [""]
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,79 @@
+"""A deployed site while it is looked at: what has been asked of it, and which of its files stand for the others."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from site_builder.commands.deploy_check.client import Answer, Unreachable, ask
+from site_builder.core.model import ORIGINALS
+from site_builder.publish.publish import REPORT
+from site_builder.render.hosting.address_table import TABLE
+
+CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')
+ORIGINAL = "original"
+SAMPLES = 8  # former addresses that are tried, of different forms
+
+
+@dataclass
+class Deployed:
+    """`url` ends in a slash; `former`: where the portal before it was, or "". One and the same request is made once."""
+
+    url: str
+    former: str = ""
+    _answers: dict[tuple[str, str, tuple[tuple[str, str], ...]], Answer] = field(default_factory=dict)
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """The answer at a path of the site, or at an address; that of status 0 where none came."""
+        sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        key = method, path, sent
+        if key not in self._answers:
+            try:
+                self._answers[key] = ask(path if "://" in path else self.url + path, method, dict(sent))
+            except Unreachable:
+                self._answers[key] = Answer(0)
+        return self._answers[key]
+
+    @cached_property
+    def canonical(self) -> str:
+        """The address that the portal believes to have, "" where it knows none."""
+        found = CANONICAL.search(self.ask("").body)
+        return found[1].decode("utf-8", "replace") if found else ""
+
+    @cached_property
+    def datasets(self) -> list[Mapping[str, Any]]:
+        """What the report of the build says of those that are published; nothing where it is not online."""
+        try:
+            report = json.loads(self.ask(REPORT).body)
+            return [one for one in report["datasets"] if one["status"] == "published"]
+        except (ValueError, KeyError, TypeError):
+            return []
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The path of a download of each format; of ORIGINAL, a file as it was received."""
+        found: dict[str, str] = {}
+        for one in self.datasets:
+            for file in one.get("downloads", ()):
+                kind = ORIGINAL if f"/{ORIGINALS}" in file["url"] else file["format"]
+                found.setdefault(kind, file["url"])
+        return found
+
+    @cached_property
+    def moves(self) -> list[tuple[str, str]]:
+        """Some former addresses, each with the one of today: as many different forms as there are."""
+        answer = self.ask(TABLE)
+        if answer.status != 200:
+            return []
+        forms: dict[str, tuple[str, str]] = {}
+        for old, new, *_ in list(csv.reader(io.StringIO(answer.body.decode("utf-8", "replace"))))[1:]:
+            if "*" not in old:
+                form = re.sub(r"[^/?&=]*[0-9-][^/?&=]*|[^/]+$", "…", old.partition("?")[0]) + old.partition("?")[1]
+                forms.setdefault(form, (old, new))
+        return list(forms.values())[:SAMPLES]

@@ -1,0 +1,70 @@
+"""The sheet « Fiche » of a workbook that was given to be filled: what it says of the data, read in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.cells import fold
+from site_builder.core.language import Language
+from site_builder.core.text import line_of
+from site_builder.readers.workbook.template import CARD
+from site_builder.render.feeds.workbook import ANSWERS
+from site_builder.storage.workers import Died, Limits, call
+
+MOST_ROWS, LONGEST = 50, 5000  # of the sheet, and characters of an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Answers as they were written, "" where there is none; all on one line, but for the description."""
+
+    title: str = ""
+    publisher: str = ""
+    description: str = ""
+    temporal: str = ""
+    frequency: str = ""
+    licence: str = ""
+    contact: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardJob:
+    """A workbook, and the labels of its lines in the order of ANSWERS, folded."""
+
+    path: Path
+    labels: tuple[str, ...]
+
+
+def card(path: Path, words: Language) -> Card:
+    """The answers of the workbook at `path`; none where it cannot be read."""
+    labels = tuple(fold(words.say(f"workbook.card.{key}")) for key in ANSWERS)
+    found = call("site_builder.commands.new.card:read", CardJob(path, labels), Card, Limits())
+    return Card() if isinstance(found, Died) else found
+
+
+def read(jobs: Sequence[CardJob], scratch: Path) -> list[Card]:
+    """What a worker does, for each workbook."""
+    return [_read(job) for job in jobs]
+
+
+def _read(job: CardJob) -> Card:
+    from python_calamine import CalamineWorkbook
+
+    found = {}
+    with CalamineWorkbook.from_path(job.path) as workbook:
+        rows = workbook.get_sheet_by_name(CARD).to_python(nrows=MOST_ROWS)
+    for label, answer, *_ in (row for row in rows if len(row) > 1):
+        if (name := fold(str(label))) in job.labels:
+            found[ANSWERS[job.labels.index(name)]] = _text(answer)
+    lines = {key: text if key == "description" else line_of(text) for key, text in found.items()}
+    return Card(**lines)
+
+
+def _text(answer: object) -> str:
+    """A cell as it was typed: a year is a number for a spreadsheet."""
+    if isinstance(answer, float) and answer.is_integer():
+        answer = int(answer)
+    return str(answer).strip()[:LONGEST]

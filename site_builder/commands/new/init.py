@@ -1,0 +1,178 @@
+"""A new portal: communes.yml explained in French, one invented dataset, and what git needs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.commands.new.json_schemas import COMMUNES, DATAPACKAGE, SCHEMAS, write_schemas
+from site_builder.commands.new.yaml_text import comment, note, scalar
+from site_builder.core.language import Language
+from site_builder.core.problems import Place, Problem, error
+from site_builder.core.text import line_of, shown, slugify
+from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.public_names import RESERVED
+from site_builder.metadata.yaml.kinds import Wrong, insee
+
+SAMPLE = "equipements"
+CSV = """\
+nom;type;places;mise_en_service;accessible_fauteuil
+Salle des fêtes du Moulin;Salle polyvalente;180;12/09/2004;oui
+Médiathèque Aimé-Beffroi;Bibliothèque;64;03/05/2011;oui
+Gymnase de l’Écluse;Gymnase;420;28/08/1998;oui
+Piscine des Trois-Fontaines;Piscine;250;15/06/1976;non
+Maison des aînés;Lieu d’accueil;45;01/10/2018;oui
+"""
+LEGAL_NOTICES = (
+    "legal:",
+    "  publisher: Commune d'Exempleville",
+    '  address: "1 place de la Mairie, 00001 Exempleville"',
+    '  telephone: "03 53 01 00 10"',
+    "  director: Le maire",
+    '  host: {name: Hébergeur, address: "12 rue des Serveurs, 00002 Bourg-Exemple", telephone: "03 53 01 00 20"}',
+)
+# Schemas are kept in git: whoever clones the portal has help in the editor at once
+GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """`insee`: five characters, checked here; `name` as people read it."""
+
+    insee: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who publishes on the new portal: a single commune, or a métropole and its first communes."""
+
+    communes: tuple[Commune, ...]
+    metropole: str = ""
+    invented: bool = True  # the communes are ours, to be replaced
+
+
+def plan(commune: tuple[str, str] | None, metropole: str | None, words: Language) -> Plan:
+    """What was asked for, with invented communes where none was named."""
+    if commune:
+        return Plan((Commune(commune[0].strip().upper(), line_of(commune[1])),), invented=False)
+    first, second = (Commune(f"0000{number}", words.say(f"init.commune.{number}")) for number in (1, 2))
+    return Plan((first, second), line_of(metropole)) if metropole is not None else Plan((first,))
+
+
+def start(folder: Path, plan: Plan, words: Language) -> tuple[Problem, ...]:
+    """Write a portal into `folder`, new or empty but for .git. What is wrong, and then nothing is written.
+
+    Raises OSError when the disk refuses.
+    """
+    problems = tuple(_unfit(folder, plan))
+    if problems:
+        return problems
+    first = slugify(plan.communes[0].name)
+    sample = f"datasets/{first}/{SAMPLE}"
+    files = {
+        OWNER_FILE: _communes(plan, words),
+        f"{sample}/datapackage.yaml": _sample(words),
+        f"{sample}/{SAMPLE}.csv": CSV,
+        "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first) + "\n",
+        ".gitignore": GITIGNORE,
+        ".gitattributes": note(words.say("init.gitattributes")) + "datasets/** -text\n",
+    }
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    write_schemas(folder / SCHEMAS, words)
+    return ()
+
+
+def _unfit(folder: Path, plan: Plan) -> Iterable[Problem]:
+    if folder.exists() and (not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir())):
+        yield error("init-not-empty", Place(str(folder)))
+    for commune in plan.communes:
+        code = insee(commune.insee, 0)
+        if isinstance(code, Wrong):
+            yield error(code.code, Place("--commune"), key="INSEE", value=shown(commune.insee), **code.params)
+    names = [commune.name for commune in plan.communes] + ([plan.metropole] if plan.metropole else [])
+    slugs = [slugify(name) for name in names]
+    option = "--commune" if not plan.invented else "--metropole"
+    for name, slug in zip(names, slugs, strict=True):
+        if not slug or slug in RESERVED or slugs.count(slug) > 1 or len(name) > 200:
+            yield error("init-name", Place(option), name=shown(name))
+
+
+def _title(plan: Plan, words: Language) -> str:
+    name = plan.metropole or plan.communes[0].name
+    return words.say("init.title", name=name)
+
+
+def _communes(plan: Plan, words: Language) -> str:
+    """communes.yml: the shortest that works, and what can be added, behind a #."""
+
+    def block(key: str, text: str, **params: str) -> str:
+        return comment(words.say(f"init.{key}", **params)) + text
+
+    blocks = [
+        f"# yaml-language-server: $schema={SCHEMAS}/{COMMUNES}\n" + block("head", ""),
+        "\n",
+        "portal:\n",
+        f"  title: {scalar(_title(plan, words))}\n",
+        *_options(words),
+        "\n",
+        block("communes.invented" if plan.invented else "communes", "communes:\n"),
+        *(f"  - insee: {scalar(one.insee)}\n    name: {scalar(one.name)}\n" for one in plan.communes),
+        *(note(line, "    ") for line in ('siren: "215900093"', "population: 62342",
+                                          "homepage: https://www.ma-commune.example/")),
+        "\n",
+        block("partners", ""),
+        f"partners:\n  - name: {scalar(plan.metropole)}\n    role: metropole\n" if plan.metropole else
+        "# partners:\n#   - name: Ma métropole\n#     role: metropole\n",
+    ]  # fmt: skip
+    return "".join(blocks)
+
+
+def _options(words: Language) -> Iterable[str]:
+    """The other keys of the portal; only the licence is chosen, because data without one cannot be used."""
+    yield comment(words.say("init.licence"), "  ") + "  licence: etalab-2.0\n"
+    for key, example in (
+        ("description", "description: Les données que la commune met à la disposition de tous."),
+        ("url", "url: https://donnees.ma-commune.example/"),
+        ("contact", "contact: {name: Mairie, email: donnees@ma-commune.example}"),
+        ("problems", "problems: public"),
+    ):
+        yield comment(words.say(f"init.{key}"), "  ") + f"  # {example}\n"
+    yield comment(words.say("init.legal"), "  ") + "".join(f"  # {line}\n" for line in LEGAL_NOTICES)
+
+
+def _sample(words: Language) -> str:
+    """The descriptor of the invented dataset, as short as a descriptor can be."""
+    return (
+        f"# yaml-language-server: $schema=../../../{SCHEMAS}/{DATAPACKAGE}\n"
+        + comment(words.say("init.sample"))
+        + f"title: {scalar(words.say('init.sample.title'))}\n"
+        + f"description: {scalar(words.say('init.sample.description'))}\n"
+        + "keywords: [équipements, salles, accessibilité]\ntheme: territoire\nfrequency: annuelle\n"
+        + comment(words.say("init.sample.demonstration"))
+        + "demonstration: true\n"
+    )
+
+
+def told(folder: Path, plan: Plan, command: str, words: Language) -> str:
+    """What was made and what comes next, for a terminal. `command`: this program, as it was called."""
+    first = slugify(plan.communes[0].name)
+    steps = (
+        words.say("init.next.serve", command=command, folder=shlex.quote(str(folder))),
+        words.say("init.next.owner", path=str(folder / OWNER_FILE)),
+        words.say("init.next.new", command=command, folder=shlex.quote(str(folder)), first=first),
+        words.say("init.next.sample", path=str(folder / "datasets" / first / SAMPLE)),
+        *(() if _in_git(folder) else (words.say("init.next.dates"),)),
+    )
+    lines = [words.say("init.made", folder=str(folder)), "", words.say("new.next")]
+    return "\n".join([*lines, *(f"  {number}. {step}" for number, step in enumerate(steps, 1))])
+
+
+def _in_git(folder: Path) -> bool:
+    real = folder.resolve()
+    return any((one / ".git").exists() for one in (real, *real.parents))

@@ -1,0 +1,46 @@
+"""YAML written for people to edit: plain words where they are safe, quotes where they are not, comments that wrap."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+import yaml
+
+from site_builder.core.text import line_of
+
+WIDTH = 100  # characters of a line, comment marks apart
+PLAIN = re.compile(r"[^\W\d_][\w '’().–/-]*")
+
+
+def scalar(text: str) -> str:
+    """One line of text as a value, for block and flow style alike: `Prénoms 2024`, `"L'eau : bilan"`, `"2024"`."""
+    text = line_of(text)
+    if PLAIN.fullmatch(text) and yaml.safe_load(text) == text:  # « no » and « null » are not text for every reader
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def block(text: str) -> str:
+    """Lines of text under a key that ends in « | », empty where there is none."""
+    return textwrap.indent("".join(f"{line_of(line)}\n" for line in text.splitlines()), "  ")
+
+
+def flow(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(scalar, texts))}]"
+
+
+def comment(text: str, indent: str = "") -> str:
+    """Lines that begin with « # », one paragraph for each line of the text; ends with a line break."""
+    lines = [
+        line
+        for paragraph in text.split("\n")
+        for line in textwrap.wrap(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+    ]
+    return "".join(f"{indent}# {line}".rstrip() + "\n" for line in lines)
+
+
+def note(text: str, indent: str = "") -> str:
+    """One comment line that never wraps, whatever the text holds: a key to uncomment, a column's name."""
+    return f"{indent}# {line_of(text)}\n"

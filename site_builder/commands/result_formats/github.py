@@ -1,0 +1,31 @@
+"""Annotations of a pull request on GitHub: the commands of a workflow, one a line, that its log is searched for.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from site_builder.commands.result_formats.outcome import Outcome, Remark, sentence
+from site_builder.core.language import Language
+
+
+def github(outcome: Outcome, words: Language) -> str:
+    """What is new first, for GitHub shows ten of a level; what was there before is a notice; the sentence ends it."""
+    told = sorted(outcome.remarks, key=lambda remark: (remark.known, remark.severity != "error"))
+    last = f"::notice title=Beffroi::{_escaped(outcome.sentence)}"
+    return "\n".join([*(_command(remark, outcome.prefix, words) for remark in told), last])
+
+
+def _command(remark: Remark, prefix: str, words: Language) -> str:
+    level = "notice" if remark.known else remark.severity
+    places = {"file": prefix + remark.path, "line": str(remark.line or 1)} if remark.path else {}
+    named = ",".join(f"{name}={_property(value)}" for name, value in {**places, "title": "Beffroi"}.items())
+    return f"::{level} {named}::{_escaped(sentence(remark, words))}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,35 @@
+"""Annotations of a merge request on GitLab: a report of Code Quality, which a job hands over as an artefact.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+from site_builder.commands.result_formats.outcome import Outcome, Remark, sentence
+from site_builder.core.language import Language
+
+SEVERITIES = {"error": "major", "warning": "minor"}
+
+
+def gitlab(outcome: Outcome, words: Language) -> str:
+    """A JSON list. GitLab compares it with that of the target branch by fingerprints, which hold no line."""
+    seen = Counter[str]()
+    issues = [_issue(remark, outcome.prefix, seen, words) for remark in outcome.remarks]
+    return json.dumps(issues, ensure_ascii=False, indent=2)
+
+
+def _issue(remark: Remark, prefix: str, seen: Counter[str], words: Language) -> dict[str, Any]:
+    what = "\0".join((remark.code, remark.path, remark.sheet, remark.column, remark.text))
+    seen[what] += 1
+    return {
+        "description": sentence(remark, words),
+        "check_name": remark.code,
+        "fingerprint": hashlib.sha256(f"{what}\0{seen[what]}".encode("utf-8", "surrogateescape")).hexdigest(),
+        "severity": "info" if remark.known else SEVERITIES[remark.severity],
+        "location": {"path": prefix + remark.path, "lines": {"begin": remark.line or 1}},
+    }

@@ -1,0 +1,57 @@
+"""Markdown for a comment under a pull request. What contributors wrote stays text: no link, no image, nobody called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.commands.result_formats.outcome import Outcome, by_path, groups, sentence
+from site_builder.core.language import Language, printable
+
+LONGEST = 60_000  # characters: GitHub takes 65,536
+MARKS = re.compile(r"[\\`*_{}\[\]()#!|~$^]|^[+:-]|(?<=\d)\.(?=\s)")
+CALLS = re.compile(r'[@#!$%~&](?=[\w"])|:(?=//)|www(?=\.)|GH(?=-\d)', re.IGNORECASE)  # somebody, a thread, an address
+NOTHING = "&#8203;"  # a space without width
+FOLDED = ("outcome.warnings", "outcome.known")
+
+
+def markdown(outcome: Outcome, words: Language) -> str:
+    """A title, the sentence, the notes, what is to be mended; the rest is folded, and cut where it is too long."""
+    lines, size = list[str](), 0
+    for line in _lines(outcome, words):
+        size += len(line) + 1
+        if size > LONGEST:
+            lines += ["", *(["</details>"] if _open(lines) else []), "", words.say("outcome.cut")]
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _open(lines: list[str]) -> bool:
+    return lines.count("</details>") < sum(line.startswith("<details>") for line in lines)
+
+
+def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
+    yield from (f"### {words.say('outcome.title')}", "", plain(outcome.sentence))
+    if outcome.notes:
+        yield ""
+        yield from (f"- {plain(note)}" for note in outcome.notes)
+    for title, remarks in groups(outcome):
+        named, folded = f"{words.say(title)} ({words.number(len(remarks))})", title in FOLDED
+        yield from ("", f"<details><summary>{named}</summary>" if folded else f"**{named}**")
+        for path, some in by_path(remarks):
+            yield from ["", _code(path)] if path else []
+            yield from ("", *(f"- {plain(sentence(remark, words))}" for remark in some))
+        yield from ["", "</details>"] if folded else []
+
+
+def plain(text: str) -> str:
+    """A text as Markdown shows it to the letter; in what would call somebody, or be an address, is a space that has no
+    width."""
+    marked = MARKS.sub(r"\\\g<0>", CALLS.sub("\\g<0>\0", " ".join(text.split())))
+    return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\0", NOTHING)
+
+
+def _code(path: str) -> str:
+    """A path between backticks, in which nothing has a meaning."""
+    return "`" + printable(path).replace("`", "'") + "`"

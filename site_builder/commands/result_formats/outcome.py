@@ -1,0 +1,85 @@
+"""What `check` and `validate` found, before it has a form: remarks, each about a place of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from site_builder.core.language import Language
+from site_builder.core.problems import FIRST_ROWS, Severity
+
+MOST_ROWS = FIRST_ROWS  # that a remark names
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to tell, in `text`. `rows`: the first ones of `count`, as the file's software numbers them, from 1.
+
+    `line` counts the lines of a text, from 1, and `cell` is "B12", both of the first row; 0 and "" where they are not
+    known. `known`: it was there before.
+    """
+
+    severity: Severity
+    code: str
+    text: str
+    path: str = ""
+    line: int = 0
+    rows: tuple[int, ...] = ()
+    count: int = 1
+    sheet: str = ""
+    column: str = ""
+    cell: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`sentence` says it all in one line; `notes` what else there is to know of what was looked at.
+
+    `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to where paths begin,
+    and is "" or has a slash at its end.
+    """
+
+    sentence: str
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...] = ()
+    file: str = ""
+    prefix: str = ""
+
+
+def groups(outcome: Outcome) -> Iterator[tuple[str, Sequence[Remark]]]:
+    """The remarks under the message of their title: to be mended, for information, there before; none is empty."""
+    told = [one for one in outcome.remarks if one.text != outcome.sentence]
+    named = (
+        ("outcome.errors", [one for one in told if not one.known and one.severity == "error"]),
+        ("outcome.warnings", [one for one in told if not one.known and one.severity == "warning"]),
+        ("outcome.known", [one for one in told if one.known]),
+    )
+    return ((title, remarks) for title, remarks in named if remarks)
+
+
+def where(remark: Remark, words: Language) -> str:
+    """Where in its file a remark is, in words: « feuille « 2024 », cellule C12 », « lignes 2, 3 »; "" for all of it."""
+    parts = [words.say("place.sheet", sheet=remark.sheet)] if remark.sheet else []
+    rows = ", ".join(map(str, remark.rows[:MOST_ROWS])) + ("…" if remark.count > len(remark.rows[:MOST_ROWS]) else "")
+    if remark.cell and remark.count == 1:
+        parts.append(words.say("place.cell", cell=remark.cell))
+    elif remark.rows:
+        parts.append(words.count("place.rows", remark.count, rows=rows))
+    elif remark.line:
+        parts.append(words.say("place.row", row=str(remark.line)))
+    if remark.column and not words.names(remark.text, remark.column):
+        parts.append(words.say("place.column", column=remark.column))
+    return ", ".join(parts)
+
+
+def sentence(remark: Remark, words: Language) -> str:
+    """The place in the file, then the text."""
+    place = where(remark, words)
+    return words.say("problem", place=place, text=remark.text) if place else remark.text
+
+
+def by_path(remarks: Sequence[Remark]) -> Iterator[tuple[str, Sequence[Remark]]]:
+    """The remarks of each file, in the order in which files are first named."""
+    paths = dict.fromkeys(remark.path for remark in remarks)
+    return ((path, [remark for remark in remarks if remark.path == path]) for path in paths)

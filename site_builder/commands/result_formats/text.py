@@ -1,0 +1,30 @@
+"""For a person before a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.commands.result_formats.outcome import Outcome, by_path, groups, sentence
+from site_builder.core.language import Language, printable
+
+
+def text(outcome: Outcome, words: Language) -> str:
+    """The sentence, the notes, then each remark under its file."""
+    return "\n".join(map(_inert, _lines(outcome, words)))
+
+
+def _inert(line: str) -> str:
+    """No command of a workflow: GitHub takes them from the log too, where a line begins with :: or has ##[ in it."""
+    return ("./" if line.lstrip().startswith("::") else "") + line.replace("##[", "# #[")
+
+
+def _lines(outcome: Outcome, words: Language) -> Iterator[str]:
+    yield outcome.sentence
+    for title, remarks in groups(outcome):
+        yield from ("", words.say(title))
+        for path, some in by_path(remarks):
+            yield from [f"  {printable(path)}"] if path and not outcome.file else []
+            indent = "  " if outcome.file else "    "
+            yield from (f"{indent}{sentence(remark, words)}" for remark in some)
+    if outcome.notes:
+        yield from ("", *outcome.notes)

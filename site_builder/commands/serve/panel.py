@@ -1,0 +1,115 @@
+"""What the preview adds to the pages that it serves, and to no file: a list of problems, and a script that reloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from site_builder.core.language import Language, language
+from site_builder.core.problems import Problem
+from site_builder.publish.report import sentence
+
+OWN = "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that
+FILES = {"live.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
+EVENTS = OWN + "events"
+DATASETS = "datasets/"
+MOST_SHOWN = 100
+BLANK = """\
+<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+<main><h1>{title}</h1></main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of an older build.
+
+    `datasets` maps ids to their status.
+    """
+
+    version: str = ""
+    mount: str = "/"
+    problems: tuple[Problem, ...] = ()
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    failed: bool = False
+
+
+def own_file(name: str) -> bytes:
+    """live.js or panel.css."""
+    return Path(__file__).with_name(name).read_bytes()
+
+
+def blank(waiting: bool) -> bytes:
+    """The page while there is no site: before the first build, or because it cannot be made."""
+    title = language("fr").say("serve.waiting" if waiting else "serve.nothing")
+    return BLANK.format(title=escape(title)).encode()
+
+
+def added(page: bytes, where: str, shown: Shown) -> bytes:
+    """The page of path `where` with the panel, where there is something to say, and the script, at its end."""
+    panel = _panel(where, shown) if shown.problems else ""
+    script = f'<script src="{OWN}live.js" data-version="{shown.version}"></script>\n'
+    before, end, after = page.rpartition(b"</body>")
+    return (before if end else page) + (panel + script).encode() + end + (after if end else b"")
+
+
+def _panel(where: str, shown: Shown) -> str:
+    """What concerns this page, open; what concerns other datasets, folded."""
+    words = language("fr")
+    ordered = sorted(shown.problems, key=lambda problem: problem.severity != "error")
+    here = [problem for problem in ordered if _concerns(problem, where)]
+    others = [problem for problem in ordered if not _concerns(problem, where)]
+    kept = f"<p>{escape(words.say('serve.kept'))}</p>\n" if shown.failed else ""
+    if others and here:
+        title = escape(words.say("serve.elsewhere", counts=_counts(others, words)))
+        elsewhere = f"<details>\n<summary>{title}</summary>\n{_list(others, shown, words)}</details>\n"
+    else:
+        elsewhere = _list(others, shown, words)
+    label = escape(words.say("serve.panel"))
+    return f"""\
+<link rel="stylesheet" href="{OWN}panel.css">
+<aside id="beffroi-preview" lang="fr" aria-label="{label}">
+<details{" open" if here or shown.failed else ""}>
+<summary>{escape(_counts(shown.problems, words))}</summary>
+<div tabindex="0" role="group" aria-label="{label}">
+{kept}{_list(here, shown, words)}{elsewhere}</div>
+</details>
+</aside>
+"""
+
+
+def _concerns(problem: Problem, where: str) -> bool:
+    """Is it of the dataset or the publisher whose page this is, or of the whole portal?"""
+    path, page = f"{problem.place.path or ''}/", where.strip("/")
+    return not path.startswith(DATASETS) or (page != "" and path.startswith(f"{DATASETS}{page}/"))
+
+
+def _list(problems: Sequence[Problem], shown: Shown, words: Language) -> str:
+    if not problems:
+        return ""
+    items = "\n".join(_item(problem, shown, words) for problem in problems[:MOST_SHOWN])
+    left = len(problems) - MOST_SHOWN
+    more = f"<p>{escape(words.count('serve.more', left))}</p>\n" if left > 0 else ""
+    return f"<ul>\n{items}\n</ul>\n{more}"
+
+
+def _counts(problems: Sequence[Problem], words: Language) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = [("serve.errors", errors), ("serve.warnings", len(problems) - errors)]
+    return ", ".join(words.count(message, number) for message, number in counts if number)
+
+
+def _item(problem: Problem, shown: Shown, words: Language) -> str:
+    mark, text = words.say(f"severity.{problem.severity}"), sentence(problem, shown.datasets, words)
+    return f'<li class="{problem.severity}"><strong>{escape(mark)}</strong> {escape(text)}</li>'

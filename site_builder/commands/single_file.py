@@ -1,0 +1,171 @@
+"""One file outside any site, as the build would read it: what `inspect` and `convert` do in a worker."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.columns.canonical import Canonical, Demand, canonical
+from site_builder.columns.coordinates import located
+from site_builder.columns.near_misses import Hindrance, hindrances
+from site_builder.core.model import Column, Hints
+from site_builder.core.problems import Place, Problem, Refusal, Repair, error, warning
+from site_builder.prepare.exports import EXPORTS
+from site_builder.prepare.exports.export import Receipts
+from site_builder.readers.raw_table import is_nameless
+from site_builder.readers.read import RawTable, read
+from site_builder.storage import sql
+from site_builder.storage.batched_queries import EACH, TABLE, Asking, alone, rows, totals
+from site_builder.storage.resource_errors import lacking
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LARGEST = 1000  # megabytes: ten times what a worker reads in a minute
+FIRST_ROWS = 3  # shown on a terminal
+WIDEST = 24  # characters of a column there
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """`target` is where the table goes, None to look only; `raw` keeps every cell as text.
+
+    `part` names the sheet or the member of an archive to read, or is ""; `sheet` is the name of one that is written.
+    """
+
+    source: Path
+    target: Path | None
+    raw: bool
+    sheet: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """How a file is read. When it is refused, `refused` tells why, and of the rest is filled what was decided all the
+    same of how it is written; where its table was only written,
+    `repairs` and `problems` alone are filled.
+
+    `filled` has the number of filled cells of each column, `first` the first rows in canonical notation, cells that
+    are empty or beyond what a terminal shows being "".
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header_row: int | None = None
+    rows: int = 0
+    columns: tuple[Column, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    refused: Problem | None = None
+    filled: tuple[int, ...] = ()
+    first: tuple[tuple[str, ...], ...] = ()
+    hindered: tuple[Hindrance, ...] = ()
+    sheet: str | None = None
+    others: tuple[str, ...] = ()  # tables of the file that were not read
+    leaks: tuple[Problem, ...] = ()  # why it would not be published as it is
+    problems: tuple[Problem, ...] = ()  # of its cells
+
+
+def unfit(file: Path) -> Problem | None:
+    """Why a file may not be copied: a pipe or a device has no end, and a disk has one."""
+    place = Place(str(file))
+    try:
+        found = file.stat()
+    except OSError:
+        return error("file-unreadable", place)
+    if not stat.S_ISREG(found.st_mode):
+        return error("file-endless", place)
+    if found.st_size > LARGEST * 1_000_000:
+        return error("file-too-large", place, size=round(found.st_size / 1_000_000), most=LARGEST)
+    return None
+
+
+def examine(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
+    """Read each file, and write its table where a target is given."""
+    return [_examine(job, scratch) for job in jobs]
+
+
+def _examine(job: FileJob, scratch: Path) -> Inspection:
+    place = Place(str(job.source))
+    shutil.copyfile(job.source, scratch / "source")
+    connection = sql.connect(scratch)
+    try:
+        table = read(
+            connection, scratch / "source", job.source.suffix, Hints(sheet=job.part, first_table=job.raw), scratch
+        )
+        if isinstance(table, Refusal):
+            form = (table.encoding or None, table.delimiter or None, table.quote or None)
+            return Inspection(*form, refused=error(table.code, place, **table.params))
+        if job.raw:
+            demands = {name: Demand("string") for name in table.names}
+        else:
+            table, demands = located(connection, table, scratch)
+        typed = alone(connection, canonical(table, demands, (), Place(), scratch))
+        if job.target is None:
+            odd = tuple(hindrances(connection, table, typed.columns))
+            return alone(connection, _inspected(table, typed, odd))
+        written = _write(connection, job, job.target, typed, scratch)
+        if isinstance(written, Problem):
+            return Inspection(refused=written)
+        return Inspection(
+            repairs=(*table.repairs, *typed.repairs, *written),
+            problems=(*table.problems, *typed.problems),
+        )
+    finally:
+        connection.close()
+
+
+def _write(
+    connection: DuckDBPyConnection, job: FileJob, target: Path, typed: Canonical, scratch: Path
+) -> Receipts | Problem:
+    """Write the table to `target`, whole or not at all: what the file has otherwise, or why it cannot be."""
+    place, made = Place(str(job.source)), scratch / "made"
+    export = next(one for one in EXPORTS if str(target).lower().endswith(one.ending))
+    if not export.suits({column.kind.name for column in typed.columns}):
+        return error("export-unsuited", place, format=target.suffix)
+    receipts = alone(connection, export.write(typed, made, job.sheet))
+    if receipts is None:
+        return error("export-limit", place, format=target.suffix)
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with made.open("rb") as read, beside.open("wb") as write:
+            if job.raw and export.name == "csv" and is_nameless([column.name for column in typed.columns]):
+                read.readline()  # as it is written: without names
+            shutil.copyfileobj(read, write)
+        beside.replace(target)
+    except OSError as cause:
+        if lacking(cause):
+            raise
+        return error("target-unwritable", Place(str(target)))
+    finally:
+        beside.unlink(missing_ok=True)
+    return receipts
+
+
+def _inspected(table: RawTable, typed: Canonical, odd: tuple[Hindrance, ...]) -> Asking[Inspection]:
+    reading, width = table.reading, range(len(typed.columns))
+    filled = yield from totals(typed.held, (f"count(v{index})" for index in width))
+    shown = ", ".join(f"coalesce({typed.shown_cell(index)}[1:{2 * WIDEST}], '')" for index in width)
+    first = yield from rows(typed.held, f"SELECT {EACH}{shown} FROM {TABLE}", first=FIRST_ROWS)
+    return Inspection(
+        reading.encoding or None,
+        reading.delimiter or None,
+        reading.quote or None,
+        reading.header_row,
+        typed.rows,
+        tuple(column.published for column in typed.columns),
+        (*table.repairs, *typed.repairs),
+        None,
+        filled,
+        tuple(first),
+        odd,
+        table.sheet or None,
+        table.others,
+        tuple(warning(leak.code, Place(), **leak.params) for leak in table.leaks),
+        (*table.problems, *typed.problems),
+    )

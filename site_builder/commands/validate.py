@@ -1,0 +1,397 @@
+"""One file outside any site held against a schema: what `validate` does in a worker, and how it is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from os.path import isfile, lexists
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from site_builder.checks import Verdict, judge
+from site_builder.checks.absent_columns import absent_keys
+from site_builder.checks.constraints import Unchecked
+from site_builder.checks.fault_messages import of_label, of_row, of_unchecked
+from site_builder.checks.headings import meant
+from site_builder.checks.json_schema import JsonSchema, NotJson, Unusable, bundled, is_schema, usable
+from site_builder.checks.patterns import RuleTime
+from site_builder.checks.source_positions import Asked, Spot
+from site_builder.checks.structure import Label, match
+from site_builder.checks.table_keys import of_itself
+from site_builder.checks.verdict import LISTED
+from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark
+from site_builder.core.language import Language
+from site_builder.core.model import Conformity, Hints, Schema
+from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, Severity, error, quoted
+from site_builder.core.text import shown_path
+from site_builder.metadata.standards import STANDARDS, Standard, find, near
+from site_builder.metadata.table_schema import lines_of_patterns, read_schema
+from site_builder.metadata.yaml import SCHEMA, Notes, plain, read
+from site_builder.readers.as_written import surely, written
+from site_builder.readers.read import refuse_conflict
+from site_builder.storage import sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+MISSING = ("missing-label", "missing-label-optional")
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationJob:
+    """`schema` is the path of a Table Schema, or the name of a bundled standard, or the address of a published one."""
+
+    source: Path
+    schema: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fault: its code, its row in the file from 1 (None: the header), the message and its parameters."""
+
+    code: str
+    row: int | None
+    field: str
+    value: str | None
+    message: str
+    params: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of a bundled one.
+
+    `unchecked` names what nothing could check: (field, constraint or check), and `unverified` says why, of each.
+    `refused`: why nothing was judged.
+    """
+
+    refused: Problem | None = None
+    rows: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    errors: tuple[Told, ...] = ()
+    warnings: tuple[Told, ...] = ()
+    tolerated: dict[str, int] = field(default_factory=dict)
+    unchecked: tuple[tuple[str, str], ...] = ()
+    standard: str = ""
+    unverified: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # of the schema, which is used for what it says
+    flaws: int = 0  # of the schema: how much of what it asks is not used
+
+    @property
+    def conformity(self) -> Conformity:
+        """Of a file that was read."""
+        return Conformity(sum(self.counts.values()), unchecked=len(self.unchecked) + self.flaws)
+
+
+def validate(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
+    """Hold each file against its schema."""
+    return [_validate(job, scratch) for job in jobs]
+
+
+def _validate(job: ValidationJob, scratch: Path) -> Validation:
+    notes = Notes(job.schema)
+    standard = None if isfile(job.schema) else find(job.schema)  # noqa: PTH113, which raises where a name is too long
+    schema = standard.schema if standard else _schema(job.schema, notes)
+    if isinstance(schema, Problem):
+        return Validation(schema)
+    if standard and standard.jsonschema:
+        return replace(_of_json(job.source, bundled(standard.jsonschema)), standard=standard.id)
+    if isinstance(schema, JsonSchema):
+        return _of_json(job.source, schema)
+    schema = of_itself(schema, job.source.stem)
+    shutil.copyfile(job.source, scratch / "source")
+    connection = sql.connect(scratch)
+    try:
+        found = surely(partial(_held, connection, job, scratch, schema, standard))
+    finally:
+        connection.close()
+    problems = tuple(one for one in notes.all() if one.code != "schema-option")
+    unverified = tuple(_in_schema(one, job.schema) for one in found.unverified)
+    return replace(found, problems=problems, flaws=schema.flaws, unverified=unverified)
+
+
+def _in_schema(problem: Problem, schema: str) -> Problem:
+    """An expression that is none is at fault where it is written."""
+    if problem.code != UNREADABLE_PATTERN or not Path(schema).is_file():
+        return problem
+    tree = read(Path(schema), schema, SCHEMA)
+    lines = {} if isinstance(tree, Problem) else lines_of_patterns(tree)
+    return replace(problem, place=Place(schema, lines.get(str(problem.params["field"]))))
+
+
+def _held(
+    connection: DuckDBPyConnection,
+    job: ValidationJob,
+    scratch: Path,
+    schema: Schema,
+    standard: Standard | None,
+    proven: bool,
+) -> Validation:
+    names, hints = {one.name for one in schema.fields}, Hints(sheet=job.part)
+    source, ending = scratch / "source", job.source.suffix
+    records = written(connection, source, ending, hints, scratch, names, proven=proven)
+    if isinstance(records, Refusal):
+        return Validation(error(records.code, Place(str(job.source)), **records.params))
+    if standard is None:
+        verdict = judge(connection, records, schema)
+        there = {one.name for one in match(records.labels, schema).fields if one}
+        verdict = replace(verdict, abandoned=(*verdict.abandoned, *absent_keys(there, schema)))
+        return _judged(verdict, schema, [_of_label(label) for label in verdict.labels])
+    renamed = meant(records.labels, standard)
+    labels = tuple(renamed.get(label, label) for label in records.labels)
+    verdict = judge(connection, replace(records, labels=labels), schema)
+    return _of_standard(verdict, standard, records.labels, renamed)
+
+
+def _of_json(source: Path, schema: JsonSchema) -> Validation:
+    """The verdict on a JSON file: a row is a record of its list, from 1."""
+    if conflict := refuse_conflict(source):
+        return Validation(error(conflict.code, Place(str(source)), **conflict.params))
+    counts, errors = Counter[str](), list[Told]()
+    expressions = schema.expressions(RuleTime())
+    try:
+        rows, found = schema.faults(source, expressions)
+        for fault in found:
+            counts[fault.code] += 1
+            if len(errors) < LISTED:
+                errors.append(Told(fault.code, fault.item, fault.field, fault.value, fault.code, fault.params))
+    except NotJson as cause:
+        return Validation(error("json-unread", Place(str(source), line=cause.line or None)))
+    except Unusable as cause:
+        return Validation(cause.problem)
+    return Validation(
+        rows=rows,
+        counts=dict(counts),
+        errors=tuple(errors),
+        unchecked=tuple((one.field, one.rule) for one in expressions.all_unchecked()),
+        unverified=tuple(_unverified(one, schema.place, source) for one in expressions.all_named()),
+    )
+
+
+def _unverified(unchecked: Unchecked, schema: Place, source: Path) -> Problem:
+    """Said of the schema where that is at fault, else of the file."""
+    at_fault = unchecked.reason == "unreadable"
+    return of_unchecked(unchecked, schema if at_fault else Place(str(source)))
+
+
+def _schema(name: str, notes: Notes) -> Schema | JsonSchema | Problem:
+    """The Table Schema, or the JSON Schema, at a path. An address is never fetched."""
+    path, place, names = Path(name), Place(name), " · ".join(STANDARDS)
+    absent = error("schema-absent", place, names=names)
+    if "://" in name:
+        return error("schema-address", place, names=names)
+    if not lexists(path):
+        close = near(name)
+        return error("schema-near", place, near=close) if close else absent
+    tree = read(path, name, SCHEMA)
+    if isinstance(tree, Problem):
+        return tree
+    if is_schema(told := plain(tree)):
+        try:
+            return usable(json.loads(path.read_text("utf-8-sig")) if path.suffix == ".json" else told, place)
+        except Unusable as cause:
+            return cause.problem
+    return read_schema(tree, notes) or next(iter(notes.all()), absent)
+
+
+def _of_standard(verdict: Verdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]) -> Validation:
+    """A missing column is an error where the standard requires it, and so is another heading; the rest of the header
+    is worth a word."""
+    names = [one.name for one in standard.schema.fields]
+    there = [renamed.get(label, label) for label in labels]
+    wrong = [_of_label(label) for label in verdict.labels]
+    wrong += [
+        _of_label(Label("incorrect-label", number, label, renamed[label]), "-standard")
+        for number, label in enumerate(labels, 1)
+        if label in renamed
+    ]
+    odd = [
+        _of_label(Label("extra-label", number, label, ""), "-standard")
+        for number, (label, name) in enumerate(zip(labels, there, strict=True), 1)
+        if name not in names
+    ]
+    missed = {*there, *(label.field for label in verdict.labels)}
+    odd += [_of_label(Label("missing-label", 0, "", name), "-optional") for name in names if name not in missed]
+    known = [name for name in there if name in names]
+    if known != sorted(known, key=names.index):
+        odd.append(_of_label(Label("misordered-labels", 0, "", "")))
+    headings = {name: label for label, name in renamed.items()}
+    return replace(_judged(verdict, standard.schema, wrong, odd, headings), standard=standard.id)
+
+
+def _judged(
+    verdict: Verdict,
+    schema: Schema,
+    wrong: Sequence[Told],
+    odd: Sequence[Told] = (),
+    headings: Mapping[str, str] | None = None,
+) -> Validation:
+    """The verdict as it is told, with what is `wrong` in the header and what is only `odd`.
+
+    `headings`: what the file calls a field otherwise.
+    """
+    fields = {one.name: one for one in schema.fields}
+    errors, warnings = [*wrong], [*odd]
+    for found in verdict.found:
+        fault = found.fault
+        message, params = of_row(found, fields.get(fault.name))
+        if heading := (headings or {}).get(fault.name):
+            params["heading"] = heading
+        (warnings if fault.why else errors).append(
+            Told(fault.code, found.row, fault.name, found.value, message, params)
+        )
+    counts, tolerated = (Counter(one.code for one in labels) for labels in (wrong, odd))
+    for fault, number in verdict.counts.items():
+        (tolerated if fault.why else counts)[fault.code] += number
+    return Validation(
+        rows=verdict.rows,
+        counts=dict(counts),
+        errors=tuple(errors),
+        warnings=tuple(warnings),
+        tolerated=dict(tolerated),
+        unchecked=verdict.unchecked,
+        unverified=tuple(
+            of_unchecked(one, Place(column=(headings or {}).get(one.field, one.field)))
+            for one in verdict.abandoned
+        ),
+    )
+
+
+def _of_label(label: Label, more: str = "") -> Told:
+    message, params = of_label(label)
+    message += "" if message.endswith("-blank") else more
+    return Told(label.code, None, label.field or label.label, label.label or None, message, params)
+
+
+def contract(found: Validation, words: Language) -> dict[str, Any]:
+    """For scripts: keys are added, never renamed."""
+
+    def listed(faults: Iterable[Told]) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": one.code,
+                "row": one.row,
+                "field": one.field,
+                "value": one.value,
+                "message": words.breach(one.message, one.params),
+            }
+            for one in faults
+        ]
+
+    refused = found.refused
+    return {
+        "version": 1,
+        "valid": not refused and found.conformity.state == "conforming",
+        "conformity": None if refused else found.conformity.state,
+        "rows": found.rows,
+        "counts": found.counts,
+        "errors": listed(found.errors),
+        "tolerated": found.tolerated,
+        "warnings": listed(found.warnings),
+        "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
+        "unverified": [
+            {
+                "code": one.code,
+                "field": one.params["field"],
+                "rule": one.params["rule"],
+                "message": words.fault(one),
+            }
+            for one in found.unverified
+        ],
+        "schema_problems": [
+            {"code": one.code, "message": words.problem(one)}
+            for one in (*found.problems, *(one for one in found.unverified if one.code == UNREADABLE_PATTERN))
+        ],
+        "standard": found.standard or None,
+        "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
+    }
+
+
+def asked(found: Validation, job: ValidationJob) -> Asked:
+    """The cells that `outcome` names, to be looked for in the file."""
+    cells = tuple((group[0].row or 0, group[0].field) for _, group in _groups(found))
+    return Asked(job.source.parent, job.source.name, job.source.suffix.lower(), Hints(sheet=job.part), cells)
+
+
+def outcome(found: Validation, file: Path, spots: Sequence[Spot], words: Language) -> Outcome:
+    """The same for people: each fault of a column once, with its first lines. `spots`: where `asked` cells are."""
+    path, name = shown_path(file.as_posix()), shown_path(file.name)
+    if found.refused:
+        of_schema = found.refused.place.path != str(file.resolve())
+        text = words.say("validate.schema" if of_schema else "inspect.refused", text=words.problem(found.refused))
+        return Outcome(text, (Remark("error", found.refused.code, text, path),), file=name)
+    groups = _groups(found)
+    remarks = (
+        _remark(severity, group, path, spot, words)
+        for (severity, group), spot in zip(groups, spots or [Spot()] * len(groups), strict=True)
+    )
+    unverified = (_remark_unverified(one, path, words) for one in found.unverified)
+    notes = tuple(_notes(found, words))
+    return Outcome(_sentence(found, name, words), (*remarks, *unverified), notes, name)
+
+
+def _sentence(found: Validation, name: str, words: Language) -> str:
+    conformity, rows = found.conformity, words.count("rows", found.rows)
+    match conformity.state:
+        case "failing":
+            return words.count("validate.faults", conformity.faults, file=name, rows=rows)
+        case "unverified":
+            return words.count("validate.unverified", conformity.unchecked, file=name, rows=rows)
+        case "conforming":
+            return words.say("validate.valid", file=name, rows=rows)
+
+
+def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
+    schema = problem.place.path if problem.code == UNREADABLE_PATTERN else None
+    return Remark(
+        severity=problem.severity,
+        code=problem.code,
+        text=words.fault(problem),
+        path=shown_path(schema) if schema else path,
+        line=problem.place.line or 0,
+        column=problem.place.column or "",
+    )
+
+
+def _groups(found: Validation) -> list[tuple[Severity, list[Told]]]:
+    """The faults of one column and one kind, side by side; columns that are not there are one fault."""
+    groups: dict[tuple[str, str, Severity], list[Told]] = {}
+    severities: tuple[Severity, Severity] = ("error", "warning")
+    for severity, listed in zip(severities, (found.errors, found.warnings), strict=True):
+        for one in listed:
+            field = "" if one.message in MISSING else one.field
+            groups.setdefault((one.message, field, severity), []).append(one)
+    return [(severity, group) for (_, _, severity), group in groups.items()]
+
+
+def _remark(severity: Severity, group: list[Told], path: str, spot: Spot, words: Language) -> Remark:
+    first, rows = group[0], tuple(one.row for one in group if one.row is not None)
+    text, several = words.breach(first.message, first.params), first.message in MISSING and len(group) > 1
+    named = bool(rows) or not (several or first.message.endswith("-blank"))
+    if several:
+        names = quoted(one.field for one in group)
+        text = words.breach(f"{first.message}-several", {"count": len(group), "names": names})
+    return Remark(
+        severity,
+        first.code,
+        text,
+        path,
+        spot.line,
+        rows[:MOST_ROWS],
+        len(rows) or 1,
+        column=first.params.get("heading", first.field) if named else "",
+        cell=spot.cell,
+    )
+
+
+def _notes(found: Validation, words: Language) -> Iterator[str]:
+    if sum(found.counts.values()) > len(found.errors):
+        yield words.say("validate.more", listed=len(found.errors))
+    for problem in found.problems:
+        yield words.say("validate.schema.problem", text=words.problem(problem))

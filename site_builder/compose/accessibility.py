@@ -1,0 +1,49 @@
+"""Where the pages are that the law wants, and what an audit of accessibility is worth on a given day.
+
+Whatever is not proven is not claimed. The law knows three states: all criteria of the RGAA are met, half of them at
+least, fewer or nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from site_builder.compose.freshness import months_later
+from site_builder.core.model import Accessibility, Audit
+from site_builder.core.problems import Place, Problem, error, warning
+
+# Where the pages are that the law wants of a public site; their titles are messages, `<name>.title`
+DUTIES = MappingProxyType({
+    "accessibility": "accessibilite/", "legal": "mentions-legales/", "privacy": "confidentialite/",
+})  # fmt: skip
+MONTHS = 36  # after which a declaration is to be renewed
+State = Literal["whole", "part", "none"]
+
+
+def state(audit: Audit | None) -> State:
+    """Of an audit that counts, or of none."""
+    if audit is None or audit.rate < 50:
+        return "none"
+    return "whole" if audit.rate == 100 else "part"
+
+
+def end(audit: Audit) -> date:
+    """The first day on which it counts no longer."""
+    return months_later(audit.day, MONTHS) or date.max
+
+
+def counting(audit: Audit | None, today: date) -> Audit | None:
+    """The audit, if it has taken place and is not too old."""
+    return audit if audit and audit.day <= today < end(audit) else None
+
+
+def problems(declared: Accessibility, path: str, today: date) -> Iterator[Problem]:
+    """Why an audit that the owner gives, in the file at `path`, does not count."""
+    place, audit = Place(path, declared.line), declared.audit
+    if audit and audit.day > today:
+        yield error("accessibility-future", place, value=audit.day.isoformat())
+    elif audit and not counting(audit, today):
+        yield warning("accessibility-expired", place, value=audit.day.isoformat(), end=end(audit).isoformat())

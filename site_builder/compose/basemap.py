@@ -1,0 +1,110 @@
+"""What all maps of a portal are drawn on: the names and the contours of its communes, the owner's own tiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import msgspec
+
+from site_builder.core.model import Contours, Publisher, Site, Tiles
+from site_builder.geography.simplify import Place, arcs, simplified, within
+from site_builder.geography.viewport import WIDTH, View
+
+PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
+FINE = 0.8  # units of a drawing
+LABELS, LETTER, LINE = 10, 7.5, 16  # names on a drawing, and the units that a letter and a line of them take there
+Label = tuple[float, float, str]  # longitude, latitude, name
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """`names` by INSEE code; `labels`, the most populous commune first; `arcs` of contours, each once, PER_DEGREE.
+
+    `mark` is a digest of all of it, to stand among the inputs of a page.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[Label, ...] = ()
+    arcs: tuple[tuple[Place, ...], ...] = ()
+    tiles: Tiles | None = None
+    mark: str = ""
+    _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> bool:
+        """Is there something to draw under a map?"""
+        return bool(self.labels or self.arcs)
+
+    def contours(self, view: View) -> Iterator[list[Place]]:
+        """The contours that a drawing meets, in its units, with no more points than it can show."""
+        west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
+        for arc in self._level(FINE * view.unit_y * PER_DEGREE):
+            for part in within(arc, (west, south), (east, north)):
+                places = [_rounded(view.exact(x / PER_DEGREE, y / PER_DEGREE)) for x, y in part]
+                yield [place for index, place in enumerate(places) if not index or place != places[index - 1]]
+
+    def _level(self, tolerance: float) -> list[list[Place]]:
+        """The arcs as a drawing needs them; one of twice the scale is drawn from the same."""
+        level = max(0, math.floor(math.log2(tolerance))) if tolerance > 1 else 0
+        if level not in self._levels:
+            self._levels[level] = [simplified(arc, 2**level) for arc in self.arcs]
+        return self._levels[level]
+
+    def named(self, view: View, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
+        """The names that a drawing has room for, the most populous first, each around its place in units; `letter` is
+        how wide one is."""
+        taken: list[tuple[float, float, float]] = []
+        for longitude, latitude, name in self.labels:
+            x, y = view.exact(longitude, latitude)
+            half = len(name) * letter / 2
+            inside = half <= x <= WIDTH - half and LINE <= y <= view.height - LINE
+            if inside and all(abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in taken):
+                taken.append((x, y, half))
+                yield x, y, name
+            if len(taken) == LABELS:
+                return
+
+
+def _rounded(place: tuple[float, float]) -> Place:
+    return round(place[0]), round(place[1])
+
+
+def atlas_of(site: Site) -> Atlas:
+    """The atlas of a portal."""
+    names = {one.insee: one.name for one in site.publishers if one.insee}
+    labels = tuple(_labels(site.publishers, site.contours))
+    said = msgspec.json.encode((names, labels, site.contours.digest, site.portal.tiles), order="deterministic")
+    return Atlas(names, labels, _arcs(site.contours), site.portal.tiles, sha256(said).hexdigest())
+
+
+def _labels(publishers: Sequence[Publisher], contours: Contours) -> Iterator[Label]:
+    """Where communes.yml gives a centre, else in the middle of the contour."""
+    drawn = dict(contours.communes)
+    for one in sorted(publishers, key=lambda one: (-(one.population or 0), one.slug)):
+        if one.centre:
+            yield (*one.centre, one.name)
+        elif one.insee in drawn:
+            xs, ys = zip(*(place for ring in drawn[one.insee] for place in ring), strict=True)
+            yield (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, one.name
+
+
+@lru_cache(maxsize=2)
+def _arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
+    rings = (
+        [(round(x * PER_DEGREE), round(y * PER_DEGREE)) for x, y in ring]
+        for _, some in contours.communes
+        for ring in some
+    )
+    return tuple(tuple(simplified(arc, 1)) for arc in arcs(rings))
+
+
+def host(tiles: Tiles) -> str:
+    """Where tiles come from, as a policy names it: a letter that is not ASCII would make all of it invalid."""
+    parts = urlsplit(tiles.url)
+    place = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    return f"{parts.scheme}://{place}"

@@ -1,0 +1,30 @@
+"""The logos of publishers: images beside communes.yml, which names them (`logo:`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from site_builder.compose.editorial.editorial_files import IMAGES, Keep, picture
+from site_builder.core.model import Catalogue, Picture
+from site_builder.core.problems import Place, error
+from site_builder.core.text import shown
+from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.dataset_folder import ending
+from site_builder.metadata.yaml import Notes
+
+LARGEST = 60_000  # bytes: it stands on every page of its publisher
+ADDRESS = "assets/logos/"
+
+
+def read_logos(root: Path, catalogue: Catalogue, keep: Keep, notes: Notes) -> Iterator[tuple[str, Picture]]:
+    """By slug of publisher. What is no image that a page may show is said, and is not shown."""
+    for one in catalogue.publishers:
+        form, place = ending(one.logo), Place(OWNER_FILE, catalogue.lines[one.slug].get("logo"))
+        said = {"name": one.name, "file": shown(one.logo)}
+        if one.logo and form not in IMAGES:
+            notes.add(error("logo-form", place, **said))
+        elif one.logo:
+            absent = error("logo-missing", place, **said)
+            if found := picture(root, one.logo, f"{ADDRESS}{one.slug}{form}", keep, notes, LARGEST, absent):
+                yield one.slug, found

@@ -1,0 +1,76 @@
+"""reuses/: a file for each thing that somebody has made of the data, and its image beside it under the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from site_builder.compose.editorial.editorial_files import Keep, files, picture, unused
+from site_builder.core.model import Picture, Reuse
+from site_builder.core.problems import Problem
+from site_builder.core.text import nearest, shown, shown_path
+from site_builder.metadata.dataset_folder import ending
+from site_builder.metadata.keys import REUSE
+from site_builder.metadata.public_names import stem
+from site_builder.metadata.yaml import DESCRIPTOR, Notes, Record, read, read_section
+
+REUSES = "reuses"
+ADDRESS = "reutilisations/"
+WRITTEN = (".yaml", ".yml")
+
+
+def read_reuses(root: Path, ids: Collection[str], keep: Keep, notes: Notes) -> Iterator[Reuse]:
+    """Those of a site, in order of file. `ids`: all its datasets, withheld ones too."""
+    found = files(root, REUSES, WRITTEN, notes)
+    images: dict[str, tuple[str, str]] = {}  # by stem: the name under which it is published, its own
+    for safe, name in found.items():
+        if ending(name) not in WRITTEN and images.setdefault(stem(safe), (safe, name)) != (safe, name):
+            unused(REUSES, name, notes)
+    for safe, name in found.items():
+        if ending(name) in WRITTEN:
+            safe_image, image = images.pop(stem(safe), ("", ""))
+            notes.path = f"{REUSES}/{shown_path(name)}"
+            own = picture(root, f"{REUSES}/{image}", f"{ADDRESS}{safe_image}", keep, notes) if image else None
+            if reuse := _reuse(root / REUSES / name, own, ids, notes):
+                yield reuse
+    for _, name in images.values():
+        unused(REUSES, name, notes)
+
+
+def _reuse(path: Path, own: Picture | None, ids: Collection[str], notes: Notes) -> Reuse | None:
+    """None, and at least one problem, where it has no title or no address that a page may link to."""
+    tree = read(path, notes.path, DESCRIPTOR)
+    if isinstance(tree, Problem):
+        notes.add(tree)
+        return None
+    record = read_section(tree, REUSE, notes)
+    if record is None:
+        return None
+    url = record.text("url")
+    if url.lower().startswith("http:"):
+        right = f"https{url[4:]}"
+        notes.error("wrong-url-scheme", record.line_of("url"), key="url", value=shown(url), right=shown(right))
+        url = ""
+    datasets = tuple(_datasets(record, ids, notes))
+    if not (url and record.text("title")):
+        return None
+    return Reuse(
+        title=record.text("title"),
+        url=url,
+        author=record.text("author"),
+        description=record.text("description"),
+        day=record.values.get("date"),
+        datasets=datasets,
+        picture=own,
+    )
+
+
+def _datasets(record: Record, ids: Collection[str], notes: Notes) -> Iterator[str]:
+    """The datasets that it names, each once; one that is not there is said, with the nearest."""
+    for written in dict.fromkeys(record.values.get("datasets", ())):
+        if (id_ := written.removeprefix("datasets/").strip("/")) in ids:
+            yield id_
+        elif near := "" if notes.full else nearest(id_, ids):
+            notes.error("reuse-dataset-near", record.line_of("datasets"), value=shown(written), near=near)
+        else:
+            notes.error("reuse-dataset", record.line_of("datasets"), value=shown(written))

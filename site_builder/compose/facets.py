@@ -1,0 +1,81 @@
+"""What datasets have in common, as lists of them: a theme, a keyword, a format. Pure functions of entries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from site_builder.core.model import Entry
+from site_builder.core.text import slugify
+
+FEWEST = 2  # datasets of a keyword that has a page
+SERVICES = "services"
+FORMATS: Mapping[str, str] = MappingProxyType({  # of downloads and documents → the slug of the page that explains them
+    "csv": "csv", "excel.csv": "csv", "xlsx": "excel", "geojson": "geojson", "parquet": "parquet", "json": "json",
+    "pdf": "pdf", "odt": "texte", "docx": "texte", "gtfs": "gtfs",
+    "png": "image", "jpg": "image", "jpeg": "image", "webp": "image",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Datasets that have one thing in common, in order of id. `title` is as people write it, "" where we name it."""
+
+    slug: str
+    entries: tuple[Entry, ...]
+    title: str = ""
+
+
+def by_theme(entries: Iterable[Entry]) -> list[Group]:
+    return _groups(entries, lambda entry: [entry.dataset.theme] if entry.dataset.theme else [])
+
+
+@lru_cache(maxsize=1 << 16)  # of words that stand in many datasets
+def slug_of(keyword: str) -> str:
+    """« Écoles », « ecoles » → ecoles."""
+    return slugify(keyword)
+
+
+def by_keyword(entries: Iterable[Entry]) -> dict[str, Group]:
+    """By slug, so that « Écoles » and « ecoles » meet, under the spelling that most use; of as many, the one with
+    accents, which are forgotten more often than added.
+
+    Only keywords of two datasets at least: a list of one leads nowhere, and most keywords are written once, so that
+    ten thousand datasets would have more pages of them than of their own.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for keyword in (keyword for entry in entries for keyword in entry.dataset.keywords):
+        spellings.setdefault(slug_of(keyword), Counter())[keyword] += 1
+    groups = _groups(entries, lambda entry: dict.fromkeys(filter(None, map(slug_of, entry.dataset.keywords))))
+    return {
+        one.slug: Group(one.slug, one.entries, min(spellings[one.slug].items(), key=_preference)[0])
+        for one in groups
+        if len(one.entries) >= FEWEST
+    }
+
+
+def _preference(spelling: tuple[str, int]) -> tuple[int, bool, str]:
+    text, times = spelling
+    return -times, text.isascii(), text
+
+
+def by_format(entries: Iterable[Entry]) -> list[Group]:
+    """By what can be downloaded, or asked for."""
+    return _groups(entries, lambda entry: dict.fromkeys(_formats(entry)))
+
+
+def _formats(entry: Entry) -> Iterator[str]:
+    yield from (FORMATS[name] for name in entry.summary.formats if name in FORMATS)
+    if entry.dataset.services:
+        yield SERVICES
+
+
+def _groups(entries: Iterable[Entry], slugs: Callable[[Entry], Iterable[str]]) -> list[Group]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for slug in slugs(entry):
+            found.setdefault(slug, []).append(entry)
+    return [Group(slug, tuple(found[slug])) for slug in sorted(found)]

@@ -1,0 +1,250 @@
+"""Sentences and formats for people: the only door to the message catalogues. Message ids are codes, French is first."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from site_builder.core.model import Licence
+from site_builder.core.problems import BREACH, REMARK, Param, Place, Problem, Repair
+from site_builder.core.vocabulary import LICENCES
+
+DIRECTORY = __file__.rsplit("/", 2)[0] + "/locale"
+NARROW, WIDE = (
+    "\u202f",
+    "\u00a0",
+)  # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
+
+
+TAGS = {"en": "en-GB"}  # of a language that is written otherwise in each country
+
+
+def address(url: str) -> str:
+    """An address as people read it: without scheme, www and last slash."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@cache
+def french(text: str) -> str:
+    """Make the spaces that French typography requires unbreakable, and narrow where print has them narrow."""
+    text = re.sub(r" ([;!?])", NARROW + r"\1", text)
+    text = re.sub(r" ([:»])", WIDE + r"\1", text)
+    return re.sub(r"« ", "«" + WIDE, text)
+
+
+def french_quotes(text: str) -> str:
+    """What a parameter quotes does not leave its quotes at the end of a line; nothing else of it is ours."""
+    return text.replace("« ", f"«{WIDE}").replace(" »", f"{WIDE}»")
+
+
+def english(text: str) -> str:
+    """The quotes of catalogues and of parameters, « », as English has them."""
+    return re.sub(f"«[ {WIDE}]", "“", re.sub(f"[ {WIDE}]»", "”", text))
+
+
+# What would move the cursor, forge a line of a log, or turn text round: C0, C1, separators, bidirectional marks.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """A contributor's text as it may stand in a sentence, on a terminal or in a log."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+# Babel takes 50 µs for each of these, and the same ones stand on most pages.
+@lru_cache(maxsize=1 << 14)
+def _number(value: float, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=1 << 10)
+def _percent(share: float, locale: str) -> str:
+    from babel.numbers import format_percent
+
+    return format_percent(share, locale=locale)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(value: date, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, "long", locale=locale)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the portal. `code` names it in addresses and in files, `tag` is its BCP 47 tag."""
+
+    code: str
+    catalogue: gettext.NullTranslations
+
+    @property
+    def tag(self) -> str:
+        return TAGS.get(self.code, self.code)
+
+    @property
+    def locale(self) -> str:
+        """The name by which Babel knows it."""
+        return self.tag.replace("-", "_")
+
+    def typeset(self, text: str) -> str:
+        """A sentence of the catalogue with the spaces and the quotes of its language."""
+        return french(text) if self.code == "fr" else english(text)
+
+    def quotes(self, text: str) -> str:
+        """The same of what is put into a sentence, of which nothing but quotes is ours."""
+        return french_quotes(text) if self.code == "fr" else english(text)
+
+    def say(self, message: str, /, **params: Param) -> str:
+        """The sentence of a message. Raises KeyError for a message that the catalogue lacks: that is our mistake."""
+        return self._fill(self.catalogue.gettext(message), message, params)
+
+    def count(self, message: str, number: int, /, **params: Param) -> str:
+        """The sentence of a message with a plural; `{n}` in it is the number, written for people."""
+        text = self.catalogue.ngettext(message, message + ".plural", number)
+        return self._fill(text, message, {**params, "n": self.number(number)})
+
+    def forms(self, message: str) -> tuple[str, str]:
+        """The sentence of a message with a plural for one and for several, to be filled elsewhere."""
+        one, several = (self.catalogue.ngettext(message, message + ".plural", number) for number in (1, 2))
+        return self._fill(one, message, {}), self._fill(several, message, {})
+
+    def kind(self, type_: str, kind: str) -> str:
+        """The type of a column in words: that of its kind where it has its own (a SIRET is not only text)."""
+        return self.say(f"kind.{kind}" if self.has(f"kind.{kind}") else f"type.{type_}")
+
+    def licence(self, licence: Licence) -> str:
+        """What a licence is called: ours in our words, another one as its metadata name it."""
+        message = f"licence.{licence.id}"
+        return self.say(message) if licence.id in LICENCES else licence.title or address(licence.url)
+
+    def format(self, name: str) -> str:
+        """What the format of a download or of a document is called, as it begins a line."""
+        known = (message for message in (f"download.{name}", f"format.{name}") if self.has(message))
+        return capital(next(map(self.say, known), name.upper()))
+
+    def has(self, message: str) -> bool:
+        return self.catalogue.gettext(message) != message
+
+    def _fill(self, sentence: str, message: str, params: Mapping[str, Param]) -> str:
+        if sentence in (message, message + ".plural"):
+            raise KeyError(message)
+        sentence = self.typeset(sentence)
+        shown = {
+            key: self.quotes(printable(text)) if isinstance(text, str) else self.number(text)
+            for key, text in params.items()
+        }
+        return sentence.format_map(shown) if shown else sentence
+
+    def number(self, value: float) -> str:
+        return _number(value + 0, self.locale)  # zero has no sign
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share as a whole percentage, that is 100 % or 0 % only when it really is."""
+        share = part / whole if whole else 0.0
+        if 0 < share < 1:
+            share = min(max(round(share, 2), 0.01), 0.99)
+        return _percent(share, self.locale)
+
+    def day(self, value: date) -> str:
+        return _day(value, self.locale)
+
+    def size(self, size: int) -> str:
+        """A file's size in decimal units, as French systems show it: 214 ko, 1,6 Mo."""
+        amount, unit = float(size), "unit.byte"
+        for larger in ("unit.kilobyte", "unit.megabyte", "unit.gigabyte"):
+            if amount < 1000:
+                break
+            amount, unit = amount / 1000, larger
+        digits = 0 if unit == "unit.byte" or amount >= 10 else 1
+        return f"{self.number(round(amount, digits) if digits else round(amount))}{WIDE}{self.say(unit)}"
+
+    def place(self, place: Place) -> str:
+        """`path:line`, then row, sheet and column in words where they are known."""
+        where = printable(place.path or "")
+        if place.line:
+            where += f":{place.line}"
+        parts = [where] if where else []
+        if place.sheet:
+            parts.append(self.say("place.sheet", sheet=place.sheet))
+        if place.row:
+            parts.append(self.say("place.row", row=place.row))
+        if place.column:
+            parts.append(self.say("place.column", column=place.column))
+        return ", ".join(parts)
+
+    def problem(self, problem: Problem) -> str:
+        """`place : what is wrong → what to write instead`."""
+        text, place = self.fault(problem), problem.place
+        where = self.place(replace(place, column=None) if self.names(text, place.column or "") else place)
+        return self.say("problem", place=where, text=text) if where else text
+
+    def names(self, text: str, column: str) -> bool:
+        """Does a sentence already quote this column?"""
+        return self.quotes(f"« {printable(column)} »") in text
+
+    def fault(self, problem: Problem) -> str:
+        """The same without the place."""
+        if problem.code.startswith((BREACH, REMARK)):
+            text = self.breach(problem.code.partition(".")[2], problem.params)
+            return f"{text} {self.count('fault.others', problem.count - 1)}" if problem.count > 1 else text
+        return self._counted(f"problem.{problem.code}", problem.count, problem.params)
+
+    def breach(self, message: str, params: Mapping[str, Param]) -> str:
+        """What breaks a schema, and what to write instead; why it is accepted all the same, where `why` says so."""
+        if "operator" in params:
+            params = {**params, "operator": self.say(f"operator.{params['operator']}")}
+        if "heading" in params:  # what the file calls the field
+            params = {**params, "field": params["heading"]}
+        text = self._counted(f"{BREACH}{message}", 1, params)
+        if params.get("why"):  # what is accepted has no remedy
+            text = f"{text.rpartition(' → ')[0]} → {self.say('fault.tolerated', why=params['why'])}"
+        return text
+
+    def repair(self, repair: Repair) -> str:
+        return self._counted(f"repair.{repair.code}", repair.count, repair.params)
+
+    def _counted(self, message: str, count: int, params: Mapping[str, Param]) -> str:
+        """A sentence that has a plural, or has not."""
+        count = int(params.get("count", count))
+        if "type" in params:  # always the name of a type of Table Schema, which is a programmer's word
+            params = {**params, "type": self.kind(str(params["type"]), str(params.get("kind", "")))}
+        if params.get("delimiter") == " ":  # nobody would see it
+            params = {**params, "delimiter": self.say("delimiter.32")}
+        if self.catalogue.ngettext(message, message + ".plural", 2) != message + ".plural":
+            return self.count(message, count, **params)
+        return self.say(message, **{"count": count, **params})
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def language(code: str) -> Language:
+    """The catalogue of a language, `.mo` files being built from `.po` with the bundles.
+
+    Raises FileNotFoundError when they have not been built.
+    """
+    return Language(code, gettext.translation("beffroi", DIRECTORY, [code]))
+
+
+def word_group(line: str) -> tuple[str, ...]:
+    """Words and phrases that say the same, which a comma separates; empty for fewer than two."""
+    found = tuple(filter(None, (part.strip() for part in line.split(","))))
+    return found if len(found) > 1 else ()
+
+
+@cache
+def synonyms(code: str) -> tuple[tuple[str, ...], ...]:
+    """Those of the language with this BCP 47 tag: a group on each line of its file, where there is one."""
+    path = Path(DIRECTORY, code, "synonyms.txt")
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return tuple(filter(None, (word_group(line) for line in lines if not line.startswith("#"))))

@@ -1,0 +1,128 @@
+"""A merge that nobody finished: two versions of a file between the three lines of signs of git.
+
+A table and a description are looked at as bytes, whole, before anything reads them: what follows
+from these lines (a row too many, a key without a colon) says nothing to who has never heard of git.
+Lines of signs within one cell between quotes are taken for a conflict too: a merge cuts such a cell
+as it cuts any other line, and no data hold the three of them otherwise.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from mmap import mmap
+
+from site_builder.core.encodings import MARKS
+
+BLOCK = 1 << 20
+_SIGNS = "<=>"
+_FEWEST = 7  # which is what git writes, unless a .gitattributes asks for more
+_ENDS = ("\r", "\n")
+_BEFORE = (" ", "\t", '"', "\ufeff")
+_AFTER = (" ", "\t", '"', ";", ",", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The lines, from 1, at which one version begins, the other begins, and both have ended."""
+
+    first: int
+    middle: int
+    last: int
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """Them as the parameters of a message."""
+        return {"first": self.first, "middle": self.middle, "last": self.last}
+
+
+def find_conflict(content: bytes | mmap) -> Conflict | None:
+    """The conflict of a text in any encoding that begins first: lines of seven < or more, of as many
+    = and of as many >, in this order."""
+    for codec in _codecs(content[:BLOCK]):
+        places = _find_places(content, codec) if _has_signs(content, codec) else None
+        if places:
+            return Conflict(*_lines_at(content, places))
+    return None
+
+
+def _has_signs(content: bytes | mmap, codec: str) -> bool:
+    """Is there enough of each sign, in this order? What nearly no file has is looked for first, for
+    that is fast."""
+    place = 0
+    for sign in _SIGNS:
+        place = content.find(codecs.encode(sign * _FEWEST, codec), place)
+        if place < 0:
+            return False
+    return True
+
+
+def _find_places(content: bytes | mmap, codec: str) -> list[int] | None:
+    """Where the three lines of the conflict that begins first have their signs."""
+    begun: dict[int, list[int]] = {}  # by the length of the signs
+    for line in _find_lines(content, codec):
+        rank = line.lastindex or 0  # of the sign: 1, 2 or 3
+        first, end = line.span(rank)
+        places = begun.setdefault(end - first, [])
+        if rank == len(places) + 1:
+            places.append(first)
+    return min((places for places in begun.values() if len(places) == len(_SIGNS)), default=None)
+
+
+def _codecs(head: bytes) -> tuple[str, ...]:
+    """Those in which the signs may be written: UTF-8 stands for all that write them in one byte, as
+    ASCII does."""
+    for mark, codec in MARKS:
+        if head.startswith(mark) and codec != "utf-8-sig":
+            return (f"{codec}-le", f"{codec}-be")
+    return ("utf-16-le", "utf-16-be") if b"\0" in head else ("utf-8",)
+
+
+def _find_lines(content: bytes | mmap, codec: str) -> Iterator[re.Match[bytes]]:
+    """Every line that may be one of the three; the group that matched tells which."""
+    line = _line_expression(codec)
+    if first := re.match(line.encode("latin-1"), content):
+        yield first
+    following = _either(_ENDS, codec) + line  # three times faster than with "or the file begins"
+    yield from re.finditer(following.encode("latin-1"), content)
+
+
+def _line_expression(codec: str) -> str:
+    """After the signs of the first and the last comes a name or nothing, those of the second stand
+    alone.
+
+    Before them are the blanks of a block of YAML, or the quotes of a spreadsheet, which has written
+    its separators after them too. Nothing is tried twice: a line may be of millions of signs.
+    """
+    end = rf"(?:\Z|{_either(_ENDS, codec)})"
+    before = _either(_BEFORE, codec)
+    after = _either(_AFTER, codec)
+    first, middle, last = (
+        f"({_escaped(sign * _FEWEST, codec)}(?:{_escaped(sign, codec)})*+)" for sign in _SIGNS
+    )
+    named = f"(?={after}|{end})"
+    alone = f"(?={after}*+{end})"
+    return f"{before}*+(?:{first}{named}|{middle}{alone}|{last}{named})"
+
+
+def _either(texts: tuple[str, ...], codec: str) -> str:
+    return f"(?:{'|'.join(_escaped(text, codec) for text in texts)})"
+
+
+def _escaped(text: str, codec: str) -> str:
+    """A text as an expression over the bytes of its encoding, each of which stands for one letter
+    here."""
+    return "".join(f"\\x{byte:02x}" for byte in codecs.encode(text, codec))
+
+
+def _lines_at(content: bytes | mmap, places: list[int]) -> Iterator[int]:
+    """The number of the line, from 1, at each of these places, which ascend."""
+    line, at = 1, 0
+    for place in places:
+        for start in range(at, place, BLOCK):
+            block = content[start : min(start + BLOCK, place)]
+            line += block.count(b"\n") or block.count(b"\r")
+        at = place
+        yield line

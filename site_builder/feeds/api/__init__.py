@@ -1,9 +1,0 @@
-"""/api/v1/: what is known of datasets, as static files for scripts."""
-
-from __future__ import annotations
-
-from site_builder.feeds.api.datasets import DATASET, DATASETS
-from site_builder.feeds.api.lists import COLUMNS, PUBLISHERS, STANDARDS
-from site_builder.feeds.api.openapi import OPENAPI
-
-API = (DATASETS, DATASET, PUBLISHERS, STANDARDS, COLUMNS, OPENAPI)

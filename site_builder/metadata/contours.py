@@ -1,0 +1,112 @@
+"""The contours of the communes: a GeoJSON file of the owner's, beside communes.yml. It is read whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from site_builder.core.merge_conflict import find_conflict
+from site_builder.core.model import Contours
+from site_builder.core.text import shown, shown_path
+from site_builder.geography.geometry import Outside, Placing, Unreadable, normal
+from site_builder.metadata.yaml import Notes
+from site_builder.storage.safe_open import Unsafe, beside
+
+LARGEST = 10_000_000  # bytes: beyond, a file draws far more than a page shows, and each build would read it
+CODES = ("insee", "code_insee", "insee_com", "code", "codgeo", "com")  # properties, whatever their case
+Position = tuple[float, float]  # longitude, latitude
+Ring = tuple[Position, ...]
+MAINLAND = (-6.0, 41.0, 10.0, 52.0)  # west, south, east, north, in degrees
+
+
+class _Wrong(Exception):
+    """`args` are the code of a problem and its parameters."""
+
+
+def read_contours(root: Path, name: str, centres: Mapping[str, Position | None], notes: Notes) -> Contours:
+    """Those of the communes that have one of these INSEE codes, with their centres where they are known; none, and one
+    problem, where the file cannot serve."""
+    if not name:
+        return Contours()
+    try:
+        return _read(_content(root, name), centres)
+    except _Wrong as wrong:
+        code, params = wrong.args
+        notes.of_file(code, shown_path(name), **params)
+        return Contours()
+
+
+def _content(root: Path, name: str) -> bytes:
+    """The bytes of a file that lies beside communes.yml."""
+    try:
+        content = beside(root, name, LARGEST)
+    except (Unsafe, OSError):
+        raise _Wrong("contours-missing", {"name": shown(name)}) from None
+    if len(content) > LARGEST:
+        raise _Wrong("contours-large", {"limit": LARGEST // 1_000_000})
+    return content
+
+
+def _read(content: bytes, centres: Mapping[str, Position | None]) -> Contours:
+    if conflict := find_conflict(content):
+        raise _Wrong("merge-conflict", conflict.lines)
+    try:
+        whole = json.loads(content.decode("utf-8-sig"))
+        features = whole["features"] if whole["type"] == "FeatureCollection" else None
+        if not isinstance(features, list):
+            raise ValueError
+        found: dict[str, list[Ring]] = {}  # a commune may be several features
+        for one in features:
+            if isinstance(one, dict) and (code := _code(one)) in centres:
+                found.setdefault(code, []).extend(_rings(one.get("geometry")))
+        if not found:
+            raise _Wrong("contours-codes", {})
+        if _swapped(found, centres):
+            raise _Wrong("contours-swapped", {})
+    except Outside:
+        raise _Wrong("contours-degrees", {}) from None
+    except (ValueError, KeyError, TypeError, RecursionError):  # Unreadable is a ValueError
+        raise _Wrong("contours-unreadable", {}) from None
+    return Contours(hashlib.sha256(content).hexdigest(), tuple((code, tuple(found[code])) for code in sorted(found)))
+
+
+def _swapped(found: Mapping[str, Sequence[Ring]], centres: Mapping[str, Position | None]) -> bool:
+    """Are there more communes where they should be once the contours are read the other way round?"""
+    right = wrong = 0
+    for code, rings in found.items():
+        if rings:
+            xs, ys = zip(*(place for ring in rings for place in ring), strict=True)
+            held = _holds(xs, ys, centres[code]) or _holds(xs, ys, None)  # a centre may be what is wrong
+            right += held
+            wrong += not held and _holds(ys, xs, centres[code])
+    return wrong > right
+
+
+def _holds(xs: Sequence[float], ys: Sequence[float], centre: Position | None) -> bool:
+    """Is a commune's centre among these longitudes and latitudes? Where it is unknown: is all of it in mainland
+    France? No commune is where the same degrees lead the other way round."""
+    if centre:
+        return min(xs) <= centre[0] <= max(xs) and min(ys) <= centre[1] <= max(ys)
+    west, south, east, north = MAINLAND
+    return west <= min(xs) and max(xs) <= east and south <= min(ys) and max(ys) <= north
+
+
+def _code(feature: Mapping[str, Any]) -> str:
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
+        return ""
+    known = {name.casefold(): value for name, value in properties.items()}
+    return next((str(known[name]).strip().upper() for name in CODES if known.get(name) is not None), "")
+
+
+def _rings(geometry: Any) -> Iterator[Ring]:
+    """The closed rings of a polygon or of several. Raises Unreadable, or Outside where positions are no degrees."""
+    made = normal(geometry, Placing())
+    if made is None or made["type"] not in ("Polygon", "MultiPolygon"):
+        raise Unreadable
+    for polygon in made["coordinates"] if made["type"] == "MultiPolygon" else [made["coordinates"]]:
+        for ring in polygon:
+            yield tuple((x, y) for x, y in ring)

@@ -1,0 +1,237 @@
+"""What lies in a dataset's folder: regular files only, by name. Links, pipes and devices are never opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from site_builder.core.text import composed, fold, nearest, shown, shown_path
+from site_builder.metadata.public_names import safe_name, wrong_name
+from site_builder.metadata.yaml import Notes
+
+MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
+DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
+LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
+NOTES = ("readme", "lisezmoi", "lisez-moi")
+# What would make a folder of datasets/ a portal or its memory, in lower case, with the codes of what is said of it
+CONFIGURATION = {"communes.yml": "nested-site", ".beffroi": "nested-cache"}
+# Git takes a folder that has all of one of these for a repository, or for a working tree of one
+REPOSITORIES = (frozenset({"head", "objects", "refs"}), frozenset({"head", "commondir"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none whose name is unfit.
+
+    `refused`: files and folders about which a problem has been said. `descriptors`: which of the two are there.
+    `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`: those that the disk has otherwise.
+    """
+
+    path: Path
+    where: str
+    files: dict[str, int]
+    refused: frozenset[str] = frozenset()
+    descriptors: tuple[str, ...] = ()
+    crowded: bool = False
+    spellings: dict[str, str] = field(default_factory=dict)
+
+    def on_disk(self, file: str) -> Path:
+        """Where one of `files` lies."""
+        return self.path / self.spellings.get(file, file)
+
+
+def ending(path: str) -> str:
+    """The ending that says the format, in lower case with its dot, or ""."""
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122  # pathlib is 20 times slower, and this runs for every file
+
+
+def is_litter(name: str) -> bool:
+    """What systems leave behind: hidden files, Office's locks, thumbnails. Nobody needs to be told."""
+    return name.startswith((".", "~$")) or name.lower() in LITTER
+
+
+def is_note(name: str) -> bool:
+    """README and LISEZMOI: people's own notes, not published, not an oversight."""
+    return fold(name).split(".")[0] in NOTES
+
+
+def entries(path: str | Path, where: str, notes: Notes) -> list[os.DirEntry[str]]:
+    """What a folder holds, litter apart, in order of name. Empty, and one problem, when it cannot be read.
+
+    What would configure something is left out too, with a problem each: it is looked for in hidden folders as well.
+    """
+    try:
+        with os.scandir(path) as found:
+            inside = sorted(found, key=lambda entry: os.fsencode(composed(entry.name)))
+    except OSError:
+        notes.of_file("folder-unreadable", where)
+        return []
+    refused = _refuse_configuration([entry.name for entry in inside], where, notes)
+    for entry in inside:
+        if entry.name not in refused and is_hidden_folder(entry):
+            _search_hidden(entry.path, f"{where}/{shown_path(entry.name)}", notes)
+    return [entry for entry in inside if entry.name not in refused and not is_litter(entry.name)]
+
+
+def is_hidden_folder(entry: os.DirEntry[str]) -> bool:
+    """A folder that is passed over: only what would configure something is looked for in it.
+
+    A `.git` is git's own, and comes with no commit: it is that of a submodule, or of whoever works here.
+    """
+    return is_litter(entry.name) and entry.name != ".git" and entry.is_dir(follow_symlinks=False)
+
+
+def _refuse_configuration(names: Iterable[str], where: str, notes: Notes) -> frozenset[str]:
+    """The names, of all those in a folder, that are refused; a problem is said of each, one of a whole repository."""
+    folded = {name: name.casefold() for name in names}
+    signs = _signs_of_repository(frozenset(folded.values()))
+    bare = frozenset(name for name, low in folded.items() if low in signs)
+    refused = {name: CONFIGURATION[low] for name, low in folded.items() if low in CONFIGURATION}
+    for name, code in refused.items():
+        notes.of_file(code, f"{where}/{shown_path(name)}")
+    if not bare:
+        return frozenset(refused)
+    notes.of_file("nested-repository", where)
+    return frozenset(refused) | bare
+
+
+def _signs_of_repository(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names, in lower case, by which git would take their folder for a repository."""
+    return frozenset().union(*(signs for signs in REPOSITORIES if signs <= names))
+
+
+def _search_hidden(folder: str, where: str, notes: Notes) -> None:
+    """Say what would configure something in a folder that is otherwise passed over, however deep."""
+    for path, folders, files in os.walk(folder):
+        inside = "" if path == folder else f"/{shown_path(Path(path).relative_to(folder).as_posix())}"
+        refused = _refuse_configuration(sorted([*folders, *files]), f"{where}{inside}", notes)
+        folders[:] = sorted(name for name in folders if name not in refused)
+
+
+def entries_by_name(
+    found: Iterable[os.DirEntry[str]], where: str, notes: Notes
+) -> tuple[dict[str, os.DirEntry[str]], set[str]]:
+    """What a folder holds by its names in NFC, and the names that two have, of which neither is there: one problem."""
+    by_name: dict[str, os.DirEntry[str]] = {}
+    twins: set[str] = set()
+    for entry in found:
+        name = composed(entry.name)
+        if by_name.setdefault(name, entry) is not entry and name not in twins:
+            notes.of_file("file-name-twice", f"{where}/{shown_path(name)}", name=shown(name))
+            twins.add(name)
+    return {name: entry for name, entry in by_name.items() if name not in twins}, twins
+
+
+def read_folder(path: Path, where: str, notes: Notes) -> Folder:
+    """The files of a dataset, of its folder and of the folders in it (one level), with a problem for each unfit one."""
+    files: dict[str, int] = {}
+    refused: set[str] = set()
+    published: dict[str, str] = {}
+    crowded = False
+    descriptors = []
+    spellings: dict[str, str] = {}
+    for name, entry in _walk(path, where, refused, notes):
+        if name in DESCRIPTORS:
+            descriptors.append(name)
+            continue
+        if len(files) >= MOST_FILES:
+            crowded = True
+            break
+        size = _regular(entry, name, where, notes)
+        if size is None:
+            refused.add(name)
+            continue
+        twin = published.setdefault(safe_name(name), name)
+        if twin != name:
+            notes.of_file("file-same-name", f"{where}/{shown_path(name)}", other=shown(twin))
+            refused.add(name)
+            continue
+        files[name] = size
+        spelling = os.path.relpath(entry.path, path)
+        if spelling != name:
+            spellings[name] = spelling
+    some = tuple(sorted(descriptors, reverse=True))
+    return Folder(path, where, files, frozenset(refused), some, crowded, spellings)
+
+
+def _walk(path: Path, where: str, refused: set[str], notes: Notes) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    here, twins = entries_by_name(entries(path, where, notes), where, notes)
+    refused |= twins
+    for name, entry in here.items():
+        if not entry.is_dir(follow_symlinks=False):
+            yield name, entry
+        elif code := wrong_name(name):
+            notes.of_file(code, f"{where}/{shown_path(name)}", name=shown(name))
+            refused.add(name)
+        else:
+            yield from _walk_inside(entry.path, name, where, refused, notes)
+
+
+def _walk_inside(
+    path: str, folder: str, where: str, refused: set[str], notes: Notes
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The files of a folder in that of a dataset."""
+    there = f"{where}/{folder}"
+    inside, twins = entries_by_name(entries(path, there, notes), there, notes)
+    refused |= {f"{folder}/{name}" for name in twins}
+    for name, entry in inside.items():
+        file = f"{folder}/{name}"
+        if entry.is_dir(follow_symlinks=False):
+            notes.of_file("folder-too-deep", f"{where}/{shown_path(file)}")
+            refused.add(file)
+        else:
+            yield file, entry
+
+
+def _regular(entry: os.DirEntry[str], name: str, where: str, notes: Notes) -> int | None:
+    """The size of a regular file with a name that can be published; None, and one problem, for anything else."""
+    place = f"{where}/{shown_path(name)}"
+    if code := wrong_name(entry.name):
+        notes.of_file(code, place, name=shown(entry.name))
+        return None
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        notes.of_file("file-missing", place)
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        notes.of_file("file-link" if stat.S_ISLNK(found.st_mode) else "file-not-regular", place)
+        return None
+    return found.st_size
+
+
+def listed_file(written: str, folder: Folder, say: Callable[..., None]) -> str | None:
+    """The file that a `path:` names; None, and one problem by `say(code, **params)`, when it may not or does not."""
+    name = composed(written).removeprefix("./")
+    value = shown(written)
+    if not name.strip():
+        say("path-empty")
+    elif name in folder.files:
+        return name
+    elif code := _unfit(name):
+        say(code, path=value)
+    elif name in folder.refused or name.split("/")[0] in folder.refused:
+        return None  # said where the file lies
+    elif near := nearest(name, list(folder.files)[:200]):
+        say("path-missing-near", path=value, near=shown(near))
+    else:
+        say("path-missing", path=value)
+    return None
+
+
+def _unfit(name: str) -> str:
+    """Why a path may not be asked for at all, or "" when it simply is not there."""
+    if name.startswith(("/", "~", "\\")) or name[1:2] == ":":
+        return "path-absolute"
+    if "\\" in name:
+        return "path-backslash"
+    parts = name.split("/")
+    if ".." in parts:
+        return "path-outside"
+    for part in parts:
+        if code := wrong_name(part):
+            return code.replace("file-name", "path-name")
+    return "path-too-deep" if len(parts) > 2 else ""

@@ -1,0 +1,69 @@
+"""What communes.yml says of accessibility and of whom to hold to account: what the law asks a site to declare."""
+
+from __future__ import annotations
+
+from site_builder.core.model import Accessibility, Audit, Contact, Legal, Party
+from site_builder.core.problems import quoted
+from site_builder.metadata.keys import AUDIT
+from site_builder.metadata.yaml import Notes, Record
+
+LISTS = ("failures", "burdens", "exempt", "tested", "pages")
+
+
+def accessibility_of(record: Record | None, contact: Contact, notes: Notes) -> Accessibility:
+    """The declaration. An audit that is not whole, or contradicts the rest, is one problem and no audit."""
+    if record is None:
+        return Accessibility()
+    audit = _audit(record, notes)
+    if audit and audit.rate == 100 and record.values.get("failures"):
+        notes.error("accessibility-failures", record.line_of("failures"))
+        audit = None
+    return Accessibility(
+        audit=audit,
+        report=record.text("report"),
+        established=record.values.get("date"),
+        scheme=record.text("scheme"),
+        plan=record.text("plan"),
+        **{name: record.values.get(name, ()) for name in LISTS},
+        contact=contact,
+        line=record.line_of("audited") if audit else None,
+    )
+
+
+def _audit(record: Record, notes: Notes) -> Audit | None:
+    missing = [key.name for key in AUDIT if key.name not in record.values]
+    if not missing:
+        return Audit(record.values["audited"], record.text("auditor"), record.values["rate"])
+    told = {problem.place.line for problem in notes.problems}  # a wrong value has had its word
+    unsaid = [name for name in missing if record.lines.get(name) not in told]
+    if unsaid and len(missing) < len(AUDIT):
+        line = min(record.line_of(key.name) for key in AUDIT if key.name in record.values)
+        notes.error("accessibility-audit", line, keys=quoted(unsaid))
+    return None
+
+
+def legal_of(record: Record | None, line: int, online: bool, notes: Notes) -> Legal:
+    """The legal notices. Of a site that is `online`, what the law requires and nobody gives is one warning."""
+    host = record.record("host") if record else None
+    found = Legal(
+        publisher=_party(record, "publisher"),
+        director=record.text("director") if record else "",
+        host=_party(host, "name"),
+        logs=host.text("logs") if host else "",
+    )
+    required = {
+        "publisher": found.publisher.name,
+        "address": found.publisher.address,
+        "telephone": found.publisher.telephone,
+        "director": found.director,
+        "host: name": found.host.name,
+        "host: address": found.host.address,
+        "host: telephone": found.host.telephone,
+    }
+    if online and (missing := [key for key, value in required.items() if not value]):
+        notes.warning("legal-missing", line, keys=quoted(missing))
+    return found
+
+
+def _party(record: Record | None, name: str) -> Party:
+    return Party(record.text(name), record.text("address"), record.text("telephone")) if record else Party()

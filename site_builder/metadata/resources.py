@@ -1,0 +1,320 @@
+"""The resources of one dataset: tables and documents of its folder, listed or found, and addresses of services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+from site_builder.core import formats
+from site_builder.core.model import Hints, Schema, Service, Source
+from site_builder.core.problems import Param, Place, Problem, Severity, error, warning
+from site_builder.core.text import SLUG, composed, shown, shown_path, slugify
+from site_builder.metadata import standards
+from site_builder.metadata.dataset_folder import Folder, ending, is_note, listed_file
+from site_builder.metadata.former_names import former_names, settle_resources
+from site_builder.metadata.public_names import RESERVED_RESOURCES, stem
+from site_builder.metadata.table_schema import lines_of_patterns, read_schema
+from site_builder.metadata.yaml import SCHEMA, Array, Node, Notes, Object, Record, Scalar, is_empty, read
+from site_builder.metadata.yaml.kinds import web_address
+
+UNREAD_DIALECT = ("escapeChar", "commentChar", "commentRows", "nullSequence", "headerRows", "headerJoin")
+HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
+OF_SERVICES = ("access", "frequency", "documentation")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaSource:
+    """A schema and where it is written, from the site: the file, and the line of each expression by its field."""
+
+    schema: Schema
+    path: str = ""
+    patterns: tuple[tuple[str, int], ...] = ()
+
+    def given_to(self, source: Source) -> Source:
+        return replace(source, schema=self.schema, schema_path=self.path, patterns=self.patterns)
+
+
+# Where one is asked for, and nothing can be held against it: that has been said
+UNREADABLE = SchemaSource(Schema((), flaws=1))
+
+
+@dataclass(slots=True)
+class Reading:
+    """One dataset being read: its folder, its problems, the names and files already taken, the schemas already read."""
+
+    folder: Folder
+    notes: Notes
+    names: dict[str, str] = field(default_factory=dict)  # with the file or the address that has each
+    used: set[str] = field(default_factory=set)
+    listed: set[tuple[str, str]] = field(default_factory=set)  # files, and the sheet of each that is meant
+    schemas: dict[str | int, SchemaSource] = field(default_factory=dict)
+    renamed: dict[str, int] = field(default_factory=dict)  # the lines of `previous`, by name
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a problem of a resource is said: a line of the descriptor, or the file itself when nothing lists it."""
+
+    notes: Notes
+    place: Place
+
+    def say(self, code: str, severity: Severity = "error", **params: Param) -> None:
+        self.notes.add((error if severity == "error" else warning)(code, self.place, **params))
+
+
+def read_resources(record: Record, folder: Folder, notes: Notes) -> tuple[tuple[Source, ...], tuple[Service, ...]]:
+    """What a dataset publishes. Where `resources:` lists no file, those of the folder are found."""
+    reading = Reading(folder, notes)
+    shared = _schema(record.values.get("schema"), record.line_of("schema"), reading)
+    sources: list[Source] = []
+    services: list[Service] = []
+    for resource in record.records("resources"):
+        path = composed(resource.text("path"))
+        if ADDRESS.match(path) and path not in folder.files:
+            services += _service(resource, path, reading)
+        else:
+            sources += _listed(resource, path, shared, reading)
+    if not lists_files(record):
+        sources += _found(shared, reading)
+    elif notes.errors == 0 or sources:  # else each file would be called unused because its listing is wrong
+        _say_unused(reading)
+    return settle_resources(tuple(sources), reading.renamed, notes), tuple(services)
+
+
+def lists_files(record: Record) -> bool:
+    """Does `resources:` say which files are published, well or badly?
+
+    Anything but addresses of the web does: whoever wrote a path that is refused, an entry without
+    one, or a text in the place of the list, did not ask for all the other files of the folder. An
+    empty list, as an absent one, says nothing.
+    """
+    return not all(_is_on_the_web(entry) for entry in _entries(record))
+
+
+def has_entries(record: Record) -> bool:
+    """Is there anything under `resources:`? Of what is wrong in it a problem has been said."""
+    return not all(is_empty(entry) for entry in _entries(record))
+
+
+def _entries(record: Record) -> Iterator[Node]:
+    """What was written under `resources:`; a value that is no list counts as one entry."""
+    for node in record.written.get("resources", ()):
+        if isinstance(node, Array):
+            yield from node.items
+        elif not is_empty(node):
+            yield node
+
+
+def _is_on_the_web(entry: Node) -> bool:
+    path = entry.entries.get("path") if isinstance(entry, Object) else None
+    return isinstance(path, Scalar) and web_address(path.text) != ""
+
+
+def _service(resource: Record, path: str, reading: Reading) -> list[Service]:
+    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
+    url = web_address(path)
+    if not url:
+        spot.say("service-address", path=shown(path))
+        return []
+    title = resource.text("title")
+    name = _name(resource, path, title or urlsplit(url).hostname or "", "service", spot, reading)
+    kind = resource.text("kind") or "page"
+    more = {key: resource.text(key) for key in (*OF_SERVICES, "format")}
+    return [Service(name, url, kind, title, resource.text("description"), **more)]
+
+
+def _listed(resource: Record, path: str, shared: SchemaSource | None, reading: Reading) -> list[Source]:
+    spot = Spot(reading.notes, Place(reading.notes.path, resource.line_of("path")))
+    if not path:
+        return []  # said when the section was read
+    file = listed_file(path, reading.folder, spot.say)
+    if file is None:
+        return []
+    hints = _hints(resource, reading.notes)
+    if (file, hints.sheet) in reading.listed:
+        spot.say("path-twice", path=shown(path))
+        return []
+    reading.used.add(file)
+    reading.listed.add((file, hints.sheet))
+    form = _form(file, resource.text("format"))
+    kind = _kind(form)
+    if kind is None:
+        _say_unread(file, spot)
+        return []
+    if "kind" in resource.values:
+        spot.say("kind-of-file", "warning", kind=resource.text("kind"))
+    for key in OF_SERVICES:
+        if key in resource.values:
+            reading.notes.warning("key-of-service", resource.line_of(key), key=key)
+    if _lies(resource, file, reading):
+        return []
+    name = _name(resource, file, stem(file), "fichier", spot, reading)
+    about = Source(name, file, kind, resource.text("title"), resource.text("description"), ending=form)
+    about = replace(about, sha256=_declared_hash(resource, reading), previous=former_names(resource, reading.notes))
+    reading.renamed[name] = resource.line_of("previous")
+    if kind == "document":
+        return [about]
+    own = _schema(resource.values.get("schema"), resource.line_of("schema"), reading)
+    about = replace(about, hints=hints)
+    written = own or shared
+    return [written.given_to(about) if written else about]
+
+
+def _found(shared: SchemaSource | None, reading: Reading) -> list[Source]:
+    sources = []
+    for file in reading.folder.files:
+        if file in reading.used or is_note(PurePosixPath(file).name):
+            continue
+        spot = Spot(reading.notes, _place(file, reading))
+        kind = _kind(ending(file))
+        if kind is None and formats.of(ending(file)):
+            _say_unread(file, spot)
+        elif kind is None:
+            spot.say("file-unused", "warning")
+        if kind is None:
+            continue
+        name = _name(None, file, stem(file), "fichier", spot, reading)
+        source = Source(name, file, kind, ending=ending(file))
+        sources.append(shared.given_to(source) if shared and kind == "table" else source)
+    return sources
+
+
+def _place(file: str, reading: Reading) -> Place:
+    return Place(f"{reading.folder.where}/{shown_path(file)}")
+
+
+def _say_unused(reading: Reading) -> None:
+    for file in reading.folder.files:
+        if file not in reading.used and not is_note(PurePosixPath(file).name):
+            Spot(reading.notes, _place(file, reading)).say("file-unlisted", "warning")
+
+
+def _form(file: str, written: str) -> str:
+    """The ending that says the format: that of a table's `format:`, which wins, else the file's."""
+    given = f".{written.lower().lstrip('.')}"
+    return given if _kind(given) == "table" else ending(file)
+
+
+def _kind(form: str) -> Literal["table", "document"] | None:
+    """ "table", "document", or None for what is not read."""
+    known = formats.of(form)
+    return (known.kind or None) if known else None
+
+
+def _say_unread(file: str, spot: Spot) -> None:
+    form = ending(file)
+    if form in formats.SPREADSHEETS:
+        spot.say("format-spreadsheet", form=form)
+    elif form in formats.LAYERS:
+        spot.say("format-layer", form=form)
+    elif formats.of(form):
+        spot.say("format-unread", form=form)
+    else:
+        spot.say("format-unknown", form=form or shown(file))
+
+
+def _name(resource: Record | None, path: str, otherwise: str, last: str, spot: Spot, reading: Reading) -> str:
+    """The permanent name: as given, else the slug of the file's; never one that is taken or reserved."""
+    given = resource.text("name").strip() if resource else ""
+    name = given if SLUG.fullmatch(given) and len(given) <= 80 else slugify(given) or slugify(otherwise) or last
+    if given and name != given:
+        spot.say("resource-name", "warning", name=shown(given), right=name)
+    if name in RESERVED_RESOURCES:
+        spot.say("resource-reserved", "warning", name=name, right=f"{name}-{last}")
+        name = f"{name}-{last}"
+    if name in reading.names:
+        number = next(number for number in range(2, 10_000) if f"{name}-{number}" not in reading.names)
+        spot.say("resource-twice", name=name, other=shown(reading.names[name]), right=f"{name}-{number}")
+        name = f"{name}-{number}"
+    reading.names[name] = path
+    return name
+
+
+def _hints(resource: Record, notes: Notes) -> Hints:
+    dialect = resource.record("dialect")
+    if dialect is None:
+        return Hints(resource.text("encoding") or None)
+    for key in UNREAD_DIALECT:
+        if key in dialect.lines:
+            notes.warning("dialect-option", dialect.line_of(key), key=key)
+    inner = dialect.record("csv") or dialect
+    return Hints(
+        resource.text("encoding") or None,
+        dialect.text("delimiter") or inner.text("delimiter") or None,
+        dialect.text("quoteChar") or inner.text("quoteChar") or None,
+        dialect.values.get("header"),
+        dialect.text("sheetName"),
+    )
+
+
+def _schema(node: Node | None, line: int, reading: Reading) -> SchemaSource | None:
+    """A schema written in place, or in a file of the folder; read, and blamed, once. None where none is asked for."""
+    if node is None:
+        return None
+    notes = reading.notes
+    spot = Spot(notes, Place(notes.path, line))
+    if isinstance(node, Object):
+        if id(node) not in reading.schemas:
+            reading.schemas[id(node)] = _read_written(node, notes)
+        return reading.schemas[id(node)]
+    if isinstance(node, Array):
+        spot.say("schema-list")
+        return UNREADABLE
+    if ADDRESS.match(node.text) and node.text not in reading.folder.files:
+        known = standards.find(node.text)
+        if known is None:
+            spot.say("schema-remote", path=shown(node.text))
+        return SchemaSource(known.schema) if known else UNREADABLE
+    if node.text in reading.schemas:
+        return reading.schemas[node.text]
+    reading.schemas[node.text] = UNREADABLE
+    file = listed_file(node.text, reading.folder, spot.say)
+    if file is None:
+        return UNREADABLE
+    reading.used.add(file)
+    if ending(file) not in (".json", ".yaml", ".yml"):
+        spot.say("schema-ending", path=shown(file))
+        return UNREADABLE
+    reading.schemas[node.text] = _schema_of_file(file, reading)
+    return reading.schemas[node.text]
+
+
+def _read_written(node: Node, notes: Notes) -> SchemaSource:
+    schema = read_schema(node, notes)
+    return SchemaSource(schema, notes.path, tuple(lines_of_patterns(node).items())) if schema else UNREADABLE
+
+
+def _schema_of_file(file: str, reading: Reading) -> SchemaSource:
+    inner = Notes(f"{reading.folder.where}/{shown_path(file)}")
+    tree = read(reading.folder.on_disk(file), inner.path, SCHEMA)
+    schema = UNREADABLE
+    if isinstance(tree, Problem):
+        inner.add(tree)
+    else:
+        schema = _read_written(tree, inner)
+    for problem in inner.all():
+        reading.notes.add(problem)
+    return schema
+
+
+def _lies(resource: Record, file: str, reading: Reading) -> bool:
+    """Whether the size that the metadata give is not the file's: then it is not the file that was meant."""
+    said, size = resource.values.get("bytes"), reading.folder.files[file]
+    if said is None or said == size:
+        return False
+    reading.notes.error("bytes-lie", resource.line_of("bytes"), path=shown(file), said=said, size=size)
+    return True
+
+
+def _declared_hash(resource: Record, reading: Reading) -> str:
+    """The sha256 that the metadata give, or "": preparation, which reads the file, holds it against the content."""
+    written = resource.text("hash").lower()
+    if not written or HASH.fullmatch(written):
+        return written.removeprefix("sha256:")
+    reading.notes.warning("hash-unknown", resource.line_of("hash"), value=shown(written))
+    return ""

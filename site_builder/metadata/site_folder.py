@@ -1,0 +1,61 @@
+"""Of which site a path is. What lies in datasets/ is a contribution, and never chooses the portal that judges it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.datasets import FOLDER
+
+
+class NoOwner(Exception):
+    """A path in a datasets/ that has no communes.yml beside it: what it holds itself would be the portal."""
+
+
+def find_site(path: Path) -> tuple[Path, Path] | None:
+    """The site that a path is of, and where the path lies in it; None where there is no communes.yml above it.
+
+    A contribution may bring a communes.yml of its own, so that the nearest one is the site's only where the path is in
+    no other site's datasets/. Raises NoOwner.
+    """
+    if inside := find_contribution(path):
+        return inside
+    real = path.resolve()
+    for folder in (real, *real.parents):
+        if _is_site(folder):
+            return folder, real.relative_to(folder)
+    return None
+
+
+def find_contribution(path: Path) -> tuple[Path, Path] | None:
+    """The outermost site whose datasets/ hold a path, and where it lies in it; None where it is in no site's.
+
+    The path counts as it is written before it counts as it is: a link in datasets/ leads to no other site. Raises
+    NoOwner.
+    """
+    for absolute in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  # which follows no link
+        for folder in reversed((absolute, *absolute.parents)):
+            if not _is_site(folder):
+                continue
+            for datasets in (folder / FOLDER, (folder / FOLDER).resolve()):  # which may be the owner's link
+                if absolute.is_relative_to(datasets):
+                    return folder.resolve(), FOLDER / absolute.relative_to(datasets)
+    if _is_orphan(path.resolve()):
+        raise NoOwner(path)
+    return None
+
+
+def _is_site(folder: Path) -> bool:
+    """Is there a communes.yml, be it a link that leads nowhere? A proposal may have spoilt it."""
+    return os.path.lexists(folder / OWNER_FILE)
+
+
+def _is_orphan(path: Path) -> bool:
+    """Does it lie in a datasets/ of the repository that it is in? One that is the root of a repository does not."""
+    for folder in (path, *path.parents):
+        if os.path.lexists(folder / ".git"):
+            return False
+        if folder.name.casefold() == FOLDER:
+            return True
+    return False

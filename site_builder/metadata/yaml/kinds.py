@@ -1,0 +1,219 @@
+"""Kinds of scalar that metadata hold: raw text → a trusted value, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from site_builder import cells
+from site_builder.cells.siren import is_siren
+from site_builder.cells.siret import SIRET, is_siret
+from site_builder.core.problems import Param
+from site_builder.core.text import SLUG, UNSAFE, composed, line_of, prose_of, slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """`problem.<code>` says why; the value is repeated in it. `instead`: what is taken nonetheless, if anything."""
+
+    code: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    instead: Any = None
+
+
+def line(text: str, most: int) -> str | Wrong:
+    return _cut(line_of(text), most)
+
+
+def prose(text: str, most: int) -> str | Wrong:
+    return _cut(prose_of(text), most)
+
+
+def _cut(text: str, most: int) -> str | Wrong:
+    if len(text) <= most:
+        return text
+    return Wrong("wrong-long-text", {"number": len(text), "most": most}, text[: most - 1].rstrip() + "…")
+
+
+def slug(text: str, most: int) -> str | Wrong:
+    if SLUG.fullmatch(text) and len(text) <= most:
+        return text
+    right = slugify(text)
+    return Wrong("wrong-slug", {"right": right}, right) if right else Wrong("wrong-slug-empty")
+
+
+def integer(text: str, most: int) -> int | Wrong:
+    """A whole number, its thousands apart or not."""
+    compact = re.sub(r"(?<=[0-9])[ \u00a0\u202f_](?=[0-9]{3}(?![0-9]))", "", text.strip())
+    return int(compact) if re.fullmatch(r"[0-9]{1,15}", compact) else Wrong("wrong-integer")
+
+
+def degree(text: str, most: int) -> float | Wrong:
+    """A longitude or a latitude."""
+    compact = text.strip().replace(",", ".").replace("−", "-")
+    found = float(compact) if re.fullmatch(r"[+-]?[0-9]{1,3}([.][0-9]+)?", compact) else 1000.0
+    return found if abs(found) <= 180 else Wrong("wrong-degree")
+
+
+def percent(text: str, most: int) -> float | Wrong:
+    """A share from 0 to 100, with its sign or without: 78,5 %."""
+    compact = re.sub(r"[ \u00a0\u202f]?%$", "", text.strip()).replace(",", ".")
+    found = float(compact) if re.fullmatch(r"[0-9]{1,3}([.][0-9]{1,2})?", compact) else 1000.0
+    return found if found <= 100 else Wrong("wrong-percent")
+
+
+YES_NO = MappingProxyType({"true": True, "yes": True, "oui": True, "on": True, "vrai": True,
+                           "false": False, "no": False, "non": False, "off": False, "faux": False})
+
+
+def boolean(text: str, most: int) -> bool | Wrong:
+    found = YES_NO.get(text.strip().lower())
+    return Wrong("wrong-boolean") if found is None else found
+
+
+ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+FRENCH = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def day(text: str, most: int) -> date | Wrong:
+    """An ISO date; the clock of a date and time is dropped. A French date is an error, but it is understood."""
+    if (found := ISO.fullmatch(text.strip())) and (iso := _day(*found.groups())):
+        return iso
+    if (found := FRENCH.fullmatch(text.strip())) and (iso := _day(found[3], found[2], found[1])):
+        return Wrong("wrong-date-french", {"right": iso.isoformat()}, iso)
+    return Wrong("wrong-date")
+
+
+MOMENT = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+PERIOD = re.compile(rf"({MOMENT})(?:/({MOMENT}))?")
+
+
+def period(text: str, most: int) -> str | Wrong:
+    """ "2024", "2019/2024" or two ISO dates, in order; a hyphen between two years is a slash."""
+    compact = re.sub(r"[ \u00a0]", "", text).replace("–", "/") if len(text) < 60 else ""
+    compact = re.sub("^([0-9]{4})-([0-9]{4})$", r"\1/\2", compact)
+    found = PERIOD.fullmatch(compact)
+    if not found or not all(_exists(moment) for moment in found.groups() if moment):
+        return Wrong("wrong-period")
+    if found[2] and found[2] < found[1][: len(found[2])]:
+        return Wrong("wrong-period-order", {"right": f"{found[2]}/{found[1]}"})
+    return compact
+
+
+def _exists(moment: str) -> bool:
+    year, month, number = [*moment.split("-"), "01", "01"][:3]
+    return _day(year, month, number) is not None
+
+
+URL_REFUSED = re.compile(r"""[\s<>"'`{}|\\^]""")
+HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+
+
+def web_address(text: str) -> str:
+    """The address, if it is one of the web that a page may link to, else "". Never one that holds a password."""
+    found = text.strip()
+    if len(found) > 2_000 or UNSAFE.search(found) or URL_REFUSED.search(found):
+        return ""
+    try:
+        parts = urlsplit(found)
+        host = (parts.hostname or "").encode("idna" if not found.isascii() else "ascii").decode()
+        parts.port  # noqa: B018  # raises when it is no port
+    except (ValueError, UnicodeError):
+        return ""
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        return ""
+    bracketed = f"[{host}]" if ":" in host else host
+    return found if HOST.fullmatch(bracketed.lower()) else ""
+
+
+def url(text: str, most: int) -> str | Wrong:
+    """An address of the web, or ""."""
+    found = web_address(text)
+    if found or not text.strip():
+        return found
+    if re.fullmatch(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?", text.strip()) and web_address("https://" + text):
+        return Wrong("wrong-url-scheme", {"right": "https://" + text.strip()})
+    return Wrong("wrong-url")
+
+
+MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}")
+
+
+def email(text: str, most: int) -> str | Wrong:
+    found = text.strip()
+    return found if not found or (len(found) <= 200 and MAIL.fullmatch(found)) else Wrong("wrong-email")
+
+
+def link(text: str, most: int) -> str | Wrong:
+    """A web address, or a mailto: one."""
+    found = text.strip()
+    if found.lower().startswith("mailto:"):
+        return found if MAIL.fullmatch(found[7:]) else Wrong("wrong-url")
+    return url(text, most)
+
+
+INSEE = re.compile(f"(?:{cells.INSEE.strict}|00[0-9]{{3}})")  # 00 is of no department: communes of examples
+
+
+def insee(text: str, most: int) -> str | Wrong:
+    """The code of a commune, in capitals."""
+    found = text.strip().upper()
+    if INSEE.fullmatch(found):
+        return found
+    if re.fullmatch(cells.INSEE.lost, found):  # 1001: a spreadsheet ate the zero
+        return Wrong("wrong-insee-zero", {"right": "0" + found})
+    return Wrong("wrong-insee")
+
+
+def siren(text: str, most: int) -> str | Wrong:
+    """Nine digits that pass Luhn's control."""
+    found = re.sub(r"[ .\u00a0\u202f]", "", text)
+    if not re.fullmatch(cells.SIREN.strict, found):
+        return Wrong("wrong-siren")
+    return found if is_siren(found) else Wrong("wrong-siren-key")
+
+
+def siret(text: str, most: int) -> str | Wrong:
+    """Fourteen digits that pass Luhn's control, or that of La Poste."""
+    found = re.sub(r"[ .\u00a0\u202f]", "", text)
+    if not re.fullmatch(SIRET.strict, found):
+        return Wrong("wrong-siret")
+    return found if is_siret(found) else Wrong("wrong-siret-key")
+
+
+def colour(text: str, most: int) -> str | Wrong:
+    """#0055a4, 05a; the sign may lack, for it begins a comment where nobody quotes it."""
+    found = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", text.strip().lower())
+    return f"#{found[1]}" if found else Wrong("wrong-colour")
+
+
+def raw(text: str, most: int) -> str:
+    return text
+
+
+def name(text: str, most: int) -> str:
+    """A column's name, as the header of a table gives it: trimmed, on one line, inner spaces as they are."""
+    return composed(re.sub(r"[\r\n\t]+", " ", UNSAFE.sub("", text)).strip())
+
+
+def quote(text: str, most: int) -> str | Wrong:
+    return text if text in ('"', "'") else Wrong("wrong-quote")
+
+
+KINDS: Mapping[str, Callable[[str, int], Any]] = MappingProxyType({
+    "line": line, "prose": prose, "raw": raw, "slug": slug, "integer": integer, "boolean": boolean, "date": day,
+    "period": period, "url": url, "link": link, "email": email, "insee": insee, "siren": siren, "siret": siret,
+    "quote": quote, "name": name, "degree": degree, "percent": percent, "colour": colour,
+})

@@ -1,0 +1,53 @@
+"""The problems of one file, collected as it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from site_builder.core.problems import Param, Place, Problem, error, warning
+
+MOST = 100  # problems told of one file: beyond, only how many more; a hostile file must cost neither time nor pages
+
+
+@dataclass(slots=True)
+class Notes:
+    """Problems of the file at `path` (POSIX, relative to the site). Ask `full` before an expensive suggestion."""
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+    errors: int = 0
+    untold: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Will what is added from now on only be counted?"""
+        return len(self.problems) >= MOST
+
+    def error(self, code: str, line: int | None = None, /, **params: Param) -> None:
+        """An error of this file, at a line from 1, or of all of it."""
+        self.add(error(code, Place(self.path, line), **params))
+
+    def warning(self, code: str, line: int | None = None, /, **params: Param) -> None:
+        self.add(warning(code, Place(self.path, line), **params))
+
+    def of_file(self, code: str, path: str, /, **params: Param) -> None:
+        """An error that sits in another file than the one being read."""
+        self.add(error(code, Place(path), **params))
+
+    def in_file(self, code: str, path: str, line: int, /, **params: Param) -> None:
+        """An error at a line of any file that was read for this one."""
+        self.add(error(code, Place(path, line), **params))
+
+    def add(self, problem: Problem) -> None:
+        self.errors += problem.severity == "error"
+        if self.full:
+            self.untold += 1
+        else:
+            self.problems.append(problem)
+
+    def all(self) -> tuple[Problem, ...]:
+        """What was collected, and how many more there are."""
+        if not self.untold:
+            return tuple(self.problems)
+        severity = error if self.errors else warning
+        return (*self.problems, severity("problems-more", Place(self.path), more=self.untold))

@@ -1,0 +1,195 @@
+"""The bytes of a metadata file → text that a parser may be given, or why not; and libyaml's errors in our words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from site_builder.core.merge_conflict import find_conflict
+from site_builder.core.problems import Param
+from site_builder.core.text import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`size` in bytes, `depth` of nesting, `nodes` once aliases are expanded, `text` in characters of one scalar."""
+
+    size: int
+    nodes: int
+    depth: int = 20
+    text: int = 100_000
+
+
+DESCRIPTOR = Limits(256 << 10, 50_000)
+COMMUNES = SCHEMA = Limits(2 << 20, 500_000)
+PAGE = Limits(50_000, 1_000)  # some twenty sheets of paper
+
+
+class Refused(Exception):
+    """The file breaks a rule: caught at the door of this module, never seen outside."""
+
+    def __init__(self, code: str, line: int | None = None, /, **params: Param) -> None:
+        self.code, self.line, self.params = code, line, params
+
+
+def file_bytes(path: Path, limits: Limits) -> bytes:
+    """The content of a regular file, one byte more than the limit at most. Raises Refused."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as failure:
+        # ELOOP is a symbolic link (O_NOFOLLOW), ENXIO a socket
+        raise Refused("file-missing" if isinstance(failure, FileNotFoundError) else "file-not-regular") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused("file-not-regular")
+    try:
+        with os.fdopen(handle, "rb") as file:
+            return file.read(limits.size + 1)
+    except OSError:
+        raise Refused("file-missing") from None
+
+
+NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def decoded(data: bytes) -> str:
+    """Text in UTF-8, or in UTF-16 with its mark, all of which a parser may be given. Raises Refused."""
+    if conflict := find_conflict(data):
+        raise Refused("merge-conflict", conflict.first, **conflict.lines)
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as failure:
+        line = data.count(b"\n", 0, failure.start) + 1
+        start = data.rfind(b"\n", 0, failure.start) + 1
+        seen = data[start : start + 80].split(b"\n")[0].decode("cp1252", "replace")
+        raise Refused("metadata-encoding", line, seen=shown(seen)) from None
+    if found := NOT_TEXT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused("metadata-control", line, character=f"U+{ord(found[0]):04X}")
+    return text
+
+
+EVEN = r"(?<!\\)((?:\\\\)*)"  # backslashes of which none belongs to what follows
+# The two halves of a character beyond U+FFFF, as JSON escapes them
+PAIR = re.compile(EVEN + r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+HALF = re.compile(r"(\\(?:u|U0000))[dD][89a-fA-F][0-9a-fA-F]{2}")
+EACH_HALF = re.compile(EVEN + HALF.pattern)
+NEUTRAL = r"\1\2E000"  # as long as a half, and read by libyaml
+
+
+def checked_json(text: str, limits: Limits) -> str:
+    """The text as YAML takes it. Refuses what is not JSON."""
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as failure:
+        read = text[: failure.pos].rstrip()  # where the text ends too early, its last line says more than nothing
+        line = failure.lineno if _line(text, failure.lineno) else read.count("\n") + 1
+        raise Refused("json-syntax", line, seen=_line(text, line)) from None
+    except RecursionError:
+        raise Refused("metadata-too-deep", 1, limit=limits.depth) from None
+    body = text.lstrip()
+    indent = text[: len(text) - len(body)].replace("\t", " ")  # YAML takes no tab before the first brace
+    return indent + body
+
+
+def join_pairs(text: str) -> str:
+    """YAML or JSON in which the two escapes of a character beyond U+FFFF have become that character.
+
+    libyaml refuses each of them. It is done between double quotes alone: elsewhere a backslash is a backslash.
+    """
+    if not PAIR.search(text):
+        return text
+    pieces: list[str] = []
+    end = 0
+    for first, last in _find_double_quoted(EACH_HALF.sub(NEUTRAL, text)):
+        pieces.append(text[end:first])
+        pieces.append(PAIR.sub(_join_pair, text[first:last]))
+        end = last
+    return "".join((*pieces, text[end:]))
+
+
+def _join_pair(pair: re.Match[str]) -> str:
+    high = int(pair[2], 16) - 0xD800
+    low = int(pair[3], 16) - 0xDC00
+    return f"{pair[1]}{chr(0x10000 + (high << 10) + low)}"
+
+
+def _find_double_quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Where scalars between double quotes begin and end; where the text cannot be read, those before that."""
+    scanner = yaml.CSafeLoader(text)
+    with suppress(yaml.YAMLError):
+        while not isinstance(token := scanner.get_token(), yaml.StreamEndToken):
+            if isinstance(token, yaml.ScalarToken) and token.style == '"':
+                yield token.start_mark.index, token.end_mark.index
+
+
+SYNTAX = (  # a piece of libyaml's wording → our message
+    ("mapping values are not allowed", "yaml-colon"),
+    ("tab character", "yaml-tab"),
+    ("cannot start any token", "yaml-character"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("unexpected end of stream", "yaml-quote"),
+    ("escape", "yaml-escape"),
+    ("hexdecimal number", "yaml-escape"),
+    ("',' or", "yaml-bracket"),
+    ("expected node content", "yaml-bracket"),
+    ("did not find expected key", "yaml-indent"),
+    ("expected '-' indicator", "yaml-indent"),
+    ("expected <document start>", "yaml-indent"),
+    ("undefined tag", "yaml-tag"),
+)
+
+
+GLUED = re.compile(r"\s*([A-Za-z]+):(?=[^\s/:])")  # title:Subventions
+BLOCK = re.compile(r"\s*([A-Za-z]+:\s*[|>][-+]?)\s*$")  # description: |
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number)
+    return shown(lines[number - 1]) if number <= len(lines) else ""
+
+
+def syntax(failure: yaml.YAMLError, text: str) -> Refused:
+    """Where libyaml stopped, in our words, with the line as it is written."""
+    if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
+        return Refused("yaml-syntax", 1, seen=_line(text, 1))
+    lines = text.split("\n")
+    row, column = min(failure.problem_mark.line, len(lines) - 1), failure.problem_mark.column
+    code = next((code for piece, code in SYNTAX if piece in (failure.problem or "")), "yaml-syntax")
+    half = HALF.match(lines[row], max(column - 2, 0))  # libyaml stops behind « \\u »
+    if half and code == "yaml-escape":
+        return Refused("metadata-half-character", row + 1, half=half[0], seen=shown(lines[row]))
+    if code == "yaml-colon" and ": " not in lines[row][:column]:
+        code = "yaml-indent"  # the first « : » of its line: the line itself is out of place
+    elif code == "yaml-character" and lines[row][column : column + 1] == "\t":
+        code = "yaml-tab"
+    elif code in ("yaml-quote", "yaml-bracket", "yaml-no-colon") and failure.context_mark is not None:
+        row = min(failure.context_mark.line, row)  # where it began, not where the file ends
+    while row and not lines[row].strip():
+        row -= 1
+    seen = shown(lines[row])
+    if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _slip(lines, row)):
+        return slip
+    return Refused(code, row + 1, tag=seen) if code == "yaml-tag" else Refused(code, row + 1, seen=seen)
+
+
+def _slip(lines: Sequence[str], row: int) -> Refused | None:
+    """The slips of those who write YAML for the first time, which libyaml sees only on a later line."""
+    before = [number for number in range(row) if lines[number].strip() and not lines[number].lstrip().startswith("#")]
+    for number in (row, *before[-1:]):
+        if found := GLUED.match(lines[number]):
+            return Refused("yaml-space", number + 1, seen=shown(lines[number]), key=found[1])
+    if re.search(r""":\s+(["']).*\1\s*[^\s#,}\]]""", lines[row]):
+        return Refused("yaml-after-quote", row + 1, seen=shown(lines[row]))
+    if before and (found := BLOCK.match(lines[before[-1]])):
+        return Refused("yaml-block", row + 1, seen=shown(lines[row]), key=found[1], line_before=before[-1] + 1)
+    return None

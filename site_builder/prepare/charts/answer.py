@@ -1,0 +1,202 @@
+"""Charts of what DuckDB found: groups and strands in order, exact values, and what is left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from site_builder.core.model import Chart, Left, Strand, Turn
+from site_builder.core.problems import cut
+from site_builder.core.text import line_of
+from site_builder.prepare.charts.plan import CHARTS, Plan
+
+AHEAD = 120  # periods, up to which those without a row are filled in
+LONGEST = 200  # characters of a label
+Held = tuple[str, ...]  # the values of `each` that a chart has
+Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes that a group is of
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sum. `strand` and `group` are None where they are beyond those drawn, or empty in the table (`strandless`,
+    `groupless`); `order` places the strand and `place` the group, the greatest first; `row` is the first of the group.
+
+    `total` is an int or a Decimal, None where none of the `rows` has a number; `measured` of them have one. `strands`
+    and `groups` are how many the chart has, and `charts` how many there are.
+    """
+
+    held: Held
+    strand: str | None
+    group: str | None
+    strandless: bool
+    groupless: bool
+    order: int
+    place: int
+    row: int
+    total: Any
+    measured: int
+    rows: int
+    strands: int | None
+    groups: int | None
+    charts: int
+
+    @classmethod
+    def of(cls, row: Sequence[Any], each: int) -> Cell:
+        width = each or 1
+        return cls(tuple(row[:width]), *row[width:])
+
+
+def drawn(plan: Plan, cells: Sequence[Cell], latest: str | None, empty: Sequence[int], turns: Turning) -> list[Chart]:
+    """The charts of a plan of which there is something to see. `empty`: rows without what is latest, then each."""
+    names = [plan.view.latest and plan.headings[plan.latest or 0], *(plan.headings[index] for index in plan.each)]
+    lacking = [(name, count) for name, count in zip(names, empty, strict=True) if name and count]
+    by_chart: dict[Held, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_chart[cell.held].append(cell)
+    made = [
+        chart
+        for held, some in by_chart.items()
+        if _tells(chart := _chart(plan, some, latest or "", lacking, turns.get(held, {})))
+    ]
+    listed = {_word(plan, word): place for place, (word, _) in enumerate(plan.view.words)}
+    made.sort(key=lambda chart: [listed.get(value, len(listed)) for value in chart.held])
+    others = cells[0].charts - CHARTS if cells else 0
+    if made and others > 0:
+        made[-1] = replace(made[-1], left=replace(made[-1].left, charts=others))
+    return made
+
+
+def turning(plan: Plan, counts: Sequence[Sequence[Any]]) -> Turning:
+    """The list of codes of each group, where its codes are of one list only; from the rows of question.turns."""
+    names, width = list(dict.fromkeys(name for name, _, _ in plan.turns)), len(plan.each)
+    found: dict[Held, dict[str, str]] = defaultdict(dict)
+    for row in counts:
+        of = [name for name, count in zip(names, row[width + 1 :], strict=True) if count]
+        if len(of) == 1 and row[width] is not None:
+            found[tuple(row[:width]) or ("",)][row[width]] = of[0]
+    return found
+
+
+def _chart(
+    plan: Plan, cells: Sequence[Cell], latest: str, lacking: Sequence[tuple[str, int]], turns: Mapping[str, str]
+) -> Chart:
+    view = plan.view
+    shown = [one for one in cells if one.group is not None and one.strand is not None]
+    labels, values = _labels(plan, shown), {(one.strand, one.group): one.total for one in shown}
+    return Chart(
+        type=plan.type,
+        by=plan.step,
+        group=plan.headings[plan.group],
+        measure=", ".join(plan.headings[index] for index in plan.series),
+        labels=tuple(_word(plan, label) if plan.step == "text" else label for label in labels),
+        strands=tuple(
+            Strand(_name(plan, strand), tuple(_decimal(values.get((strand, label))) for label in labels))
+            for strand in _order(plan, shown, cells[0].strands or 0)
+        ),
+        split="" if plan.split is None else plan.headings[plan.split],
+        title=view.title,
+        description=view.description,
+        held=tuple(_word(plan, value) for value in cells[0].held) if plan.each else (),
+        latest=latest,
+        unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
+        left=_left(plan, cells, lacking),
+        turns=tuple(_changes(labels, turns)) if plan.by != "text" else (),
+    )
+
+
+def _labels(plan: Plan, shown: Sequence[Cell]) -> list[str]:
+    if plan.by == "text":
+        place: Callable[[Cell], int] = (lambda one: one.place) if plan.type == "ranking" else (lambda one: one.row)
+        return list(dict.fromkeys(one.group for one in sorted(shown, key=place) if one.group is not None))
+    labels = {one.group for one in shown if one.group is not None}
+    return sorted(labels, key=Decimal) if plan.by == "number" else filled(sorted(labels), plan.by)
+
+
+def _order(plan: Plan, shown: Sequence[Cell], count: int) -> list[str]:
+    """Strands in the order of the view's words; the others by their names, or the greatest first where some are left
+    out."""
+    places = {one.strand: one.order for one in shown if one.strand is not None}
+    listed = {word: place for place, (word, _) in enumerate(plan.view.words)}
+    whole = count <= plan.strands
+
+    def key(strand: str) -> tuple[int, int, str]:
+        return listed.get(strand, len(listed)), 0 if whole else places[strand], strand
+
+    return sorted(places, key=key)
+
+
+def _name(plan: Plan, strand: str) -> str:
+    if len(plan.series) > 1:
+        return plan.headings[plan.series[int(strand)]]
+    return _word(plan, strand) if plan.split is not None else ""
+
+
+def _word(plan: Plan, value: str) -> str:
+    return cut(line_of(dict(plan.view.words).get(value, value)), LONGEST)
+
+
+def _left(plan: Plan, cells: Sequence[Cell], lacking: Sequence[tuple[str, int]]) -> Left:
+    told = [*lacking, (plan.headings[plan.group], sum(one.rows for one in cells if one.groupless))]
+    if plan.split is not None:
+        told.append((plan.headings[plan.split], sum(one.rows for one in cells if one.strandless)))
+    placed = [one for one in cells if not one.groupless and not one.strandless]
+    beyond = [one.total for one in placed if one.group is None and one.total is not None]
+    times = len(plan.series) or 1  # a row stands there once for each column that is summed
+    return Left(
+        groups=max((cells[0].groups or 0) - plan.groups, 0),
+        rest=_decimal(sum(beyond)) if beyond and plan.by == "text" else None,
+        strands=max((cells[0].strands or 0) - plan.strands, 0),
+        unmeasured=sum(one.rows - one.measured for one in placed),
+        empty=tuple((name, count // times) for name, count in told if count),
+    )
+
+
+def _decimal(value: Any) -> str | None:
+    """A number as an exact text without needless zeros: 12500.5."""
+    if value is None:
+        return None
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def filled(labels: Sequence[str], by: str) -> list[str]:
+    """Periods in order, with those between them that have no row; as they are, where that would be too many."""
+    found = list(_between(labels[0], labels[-1], by)) if labels else []
+    return found if set(labels) <= set(found) and len(found) <= AHEAD else list(labels)
+
+
+def _between(first: str, last: str, by: str) -> Iterator[str]:
+    try:
+        if by == "year":
+            yield from (f"{year:04}" for year in range(int(first), int(last) + 1))
+        elif by == "month":
+            start, end = (int(text[:4]) * 12 + int(text[5:7]) - 1 for text in (first, last))
+            yield from (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1))
+        else:
+            day, until = date.fromisoformat(first), date.fromisoformat(last)
+            yield from ((day + timedelta(number)).isoformat() for number in range((until - day).days + 1))
+    except ValueError:  # no calendar has it: nothing can be between
+        return
+
+
+def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Turn]:
+    before = ""
+    for label in labels:
+        after = of.get(label, "")
+        if before and after and after != before:
+            yield Turn(label, before, after)
+        before = after or before
+
+
+def _tells(chart: Chart) -> bool:
+    """Is there something to see? Two bars that are not nothing, three points of a line, a ranking that ranks."""
+    columns = zip(*(one.values for one in chart.strands), strict=True)
+    numbers = [[Decimal(value) for value in column if value is not None] for column in columns]
+    known = [number for column in numbers for number in column]
+    if sum(map(bool, numbers)) < (3 if chart.type == "line" else 2) or not any(known):
+        return False
+    return chart.type != "ranking" or len(set(known)) > 1

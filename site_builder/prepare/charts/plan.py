@@ -1,0 +1,171 @@
+"""A view held against the columns of a table: which they are, how groups are made, how many there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from site_builder.checks.headings import meant
+from site_builder.core.model import Column, View
+from site_builder.core.problems import cut, quoted
+from site_builder.core.text import line_of, nearest
+from site_builder.metadata.standards import Standard
+
+Step = Literal["year", "month", "day", "number", "text"]
+READ = {"number": "number", "integer": "number", "date": "date"}  # types of a standard's fields, and kinds of cells
+NUMERIC, DATES = ("integer", "number"), ("date", "datetime")
+PLACES = 10  # groups that are text, where nothing says how many
+BARS, LINES = 4, 5  # strands that can be told apart
+PERIODS = 60  # the latest ones are drawn
+CHARTS = 8  # of one view
+SUMS = 1_000_000  # that DuckDB makes in four seconds
+PERIODS_KNOWN = 12 * 500  # years or months, which are fewer than the days of a column
+Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a view cannot be drawn: the code of a problem; `column`: of which column, whose name `params` may cut."""
+
+    code: str
+    params: Mapping[str, str | int]
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A view whose columns are found: numbers are their places. `headings` are those of all columns, for people.
+
+    `by` is the order of groups, `step` what each of them is: a ranking puts months in an order that is not theirs.
+    `columns` are read as what they are here; those of `reread` stand as text in the table, because some of their cells
+    are not what the standard says that they all are.
+
+    `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and codes of that list.
+    """
+
+    view: View
+    type: Literal["bar", "line", "ranking"]
+    by: Step
+    step: Step
+    columns: tuple[Column, ...]
+    headings: tuple[str, ...]
+    reread: frozenset[int]
+    group: int
+    series: tuple[int, ...]
+    each: tuple[int, ...]
+    where: Values
+    excluded: Values
+    turns: tuple[tuple[str, int, tuple[str, ...]], ...]
+    share: int | None
+    split: int | None
+    latest: int | None
+    strands: int
+    groups: int
+
+
+def plan_of(view: View, columns: tuple[Column, ...], standard: Standard | None) -> Plan | Unfit:
+    """The plan of a view, or what keeps it from being drawn."""
+    fields = meant([column.name for column in columns], standard) if standard else {}
+    official = [fields.get(column.name, column.name) for column in columns]
+    places = {name: index for names in (official, (one.name for one in columns)) for index, name in enumerate(names)}
+    view = view if view.line else _without_what_may_lack(view, places)
+    for name in _named(view):
+        if name not in places:
+            return _absent(name, [column.name for column in columns])
+    columns, reread = _reread(columns, official, standard)
+    for name in (*view.series, *filter(None, [view.share])):
+        if columns[places[name]].type not in NUMERIC:
+            column = columns[places[name]].name
+            return Unfit("view-number", {"column": cut(column, 60)}, column)
+    titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
+    step = _step(view, columns[places[view.group]])
+    by: Step = "text" if view.type == "ranking" else step
+    step = by if step == "number" else step  # what is ranked by numbers are codes
+    type_: Literal["bar", "line", "ranking"] = "bar" if by == "text" and view.type == "line" else view.type
+    return Plan(
+        view=view,
+        type=type_,
+        by=by,
+        step=step,
+        columns=columns,
+        headings=tuple(line_of(titles.get(name) or one.name) for name, one in zip(official, columns, strict=True)),
+        reread=reread,
+        group=places[view.group],
+        series=tuple(places[name] for name in view.series),
+        each=tuple(places[name] for name in view.each),
+        where=tuple((places[name], some) for name, some in view.where if some),
+        excluded=tuple((places[name], some) for name, some in view.excluded if some),
+        turns=tuple((one.name, places[one.column], one.codes) for one in view.turns if one.codes),
+        share=places.get(view.share),
+        split=places.get(view.split),
+        latest=places.get(view.latest),
+        strands=_strands(view, type_, by),
+        groups=(view.most or PLACES) if by == "text" else PERIODS,
+    )
+
+
+def too_large(plan: Plan, rows: int, distinct: Mapping[str, int]) -> Unfit | None:
+    """Why a plan is not worth its time: as many sums as some have rows. A chart must not keep data from being read."""
+    found = 1
+    for index in (plan.group, *plan.each, *([] if plan.split is None else [plan.split])):
+        column = plan.columns[index]
+        values = distinct.get(column.name, rows)
+        found *= min(values, PERIODS_KNOWN) if column.type in DATES and plan.view.by != "day" else values
+    return Unfit("view-large", {"most": SUMS}) if min(found, rows) > SUMS else None
+
+
+def _reread(
+    columns: tuple[Column, ...], official: Sequence[str], standard: Standard | None
+) -> tuple[tuple[Column, ...], frozenset[int]]:
+    """The columns, and which of them stand as text: these are as the standard says, by their `official` names."""
+    types = {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ} if standard else {}
+    found = {
+        index: types[name]
+        for index, (name, one) in enumerate(zip(official, columns, strict=True))
+        if name in types and one.type == "string"
+    }
+    read = (Column(one.name, found[i], found[i]) if i in found else one for i, one in enumerate(columns))
+    return tuple(read), frozenset(found)
+
+
+def _without_what_may_lack(view: View, places: Mapping[str, int]) -> View:
+    """The view of a standard for a table that lacks what it is drawn without as well."""
+    return replace(
+        view,
+        share=view.share if view.share in places else "",
+        latest=view.latest if view.latest in places else "",
+        excluded=tuple(one for one in view.excluded if one[0] in places),
+        turns=tuple(one for one in view.turns if one.column in places),
+    )
+
+
+def _named(view: View) -> Iterator[str]:
+    yield view.group
+    yield from (*view.series, *view.each)
+    yield from filter(None, (view.share, view.split, view.latest))
+    yield from (name for name, _ in (*view.where, *view.excluded))
+    yield from (one.column for one in view.turns)
+
+
+def _absent(name: str, names: Sequence[str]) -> Unfit:
+    if near := nearest(name, names[:200]):
+        return Unfit("view-column-near", {"column": cut(name, 60), "near": near})
+    return Unfit("view-column", {"column": cut(name, 60), "names": quoted(names, 10)})
+
+
+def _step(view: View, column: Column) -> Step:
+    """What groups are."""
+    if column.type in DATES:
+        return view.by
+    if column.type in NUMERIC:
+        return "number"
+    known: dict[str, Step] = {"year": "year", "yearmonth": "month"}
+    return known.get(column.type, "text")
+
+
+def _strands(view: View, type_: str, by: Step) -> int:
+    if len(view.series) > 1:
+        return len(view.series)
+    most = LINES if type_ == "line" else BARS
+    return min(view.most or most, most) if by != "text" else most

@@ -1,0 +1,82 @@
+"""Exports: one file for each format. A new one is a module and a line in EXPORTS; pages keep this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.columns.canonical import Canonical
+from site_builder.core.model import Artefact
+from site_builder.core.problems import Repair
+from site_builder.prepare.exports import csv, excel_csv, geojson, json, parquet, xlsx
+from site_builder.prepare.exports.allowance import GIVING_WAY, Allowance
+from site_builder.prepare.exports.export import Export, Receipts
+from site_builder.storage.batched_queries import Asking
+from site_builder.storage.object_store import Store
+
+__all__ = ["BY_NAME", "EXPORTS", "Destination", "Export", "store_exports"]
+
+EXPORTS: tuple[Export, ...] = (
+    xlsx.EXPORT,
+    excel_csv.EXPORT,
+    csv.EXPORT,
+    geojson.EXPORT,
+    parquet.EXPORT,
+    json.EXPORT,
+)
+BY_NAME = {export.name: export for export in EXPORTS}
+CONTENT = csv.EXPORT.name
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the files of a table go: `name` is theirs, without ending, and `folder` where they are written first.
+
+    `allowance` is the dataset's, which counts each as often as it is published; `part` says what they are in it, where
+    that is not their format.
+    """
+
+    store: Store
+    name: str
+    sheet: str  # the name of the sheet in workbooks
+    folder: Path
+    allowance: Allowance
+    copies: int = 1
+    part: str = ""
+
+
+def store_exports(
+    table: Canonical, formats: Sequence[str], destination: Destination
+) -> Asking[tuple[tuple[Artefact, ...], Receipts]]:
+    """The table in those of these formats that suit it, in the store, but for those that the dataset leaves out.
+
+    With what these files have otherwise than the table. Its CSV is always there: other tables are held against it, and
+    its digest is that of the content.
+    """
+    kinds = {column.kind.name for column in table.columns}
+    artefacts: dict[str, Artefact] = {}
+    receipts: list[Repair] = []
+    for name in sorted(formats, key=_precedence):
+        export = BY_NAME[name]
+        what = destination.part or name
+        needed = what == CONTENT
+        if not export.suits(kinds) or (what in destination.allowance.left_out() and not needed):
+            continue
+        target = destination.folder / f"export{export.ending}"
+        changed = yield from export.write(table, target, destination.sheet)
+        if changed is None:
+            continue
+        path, size = f"{destination.name}{export.ending}", target.stat().st_size
+        destination.allowance.add(what, path, size * destination.copies)
+        if what in destination.allowance.left_out() and not needed:
+            target.unlink()
+            continue
+        artefacts[name] = Artefact(path, name, export.media, size, destination.store.put(target))
+        receipts += changed
+    return tuple(artefacts[name] for name in formats if name in artefacts), tuple(receipts)
+
+
+def _precedence(name: str) -> int:
+    """What is left out last is written first: the others are then not written in vain."""
+    return -GIVING_WAY.index(name) if name in GIVING_WAY else -len(GIVING_WAY)

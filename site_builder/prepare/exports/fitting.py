@@ -1,0 +1,48 @@
+"""The tables of a dataset with the downloads for which it has room, and what is said of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from site_builder.core.model import Table, is_original
+from site_builder.core.problems import Place, Problem, error, quoted, warning
+from site_builder.prepare.exports import BY_NAME
+from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, Allowance
+
+MEGABYTE = 1_000_000
+
+
+def overflow(allowance: Allowance, place: Place) -> Problem | None:
+    """The error of a dataset of which even what never gives way is too much; else None."""
+    least = allowance.least()
+    if least <= allowance.most:
+        return None
+    return error("downloads-too-large", place, size=least // MEGABYTE, most=allowance.most // MEGABYTE)
+
+
+def fit_downloads(
+    tables: Sequence[Table], allowance: Allowance, formats: Sequence[str], place: Place
+) -> tuple[tuple[Table, ...], list[Problem]]:
+    """The tables without what is left out, of the formats in which they were to be; and one warning that says so."""
+    left_out = allowance.left_out()
+    fitting = tuple(_without(table, left_out, formats) for table in tables)
+    missing = {name for table in fitting for name in table.left_out}
+    if not missing:
+        return fitting, []
+    most = allowance.most // MEGABYTE
+    if missing == {EXTRACTS}:
+        return fitting, [warning("extracts-left-out", place, most=most)]
+    endings = [BY_NAME[name].ending for name in GIVING_WAY if name in missing - {EXTRACTS}]
+    return fitting, [warning("downloads-left-out", place, most=most, formats=quoted(endings))]
+
+
+def _without(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> Table:
+    """A table without these of its downloads; it says which it would have had."""
+    kinds = {column.kind for column in table.columns}
+    own = [name for name in left_out if name in formats and BY_NAME[name].suits(kinds)]
+    if table.extracts and EXTRACTS in left_out:
+        own.insert(0, EXTRACTS)
+        table = replace(table, extracts=tuple(replace(extract, downloads=()) for extract in table.extracts))
+    downloads = tuple(file for file in table.downloads if is_original(file) or file.format not in own)
+    return replace(table, downloads=downloads, left_out=tuple(own))

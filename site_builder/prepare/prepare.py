@@ -1,0 +1,528 @@
+"""A pure function from a Task to a Summary: each source is read once, typed, profiled, and exported into the store."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from site_builder.checks.as_published import Against, against, judged
+from site_builder.checks.foreign_keys import Known, compared, refers
+from site_builder.checks.headings import as_written
+from site_builder.checks.json_records import judged_records
+from site_builder.checks.patterns import SECONDS_IN_ALL, RuleTime
+from site_builder.checks.periods import missing_files
+from site_builder.checks.remarks import remarks
+from site_builder.checks.suspicion import Looked
+from site_builder.checks.table_keys import of_itself
+from site_builder.columns.canonical import Canonical, Demand, canonical
+from site_builder.columns.column_kinds import demands_of
+from site_builder.columns.coordinates import located
+from site_builder.columns.fault_rows import gathered
+from site_builder.core import formats
+from site_builder.core.model import (
+    ORIGINALS,
+    Artefact,
+    Chart,
+    Conformity,
+    Detail,
+    Document,
+    Parts,
+    Schema,
+    SourceFile,
+    Summary,
+    Table,
+    TableDetail,
+    Task,
+    View,
+    is_original,
+    span,
+)
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    Refusal,
+    breaks,
+    error,
+    kind_of,
+    leaves_unchecked,
+    rule_of,
+    times,
+    warning,
+)
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
+from site_builder.prepare import series
+from site_builder.prepare.by_commune import cut, uncut
+from site_builder.prepare.charts import charts, chosen, rows_of
+from site_builder.prepare.exports import Destination, store_exports
+from site_builder.prepare.exports.allowance import MOST_TIMES, Allowance
+from site_builder.prepare.exports.fitting import fit_downloads, overflow
+from site_builder.prepare.map_preview import mapped
+from site_builder.prepare.profile import preview, profile
+from site_builder.readers.documents import FOUND, described
+from site_builder.readers.read import RawTable, read
+from site_builder.storage import sql
+from site_builder.storage.batched_queries import AT_ONCE, Asking, forget, hold, together
+from site_builder.storage.object_store import Store
+from site_builder.storage.resource_errors import lacking
+from site_builder.storage.safe_open import Unsafe, open_inside
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+PACKAGE = Path(__file__).parents[1]
+# What the bytes of an artefact depend on: rooms, and modules of others; a test holds this list against the real imports.
+CODE = (
+    "core/problems", "core/text", "core/encodings", "core/merge_conflict", "core/model", "core/formats", "cells",
+    "geography", "storage/safe_open", "storage/object_store", "storage/resource_errors", "storage/sql",
+    "storage/batched_queries", "metadata/yaml", "metadata/table_schema", "metadata/chart_requests",
+    "metadata/standards", "readers", "columns", "checks", "prepare",
+)  # fmt: skip
+SOURCES = (".py", ".yaml", ".json")
+LIBRARIES = (
+    "duckdb", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex", "python-dateutil", "opening-hours-py",
+    "jsonschema",
+)  # fmt: skip
+EXTRAS = ("pyogrio", "pyproj")  # which may be missing: what they read is then read as soon as they are there
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in messages."""
+
+    task: Task
+    key: str
+    digests: tuple[str, ...]  # of its files, when the key was made
+    folder: Path
+    shown: str
+    store: Path
+
+
+@cache
+def code_key() -> str:
+    """A digest of the sources that prepare reaches and of the libraries that write bytes."""
+    import platform
+
+    digest = hashlib.sha256()
+    for name in CODE:
+        path = PACKAGE / name
+        for source in sorted(path.rglob("*.*")) if path.is_dir() else [path.with_suffix(".py")]:
+            if source.suffix not in SOURCES:
+                continue
+            digest.update(source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes())
+    versions = [f"{library} {_installed(library)}" for library in (*LIBRARIES, *EXTRAS)]
+    digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
+    return digest.hexdigest()
+
+
+def _installed(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def task_digest(task: Task) -> str:
+    """The sha256 of a task as canonical JSON: all that preparing reads but the files."""
+    return hashlib.sha256(msgspec.json.encode(task, order="deterministic")).hexdigest()
+
+
+def key_of(task: Task, digests: Sequence[str]) -> str:
+    """The content key of a task whose files have these sha256, in their order."""
+    return hashlib.sha256("\n".join((code_key(), task_digest(task), *digests)).encode()).hexdigest()
+
+
+def prepare(
+    jobs: Sequence[Job], scratch: Path, seconds: float = SECONDS_IN_ALL
+) -> list[Summary]:
+    """Prepare the datasets of a batch, each as if it were alone. `seconds`: for the expressions of each."""
+    connection = _connection(scratch)
+    made = [_Preparation(job, Store(job.store), RuleTime(seconds)) for job in jobs]
+    files = [partial(one.read, file) for one in made for file in one.job.task.files]
+    read = iter(_beside(connection, files, scratch))
+    for one in made:
+        one.found = [next(read) for _ in one.job.task.files]
+    for one in made:
+        one.compare(connection, scratch / "compared")
+    _beside(connection, [one.add_series for one in made], scratch)
+    _beside(connection, [one.add_charts for one in made if one.job.task.views], scratch)
+    return [one.summary() for one in made]
+
+
+_connection = cache(sql.connect)  # a worker's scratch folder keeps its path, and a new connection costs 10 ms
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where a table is worked on: `number` tells its rows from those of others, `folder` is its own."""
+
+    connection: DuckDBPyConnection
+    number: int
+    folder: Path
+
+
+def _beside(connection: DuckDBPyConnection, works: Sequence[Callable[[_Desk], Asking[T]]], scratch: Path) -> list[T]:
+    """What each work returns, some at a time being done side by side."""
+    results: list[T] = []
+    for start in range(0, len(works), AT_ONCE):
+        some = works[start : start + AT_ONCE]
+        desks = [_Desk(connection, number, scratch / f"{number}") for number in range(len(some))]
+        for desk in desks:
+            desk.folder.mkdir()
+        try:
+            results += together(connection, [work(desk) for work, desk in zip(some, desks, strict=True)])
+        finally:
+            forget(connection)
+        for desk in desks:
+            shutil.rmtree(desk.folder)
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one file gave."""
+
+    sha256: str = ""
+    table: Table | None = None
+    detail: TableDetail | None = None
+    document: Document | None = None
+    problems: tuple[Problem, ...] = ()
+    held: Against | None = None  # where a table of the dataset has keys of another
+
+
+@dataclass
+class _Preparation:
+    """One dataset: `found` is what its files gave, in their order; `whole` the table of all of a series."""
+
+    job: Job
+    store: Store
+    rule_time: RuleTime  # of the expressions of its schemas, for all its tables
+    found: list[_Found] = field(default_factory=list)
+    whole: tuple[Table, TableDetail] | None = None
+    parts: Sequence[Table] = ()  # of the whole, then what is no part of it
+    problems: list[Problem] = field(default_factory=list)
+    allowance: Allowance = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.allowance = Allowance(max(self.job.task.most_bytes, MOST_TIMES * self._sent_bytes()))
+
+    def _sent_bytes(self) -> int:
+        """Of the files that can be opened, each once, whatever stands in its sheets."""
+        total = 0
+        for path in {file.path for file in self.job.task.files}:
+            with suppress(Unsafe, OSError), open_inside(self.job.folder, path) as stream:
+                total += os.fstat(stream.fileno()).st_size
+        return total
+
+    def summary(self) -> Summary:
+        """What there is to know of it, the rest of which is stored."""
+        job, digests = self.job, tuple(one.sha256 for one in self.found if one.sha256)
+        tables, documents = self._within_allowance()
+        details = [*(self.whole or ())[1:], *(one.detail for one in self.found if one.detail)] if tables else []
+        told = (problem for one in self.found for problem in one.problems)
+        problems = (*told, *self.problems, *uncut(job.task, tables, job.shown))
+        parts = {table.name for table in tables if table.period}
+        summary = Summary(
+            id=job.task.id,
+            key=job.key if self._is_lasting(digests) else "",
+            status="published" if tables or documents or not job.task.files else "withheld",
+            rows=sum(table.rows for table in tables if not table.series),
+            errors=sum(problem.severity == "error" for problem in problems),
+            warnings=sum(problem.severity == "warning" for problem in problems),
+            repairs=sum(repair.count for table in details for repair in table.repairs),
+            tables=tables,
+            documents=documents,
+            parts="",
+            detail=self.store.put_value(Detail(tuple(details), problems)),
+            conformity=_conformity(job.task, problems),
+            charts=sum(len(table.charts) for table in details),
+            maps=sum(table.map is not None and table.name not in parts for table in details),
+            period=span(tables),
+            formats=offered(tables, documents),
+        )
+        return self.store.fit(summary)
+
+    def _within_allowance(self) -> Parts:
+        """The tables and documents, with the downloads that the dataset has room for; what it has not is said."""
+        tables = tuple(self.parts) or tuple(one.table for one in self.found if one.table)
+        documents = tuple(one.document for one in self.found if one.document)
+        place = Place(self.job.shown)
+        if too_large := overflow(self.allowance, place):
+            self.problems.append(too_large)
+            return (), ()
+        fitting, problems = fit_downloads(tables, self.allowance, self.job.task.exports, place)
+        self.problems += problems
+        return fitting, documents
+
+    def _copies(self, name: str) -> int:
+        """At how many addresses each file of a table or document stands; a series is called as its dataset is."""
+        ids = self.job.task.copies
+        return ids * next((file.copies for file in self.job.task.files if file.name == name), ids)
+
+    def _is_lasting(self, digests: tuple[str, ...]) -> bool:
+        """Would it be the same the next time? Not if files changed meanwhile, or a rule was given up for its time."""
+        return digests == self.job.digests and not self.rule_time.cut
+
+    def read(self, file: SourceFile, desk: _Desk) -> Asking[_Found]:
+        """What one file gives: a table, a document, or one problem."""
+        place = Place(f"{self.job.shown}/{file.path}")
+        original = self._adopt(file, place)
+        if isinstance(original, Problem):
+            return _Found(problems=(original,))
+        if file.sha256 not in ("", original.sha256):
+            return _Found(original.sha256, problems=(error("hash-lies", place),))
+        if file.kind == "document":
+            return self._described(file, original, file.ending, place)
+        return (yield from self._read_table(file, original, place, desk))
+
+    def add_series(self, desk: _Desk) -> Asking[None]:
+        """Where the tables are those of several periods, put the one of all before them."""
+        told = [
+            (one.table, *series.dated(one.table, one.detail.profiles)) for one in self.found if one.table and one.detail
+        ]
+        dated = [(one, period, from_data) for one, period, from_data in told if one.rows and period]
+        others = [one for one, period, _ in told if not (one.rows and period)]
+        if len({period for _, period, _ in dated}) < 2:
+            return
+        parts = []
+        for number, (one, period, from_data) in enumerate(dated):
+            path = desk.folder / f"{number}.csv"
+            path.hardlink_to(self.store.path(one.content))
+            parts.append(series.Part(replace(one, period=period), path, period, from_data))
+        parts.sort(key=lambda part: part.period)
+        for part in parts:
+            self.problems += series.misnamed(part, Place(f"{self.job.shown}/{part.table.source}"))
+        whole, twice, place = series.match(parts), series.twice(parts), Place(self.job.shown)
+        self.problems += missing_files([part.period for part in parts], place)
+        if whole is None:
+            if not (others or twice):
+                self.problems.append(warning("series-columns", place, count=len(parts)))
+        elif twice:
+            self.problems.append(warning("series-twice", place, **twice))
+        else:
+            raw, demands = series.gather(desk.connection, parts, whole)
+            name = _name_of_series(self.job.task)
+            typed, table, detail = yield from self._publish(name, raw, demands, (), place, desk)
+            faults = gathered(desk.connection, typed.faults, raw, self.store)
+            self.whole = replace(table, series=True, faults=faults), detail
+            self.parts = [self.whole[0], *(_uncut(part.table) for part in reversed(parts)), *others]
+
+    def add_charts(self, desk: _Desk) -> Asking[None]:
+        """Draw up the charts of its tables, once it is known which there are."""
+        tables = [*self.parts] or [one.table for one in self.found if one.table]
+        views: dict[str, list[View]] = {}
+        for view in self.job.task.views:
+            some, told = chosen(view, tables, self.job.shown)
+            self.problems += told
+            for table in some:
+                views.setdefault(table.name, []).append(view)
+        known = standards.standard(self.job.task.standard) if self.job.task.standard else None
+        for number, table in enumerate(table for table in tables if table.name in views):
+            path = desk.folder / f"{number}.parquet"
+            path.hardlink_to(self.store.path(table.canonical))
+            held = rows_of(path, len(table.columns))
+            distinct = {one.name: one.distinct for one in self._detail(table).profiles}
+            made, told = yield from charts(table, held, known, views[table.name], self.job.shown, distinct)
+            self.problems += told
+            if self.whole and table.series:
+                self.whole = table, replace(self.whole[1], charts=made)
+            self.found = [_charted(one, table.name, made) for one in self.found]
+
+    def _detail(self, table: Table) -> TableDetail:
+        own = self.whole[1] if self.whole and table.series else None
+        return own or next(one.detail for one in self.found if one.detail and one.detail.name == table.name)
+
+    def compare(self, connection: DuckDBPyConnection, folder: Path) -> None:
+        """Hold the keys of its tables against the tables that they refer to."""
+        tables = [Known(one.table, one.held) for one in self.found if one.table and one.held]
+        names = [file.name for file in self.job.task.files if file.kind == "table"]
+        told = compared(connection, self.store, tables, names, folder)
+        for index, one in enumerate(self.found):
+            if one.table and one.table.name in told:
+                table, problems = told[one.table.name]
+                self.found[index] = replace(one, table=table, problems=(*one.problems, *problems))
+
+    def _adopt(self, file: SourceFile, place: Place) -> Artefact | Problem:
+        """Copy a source into the store, as received: what is read afterwards is exactly what is published."""
+        try:
+            with open_inside(self.job.folder, file.path) as stream:
+                sha256 = self.store.put_stream(stream)
+        except (Unsafe, OSError) as cause:
+            if lacking(cause):
+                raise
+            return error("file-unreadable", place)
+        known = formats.of(file.ending)
+        media, size = known.media if known else formats.UNKNOWN, self.store.size(sha256)
+        return Artefact(f"{ORIGINALS}{file.original}", file.ending[1:] or "file", media, size, sha256)
+
+    def _described(self, file: SourceFile, original: Artefact, ending: str, place: Place) -> _Found:
+        self._count_original(file, original)
+        document = Document(file.name, file.path, replace(original, format=ending[1:]))
+        known, problems = described(document, self.store.path(original.sha256), ending, place)
+        return _Found(original.sha256, document=known, problems=tuple(problems))
+
+    def _read_table(self, file: SourceFile, original: Artefact, place: Place, desk: _Desk) -> Asking[_Found]:
+        raw = read(desk.connection, self.store.path(original.sha256), file.ending, file.hints, desk.folder)
+        if isinstance(raw, Refusal) and raw.code in FOUND:
+            return self._described(file, original, FOUND[raw.code], place)
+        if isinstance(raw, Refusal):
+            return _Found(original.sha256, problems=(error(raw.code, place, **raw.params),))
+        raw, degrees = located(desk.connection, raw, desk.folder)
+        demands = demands_of(file)
+        demands |= {name: one for name, one in degrees.items() if demands.get(name, one).type == one.type}
+        if standard := self._standard(file):
+            demands |= {name: Demand("string") for name in as_written(raw.names, standard)}
+        typed, table, detail = yield from self._publish(file.name, raw, demands, file.missing, place, desk)
+        leaks, told = _kept_back(self.job.task, file, raw, place)
+        downloads = table.downloads
+        if not leaks:
+            self._count_original(file, original)
+            downloads = (*downloads, original)
+        table = replace(table, source=file.path, downloads=downloads, leaks=leaks)
+        schema = standard.schema if standard else of_itself(file.schema or Schema(()), file.name)
+        held, part = against(typed, raw, schema, standard, place), desk.folder / "judged.parquet"
+        there = {*raw.names, *(one.field for one in held.absent)}  # or told to be absent, with what is asked of it
+        absent = [warning("column-missing", replace(place, column=name)) for name in demands if name not in there]
+        wrong = judged(desk.connection, typed, held, part, self.rule_time) if schema.fields else []
+        first = next(other for other in self.job.task.files if other.path == file.path)
+        if standard and standard.jsonschema and file == first:
+            source = self.store.path(original.sha256)
+            wrong = self._judge_records(desk.connection, source, file.ending, standard, place, part)
+        table = replace(table, faults=gathered(desk.connection, [*typed.faults, part], raw, self.store))
+        looked = Looked(typed, raw, detail.profiles, place, self.job.task.bounds)
+        said = yield from remarks(looked, wrong)
+        problems = (*_placed(raw.problems, place), *told, *absent, *typed.problems, *wrong, *said)
+        kept = held if any(refers(one.schema) for one in self.job.task.files) else None
+        return _Found(original.sha256, table, detail, None, problems, kept)
+
+    def _count_original(self, file: SourceFile, original: Artefact) -> None:
+        self.allowance.add("original", original.path, original.bytes * self._copies(file.name))
+
+    def _judge_records(
+        self,
+        connection: DuckDBPyConnection,
+        source: Path,
+        ending: str,
+        standard: Standard,
+        place: Place,
+        target: Path,
+    ) -> list[Problem]:
+        """What breaks a standard that is a JSON Schema; of another file, that it is held against nothing."""
+        if standard.jsonschema is None or not standard.judges(ending):
+            return [error("rule-ending", place, title=standard.title)]
+        return judged_records(connection, source, standard.jsonschema, place, target, self.rule_time)
+
+    def _standard(self, file: SourceFile) -> Standard | None:
+        """That of the dataset, where the file has no schema of its own."""
+        return standards.standard(self.job.task.standard) if self.job.task.standard and not file.schema else None
+
+    def _publish(
+        self,
+        name: str,
+        raw: RawTable,
+        demands: dict[str, Demand],
+        missing: tuple[str, ...],
+        place: Place,
+        desk: _Desk,
+    ) -> Asking[tuple[Canonical, Table, TableDetail]]:
+        """The table `raw` in canonical form, with its profile, its preview and its downloads, in the store."""
+        raw = replace(raw, held=hold(desk.connection, desk.number, raw.rows, len(raw.names)))
+        typed = yield from canonical(raw, demands, missing, place, desk.folder)
+        profiles, words = yield from profile(typed)
+        shown = yield from preview(typed)
+        drawn = yield from mapped(typed, profiles)
+        task = self.job.task
+        destination = Destination(self.store, name, task.sheet, desk.folder, self.allowance, self._copies(name))
+        downloads, exported = yield from store_exports(typed, task.exports, destination)
+        some = yield from cut(desk.connection, typed, task, place, destination)
+        whole = self.store.put(typed.path)
+        if not typed.path.exists():
+            typed.path.hardlink_to(self.store.path(whole))  # the rows of a large table are there: it is asked again
+        table = Table(
+            name=name,
+            source="",
+            rows=typed.rows,
+            columns=tuple(column.published for column in typed.columns),
+            downloads=downloads,
+            canonical=whole,
+            faults="",
+            content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
+            cut=some.by,
+            extracts=some.each,
+        )
+        typed = replace(typed, problems=(*typed.problems, *some.problems))
+        detail = TableDetail(
+            name,
+            profiles,
+            shown,
+            repairs=(*raw.repairs, *typed.repairs),
+            map=drawn,
+            words=words,
+            exported=exported,
+        )
+        return typed, table, detail
+
+
+def offered(tables: Iterable[Table], documents: Iterable[Document]) -> tuple[str, ...]:
+    """The formats of what one downloads, each once, but for those of tables as they were received."""
+    made = [file.format for table in tables for file in table.downloads if not is_original(file)]
+    return tuple(dict.fromkeys([*made, *(document.file.format for document in documents)]))
+
+
+def _charted(found: _Found, name: str, made: tuple[Chart, ...]) -> _Found:
+    if found.detail is None or found.detail.name != name:
+        return found
+    return replace(found, detail=replace(found.detail, charts=made))
+
+
+def _conformity(task: Task, problems: Sequence[Problem]) -> Conformity:
+    faults = [problem for problem in problems if breaks(problem) and problem.severity == "error"]
+    remarks = [problem for problem in problems if breaks(problem) and problem.severity == "warning"]
+    unchecked = {rule_of(one) for one in problems if leaves_unchecked(one)}
+    flaws = {id(file.schema): file.schema.flaws for file in task.files if file.schema}  # of one for many files, once
+    return Conformity(
+        faults=sum(map(times, faults)),
+        kinds=len(set(map(kind_of, faults))),
+        remarks=len(set(map(kind_of, remarks))),
+        unchecked=len(unchecked) + sum(flaws.values()),
+    )
+
+
+def _uncut(table: Table) -> Table:
+    """A part of a series, which is cut as a whole."""
+    return replace(table, cut="", extracts=())
+
+
+def _name_of_series(task: Task) -> str:
+    name = f"{task.id.rpartition('/')[2]}-ensemble"
+    while name in {file.name for file in task.files}:
+        name += "-2"
+    return name
+
+
+def _kept_back(task: Task, file: SourceFile, raw: RawTable, place: Place) -> tuple[tuple[str, ...], list[Problem]]:
+    """Why a file is not published as it was received, as codes, and what is said of it to who sent it."""
+    shared = {other.hints.sheet for other in task.files if other.path == file.path}
+    others = [name for name in raw.others if name not in shared]
+    told = [warning(leak.code, place, **leak.params) for leak in raw.leaks]
+    if others:
+        told.append(warning("other-sheets", place, count=len(others), names=" · ".join(others[:10])))
+    return tuple(dict.fromkeys(problem.code for problem in told)), told
+
+
+def _placed(problems: tuple[Problem, ...], place: Place) -> list[Problem]:
+    return [replace(problem, place=replace(problem.place, path=place.path)) for problem in problems]

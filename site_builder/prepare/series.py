@@ -1,0 +1,189 @@
+"""The yearly files of a dataset as one table: the period in a column, each row with the file it comes from.
+
+A file's columns are those of the latest one where their names are the same, but for accents, case and signs; else
+where all the words of one are in the other, and there is no other choice. Whatever name is changed is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.cells import fold
+from site_builder.columns.canonical import Demand
+from site_builder.core.model import SOURCE, Column, Profile, Table
+from site_builder.core.problems import Place, Problem, Repair, warning
+from site_builder.readers.decide.header import column_names
+from site_builder.readers.decide.period import period
+from site_builder.readers.decide.reading import Reading
+from site_builder.readers.raw_table import load
+from site_builder.readers.read import RawTable
+from site_builder.storage import sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SHARED = 0.5  # of the columns of the narrower of two files, for them to be of one series
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of the series. `csv` is its canonical CSV in the scratch folder; `from_data`: a column tells its year."""
+
+    table: Table
+    csv: Path
+    period: str
+    from_data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The columns of the whole, and where each part keeps them: `places[part][column]` is an index, or None.
+
+    `year` is the column that tells the year, or None.
+    """
+
+    columns: tuple[Column, ...]
+    places: tuple[tuple[int | None, ...], ...]
+    year: int | None
+    repairs: tuple[Repair, ...]
+
+
+def dated(table: Table, profiles: Sequence[Profile]) -> tuple[str, bool]:
+    """The period of a table: that of its only year, else of its file's name; and whether the data tell it."""
+    years = {profile.low for profile in profiles if profile.kind == "year" and profile.distinct == 1}
+    return (years.pop(), True) if len(years) == 1 else (period(table.source), False)
+
+
+def misnamed(part: Part, place: Place) -> list[Problem]:
+    """A file that says one year in its name and another in its rows."""
+    named = period(part.table.source)
+    if part.from_data and re.fullmatch("[0-9]{4}", named) and named != part.period:
+        return [warning("series-period", place, named=named, found=part.period)]
+    return []
+
+
+def twice(parts: Sequence[Part]) -> dict[str, str]:
+    """What to say of the first two parts, in order of period, that are of the same one; nothing where none are."""
+    for one, other in pairwise(parts):
+        if one.period == other.period:
+            return {"one": one.table.source, "other": other.table.source, "period": one.period}
+    return {}
+
+
+def match(parts: Sequence[Part]) -> Whole | None:
+    """The whole of parts in order of period; None where their columns have too little in common."""
+    latest = parts[-1].table.columns
+    columns = list(latest)
+    found: list[dict[int, int]] = []  # of each part: column of the whole → its own
+    renamed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for part in reversed(parts):
+        own = part.table.columns
+        pairs = _pairs(columns[: len(latest)], own)
+        if len(pairs) < SHARED * min(len(latest), len(own)):
+            return None
+        for index in sorted(set(range(len(own))) - set(pairs.values())):
+            known = (i for i in range(len(latest), len(columns)) if fold(columns[i].name) == fold(own[index].name))
+            place = next((i for i in known if i not in pairs), len(columns))
+            columns[place:place] = [own[index]] if place == len(columns) else []
+            pairs[place] = index
+        for place, index in sorted(pairs.items()):
+            if own[index].name != columns[place].name:
+                renamed[own[index].name, columns[place].name].append(part.period)
+            columns[place] = _merged(columns[place], own[index])
+        found.insert(0, pairs)
+    places = tuple(tuple(pairs.get(i) for i in range(len(columns))) for pairs in found)
+    said = [
+        Repair("series-renamed", {"column": old, "name": new, "periods": _span(periods)}, len(periods))
+        for (old, new), periods in sorted(renamed.items())
+    ]
+    year = _year(columns, parts)
+    for i, column in enumerate(columns):
+        absent = [part.period for part, own in zip(parts, places, strict=True) if own[i] is None]
+        if absent and i != year:
+            said.append(Repair("series-absent", {"column": column.name, "periods": _span(absent)}, len(absent)))
+    return Whole(tuple(columns), places, year, tuple(said))
+
+
+def _year(columns: Sequence[Column], parts: Sequence[Part]) -> int | None:
+    """The column that tells the year, where all the periods are years."""
+    yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
+    return next((i for i, column in enumerate(columns) if column.kind == "year"), None) if yearly else None
+
+
+def _pairs(latest: Sequence[Column], own: Sequence[Column]) -> dict[int, int]:
+    """Columns of the latest file → columns of another one."""
+    pairs: dict[int, int] = {}
+    for key in (str, fold):  # the very name first: « Prénom » may stand beside « Prenom »
+        free = [index for index in range(len(own)) if index not in pairs.values()]
+        by_name = {key(own[index].name): index for index in reversed(free)}
+        for i, column in enumerate(latest):
+            if i not in pairs and key(column.name) in by_name:
+                pairs[i] = by_name.pop(key(column.name))
+    left = [i for i in range(len(latest)) if i not in pairs]
+    free = [index for index in range(len(own)) if index not in pairs.values()]
+    near = [(i, index) for i in left for index in free if _alike(latest[i], own[index])]
+    for i, index in near:
+        if sum(i == other for other, _ in near) == 1 == sum(index == other for _, other in near):
+            pairs[i] = index
+    return pairs
+
+
+def _alike(one: Column, other: Column) -> bool:
+    """Are all the words of one name in the other, and the types the same?"""
+    words, others = set(fold(one.name).split()), set(fold(other.name).split())
+    return one.type == other.type and bool(words and others) and (words <= others or others <= words)
+
+
+def _merged(one: Column, other: Column) -> Column:
+    """One column that can hold the values of two."""
+    unit = one.unit if one.unit == other.unit else ""
+    if one.type == other.type:
+        return Column(one.name, one.type, one.kind if one.kind == other.kind else one.type, unit)
+    numeric = {one.type, other.type} <= {"integer", "number"}
+    return Column(one.name, *(("number", "number", unit) if numeric else ("string", "string")))
+
+
+def _span(periods: Sequence[str]) -> str:
+    """Periods in words: the first and the last where they follow each other, else all of them."""
+    known = sorted(periods)
+    whole = all(re.fullmatch("[0-9]{4}", one) for one in known)
+    if len(known) > 2 and whole and int(known[-1]) - int(known[0]) == len(known) - 1:
+        return f"{known[0]}–{known[-1]}"
+    return ", ".join(known)
+
+
+def gather(connection: DuckDBPyConnection, parts: Sequence[Part], whole: Whole) -> tuple[RawTable, dict[str, Demand]]:
+    """The table `raw` of all parts, the latest first, with the receipt for what was put into it; and their kinds."""
+    year = whole.year
+    yearly = all(re.fullmatch("[0-9]{4}", part.period) for part in parts)
+    made = Column("annee", "year", "year") if yearly else Column("periode", "string", "string")
+    added = [made] if year is None else []
+    columns = (*added, *whole.columns, Column(SOURCE, "string", "string"))
+    names, _ = column_names([column.name for column in columns])
+    told = [part for part, own in zip(parts, whole.places, strict=True) if year is None or own[year] is None]
+    latest_first = reversed(list(zip(parts, whole.places, strict=True)))
+    selects = (_select(part, own, year, bool(added)) for part, own in latest_first)
+    rows = load(connection, f"({' UNION ALL '.join(selects)})")
+    reading = Reading("utf-8", ",", '"', "\r\n", 0, 1, names, len(names), ())
+    demands = {
+        name: Demand(column.type, kind=column.kind, unit=column.unit)
+        for name, column in zip(names, columns, strict=True)
+    }
+    said = (Repair("series-dated", {"column": names[year or 0]}, len(told)),) if told else ()
+    return RawTable(names, rows, 2, (), reading, (*said, *whole.repairs)), demands
+
+
+def _select(part: Part, own: tuple[int | None, ...], year: int | None, added: bool) -> str:
+    """SQL of the rows of one part, every cell as text, in the columns of the whole."""
+    cells = [f"c{index}" if index is not None else "NULL" for index in own]
+    if year is not None and own[year] is None:
+        cells[year] = sql.literal(part.period)
+    cells = [*([sql.literal(part.period)] if added else []), *cells, sql.literal(part.table.source)]
+    named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
+    return f"SELECT {named} FROM {sql.csv(part.csv, len(part.table.columns), skip=1)}"

@@ -1,0 +1,281 @@
+"""Nothing that was published vanishes silently: what an earlier site had, by its report, is held against this one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from site_builder.core.model import ORIGINALS, Catalogue, Former, Portal, Publisher, Shown
+from site_builder.core.problems import Place, Problem, quoted, warning
+from site_builder.core.vocabulary import LANGUAGES
+from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.former_names import moved
+from site_builder.publish.publish import REPORT, Refused, report_of
+from site_builder.render.feeds.urls import lasting
+from site_builder.storage.build_state import SPOILT
+
+NAMED = 5  # addresses or ids that one sentence names
+EXTRACT = 3  # slashes before the name of a file that holds the rows of one commune
+
+
+# A report may come from afar: what the paths of a site are made of is an id, or the report is none
+FormerId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+/[a-z0-9-]+\Z")]
+
+
+class File(msgspec.Struct, frozen=True):
+    url: str
+    sha256: str = ""
+
+
+class Was(msgspec.Struct, frozen=True):
+    """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or had before.
+    `awaited`: addresses of files that it had before, and that could not be published again; `contents`: digests of what
+    it holds; `identifier`: that by which other catalogues knew it."""
+
+    id: str
+    url: str | None = None
+    downloads: tuple[File, ...] = ()
+    awaited: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    previous: tuple[FormerId, ...] = ()
+    title: str | None = None
+    demonstration: bool = False
+    known: bool = False
+    identifier: str = ""
+
+    @property
+    def files(self) -> list[str]:
+        """The site paths at which its files are, or are waited for."""
+        return [*(file.url for file in self.downloads), *self.awaited]
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """What addresses begin with: that of the portal, if it knows it; `folders`: languages but the first, and publishers
+    by all the names that they have or had."""
+
+    url: str = ""
+    languages: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What the report of an earlier site says: its datasets, its own address, its paths but those of data, and where
+    the addresses of a former portal led."""
+
+    generator: Literal["beffroi"]
+    datasets: tuple[Was, ...] = ()
+    site: str = ""
+    files: tuple[str, ...] = ()
+    legacy: dict[str, str] = {}
+
+    @property
+    def roots(self) -> Roots:
+        languages = frozenset(code for code in LANGUAGES if f"{code}/index.html" in self.files)
+        framed = (_FRAMED.fullmatch(path) for path in self.files)
+        return Roots(self.site, languages, frozenset(found[1] for found in framed if found))
+
+    @property
+    def leads(self) -> dict[str, str]:
+        """Former ids, with what they lead to."""
+        return {old: was.id for was in self.datasets for old in was.previous}
+
+    @property
+    def identifiers(self) -> dict[str, str]:
+        """Those by which other catalogues knew datasets, by id."""
+        return {was.id: was.identifier for was in self.datasets if was.identifier}
+
+    @property
+    def known(self) -> dict[str, Shown]:
+        """The datasets that have, or had, a page, by id."""
+        known = (was for was in self.datasets if was.url or was.known)
+        return {was.id: Shown(was.title or was.id, was.demonstration, was.previous) for was in known}
+
+
+def earlier(out: Path, previous: Path | None) -> Earlier:
+    """The site at `out`, or the one that the owner names, by its folder or by its report: Refused where it is none."""
+    try:
+        if previous is None:
+            return _read(report_of(out))
+        return _read((previous / REPORT if previous.is_dir() else previous).read_bytes())
+    except SPOILT:
+        if previous is None:
+            return Earlier("beffroi")
+        raise Refused("previous-unreadable", {"path": str(previous)}) from None
+
+
+def _read(report: bytes) -> Earlier:
+    found = msgspec.json.decode(report, type=Earlier)
+    return msgspec.structs.replace(found, files=tuple(path for path in found.files if not path.startswith("data/")))
+
+
+def refuse_loss(before: Earlier, catalogue: Catalogue, out: Path) -> None:
+    """Raises Refused where an id that was published leads nowhere, and nobody has declared it; `out` is to be deleted
+    where that never was online. One that is claimed without proof waits for a review, and nobody
+    else waits for that: it is held (see hold_contested)."""
+    here, unread = ids_of(catalogue) | set(catalogue.contested), _unread(catalogue)
+    known = [*sorted(before.known), *(id_ for was in before.datasets if was.id not in unread for id_ in was.previous)]
+    lost = list(dict.fromkeys(id_ for id_ in known if id_ not in here))
+    if lost:
+        names = quoted(lost, NAMED)
+        raise Refused("ids-vanished", {"count": len(lost), "names": names, "id": lost[0], "path": str(out)})
+
+
+def hold_contested(catalogue: Catalogue, before: Earlier) -> Catalogue:
+    """With the ids that were published and are claimed without proof among those withheld: nobody
+    has their addresses, and the next build remembers them."""
+    published = {*before.known, *before.leads}
+    held = (published & set(catalogue.contested)) - ids_of(catalogue)
+    return replace(catalogue, withheld=tuple(sorted({*catalogue.withheld, *held})))
+
+
+def ids_of(catalogue: Catalogue) -> frozenset[str]:
+    """Every id that something is called or was called, be it withdrawn, or withheld for what is wrong with it."""
+    datasets = (*catalogue.datasets, *catalogue.withdrawn)
+    leads = moved(catalogue.publishers, datasets)
+    return frozenset((*(one.id for one in datasets), *leads, *_unread(catalogue)))
+
+
+def roots_of(portal: Portal, publishers: Iterable[Publisher]) -> Roots:
+    folders = frozenset(name for one in publishers for name in (one.slug, *one.previous))
+    return Roots(portal.url, frozenset(portal.languages[1:]), folders)
+
+
+def _unread(catalogue: Catalogue) -> frozenset[str]:
+    """The folders of whose metadata nothing is known. What is nobody's is not one of them: its publisher has gone."""
+    slugs = {one.slug for one in catalogue.publishers}
+    return frozenset(id_ for id_ in catalogue.withheld if id_.split("/")[0] in slugs)
+
+
+_FRAMED = re.compile("embed/([a-z0-9-]+)/index[.]html")
+_ADDRESS = re.compile(r"((?:data|eu|embed|api/v[0-9]+/[a-z]+)/|)([a-z0-9-]+)(/[a-z0-9-]+)?([/.].+)")
+
+
+def republished(files: Mapping[str, str], leads: Mapping[str, str]) -> dict[str, str]:
+    """The files of what has moved (see Site.moved) at their former paths too: scripts, harvesters and frames of other
+    sites follow no page that redirects. `files` maps site paths to what stands for their content."""
+    former: dict[str, list[str]] = {}
+    for old, now in leads.items():
+        former.setdefault(now, []).append(old)
+    if not former:
+        return {}
+    found = {}
+    for path, content in files.items():
+        if not (parts := _ADDRESS.fullmatch(path)) or (path.endswith(".html") and parts[1] != "embed/"):
+            continue
+        lead, slug, name, rest = parts[1], parts[2], parts[3] or "", parts[4]
+        for old in former.get(slug + name, ()) if name else ():
+            found[f"{lead}{old}{rest}"] = content
+        for old in former.get(slug, ()):
+            if leads.get(old + name, slug + name) == slug + name:  # else it is that of another dataset
+                found[f"{lead}{old}{name}{rest}"] = content
+        folder, _, last = path.rpartition("/")
+        commune, _, ending = last.partition(".")
+        if lead == "data/" and folder.count("/") == EXTRACT and not folder.endswith("/original"):
+            found |= {f"{folder}/{old}.{ending}": content for old in former.get(commune, ())}
+    return found
+
+
+def elsewhere(
+    before: Mapping[str, str], after: Mapping[str, str], here: Collection[str], tell: Callable[..., Problem]
+) -> Iterator[Problem]:
+    """The former names that lead to another thing than they did, though that is still there: whoever asks for them is
+    given other data. `before` and `after`: former names with those of then and of now; `here`: all that there is."""
+    for old, was in sorted(before.items()):
+        was, now = after.get(was, was), after.get(old, old)
+        if was != now and was in here and now in here:
+            yield tell("id-elsewhere", Place(f"datasets/{now}"), id=old, was=was, now=now)
+
+
+def exchanged(
+    before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """A warning for each dataset that has what another one had, its own being elsewhere: were folders given each
+    other's names? `before` and `after`: digests of what datasets hold, by id."""
+    was = {content: id_ for id_, some in before.items() for content in some}
+    here = {content for some in after.values() for content in some}
+    for id_ in sorted(before.keys() & after.keys()):
+        own, others = {*before[id_]}, [was[one] for one in sorted(after[id_]) if one in was]
+        if others and own & here and own.isdisjoint(after[id_]):
+            yield warning("id-exchanged", Place(f"datasets/{id_}"), id=id_, other=others[0])
+
+
+def legacy_of(former: Iterable[Former]) -> dict[str, str]:
+    """What each address of a former portal leads to, by how communes.yml writes it."""
+    return {f"{one.family}: {one.name}": one.target for one in former}
+
+
+def unmapped(before: Mapping[str, str], after: Mapping[str, str], leads: Mapping[str, str]) -> Iterator[Problem]:
+    """A warning for the addresses of a former portal (see `legacy_of`) that lead to nothing now, and for those that
+    lead to another thing: it may be that they were wrong."""
+    gone = before.keys() - after.keys()
+    turned = {old for old in before.keys() & after.keys() if leads.get(before[old], before[old]) != after[old]}
+    for code, some in (("legacy-vanished", gone), ("legacy-elsewhere", turned)):
+        if some:
+            yield warning(code, Place(OWNER_FILE), count=len(some), names=quoted(sorted(some), NAMED))
+
+
+def forsaken(before: Roots, after: Roots) -> Iterator[Problem]:
+    """What addresses began with, and begin with no more: a warning each, for an owner may have reasons."""
+    where = Place(OWNER_FILE)
+    if before.url and before.url != after.url:
+        code = "site-moved" if after.url else "site-unaddressed"
+        yield warning(code, where, before=before.url, now=after.url)
+    yield from (warning("language-vanished", where, language=one) for one in sorted(before.languages - after.languages))
+    yield from (warning("publisher-vanished", where, slug=one) for one in sorted(before.folders - after.folders))
+
+
+def pages_vanished(paths: Iterable[str]) -> Iterator[Problem]:
+    """`paths` are those of the site at which there is nothing now."""
+    if left := sorted(f"/{path.removesuffix('index.html')}" for path in paths):
+        yield warning("page-vanished", Place(), count=len(left), names=quoted(left, NAMED))
+
+
+def stray(
+    before: Iterable[str], absent: Collection[str], languages: Collection[str], files: Collection[str]
+) -> Iterator[str]:
+    """The pages, feeds and catalogues of before that are not among `files`, but those of what is told otherwise: of a
+    language that is none of `languages`, and of what is `absent`: datasets by all their ids, publishers."""
+    for path in lasting((path for path in before if path not in files), LANGUAGES):
+        language, _, rest = path.partition("/")
+        spoken = language in LANGUAGES
+        if (not spoken or language in languages) and _subject(rest if spoken else path) not in absent:
+            yield path
+
+
+def _subject(path: str) -> str:
+    """The dataset that a site path tells of, by its id, else the publisher, if it is of either."""
+    if not (found := _ADDRESS.fullmatch(path)):
+        return ""
+    lead, slug, name, rest = found.groups()
+    file = rest.startswith(".") and not lead.startswith("api/")  # lille/catalog.ttl
+    return f"{slug}{name or ''}" if not file else slug
+
+
+def vanished(
+    place: Place,
+    before: Iterable[str],
+    after: Collection[str],
+    unfit: Collection[str],
+    tell: Callable[..., Problem],
+) -> Iterator[Problem]:
+    """The files of a dataset that are at their addresses no more, as paths below its own; where it is only what was
+    received, a warning. `unfit`: resources that cannot be published, which is said already.
+    """
+    left = sorted(path for path in before if path not in after)
+    made = [path for path in left if not path.startswith(ORIGINALS) and resource_of(path) not in unfit]
+    originals = [path for path in left if path.startswith(ORIGINALS)]
+    if made:
+        yield tell("url-vanished", place, count=len(made), names=quoted(made, NAMED), name=resource_of(made[0]))
+    elif originals:
+        yield warning("original-vanished", place, count=len(originals), names=quoted(originals, NAMED))
+
+
+def resource_of(path: str) -> str:
+    """The public name of a resource, by the path of one of its files below its dataset's."""
+    return re.split("[./]", path, maxsplit=1)[0]

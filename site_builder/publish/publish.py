@@ -1,0 +1,380 @@
+"""From a manifest to a folder: the tree beside the site is brought up to it, then both change places at once."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from site_builder.storage import build_state
+from site_builder.storage.object_store import Store
+from site_builder.storage.progress import Tell, counted, silent
+from site_builder.storage.safe_open import Unsafe, open_inside
+
+REPORT = "build-report.json"  # outside the manifest; it also says which files of a tree are ours to delete
+PART = f".{REPORT}{build_state.PART}"  # the report while it is written
+EXCHANGE, AT_FDCWD = 2, -100
+NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+
+
+class Refused(Exception):
+    """The output cannot be written as asked: `args` are the code of a problem and its parameters."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The whole site: POSIX path → sha256 in the store, and the address it will have, if that is known."""
+
+    files: Mapping[str, str]
+    site: str = ""
+
+    def collisions(self) -> list[tuple[str, str]]:
+        """Pairs of paths that cannot live together: one is a folder of the other, or they differ by case alone."""
+        found, folded, folders = [], dict[str, str](), dict[str, str]()
+        for path in sorted(self.files):
+            other = folded.setdefault(path.casefold(), path)
+            if other != path:
+                found.append((other, path))
+            up = path.rpartition("/")[0]
+            while up and up not in folders:
+                folders[up] = path
+                up = up.rpartition("/")[0]
+        return found + [(up, folders[up]) for up in sorted(folders.keys() & self.files.keys())]
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """A published file: what it holds, and the stat by which an edit in place is noticed."""
+
+    sha256: str
+    size: int
+    mtime: int
+
+    def holds(self, now: Seen, copy: bool) -> bool:
+        """Is this what is seen of the file as we wrote it, which with `copy` shares nothing?"""
+        size, mtime, links = now
+        return (size, mtime) == (self.size, self.mtime) and not (copy and links > 1)
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What a report says of its tree: that it is ours, and every file of ours that may be in it."""
+
+    version: int
+    generator: Literal["beffroi"]
+    files: frozenset[str]
+    site: str = ""
+
+
+Seen = tuple[int, int, int]  # size, mtime (ns), links: a tenth of what a whole stat takes in memory
+Found = dict[str, Seen]
+
+
+def publish(
+    manifest: Manifest,
+    store: Store,
+    out: Path,
+    copy: bool = False,
+    tell: Tell = silent,
+    *,
+    verify: bool = False,
+) -> tuple[bool, int]:
+    """Make `out` the manifest's site: (False when it already was, bytes). Raises Refused, OSError, or store.Damaged.
+
+    With `verify` no stamp is believed, now or by the next build, which finds in the tree beside what was damaged: what
+    stands in `out` is hashed, and what stands beside it is written anew.
+    To be called by who holds the lock of the place (`alone`), which is for the report of the tree too.
+    No file is deleted, here or beside, that the report of its tree does not name.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise Refused("output-not-folder", {"path": str(out)})
+    if out.is_mount():
+        raise Refused("output-is-mount", {"path": str(out)})
+    _finish(out)
+    found, mark = _own(out, "output-not-ours")
+    if mark and mark.site and manifest.site not in ("", mark.site) and not _record(out, store).exists():
+        raise Refused("output-of-another", {"path": str(out), "site": mark.site})
+    stamps = _stamps(out, found, store, copy) if out.is_dir() else {}
+    beside = _beside(out)
+    if verify:
+        stamps = _verified(out, stamps)
+        _believe_only(stamps, out, store)
+        _believe_only({}, beside, store)
+    if out.is_dir() and _is_whole(found, stamps, manifest):
+        return False, _size(stamps)
+    sound = {stamp.sha256: path for path, stamp in stamps.items()}
+    try:
+        with _umask(0o022):  # a web server is another user
+            stamps = _bring_up(beside, out, manifest, store, copy, tell, sound)
+    except OSError as cause:
+        cause.filename = cause.filename or str(out)  # a full disk does not say which
+        raise
+    _swap(beside, out)
+    return True, _size(stamps)
+
+
+def forget(manifest: Manifest, store: Store, out: Path, copy: bool = False) -> None:
+    """Leave nothing of the sites of before in the tree beside, which is theirs: it may have been withdrawn since.
+
+    To be called by who holds the lock of the place, once `out` is the manifest's site and has its report.
+    """
+    beside = _beside(out)
+    found, mark = _own(beside)
+    if not found or mark is None:
+        return
+    whole = _is_whole(found, _stamps(beside, found, store, copy), manifest)
+    if whole and mark.files == manifest.files.keys():
+        return
+    online, _ = _own(out)
+    sound = {stamp.sha256: path for path, stamp in _stamps(out, online, store, copy).items()}
+    with _umask(0o022):
+        _bring_up(beside, out, manifest, store, copy, silent, sound)
+        build_state.save(beside / REPORT, report_of(out))  # which names no file of before
+
+
+def _size(stamps: Mapping[str, Stamp]) -> int:
+    return sum(stamp.size for stamp in stamps.values())
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Hold the lock of a place: two sites may have been given the same one."""
+    with _umask(0o022), suppress(FileExistsError):
+        out.parent.mkdir(parents=True)
+    folder = os.open(out.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):  # there are file systems of networks that lock no folder
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def recover(out: Path) -> None:
+    """Finish what a cut exchange by two renames left: to be called early, for there may be no site at its place."""
+    if os.path.lexists(_old(out)):
+        with alone(out):
+            _finish(out)
+
+
+def _finish(out: Path) -> None:
+    old = _old(out)
+    if os.path.lexists(old):
+        _own(old)
+        old.rename(_beside(out) if os.path.lexists(out) else out)
+
+
+def places_of(out: Path) -> tuple[Path, ...]:
+    """Where a site stands, and the trees beside it that may come to stand there."""
+    return (out, _beside(out), _old(out))
+
+
+def _old(out: Path) -> Path:
+    return out.with_name(f".{out.name}.old")
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f".{out.name}.next")
+
+
+def _own(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, Mark | None]:
+    """Every file of a tree, all of them ours, and what its report says of it.
+
+    Raises Refused: with `unmarked` when no report says that it is ours.
+    """
+    if not os.path.lexists(tree):
+        return {}, None
+    if tree.is_symlink() or not tree.is_dir():
+        raise Refused("output-place-taken", {"path": str(tree)})
+    found, mark = _walk(tree), _mark(tree)
+    ours = mark.files if mark else frozenset()
+    foreign = sorted(path for path in found if path not in ours and path != PART and not (mark and path == REPORT))
+    if foreign:
+        file = os.fsencode(foreign[0]).decode("utf-8", "replace")
+        raise Refused("output-foreign" if mark else unmarked, {"path": str(tree), "file": file})
+    return found, mark
+
+
+def _mark(tree: Path) -> Mark | None:
+    try:
+        return msgspec.json.decode(report_of(tree), type=Mark)
+    except build_state.SPOILT:
+        return None
+
+
+def report_of(tree: Path) -> bytes:
+    """The report of a tree, never read through a link; empty where there is none."""
+    try:
+        with open_inside(tree, REPORT) as file:
+            return file.read()
+    except (OSError, Unsafe):
+        return b""
+
+
+def claim(files: Iterable[str], site: str = "") -> dict[str, Any]:
+    """The keys of a report by which a tree is ours, and that of one site."""
+    return {"version": 1, "generator": "beffroi", "site": site, "files": sorted(files)}
+
+
+@contextmanager
+def _umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _record(tree: Path, store: Store) -> Path:
+    """Where the stamps of a tree are kept: by the identity of its folder, which an exchange does not change."""
+    known = tree.stat()
+    return store.root / "trees" / f"{known.st_dev}-{known.st_ino}.json"
+
+
+def _stamps(tree: Path, found: Found, store: Store, copy: bool) -> dict[str, Stamp]:
+    """The files found in a tree that are still as we wrote them (and, with `copy`, share nothing)."""
+    try:
+        stamps = msgspec.json.decode(_record(tree, store).read_bytes(), type=dict[str, Stamp])
+    except (OSError, *build_state.SPOILT):
+        return {}
+    return {path: stamp for path, stamp in stamps.items() if path in found and stamp.holds(found[path], copy)}
+
+
+def _verified(tree: Path, stamps: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """Those of the stamps whose file holds the bytes that they name: a stat can be put back, bytes cannot."""
+    return {path: stamp for path, stamp in stamps.items() if _sha256_of(tree, path) == stamp.sha256}
+
+
+def _believe_only(stamps: Mapping[str, Stamp], tree: Path, store: Store) -> None:
+    """Keep these stamps of a tree instead of those of its record, if it has one."""
+    if tree.is_dir() and (record := _record(tree, store)).exists():
+        build_state.save(record, msgspec.json.encode(stamps))
+
+
+def _sha256_of(tree: Path, path: str) -> str:
+    """The sha256 of a published file; "" where a link, or nothing that can be read, has taken its place."""
+    try:
+        with open_inside(tree, path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, Unsafe):
+        return ""
+
+
+def _walk(tree: Path) -> Found:
+    """Every file of a tree, links and all."""
+    found: Found = {}
+    waiting = [(str(tree), "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                else:
+                    now = entry.stat(follow_symlinks=False)
+                    found[prefix + entry.name] = (now.st_size, now.st_mtime_ns, now.st_nlink)
+    return found
+
+
+def _is_whole(found: Found, stamps: Mapping[str, Stamp], manifest: Manifest) -> bool:
+    """Is a tree that of the manifest, by the stamps of what was found in it?"""
+    extra = any(path not in stamps and path not in (REPORT, PART) for path in found)
+    same = len(stamps) == len(manifest.files) and all(
+        path in stamps and stamps[path].sha256 == sha256 for path, sha256 in manifest.files.items()
+    )
+    return same and not extra
+
+
+def _bring_up(
+    tree: Path,
+    out: Path,
+    manifest: Manifest,
+    store: Store,
+    copy: bool,
+    tell: Tell,
+    sound: Mapping[str, str],
+) -> dict[str, Stamp]:
+    """Bring a tree up to the manifest by its difference. Its report is that of `out` until the build has its own.
+
+    `sound`: where in `out` an object stands that has not changed since it was put there.
+    """
+    found, mark = _own(tree)
+    tree.mkdir(parents=True, exist_ok=True)
+    stamps = _stamps(tree, found, store, copy)
+    _record(tree, store).unlink(missing_ok=True)  # a cut from here on leaves a tree that nobody trusts, but ours
+    last = msgspec.json.decode(report_of(out), type=dict[str, msgspec.Raw]) if _mark(out) else {}
+    mine = claim({*manifest.files, *(mark.files if mark else ())}, manifest.site)
+    build_state.save(tree / REPORT, msgspec.json.encode(last | mine))
+    for path in sorted(found.keys() - {REPORT, PART}):
+        if path not in stamps or stamps[path].sha256 != manifest.files.get(path):
+            (tree / path).unlink()
+            stamps.pop(path, None)
+    _drop_empty(tree)  # before anything is put: what was a folder may become a file
+    folders = set[str]()
+    for path in counted(sorted(manifest.files.keys() - stamps.keys()), "publish", tell):
+        sha256 = manifest.files[path]
+        if sha256 not in sound or not _is_one_file(out / sound[sha256], store.path(sha256)):
+            store.verify(sha256)
+        if (folder := path.rpartition("/")[0]) not in folders:
+            (tree / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        stamps[path] = _put(store, sha256, tree / path, copy)
+    record = _record(tree, store)
+    build_state.save(record, msgspec.json.encode(stamps))
+    return stamps
+
+
+def _put(store: Store, sha256: str, target: Path, copy: bool) -> Stamp:
+    """Link an object into the tree, or copy it where a link cannot be."""
+    source = store.path(sha256)
+    try:
+        if copy:
+            raise OSError(errno.EXDEV, "copy asked for")
+        target.hardlink_to(source)
+    except OSError as cause:
+        if cause.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
+            raise
+        shutil.copyfile(source, target)
+        target.chmod(0o644)
+        known = source.stat()
+        os.utime(target, ns=(known.st_mtime_ns, known.st_mtime_ns))  # rsync compares times
+    known = target.stat()
+    return Stamp(sha256, known.st_size, known.st_mtime_ns)
+
+
+def _is_one_file(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
+
+
+def _drop_empty(tree: Path) -> None:
+    for folder, _, _ in os.walk(tree, topdown=False):
+        if folder != str(tree):
+            with suppress(OSError):
+                os.rmdir(folder)  # noqa: PTH106 (one call a folder, most of them refused)
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    """Exchange two folders in one call; elsewhere by two renames, which `recover` finishes if they are cut."""
+    if not out.exists():
+        fresh.rename(out)
+        return
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call and call(AT_FDCWD, os.fsencode(fresh), AT_FDCWD, os.fsencode(out), EXCHANGE) == 0:
+        return
+    number = ctypes.get_errno() if call else errno.ENOSYS
+    if number not in NOT_HERE:
+        raise OSError(number, os.strerror(number), str(out))
+    old = _old(out)
+    out.rename(old)
+    fresh.rename(out)
+    old.rename(fresh)

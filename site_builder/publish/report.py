@@ -1,0 +1,306 @@
+"""What a build tells: build-report.json for scripts (codes and places, never a value), and the owner's report."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from site_builder.compose.compose import is_published
+from site_builder.compose.conformity import is_asked, verdict_of
+from site_builder.compose.conformity import unverified as why_unverified
+from site_builder.compose.published_files import again, files_of, names_of
+from site_builder.core.language import Language
+from site_builder.core.model import (
+    Catalogue,
+    Conformity,
+    ConformityState,
+    Dataset,
+    Detail,
+    Entry,
+    Parts,
+    Shown,
+    Site,
+    Summary,
+)
+from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, error, forbids
+from site_builder.metadata.dataset_folder import DESCRIPTORS
+from site_builder.publish.permanence import Earlier, legacy_of, resource_of
+from site_builder.publish.publish import REPORT, claim
+from site_builder.render.page_weight import BUDGETS, Weight
+from site_builder.storage import build_state
+from site_builder.storage.object_store import Store
+
+LISTED = ("bytes-lie", "format-")  # that leave a file out and are said of its line in the descriptor
+
+
+@dataclass
+class Report:
+    """What was done. `datasets` maps each id to its status; `problems` are in order of path, line and row."""
+
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    bytes: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    hits: int = 0
+    misses: int = 0
+    repairs: int = 0
+    repaired: int = 0  # datasets that had some
+    weights: tuple[Weight, ...] = ()
+    published: bool = False  # False: the site on disk already was this one
+    made: bool = False  # False: no page could be made
+    unverified: Mapping[str, Conformity] = field(default_factory=dict)  # as `list_unverified` gives them
+    mended: str = ""  # the path of the first object of the store that was damaged or gone, if one was
+
+    @property
+    def missing(self) -> list[Place]:
+        """The files of published datasets that are not published, in order."""
+        places = dict.fromkeys(problem.place for problem in self.problems if withholds(problem))
+        return [place for place in places if self.datasets.get(dataset_of(place)) == "published"]
+
+    @property
+    def left_out(self) -> int:
+        """How many these are, which is as many as the sentences say."""
+        return len(self.missing)
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By path, line, row and code."""
+    return tuple(sorted(problems, key=lambda p: (p.place.path or "", p.place.line or 0, p.place.row or 0, p.code)))
+
+
+def sentence(problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True) -> str:
+    """The sentence of a problem, which says so where a file, or the whole of a dataset, is not published."""
+    text = words.problem(problem) if placed else words.fault(problem)
+    if problem.severity == "error" and datasets.get(dataset_of(problem.place)) == "withheld":
+        return words.say("dataset-withheld", text=text)
+    return words.say("problem-withheld", text=text) if withholds(problem) else text
+
+
+def of_system(cause: OSError, path: Path, words: Language) -> Problem:
+    """What the system refused, at `path` where it does not say; in our words: its own are a programmer's."""
+    name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
+    where = str(cause.filename2 or cause.filename or path)
+    message = f"system.{name if words.has(f'system.{name}') else 'other'}"
+    reason = words.say(message, name=name, left=_left(Path(where), words))
+    return error("system", Place(), path=where, reason=reason)
+
+
+def _left(path: Path, words: Language) -> str:
+    """The room on the disk that this is on, or would be."""
+    with suppress(OSError):
+        here = path.absolute()
+        return words.size(shutil.disk_usage(next(one for one in (here, *here.parents) if one.exists())).free)
+    return "?"
+
+
+def dataset_of(place: Place) -> str:
+    """The id of the dataset that this place would be in."""
+    return "/".join((place.path or "").split("/")[1:3])
+
+
+def withholds(problem: Problem) -> bool:
+    """Is it an error because of which a data file or a document is left out?"""
+    path = (problem.place.path or "").split("/")
+    in_dataset = path[0] == "datasets" and len(path) > 3
+    of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
+    return forbids(problem) and in_dataset and (of_file or problem.code.startswith(LISTED))
+
+
+def list_unverified(catalogue: Catalogue, summaries: Mapping[str, Summary], store: Store) -> dict[str, Conformity]:
+    """The published datasets that ask for what nothing has looked at, by id."""
+    found: dict[str, Conformity] = {}
+    for dataset in catalogue.datasets:
+        summary = summaries.get(dataset.id)
+        if summary is None or not is_published(dataset, summary) or not is_asked(dataset):
+            continue
+        verdict = verdict_of(dataset, store.parts(summary)[0], summary)
+        if verdict and not verdict.conformity.complete:
+            found[dataset.id] = verdict.conformity
+    return found
+
+
+def statuses(catalogue: Catalogue, summaries: Mapping[str, Summary]) -> dict[str, str]:
+    """Every dataset that was sent, by id."""
+    found = dict.fromkeys(catalogue.withheld, "withheld")
+    found |= dict.fromkeys((one.id for one in catalogue.withdrawn), "withdrawn")
+    for dataset in catalogue.datasets:
+        found[dataset.id] = "published" if is_published(dataset, summaries[dataset.id]) else "withheld"
+    return dict(sorted(found.items()))
+
+
+def stored_problems(
+    datasets: Iterable[Dataset], summaries: Mapping[str, Summary], store: Store
+) -> list[Problem]:
+    """The problems of prepared datasets; only those that have some are opened."""
+    found: list[Problem] = []
+    for dataset in datasets:
+        summary = summaries.get(dataset.id)
+        if summary and (summary.errors or summary.warnings):
+            found += _at_schemas(dataset, store.value(summary.detail, Detail).problems)
+    return found
+
+
+def _at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """An expression that is none is said once, where the schema is written, whatever tables that judges."""
+    sources = {f"datasets/{dataset.id}/{source.path}": source for source in dataset.sources}
+    told: set[Place] = set()
+    for problem in problems:
+        source = sources.get(problem.place.path or "")
+        if problem.code != UNREADABLE_PATTERN or source is None or not source.schema_path:
+            yield problem
+            continue
+        lines = dict(source.patterns)
+        column = str(problem.params["field"])
+        place = Place(source.schema_path, lines.get(column), column=column)
+        if place not in told:
+            told.add(place)
+            yield replace(problem, place=place)
+
+
+def write_public(
+    out: Path, report: Report, site: Site, files: Collection[str], store: Store, before: Earlier
+) -> None:
+    """Replace build-report.json: the contract with scripts, keys are added and never renamed. `files`: the site's;
+    `before`: the site that was there. What had a page is remembered as long as something of it is there, and so are
+    the addresses of files that wait for what is wrong with them to be put right.
+
+    It goes online with the site: where the problems of the data are private, only their number does.
+    """
+    private = site.portal.problems == "private"
+    told = [one for one in report.problems if not (private and (one.place.path or "").startswith("datasets/"))]
+    entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
+    former = dict[str, tuple[str, ...]]()
+    for old, now in site.moved:
+        former[now] = (*former.get(now, ()), old)
+    # what led to another, and had no page of its own, may be held now: of it there is only the id
+    shown = {old: Shown(old) for old in before.leads} | before.known
+    had = {was.id: was.files for was in before.datasets}
+    identifiers = before.identifiers
+
+    def lost(id_: str) -> list[str]:
+        return [url for url in had.get(id_, ()) if url not in files]
+
+    for id_, one in entries.items():
+        shown[id_] = Shown(one.dataset.title, one.dataset.demonstration, former.get(id_, ()))
+    content: dict[str, Any] = {
+        "version": 1,
+        # as bytes: as values, the downloads of ten thousand datasets would take more memory than all the rest
+        "datasets": [
+            msgspec.Raw(msgspec.json.encode(
+                _dataset_of(
+                    id_,
+                    status,
+                    entries.get(id_),
+                    store,
+                    shown=shown.get(id_),
+                    lost=lost(id_),
+                    identifier=identifiers.get(id_, ""),
+                )
+            ))
+            for id_, status in report.datasets.items()
+        ],
+        "legacy": legacy_of(site.former),
+        "pages": report.pages,
+        "bytes": report.bytes,
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
+        "cache": {"hits": report.hits, "misses": report.misses},
+        "problems": [_without_values(problem) for problem in told],
+        "private_problems": len(report.problems) - len(told),
+        "weights": report.weights,
+        "budgets": BUDGETS,
+    }
+    build_state.save(out / REPORT, msgspec.json.format(msgspec.json.encode(content | claim(files, site.portal.url))) + b"\n")
+
+
+def _dataset_of(
+    id_: str,
+    status: str,
+    entry: Entry | None,
+    store: Store,
+    shown: Shown | None,
+    lost: list[str],
+    identifier: str,
+) -> dict[str, Any]:
+    """What scripts read, and the next build holds its own site against (see permanence). `lost`: the addresses of files
+    that it has no more; `identifier`: that by which other catalogues knew it before."""
+    parts = store.parts(entry.summary) if entry else ((), ())
+    files = [*files_of(parts), *(again(entry.dataset, parts) if entry else ())]
+    return {
+        "id": id_,
+        "publisher": id_.split("/")[0],
+        "url": f"{id_}/" if entry else None,
+        "title": shown.title if shown else None,
+        "demonstration": bool(shown and shown.demonstration),
+        "previous": shown.previous if shown else (),
+        "known": shown is not None,
+        "rows": entry.summary.rows if entry else 0,
+        "status": status,
+        "conformity": _conformity(entry, parts) if entry else None,
+        "downloads": [
+            {"url": f"data/{id_}/{file.path}", "format": file.format, "bytes": file.bytes, "sha256": file.sha256}
+            for file in files
+        ],
+        "contents": contents_of(entry.summary) if entry else (),
+        "awaited": _awaited(id_, status, entry, parts, lost),
+    } | _identified(status, entry, identifier)
+
+
+def _identified(status: str, entry: Entry | None, before: str) -> dict[str, str]:
+    """By what other catalogues know a dataset, if they do; of one that cannot be read, by what they
+    knew it `before`."""
+    identifier = entry.dataset.identifier if entry else ""
+    if status == "withheld":
+        identifier = identifier or before
+    return {"identifier": identifier} if identifier else {}
+
+
+def _conformity(entry: Entry, parts: Parts) -> ConformityState | None:
+    verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+    return verdict.conformity.state if verdict else None
+
+
+def contents_of(summary: Summary) -> tuple[str, ...]:
+    """Digests of what a dataset holds, whatever it is called."""
+    inside = (*(table.content for table in summary.tables), *(one.file.sha256 for one in summary.documents))
+    return (summary.parts,) if summary.parts else inside
+
+
+def _awaited(id_: str, status: str, entry: Entry | None, parts: Parts, lost: list[str]) -> list[str]:
+    """Of the addresses that a dataset has lost, those of files that were sent and cannot be published as they are."""
+    if status != "published" or entry is None:
+        return lost if status == "withheld" else []
+    unfit = {source.name for source in entry.dataset.sources} - names_of(parts)
+    return [url for url in lost if resource_of(url.removeprefix(f"data/{id_}/")) in unfit]
+
+
+def _without_values(problem: Problem) -> dict[str, Any]:
+    place = {key: value for key, value in msgspec.to_builtins(problem.place).items() if value is not None}
+    return {"code": problem.code, "severity": problem.severity, **place, "count": problem.count, "rows": problem.rows}
+
+
+def write_private(path: Path, report: Report, language: Language) -> None:
+    """The owner's report in .beffroi/: the same problems, with their sentences."""
+    sentences = [
+        {**_without_values(problem), "message": sentence(problem, report.datasets, language)}
+        for problem in report.problems
+    ]
+    content = {
+        "version": 1,
+        "datasets": report.datasets,
+        "unverified": {id_: why_unverified(language, one) for id_, one in report.unverified.items()},
+        "problems": sentences,
+        "weights": report.weights,
+    }
+    build_state.save(path, msgspec.json.format(msgspec.json.encode(content)) + b"\n")

@@ -1,0 +1,194 @@
+"""The owner's report as a page, in one file that needs no other: what was built, what is to be mended, and by whom.
+
+It is for the team that keeps the portal, and is never published.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from site_builder.compose.conformity import unverified
+from site_builder.core.language import Language
+from site_builder.core.model import Catalogue
+from site_builder.core.problems import Place, Problem
+from site_builder.publish.report import Report, dataset_of, sentence
+from site_builder.render import assets
+from site_builder.render.pages.shell import tab
+from site_builder.render.stylesheet import FACE
+from site_builder.storage import build_state
+
+MOST, MOST_IN_ALL = 20, 3000  # problems shown of a dataset, and about how many of a portal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A problem: `mark` is its severity in words, `place` is within its dataset."""
+
+    severity: str
+    mark: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is to be mended in a dataset; in a publisher, or the portal, where `id` is "". `url`: its page, or "".
+    `verdict`: that it is not verified, and why; or ""."""
+
+    id: str
+    title: str
+    url: str
+    withheld: bool
+    verdict: str
+    counts: str
+    lines: tuple[Line, ...]
+    more: str
+
+    @property
+    def anchor(self) -> str:
+        return _anchor(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The groups of a publisher: those withheld first, then those with errors."""
+
+    title: str
+    groups: tuple[Group, ...]
+
+
+def _anchor(id_: str) -> str:
+    """An id of HTML: a folder may have any name, spaces in it."""
+    return quote(id_, safe="").replace("%", "_")
+
+
+def write(path: Path, report: Report, catalogue: Catalogue, style: bytes, today: date, words: Language) -> None:
+    """Write the report. `style` is the site's own style sheet."""
+    sections = tuple(_sections(report, catalogue, words))
+    text = template(Path(__file__).parent, words).render(
+        language=catalogue.portal.languages[0],
+        portal=catalogue.portal,
+        title=tab(words.say("report.title"), catalogue.portal.title),
+        day=words.day(today),
+        figures=_figures(report, words),
+        sections=sections,
+        withheld=[group for section in sections for group in section.groups if group.withheld],
+        left_out=[(_anchor(dataset_of(place)), words.place(place)) for place in report.missing],
+        report=report,
+        style=alone(style),
+    )
+    build_state.save(path, text.encode())
+
+
+@cache
+def template(folder: Path, words: Language):  # type: ignore[no-untyped-def]  # jinja2 is imported by those who need it
+    """The page of a folder as a template, over that of `alone.html`."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader((folder, Path(__file__).parent, assets.templates())),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(say=words.say, count=words.count, number=words.number, size=words.size)
+    return environment.get_template("page.html")
+
+
+def alone(site: bytes) -> str:
+    """The site's style sheet and ours as they may stand in a page, with the face of titles in it."""
+    face = base64.b64encode((assets.bundles() / FACE).read_bytes()).decode() if FACE.encode() in site else ""
+    own = Path(__file__).with_name("page.css").read_text("utf-8")
+    text = site.decode("utf-8", "replace").replace(f'"{FACE}"', f'"data:font/woff2;base64,{face}"') + own
+    text = text.replace("font-display: optional", "font-display: block")  # it is here: nothing is waited for
+    return re.sub(r"</(?=style)", r"<\\/", text, flags=re.IGNORECASE)
+
+
+def _figures(report: Report, words: Language) -> list[tuple[str, str]]:
+    """Names and numbers of what was built."""
+    published = sum(status == "published" for status in report.datasets.values())
+    numbers = {
+        "published": published,
+        "withheld": sum(status == "withheld" for status in report.datasets.values()),
+        "left-out": report.left_out,
+        "errors": report.errors,
+        "warnings": len(report.problems) - report.errors,
+        "unverified": len(report.unverified),
+        "repairs": report.repairs,
+    }
+    return [(words.say(f"report.figure.{name}"), words.number(number)) for name, number in numbers.items()]
+
+
+def _sections(report: Report, catalogue: Catalogue, words: Language) -> Iterable[Section]:
+    """The portal, then its publishers in order of name; those who are in no communes.yml by their slug."""
+    names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
+    titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
+    found: dict[str, dict[str, list[Problem]]] = {}
+    for id_, status in report.datasets.items():
+        if status == "withheld":
+            found.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
+    for id_ in report.unverified:
+        found.setdefault(id_.split("/")[0], {}).setdefault(id_, [])
+    for problem in report.problems:
+        publisher, id_ = _owner(problem.place, report.datasets)
+        found.setdefault(publisher, {}).setdefault(id_, []).append(problem)
+    most = max(1, min(MOST, MOST_IN_ALL // max(1, sum(map(len, found.values())))))
+    for slug in sorted(found, key=lambda slug: (slug != "", names.get(slug, slug))):
+        groups = [
+            _group(id_, titles.get(id_, id_), problems, most, report, catalogue.portal.url, words)
+            for id_, problems in found[slug].items()
+        ]
+        groups.sort(key=lambda group: (group.id != "", not group.withheld, not _has_errors(group), group.id))
+        yield Section(names.get(slug, slug) or words.say("report.portal"), tuple(groups))
+
+
+def _owner(place: Place, datasets: Mapping[str, str]) -> tuple[str, str]:
+    """Whose a problem is: the publisher's slug and the dataset's id, each "" where it is nobody's."""
+    if not (place.path or "").startswith("datasets/"):
+        return "", ""
+    id_ = dataset_of(place)
+    return id_.split("/")[0], id_ if id_ in datasets else ""
+
+
+def _has_errors(group: Group) -> bool:
+    return any(line.severity == "error" for line in group.lines)
+
+
+def _group(
+    id_: str,
+    title: str,
+    problems: Sequence[Problem],
+    most: int,
+    report: Report,
+    url: str,
+    words: Language,
+) -> Group:
+    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = (("serve.errors", errors), ("serve.warnings", len(problems) - errors))
+    withheld = report.datasets.get(id_) == "withheld"
+    return Group(
+        id=id_,
+        title=title,
+        url=f"{url}{id_}/" if url and id_ and not withheld else "",
+        withheld=withheld,
+        verdict=unverified(words, report.unverified[id_]) if id_ in report.unverified else "",
+        counts=", ".join(words.count(message, number) for message, number in counts if number),
+        lines=tuple(_line(problem, id_, report.datasets, words) for problem in ordered[:most]),
+        more=words.count("report.more", len(problems) - most) if len(problems) > most else "",
+    )
+
+
+def _line(problem: Problem, id_: str, datasets: Mapping[str, str], words: Language) -> Line:
+    place = words.place(problem.place).removeprefix(f"datasets/{id_}/" if id_ else "datasets/")
+    mark = words.say(f"severity.{problem.severity}")
+    text = sentence(problem, datasets, words, placed=False)
+    return Line(problem.severity, mark, place, text[:1].upper() + text[1:])

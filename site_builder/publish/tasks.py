@@ -1,0 +1,96 @@
+"""What workers are given of each dataset, which together, and what stands for one whose worker died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.core.language import language
+from site_builder.core.model import MOST_PUBLISHED, Catalogue, Dataset, Detail, Publisher, Summary, Task
+from site_builder.core.problems import Place, error
+from site_builder.core.text import slugify
+from site_builder.geography.departments import Box
+from site_builder.geography.territory import bounds_of
+from site_builder.metadata.catalogue import task
+from site_builder.prepare.exports import EXPORTS
+from site_builder.prepare.prepare import Job, key_of
+from site_builder.storage.build_state import State
+from site_builder.storage.object_store import Store
+from site_builder.storage.safe_open import FileDigest, Unsafe, digest_inside
+from site_builder.storage.workers import Died
+
+BATCH, BATCH_BYTES = 64, 16 << 20  # datasets, and bytes of their files, that a worker takes at a time
+
+
+def tasks_of(catalogue: Catalogue) -> dict[str, Task]:
+    """What preparing each dataset depends on, by its id."""
+    bounds, known = bounds_of(catalogue.publishers), tuple(_communes(catalogue.publishers))
+    slugs = {one.slug: 1 + len(one.previous) for one in catalogue.publishers}
+    tasks = {}
+    for one in catalogue.datasets:
+        made = _task(one, bounds.get(one.publisher), known)
+        tasks[one.id] = replace(made, copies=made.copies * slugs.get(one.publisher, 1))
+    return tasks
+
+
+def _task(dataset: Dataset, bounds: Box | None, known: tuple[tuple[str, str], ...]) -> Task:
+    sheet = language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
+    made = task(dataset, tuple(export.name for export in EXPORTS), sheet)
+    communes = known if made.cut else ()
+    return replace(made, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
+
+
+def _communes(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
+    """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE code, its SIREN.
+
+    A word that may stand for several stands for none: "".
+    """
+    owners: dict[str, set[str]] = {}
+    for one in publishers:
+        if one.role == "commune":
+            for word in filter(None, map(slugify, (one.slug, one.name, one.insee, one.siren))):
+                owners.setdefault(word, set()).add(one.slug)
+    for word, slugs in owners.items():
+        yield word, min(slugs) if len(slugs) == 1 else ""
+
+
+def job_of(root: Path, one: Task, last: State, objects: Store) -> Job:
+    """A task with its key; a file that cannot be opened has no digest, and makes the key "": prepare will say why.
+
+    The stat of a file that was read before is known already where that of its whole folder is.
+    """
+    folder, digests = Path(f"{root}/datasets/{one.id}"), list[str]()
+    stats = last.read.datasets[one.id].look.files if one.id in last.read.datasets else {}
+    for file in one.files:
+        name = f"{one.id}/{file.path}"
+        if name in last.files and file.path in stats and last.files[name].holds(stats[file.path]):
+            digests.append(last.files[name].sha256)
+            continue
+        with suppress(Unsafe, OSError):
+            digests.append(digest_inside(folder, file.path, name, last.files))
+    key = key_of(one, digests) if len(digests) == len(one.files) else ""
+    return Job(one, key, tuple(digests), folder, f"datasets/{one.id}", objects.root)
+
+
+def batches(todo: Sequence[Job], files: Mapping[str, FileDigest], workers: int) -> list[list[Job]]:
+    """Datasets of one name side by side, for their tables may be of one form; enough batches for every worker."""
+    found: list[list[Job]] = []
+    most, size = min(BATCH, -(-len(todo) // (2 * workers))), 0
+    for job in sorted(todo, key=lambda job: job.task.id.rpartition("/")[::-1]):
+        own = sum(files[name].size for file in job.task.files if (name := f"{job.task.id}/{file.path}") in files)
+        if not found or len(found[-1]) >= most or size + own > BATCH_BYTES:
+            found.append([])
+            size = 0
+        found[-1].append(job)
+        size += own
+    return found
+
+
+def withheld(job: Job, died: Died, objects: Store) -> Summary:
+    """A dataset that is not published, and not cached, with one problem."""
+    first = job.task.files[0].path if len(job.task.files) == 1 else ""
+    place = Place(f"{job.shown}/{first}".rstrip("/"))
+    detail = objects.put_value(Detail((), (error(f"worker-{died.reason}", place),)))
+    return Summary(job.task.id, "", "withheld", 0, 1, 0, 0, (), (), "", detail)

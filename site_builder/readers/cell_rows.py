@@ -1,0 +1,54 @@
+"""The way into `raw` for what is no delimited text: rows of cells, written as one and read like one.
+
+A sheet has the same titles, footers and blank rows as a CSV: one rule book reads both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.core.model import Hints
+from site_builder.core.problems import Refusal
+from site_builder.readers import delimited
+from site_builder.readers.decide import MOST_COLUMNS, column_names
+from site_builder.readers.decide.reading import Reading
+from site_builder.readers.raw_table import RawTable, load, write
+from site_builder.readers.reading_fault import Fault
+from site_builder.storage import sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BLANK = Reading("", "", "", "\n", None, 0, (), 0, ())  # what is decided of a file that is no text
+
+
+def sheet(
+    connection: DuckDBPyConnection, rows: Iterable[Sequence[str]], hints: Hints, scratch: Path
+) -> RawTable | Refusal:
+    """Rows of text as a sheet shows them, titles and blank rows included: the header is found, as in a CSV."""
+    path = scratch / "rows.csv"
+    write(path, rows)
+    read = delimited.read(connection, path, replace(hints, encoding="utf-8", delimiter=",", quote='"'), scratch)
+    if isinstance(read, Refusal):
+        return read
+    return replace(read, reading=replace(read.reading, encoding="", delimiter="", quote=""))
+
+
+def records(
+    connection: DuckDBPyConnection, names: Sequence[str], rows: Iterable[Sequence[str]], scratch: Path
+) -> RawTable:
+    """Records whose names are certain (JSON, GeoJSON…), each row with a cell for each name, "" where it has none.
+
+    Raises Fault where there are too many.
+    """
+    if len(names) > MOST_COLUMNS:
+        raise Fault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
+    path = scratch / "rows.csv"
+    write(path, rows)
+    columns, renamed = column_names(names)
+    count = load(connection, sql.csv(path, len(columns), written=True))
+    reading = replace(BLANK, names=columns, width=len(columns))
+    return RawTable(columns, count, 1, (), reading, renamed)

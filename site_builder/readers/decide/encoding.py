@@ -1,0 +1,200 @@
+"""The encoding of a file, from its head and tail: UTF-8 where it is valid, else the most plausible of what Windows,
+DOS and old Macs wrote in French. latin-1 "succeeds" on everything, so success alone proves nothing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from contextlib import suppress
+
+from site_builder.core.encodings import ENCODINGS, LABELS, LADDER, MARKS
+from site_builder.core.problems import Refusal, Repair
+from site_builder.readers.decide.reading import Encoding
+
+_RARE = frozenset(("utf-16-le", "utf-16-be", "utf-32", "cp437"))  # only a file says it of itself
+
+_FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
+_MISPLACED = re.compile("(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])")  # a capital amid small letters: a wrong table
+_CROWDED = re.compile("[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}")  # French has two accents in a row at most (créée): another alphabet
+# Letters, blanks, punctuation and pictures as UTF-8 writes them, and the halves of pictures that some programs write.
+# Read with a table of 256 letters they are Ã©, Å“, â€™, ðŸ˜€, í €: such pairs occur in no French word.
+_UTF8 = re.compile(
+    rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2[\x80-\x84][\x80-\xbf]"
+    rb"|\xed[\xa0-\xbf][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
+)
+_UTF7 = re.compile(rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-")  # é, ’ or € alone, as an old mail system wrote them
+_LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
+_ASCII = bytes(range(0x80))
+_PLAUSIBLE, _CERTAIN = 0.3, 0.9
+# Control characters but blanks, the separators of ASCII, what ends a file of DOS and what colours a terminal. One byte
+# in twelve of a picture or of a program is one; of a text that a bad copy has spoilt, a few are.
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), 0x7F))
+_MOST_CONTROLS = 0.03
+_FEW_CONTROLS = 64  # that a small text may hold, whatever its length
+_MOST_NULS = 0.1  # of the characters of a text in UTF-16
+
+
+def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Refusal:
+    """The codec of a file. `head` is its beginning, `tail` its end, empty where `head` is the whole file.
+
+    A hint wins where head and tail agree with it. Refusals: encoding_lies, encoding_hint, encoding_mixed,
+    encoding_unknown, nul_bytes.
+    """
+    if hint is not None:
+        return _check_hint(head, tail, hint)
+    for mark, codec in MARKS:
+        if head.startswith(mark):
+            return _marked(head, codec)
+    if b"\0" in head:
+        return _with_nul(head)
+    if controls := _count_controls(head):
+        return Refusal("nul-bytes", {"count": controls})
+    if head.isascii() and _UTF7.search(head + tail) and _decodes(head, "utf-7"):
+        return Encoding("utf-7", _converted("utf-7"))
+    if _is_utf8(head, tail):
+        return Encoding("utf-8")
+    return _climb(head, tail)
+
+
+def _count_controls(head: bytes) -> int:
+    """The control characters of what is no text, for they are so many; 0 for a text, even one with some of them."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls if controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)) else 0
+
+
+def mixed_encoding(block: bytes) -> bool:
+    """Does a text that is not UTF-8 as a whole hold some UTF-8 all the same, as after a copy from another file?
+
+    For whole lines, in any table of 256 letters: a sequence that is cut at an edge is not seen.
+    """
+    return not block.isascii() and _UTF8.search(block) is not None
+
+
+def decode(head: bytes, codec: str) -> str:
+    """The text of a head, without a last character that may be cut. Raises UnicodeDecodeError."""
+    return codecs.getincrementaldecoder(codec)().decode(head)
+
+
+def decode_tail(tail: bytes, codec: str) -> str:
+    """The text of a tail, as far as it can be told: it may begin amid a character."""
+    if codec.startswith("utf-8"):
+        tail = tail.lstrip(bytes(range(0x80, 0xC0)))
+    return "" if codec.startswith(("utf-16", "utf-32")) else tail.decode(codec, "replace")
+
+
+def plausibility(data: bytes, codec: str) -> float:
+    """How well a table of 256 letters makes French of these bytes, from 1 (all beyond ASCII is French) down.
+
+    Zero and less: most of it is no letter, or capitals stand amid words. Raises UnicodeDecodeError.
+    """
+    high = data.translate(None, _ASCII)
+    if not high:
+        return 1.0
+    good = bad = capitals = 0
+    for byte, number in Counter(high).items():
+        letter = bytes((byte,)).decode(codec)
+        good += number * (letter in _FRENCH)
+        bad += number * (letter not in _FRENCH and not letter.isalpha())
+        capitals += number * letter.isupper()
+    text = data.decode(codec)
+    misplaced = len(_MISPLACED.findall(text)) if capitals else 0
+    crowded = sum(map(len, _CROWDED.findall(text)))
+    return (good - bad - 2 * (misplaced + crowded)) / len(high)
+
+
+def _named(word: str) -> str:
+    """The codec of this word, or "" for one that is not read."""
+    with suppress(LookupError, ValueError):  # ValueError: a NUL in the name
+        name = word if word in ENCODINGS else codecs.lookup(word).name
+        return name if name in _RARE else ENCODINGS[name]
+    return ""
+
+
+def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
+    codec = _named(hint.strip().lower())
+    if not codec:
+        return Refusal("encoding-hint", {"hint": hint})
+    if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
+        codec = "utf-8-sig"
+    seen = decide_encoding(head, tail, None)
+    if isinstance(seen, Refusal):
+        if seen.code in ("nul-bytes", "encoding-mixed") or not _decodes(head, codec):
+            return seen
+        return Encoding(codec, _converted(codec))
+    # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by chance.
+    agree = _family(seen.codec) == _family(codec) or (head.isascii() and tail.isascii() and _family(codec) == "")
+    if not agree or not _decodes(head, codec):
+        return Refusal("encoding-lies", {"hint": hint, "seen": seen.codec})
+    return Encoding(codec, _converted(codec))
+
+
+def _family(codec: str) -> str:
+    """ "utf-8", "utf-16", "utf-32", or "" for the tables of 256 letters."""
+    return codec.removesuffix("-sig").removesuffix("-le").removesuffix("-be") if codec.startswith("utf") else ""
+
+
+def _marked(head: bytes, codec: str) -> Encoding | Refusal:
+    if not _decodes(head, codec):
+        return Refusal("encoding-mixed" if codec == "utf-8-sig" else "encoding-unknown")
+    if codec == "utf-8-sig" and b"\0" in head:
+        return Refusal("nul-bytes", {"count": head.count(0)})
+    text = decode(head, codec)
+    if text.count("\0") > _MOST_NULS * len(text):
+        return Refusal("nul-bytes", {"count": text.count("\0")})
+    return Encoding(codec, _converted(codec))
+
+
+def _with_nul(head: bytes) -> Encoding | Refusal:
+    """UTF-16 without a mark has a NUL in every other byte; other files with NULs are no text."""
+    first, second = head[0::2], head[1::2]
+    for codec, zeros, letters in (("utf-16-le", second, first), ("utf-16-be", first, second)):
+        is_filled = letters.count(0) <= _MOST_NULS * len(letters)
+        if zeros.count(0) > 0.7 * len(zeros) and is_filled and _decodes(head, codec):
+            return Encoding(codec, _converted(codec))
+    return Refusal("nul-bytes", {"count": head.count(0)})
+
+
+def _is_utf8(head: bytes, tail: bytes) -> bool:
+    try:
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        decoder.decode(head)
+        tail.lstrip(bytes(range(0x80, 0xC0))).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    pending = decoder.getstate()[0]
+    # A whole file that ends amid a character, without any other beyond ASCII, is no UTF-8: "…;Roubaix-été" in cp1252
+    # ends with é alone. It may still be a head that was cut, if the byte begins a French letter in UTF-8.
+    return not pending or bool(tail) or not head[: -len(pending)].isascii() or pending[0] in _LEADS
+
+
+def _climb(head: bytes, tail: bytes) -> Encoding | Refusal:
+    """The most plausible rung of the ladder for bytes that are not UTF-8."""
+    if mixed_encoding(head) or mixed_encoding(tail):
+        return Refusal("encoding-mixed")
+    codec = best_table(head + tail)
+    return Encoding(codec, _converted(codec)) if codec else Refusal("encoding-unknown")
+
+
+def best_table(data: bytes) -> str:
+    """The table of 256 letters that makes the most plausible French of these bytes, "" where none does."""
+    best, rung = -2.0, ""
+    for codec, _ in LADDER:
+        score = plausibility(data, codec) if _decodes(data, codec) else -2.0
+        if score > best + 0.1:  # an earlier rung keeps its place unless a later one is clearly better
+            best, rung = score, codec
+        if best >= _CERTAIN:
+            break
+    return rung if best >= _PLAUSIBLE else ""
+
+
+def _decodes(data: bytes, codec: str) -> bool:
+    try:
+        decode(data, codec)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _converted(codec: str) -> tuple[Repair, ...]:
+    return (Repair("encoding-converted", {"encoding": LABELS.get(codec, codec)}),) if codec[:5] != "utf-8" else ()

@@ -1,0 +1,279 @@
+"""A record that does not have the table's width, cut again so that each cell looks like its column; or given up.
+
+What goes wrong in one line of a good table: a delimiter too many or too few, one that no quote protects (`12,50` amid
+commas), a quote that opens nothing, another delimiter. Each way of cutting the line has a price: that of the mistake it
+supposes, and that of each cell which is unlike its column. The cheapest is taken, if no other is nearly as cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from site_builder.readers.decide.records import Record
+
+# Prices. A cell that is surely not of its column costs more than any single mistake.
+_STRANGER, _ALIKE = 6.0, 1.5
+_QUOTE, _INSIDE = 1.0, 0.6  # a quote that opens nothing, or that is not doubled inside a cell
+_WORD = 4.0  # a word or a number cut in two
+_NAMELESS = 2.5  # a column without a name
+_DOUBT = 3.0  # an empty cell left out of a column that has some
+_SKIP, _JOIN, _MORE, _SPLIT = 1.5, 1.2, 0.3, 1.8  # an empty cell too many, cells joined, one cell for two
+_DEAREST = 4.5  # beyond, the line is given up
+_OTHERWISE = 3.0  # the same for a line that is cut with another delimiter than the table
+_CLEAR = 0.4  # by how much the second best must be dearer
+_USUAL = 0.02  # share of a column's cells from which a shape is usual
+_JOINED = 12  # cells that one text may have been cut into
+WIDEST, _LONGEST = 120, 20_000  # columns, characters: beyond, the search is not worth its time
+_MOST, _EACH = 20_000_000, 50  # characters of the cells that are tried in a line, and what each costs besides: a second
+_CUT = 0.05  # each last cell that is left out, in a column that is often empty
+_FEWEST = 5  # records from which shapes can be learnt
+_SPACED = 4  # columns from which a line may be cut at its spaces
+_APOSTROPHE = "'"  # which some programs put for a quote
+_ROWS = 300  # of the sample that shapes are learnt from
+OTHERS = (";", ",", "\t", "|", " ")
+
+_EXACT = (re.compile("[0-9]"), re.compile(r"[^\W\d_]"))
+_RUNS = re.compile("9{2,}|a{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the cells of a column look like: shares of their shapes; `free` where they are texts of any shape."""
+
+    exact: dict[str, float]
+    loose: dict[str, float]
+    empty: float
+    free: bool
+    longest: int
+    signs: frozenset[str]  # the characters of its shapes
+    blank: bool  # some of its cells begin with a blank
+
+    def price(self, cell: str) -> float:
+        """0 for a cell like the others, `_STRANGER` for one that is none of them."""
+        if not cell:
+            return 0.0 if self.empty >= _USUAL else _STRANGER
+        if cell[0] == " " and not self.blank:
+            return _STRANGER
+        exact, loose = _shapes(cell)
+        if self.exact.get(exact, 0.0) >= _USUAL:
+            return 0.0
+        if self.loose.get(loose, 0.0) >= _USUAL:
+            return 0.2
+        if self.free and len(cell) <= 2 * self.longest:
+            return 0.5 if "a" in loose else 1.5
+        return _ALIKE if self.signs.issuperset(loose) and not self.free else _STRANGER
+
+
+@lru_cache(1 << 16)
+def _shapes(cell: str) -> tuple[str, str]:
+    """`MG-8769` is `aa-9999`, and `a-9` where runs count once."""
+    exact = _EXACT[1].sub("a", _EXACT[0].sub("9", cell[:200]))
+    return exact, _RUNS.sub(lambda run: run[0][0], exact)
+
+
+def learn(records: Sequence[Sequence[str]], width: int) -> tuple[Column, ...]:
+    """The columns of a table, from records of its width; none where there are too few of them to tell."""
+    rows = [record for record in records if len(record) == width and not has_stray_quote(record)][:_ROWS]
+    return tuple(_column([row[index] for row in rows]) for index in range(width)) if len(rows) >= _FEWEST else ()
+
+
+def has_stray_quote(record: Sequence[str]) -> bool:
+    """Has a cell half a pair of quotes, as where no delimiter came before the first of them?"""
+    return any(cell.count('"') % 2 for cell in record)
+
+
+def _column(cells: list[str]) -> Column:
+    filled = [cell for cell in cells if cell]
+    shapes = [_shapes(cell) for cell in filled]
+    total = max(len(filled), 1)
+    exact = {shape: count / total for shape, count in Counter(one for one, _ in shapes).items()}
+    loose = {shape: count / total for shape, count in Counter(one for _, one in shapes).items()}
+    usual = sum(share for share in loose.values() if share >= 2 * _USUAL)
+    lettered = sum("a" in one for _, one in shapes) / total
+    free = bool(filled) and lettered > 0.8 and (usual < 0.9 or any(" " in one for one in loose))
+    return Column(
+        exact,
+        loose,
+        1 - len(filled) / max(len(cells), 1),
+        free,
+        max(map(len, filled), default=0),
+        frozenset("".join(loose)),
+        any(cell[0] == " " for cell in filled),
+    )
+
+
+def alike(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Is each of these cells one that its column may hold? True where nothing is known of the columns."""
+    return all(column.price(cell) < _ALIKE for cell, column in zip(cells, columns, strict=False))
+
+
+def fit(text: str, columns: Sequence[Column], delimiter: str, quote: str) -> Record | None:
+    """The cells of a line without its end, one for each column; None where nothing is certain enough."""
+    if not columns or len(columns) > WIDEST or len(text) > _LONGEST:
+        return None
+    if found := _cheapest(text, columns, delimiter, quote, _DEAREST):
+        return found
+    for other in OTHERS if len(columns) >= _SPACED else OTHERS[:-1]:
+        if other != delimiter and other in text and (found := _cheapest(text, columns, other, quote, _OTHERWISE)):
+            # then the table's own delimiter may only stand between quotes
+            return found if all(delimiter not in cell or _is_quoted(cell, text, quote) for cell in found) else None
+    return None
+
+
+def _is_quoted(cell: str, text: str, quote: str) -> bool:
+    """Does a quote open this cell in the line, those inside it being doubled or not?"""
+    return quote + cell in text or quote + cell.replace(quote, quote * 2) in text
+
+
+class _Name(Column):
+    """What a header's cells look like: anything, but hardly nothing."""
+
+    def price(self, cell: str) -> float:
+        return 0.0 if cell.strip() else _NAMELESS
+
+
+def names(text: str, width: int, delimiter: str, quote: str) -> Record | None:
+    """The names of a header line whose quotes stray, nothing being known of what names look like."""
+    return fit(text, (_Name({}, {}, 0.0, True, _LONGEST, frozenset(), True),) * width, delimiter, quote)
+
+
+Way = tuple[float, tuple[str, ...]]  # a price, and the cells from one place on
+
+
+def _cheapest(text: str, columns: Sequence[Column], delimiter: str, quote: str, dearest: float) -> Record | None:
+    try:
+        ways = _Search(text, columns, delimiter, quote).ways(0, 0)
+    except _Endless:
+        return None
+    if not ways or ways[0][0] > dearest or (len(ways) > 1 and ways[1][0] - ways[0][0] < _CLEAR):
+        return None
+    return list(ways[0][1])
+
+
+class _Endless(Exception):
+    """There are too many ways to cut a line."""
+
+
+class _Search:
+    """The two cheapest ways of cutting the rest of a line into the columns that are left."""
+
+    def __init__(self, text: str, columns: Sequence[Column], delimiter: str, quote: str) -> None:
+        self.text, self.columns, self.delimiter, self.quote = text, columns, delimiter, quote
+        self.end = len(text)
+        self.known: dict[tuple[int, int], list[Way]] = {}
+        self.spent = 0
+        # Joining is what spaces in a text ask for when the space is the delimiter.
+        self.join, self.more = (0.05, 0.05) if delimiter == " " else (_JOIN, _MORE)
+
+    def ways(self, start: int, column: int) -> list[Way]:
+        """From `start`, where a cell begins. `start` is beyond the end when the last cell has been cut."""
+        key = (start, column)
+        if key not in self.known:
+            self.known[key] = _two(self._ways(start, column))
+        return self.known[key]
+
+    def _ways(self, start: int, column: int) -> Iterator[Way]:
+        if column == len(self.columns):
+            yield from self._rest(start)
+            return
+        if start > self.end:  # cells are missing at the end
+            price = self.columns[column].price("") + _CUT
+            yield from ((price + more, ("", *cells)) for more, cells in self.ways(start, column + 1))
+            return
+        one = self.columns[column]
+        for price, cell, following in self._cells(start, one):
+            if price <= _DEAREST:
+                yield from ((price + more, (cell, *cells)) for more, cells in self.ways(following, column + 1))
+        if self._empty_at(start):
+            price = _SKIP + (0.0 if one.price("") else _DOUBT)
+            yield from ((price + more, cells) for more, cells in self.ways(start + len(self.delimiter), column))
+
+    def _spend(self, length: int) -> None:
+        """What a cell of so many characters costs to be tried. Raises _Endless."""
+        self.spent += length + _EACH
+        if self.spent > _MOST:
+            raise _Endless
+
+    def _rest(self, start: int) -> Iterator[Way]:
+        """Nothing may be left but empty cells."""
+        left = self.text[start:]
+        if start > self.end:
+            yield 0.0, ()
+        elif not left.strip(self.delimiter + " "):
+            yield _SKIP + 0.1 * left.count(self.delimiter), ()
+
+    def _empty_at(self, start: int) -> bool:
+        return self.text.startswith(self.delimiter, start)
+
+    def _cells(self, start: int, column: Column) -> Iterator[tuple[float, str, int]]:
+        """(price, cell, where the next begins) of each cell that may begin here."""
+        quoted = bool(self.quote) and self.text.startswith(self.quote, start)
+        if quoted:
+            yield from self._quoted(start, column, self.quote, 0.0)
+        elif self.text.startswith(_APOSTROPHE, start):
+            yield from self._quoted(start, column, _APOSTROPHE, _INSIDE)
+        yield from self._bare(start, column, _QUOTE if quoted else 0.0)
+
+    def _quoted(self, start: int, column: Column, quote: str, odd: float) -> Iterator[tuple[float, str, int]]:
+        """Up to a quote before a delimiter, or the end, or another cell's quote where a delimiter is missing."""
+        place = start + 1
+        tries = 0
+        while (place := self.text.find(quote, place)) >= 0 and tries < _JOINED:
+            after = place + 1
+            self._spend(place - start)
+            inside = self.text[start + 1 : place]
+            stray = inside.replace(quote * 2, "").count(quote)
+            cell = inside.replace(quote * 2, quote)
+            price = odd + column.price(cell.strip(quote) if stray else cell) + _INSIDE * stray
+            price += _DOUBT if cell.startswith(self.delimiter) else 0.0
+            if after == self.end or self.text.startswith(self.delimiter, after):
+                tries += 1
+                yield price, cell, after + len(self.delimiter)
+            elif self.text.startswith(quote, after) or (self.text[after].isalnum() and not stray):
+                yield price + _SPLIT, cell, after
+            place = after
+
+    def _bare(self, start: int, column: Column, odd: float) -> Iterator[tuple[float, str, int]]:
+        """Up to a delimiter, to a later one (nothing protected those between), or cut short where one is missing."""
+        stop = self.text.find(self.delimiter, start)
+        first = stop if stop >= 0 else self.end
+        ends = [first]
+        while stop >= 0 and len(ends) < _JOINED:
+            stop = self.text.find(self.delimiter, stop + len(self.delimiter))
+            ends.append(stop if stop >= 0 else self.end)
+        for number, end in enumerate(ends):
+            self._spend(end - start)
+            cell = self.text[start:end]
+            if number and (cell != cell.strip(self.delimiter) or self.delimiter * 2 in cell):
+                continue  # an empty cell is no part of a text
+            bare = cell[len(self.quote) :] if odd else cell
+            joined = self.join + self.more * (number - 1) if number else 0.0
+            stray = _QUOTE * (bare.count(self.quote) > 0) if self.quote else 0.0
+            yield odd + stray + joined + column.price(bare), cell, end + len(self.delimiter)
+        for end in range(start + 1, first):
+            self._spend(end - start)
+            cell = self.text[start:end]
+            if not odd and (self.text[end] == self.quote or column.price(cell) == 0.0):
+                yield odd + _SPLIT + self._inside_run(end, column) + column.price(cell), cell, end
+
+    def _inside_run(self, place: int, column: Column) -> float:
+        """A missing delimiter stands between a digit and a letter; amid digits where all cells are as long."""
+        before, after = _shapes(self.text[place - 1])[1], _shapes(self.text[place])[1]
+        if before != after:
+            return 0.0
+        return _INSIDE if before == "9" and len(column.exact) == 1 else _WORD
+
+
+def _two(ways: Iterator[Way]) -> list[Way]:
+    """The cheapest, and the cheapest of those with other cells."""
+    best: list[Way] = []
+    for way in sorted(ways, key=lambda way: way[0]):
+        if not best:
+            best.append(way)
+        elif way[1] != best[0][1]:
+            return [*best, way]
+    return best

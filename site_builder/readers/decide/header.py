@@ -1,0 +1,227 @@
+"""Which record is the header, by fill and by the contrast of types, and the names it gives to the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from site_builder.cells import trim
+from site_builder.core.problems import Refusal, Repair
+from site_builder.core.text import composed
+from site_builder.readers.decide.records import Record, is_blank
+
+_NAMELESS = "colonne"
+DEEP = 40  # a header lies within the first filled records
+_BODY = 60  # records below it that are compared with it
+_FILL = 0.6  # share of the fullest record's cells that a header fills
+_SENTENCE = 3  # words that make a title of a cell
+_WIDTH = 0.75  # share of the usual width that a header has: unquoted decimal commas make the others wider
+
+_FIGURES = re.compile(r"[€+−-]?[ \u00a0]?[0-9][0-9 \u00a0\u202f.,/:TZ+-]*[€%]?")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
+
+
+def header_row(rows: Sequence[Record], width: int, header: bool | None = None) -> int | Refusal | None:
+    """The index of the header among all records, blank ones counted; None where the first filled one is data.
+
+    `width` is that of most records. `header` is what the metadata says: True only leaves the question which one, False
+    that there is none. Refusal header_unclear where records above it are no titles for sure.
+    """
+    first = _first_full(rows, width)
+    if first is not None and _is_letters(rows, first):
+        first += 1
+    if first is None or header is False:
+        return None
+    contrast = _contrast(rows, first)
+    above = [i for i in range(first) if not is_blank(rows[i])]
+    if header is None and contrast < 0 and all(_contrast(rows, i) < 0 for i in above):
+        return None
+    if above and not _is_header(rows, first, contrast, above):
+        return Refusal("header-unclear", {"row": first + 1, "first": above[0] + 1})
+    return first
+
+
+def _is_header(rows: Sequence[Record], row: int, contrast: float, above: list[int]) -> bool:
+    """Is what stands above this record titles, that may be left out, and not a header with few names, or data?
+
+    Certain where its words or years stand over figures, or a blank row or a sentence over a full row of different
+    words; and lines of a single cell are not more than its rows.
+    """
+    cells = [trim(cell) for cell in rows[row]]
+    titles = [" ".join(filter(None, map(trim, rows[i]))) for i in above]
+    alone = all(sum(map(bool, map(trim, rows[i]))) == 1 for i in above)
+    apart = row - above[-1] > 1 or any(len(title.split()) >= _SENTENCE for title in titles)
+    words = contrast == 0 and alone and apart and all(cells) and len(set(cells)) == len(cells) > 1
+    told = contrast > 0 or words or (contrast == 0 and any(map(_YEAR.fullmatch, cells)))
+    below = sum(not is_blank(record) for record in rows[row + 1 :])
+    return told and sum(len(rows[i]) == 1 for i in above) <= below
+
+
+def _is_letters(rows: Sequence[Record], row: int) -> bool:
+    """Are these the letters over the columns of a sheet, A, B, C…, with the names below them?"""
+    letters = [trim(cell) for cell in rows[row]]
+    if len(letters) < 2 or letters != [chr(ord("A") + place) for place in range(len(letters))]:
+        return False
+    return row + 1 < len(rows) and _contrast(rows, row + 1) >= 0
+
+
+def first_data_row(rows: Sequence[Record], header: int | None) -> int:
+    """The index of the first filled record that is data, len(rows) where there is none."""
+    start = 0 if header is None else header + 1
+    return next((i for i in range(start, len(rows)) if not is_blank(rows[i])), len(rows))
+
+
+def join_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
+    """A header in two rows made one: (the last row of it, its cells, was there a second row?).
+
+    Either the row above groups names that are doubled or missing (« 2023 » over « montant », « nombre »), or the row
+    below fills the empty names alone (« montant » over « 2023 », « 2024 »).
+    """
+    cells = [trim(cell) for cell in rows[header]]
+    above = [trim(cell) for cell in rows[header - 1]] if header else []
+    below = [trim(cell) for cell in rows[header + 1]] if header + 1 < len(rows) else []
+    if _groups(above, cells):
+        joined = [f"{group} {cell}".strip() for group, cell in zip(_spread(above, len(cells)), cells, strict=True)]
+        if len(set(joined)) == len(joined):
+            return header, joined, True
+    if len(below) == len(cells) and _completes(cells, below):
+        three = zip(_spread(cells, len(cells)), cells, below, strict=True)
+        return header + 1, [f"{group} {own}" if own else cell for group, cell, own in three], True
+    return header, list(rows[header]), False
+
+
+def _groups(above: Sequence[str], cells: Sequence[str]) -> bool:
+    """Does the row above have several names, over some that are doubled or missing?"""
+    named = [cell for cell in cells if cell]
+    wanting = len(set(named)) < len(named) or any(over and not cell for over, cell in zip(above, cells, strict=False))
+    return sum(map(bool, above)) > 1 and len(above) <= len(cells) and wanting
+
+
+def _spread(cells: Sequence[str], width: int) -> Record:
+    """Each cell repeated over the empty ones that follow it, as a merged cell stands over its columns."""
+    spread: Record = []
+    for cell in (*cells, *[""] * (width - len(cells))):
+        spread.append(cell or (spread[-1] if spread else ""))
+    return spread
+
+
+def _completes(cells: Sequence[str], below: Sequence[str]) -> bool:
+    """Does the row below name what this one leaves empty, and nothing that stands apart from it?"""
+    empty = {index for index, cell in enumerate(cells) if not cell}
+    filled = {index for index, cell in enumerate(below) if cell}
+    beside = {index - 1 for index in empty if index and cells[index - 1]}
+    return bool(empty) and 0 not in empty and empty <= filled <= empty | beside and len(filled) < len(cells)
+
+
+def unnamed(place: int) -> str:
+    """The name of a column that has none, by its place from 1."""
+    return f"{_NAMELESS}_{place}"
+
+
+def is_unnamed(name: str) -> bool:
+    """Is this a name that `unnamed` gives, whatever the place?"""
+    return re.fullmatch(f"{_NAMELESS}_[0-9]+", name) is not None
+
+
+def column_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
+    """Names as written, trimmed, line breaks to spaces, NFC, empty → `colonne_3`, duplicates → `nom_2`.
+
+    Names that differ only by capitals are duplicates: in SQL and in many tools they are one column.
+    """
+    on_one_line = [re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", trim(cell)) for cell in header]
+    cleaned = sum(a != b for a, b in zip(on_one_line, header, strict=True))
+    written = list(map(composed, on_one_line))
+    recomposed = sum(a != b for a, b in zip(written, on_one_line, strict=True))
+    taken = {name.casefold() for name in written if name}
+    seen: set[str] = set()
+    following: dict[str, int] = {}
+    names: list[str] = []
+    empty = doubled = 0
+    for place, name in enumerate(written, start=1):
+        if not name:
+            empty += 1
+            name = _free(_NAMELESS, place, taken, {})
+        elif name.casefold() in seen:
+            doubled += 1
+            name = _free(name, 2, taken, following)
+        seen.add(name.casefold())
+        taken.add(name.casefold())
+        names.append(name)
+    counts = {
+        "header-cleaned": cleaned,
+        "header-composed": recomposed,
+        "header-empty": empty,
+        "header-doubled": doubled,
+    }
+    return tuple(names), tuple(Repair(code, count=count) for code, count in counts.items() if count)
+
+
+def _free(stem: str, first: int, taken: set[str], following: dict[str, int]) -> str:
+    """The next name of a series that is not taken: nom_2, nom_3… `following` keeps the next number of each stem."""
+    number = following.get(stem.casefold(), first)
+    while f"{stem}_{number}".casefold() in taken:
+        number += 1
+    following[stem.casefold()] = number + 1
+    return f"{stem}_{number}"
+
+
+def figures(cell: str) -> bool:
+    """Is this cell an amount, a date, a code of digits: what stands under a header and is none, unless it is a year?"""
+    return _FIGURES.fullmatch(trim(cell)) is not None
+
+
+def is_value(cell: str) -> bool:
+    """Can this cell be no name of a column? A year can: one column per year is a table too."""
+    return figures(cell) and not _YEAR.fullmatch(trim(cell))
+
+
+def _first_full(rows: Sequence[Record], width: int) -> int | None:
+    """The first record that fills most of the table's width: titles above a header fill a cell or two.
+
+    It is nearly as wide as the others, too: « Budget 2024, voté en avril » in a comma file of four columns is a title.
+    """
+    first = islice((i for i, row in enumerate(rows) if not is_blank(row)), DEEP)
+    filled = [(i, sum(bool(trim(cell)) for cell in rows[i])) for i in first]
+    if not filled:
+        return None
+    fullest = max(fill for _, fill in filled)
+    full = [i for i, fill in filled if fill == fullest or (fill >= _FILL * fullest and not _is_entry(rows[i]))]
+    return next((i for i in full if len(rows[i]) >= _WIDTH * width), full[0])
+
+
+def _is_entry(row: Record) -> bool:
+    """« Commune : » and « Lille » above a table are a title in two cells."""
+    return next(filter(None, map(trim, row)), "").endswith(":")
+
+
+def _contrast(rows: Sequence[Record], first: int) -> float:
+    """Below zero where the first full record looks like those beneath it, so that it is data."""
+    head = [trim(cell) for cell in rows[first]]
+    below = [row for row in rows[first + 1 : first + 1 + _BODY] if not is_blank(row) and not _repeats(row, rows[first])]
+    if not below:
+        return -1.0 if any(map(is_value, head)) else 0.0
+    return sum(_column_contrast(name, [trim(row[j]) for row in below if j < len(row)]) for j, name in enumerate(head))
+
+
+def _repeats(row: Record, header: Record) -> bool:
+    """Is this the header again, on another page or over another table?"""
+    names = {trim(cell) for cell in header} - {""}
+    return 10 * len(names.intersection(map(trim, row))) > 7 * len(names)
+
+
+def _column_contrast(name: str, cells: list[str]) -> float:
+    """+1 where words stand over figures, −1 where the name could be one of the cells, 0 where nothing can be told."""
+    filled = [cell for cell in cells if cell]
+    if not name or not filled:
+        return 0.0
+    over_figures = sum(map(figures, filled)) >= 0.8 * len(filled)
+    if _YEAR.fullmatch(name):
+        over_years = sum(_YEAR.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
+        return -1.0 if over_years else 0.0
+    if figures(name):
+        return -1.0 if over_figures else -0.5
+    if over_figures:
+        return 1.0
+    return -1.0 if name in filled or _ADDRESS.fullmatch(name) else 0.0

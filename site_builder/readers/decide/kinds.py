@@ -1,0 +1,232 @@
+"""Which kinds of cell a column may be, from a sample of it; the caller verifies them on the whole file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from site_builder.cells import KINDS, MISSING, Kind, by_name, fold, in_euros, is_quantity, names, trim, unit_of
+from site_builder.core.problems import Severity
+
+_ENOUGH = 5  # distinct cells that must pass Luhn before digits alone, without a header that says so, are identifiers
+# Words of headers that announce accounts of a budget: 60611 is no number, and 011 may come later.
+_ACCOUNTS = frozenset(("nature", "fonction", "compte", "chapitre", "article", "rubrique", "imputation"))
+# Words that announce a code of some kind: 7.10 or 2022.00030 is then no number, whose last zero would go.
+_CODES = frozenset((
+    "id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid", "matricule",
+    "version", "section", "matiere", "ligne", "lot", "parcelle", "paragraphe",
+))  # fmt: skip
+_AMOUNTS = re.compile("administratif|financier|(?:19|20)[0-9]{2}")  # "compte administratif 2023" stands over amounts
+# Words of what is measured, where "-" says that nothing was: only of money is it a zero.
+_MEASURES = frozenset((
+    "taux", "part", "note", "moyenne", "temperature", "concentration", "hauteur", "longueur", "largeur", "surface",
+    "superficie", "duree", "distance", "debit", "ph", "pourcentage", "ratio", "indice", "latitude", "longitude",
+))  # fmt: skip
+_RATIOS = frozenset(("echelle", "ratio", "score", "resultat"))  # 1:25 is then no hour
+_QUESTIONS = frozenset(("a", "est", "is", "has", "avec", "possede", "dispose", "existe", "peut"))
+_SPAN = 60  # years: dates of two digits that reach further are of births, or of 2056, and nothing tells their century
+_TYPED = frozenset(("integer", "number", "date", "datetime", "time", "year", "yearmonth"))
+_SCIENTIFIC = "[−-]?[0-9]([.,][0-9]+)?[eE][+][0-9]{1,3}"
+_MONTH_FIRST = "(0?[1-9]|1[0-2])[/.-](1[3-9]|2[0-9]|3[01])[/.-]([0-9]{4}|[0-9]{2})"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Cells of a column of text, matched by `pattern` once trimmed, that were damaged before they came to us."""
+
+    code: str
+    severity: Severity
+    pattern: str
+
+
+def candidates(header: str, cells: Iterable[str]) -> tuple[str, ...]:
+    """The kinds that a column may have, in order of preference, "string" always last.
+
+    Identifiers come first where the header names them; a column that is named one and mostly looks like one, but not
+    wholly, is text and never a number. SIRET and SIREN may also show by their digits alone: see `needs_check`.
+    Kinds of numbers and dates may leave out cells that say that nothing is known (« NC »): the caller counts them.
+    """
+    return tuple(choices(header, cells))
+
+
+def choices(header: str, cells: Iterable[str]) -> Iterator[str]:
+    """The same, one at a time: the first is mostly the right one, and the others cost something."""
+    filled = _filled(cells)
+    if filled:
+        named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
+        if any(_looks_like(kind, filled) for kind in named):
+            yield from (kind.name for kind in named if _fits(kind, filled))
+        else:
+            yield from _found(header, filled)
+    yield "string"
+
+
+def _filled(cells: Iterable[str]) -> set[str]:
+    return {*map(trim, {*cells})} - {""}
+
+
+def needs_check(header: str, name: str) -> bool:
+    """Must every value of the column also pass the kind's own check, because only its digits speak for it?"""
+    kind = by_name(name)
+    return bool(kind.check) and not names(kind, header)
+
+
+def demanded(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
+    """The kinds that may carry a type of Table Schema, those that read most of these cells first; none for text."""
+    filled = _filled(cells)
+    kinds = [kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)]
+    unit = min(filter(None, map(unit_of, filled)), default="") if type_ in ("integer", "number") else ""
+    kinds += [by_name(f"{type_}:{unit}")] if unit else []
+    reads = {kind.name: _matching(kind.lenient, filled) * _proven(kind, filled) for kind in kinds}
+    useful = [kind for kind in kinds if reads[kind.name] or not kind.of]
+    return tuple(kind.name for kind in sorted(useful, key=lambda kind: -reads[kind.name]))
+
+
+def doubts(header: str, cells: Iterable[str]) -> Iterator[Doubt]:
+    """What may have been lost in a column that is text, by its header or by a sample of its cells."""
+    named = [kind for kind in KINDS if _identifies(kind) and names(kind, header)]
+    coded = bool(named) or not _CODES.isdisjoint(fold(header).split())
+    filled = _filled(cells)
+    if named or any("E+" in cell or "e+" in cell for cell in filled):
+        yield Doubt("scientific-lost", "error" if coded else "warning", _SCIENTIFIC)
+    for kind in named[:1]:
+        if kind.lost:
+            yield Doubt("zero-lost", "warning", kind.lost)
+    days = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
+    if filled and _all(days, filled) and _matching(_MONTH_FIRST, filled):
+        yield Doubt("date-month-first", "warning", _MONTH_FIRST)
+
+
+def _found(header: str, filled: set[str]) -> Iterator[str]:
+    """Kinds of all the cells, then kinds of those that are no missing words."""
+    words = _words(header)
+    seen = set()
+    for name in _plausible(words, filled, KINDS):
+        seen.add(name)
+        yield name
+    one = next((cell for cell in filled if not _missing(cell)), None)
+    typed = [kind for kind in KINDS if kind.type in _TYPED]
+    if one is None or not any(True for _ in _plausible(words, {one}, typed, alone=True)):
+        return  # most columns of text are left here, after one cell
+    rest = {cell for cell in filled if not _missing(cell)}
+    yield from (name for name in _plausible(words, rest, typed) if name not in seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a header says of its column: the numbers of accounts, codes, measures, ratios, dates; or it asks if."""
+
+    header: str
+    account: bool
+    coded: bool
+    measured: bool
+    ratio: bool
+    dated: bool
+    asks: bool
+
+
+def _words(header: str) -> _Words:
+    words = fold(header).split()
+    amounts = is_quantity(header) or any(map(_AMOUNTS.fullmatch, words))
+    account = not amounts and not _ACCOUNTS.isdisjoint(words)
+    return _Words(
+        header,
+        account,
+        account or not (is_quantity(header) or _CODES.isdisjoint(words)),
+        not _MEASURES.isdisjoint(words),
+        not _RATIOS.isdisjoint(words),
+        any(word.startswith("date") for word in words),
+        "?" in header or (len(words) > 1 and words[0] in _QUESTIONS),
+    )
+
+
+def _plausible(words: _Words, filled: set[str], kinds: Iterable[Kind], alone: bool = False) -> Iterator[str]:
+    """Kinds that these cells are; one cell `alone` proves nothing of its column."""
+    for kind in kinds:
+        if kind.demanded or kind.name == "string" or not _all(kind.lenient, filled):
+            continue
+        if alone or (_suits(kind, words, filled) and _proven(kind, filled) and not _mixed(kind, filled)):
+            if kind.type == "number" and any(map(in_euros, filled)):
+                yield f"{kind.name}:€"
+            yield kind.name
+    unit = unit_of(next(iter(filled)))
+    for name in (f"integer:{unit}", f"number:{unit}") if unit and not words.coded else ():
+        if _fits(by_name(name), filled):
+            yield name
+
+
+def _identifies(kind: Kind) -> bool:
+    return bool(kind.words) and kind.type == "string"
+
+
+def _looks_like(kind: Kind, filled: set[str]) -> bool:
+    """Is it this identifier for the most part, or wholly if some have lost their zero?"""
+    return 2 * _matching(kind.lenient, filled) >= len(filled) or (
+        bool(kind.lost) and _all(f"{kind.lenient}|{kind.lost}", filled)
+    )
+
+
+def _suits(kind: Kind, words: _Words, filled: set[str]) -> bool:
+    """Does the header allow the kind, and do its cells make sense together? (They all match it.)"""
+    if kind.holds and not names(kind, words.header):
+        enough = 1 if not kind.words or (words.coded and kind.name == "siret") else _ENOUGH
+        return len(filled) >= enough and all(map(kind.holds, filled))
+    if kind.words:
+        return names(kind, words.header)
+    match kind.type:
+        case "number":
+            return not words.coded and not (kind.told and words.measured)
+        case "integer":
+            return not words.account and not (kind.told and words.measured)
+        case "boolean":
+            return kind.name == "boolean" or words.asks or (kind.name != "boolean-figures" and _both(filled))
+        case "time":
+            return not words.coded and not words.ratio
+    short = kind.name in ("date-short", "datetime-short")
+    return not short or _short_dates(words, {cell.partition(" ")[0] for cell in filled})
+
+
+def _both(filled: set[str]) -> bool:
+    """Are there a yes and a no? One letter alone says nothing."""
+    return len({cell.lower() for cell in filled}) > 1
+
+
+def _short_dates(words: _Words, filled: set[str]) -> bool:
+    """Is it day, month and year of two digits, rather than something else or another order?"""
+    parts = [re.split("[/.-]", cell) for cell in filled]
+    days, years = {int(part[0]) for part in parts}, {part[2] for part in parts}
+    last = "00" in years or max(years) > "31" or len(years) <= len(days)  # it is no day, or as few as years are
+    full = [int(year) + (2000 if year < "50" else 1900) for year in years]
+    return last and (words.dated or max(days) > 12) and max(full) - min(full) <= _SPAN
+
+
+def _fits(kind: Kind, filled: set[str]) -> bool:
+    return _all(kind.lenient, filled) and not _mixed(kind, filled)
+
+
+def _mixed(kind: Kind, filled: set[str]) -> bool:
+    return bool(kind.notations) and not any(_all(notation, filled) for notation in kind.notations)
+
+
+def _proven(kind: Kind, filled: set[str]) -> bool:
+    return not kind.proof or any(map(_compiled(kind.proof).fullmatch, filled))
+
+
+def _missing(cell: str) -> bool:
+    return len(cell) < 30 and _compiled(MISSING).fullmatch(cell) is not None
+
+
+def _all(pattern: str, cells: set[str]) -> bool:
+    return all(map(_compiled(pattern).fullmatch, cells))
+
+
+def _matching(pattern: str, cells: set[str]) -> int:
+    match = _compiled(pattern).fullmatch
+    return sum(match(cell) is not None for cell in cells)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,57 @@
+"""How a delimited file is read, or why it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from site_builder.core.problems import Repair
+from site_builder.readers.decide.records import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """`codec` is Python's name, "utf-8-sig" where there is a byte order mark."""
+
+    codec: str
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """`width` is the number of cells that most records have; `marks.quote` is "" where quotes are letters like others.
+
+    In a file of one column, the delimiter is one that cuts nothing: "\\x1f" where every usual one occurs, or may.
+    """
+
+    marks: Marks
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The decisions for one file, from its head and tail; the caller verifies them on the whole.
+
+    `newline` is "\\n", "\\r\\n", "\\r", or "mixed" (line ends inside quotes do not count). `header_row` counts records
+    from 0, blank ones included, None where there is no header; `data_line` is the number of physical lines before the
+    first data record. `names` has one name per cell of the header (of `width` where there is none); `width` is more
+    when most records have filled cells beyond the header, less when most have fewer cells. `records` are the data
+    records of the head, as written; blank ones, and a last one that may be cut, are left out.
+    """
+
+    encoding: str
+    delimiter: str
+    quote: str
+    newline: str
+    header_row: int | None
+    data_line: int
+    names: tuple[str, ...]
+    width: int
+    records: tuple[tuple[str, ...], ...]
+    repairs: tuple[Repair, ...] = ()
+    escape: str = ""
+    spaced: bool = False
+    ending: str = ""  # semicolons that end every line of a file whose delimiter is another
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self.delimiter, self.quote, self.escape, self.spaced)

@@ -1,0 +1,43 @@
+"""Documents are published as received; here they say how long they are, of what day, and whether they can be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from site_builder.core import formats
+from site_builder.core.model import Document
+from site_builder.core.problems import Place, Problem, error, warning
+from site_builder.readers.decide.signature import refuse_by_signature
+from site_builder.readers.documents.facts import DocumentFormat
+
+HEAD = 1024  # bytes: where readers of PDF look for its signature
+WITHHELD = ("document-lies", "document-members")  # problems of what is not published
+FOUND = {"archive-gtfs": ".gtfs"}  # what a reader says of a file that is no table, for it is a document of this ending
+SAID = {"file-empty": "document-empty", "lfs-pointer": "lfs-pointer", "looks-like-html": "document-html"}
+
+
+def described(
+    document: Document, content: Path, ending: str, place: Place
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document with its facts, or None where it is not what its ending says; and the problem, if there is one."""
+    form = _form(ending)
+    with content.open("rb") as file:
+        head = file.read(HEAD)
+    if not form.signature.search(head):
+        found = refuse_by_signature(head)
+        code = SAID.get(found.code, "document-lies") if found else "document-lies"
+        return None, (error(code, place, form=ending),)
+    facts = form.read(content)
+    if facts.problem in WITHHELD:
+        return None, (error(facts.problem, place, form=ending),)
+    known = replace(document, pages=facts.pages, day=facts.day, text=facts.text, width=facts.width, height=facts.height)
+    return known, (warning(facts.problem, place),) if facts.problem else ()
+
+
+def _form(ending: str) -> DocumentFormat:
+    known = formats.of(ending)
+    module = import_module(f"site_builder.readers.documents.{known.module if known else ''}")
+    found: DocumentFormat = next(form for form in module.FORMATS if form.ending == ending)
+    return found

@@ -1,0 +1,32 @@
+"""GTFS: the timetables and stops of a network, whose tables stand together in a zip and are no use apart."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+from site_builder.readers.archive import GTFS
+from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFormat, Facts
+
+OWN = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
+_ENCRYPTED = 0x1
+
+
+def _read(path: Path) -> Facts:
+    try:
+        with ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+    except MemoryError:
+        raise
+    except Exception:  # zipfile and struct each have their own
+        return BROKEN
+    names = [PurePosixPath(one.filename.lower()) for one in members]
+    if not {name.name for name in names} >= GTFS:
+        return LIES
+    if any(name.suffix not in OWN for name in names):
+        return Facts(problem="document-members")
+    return LOCKED if any(one.flag_bits & _ENCRYPTED for one in members) else Facts()
+
+
+FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read),)

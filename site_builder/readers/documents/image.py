@@ -1,0 +1,77 @@
+"""PNG, JPEG and WebP: width and height from their headers. Where and when a photograph was taken is not read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from site_builder.readers.documents.facts import BROKEN, MOST_PIXELS, DocumentFormat, Facts, counted
+
+MOST_SEGMENTS = 1_000
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # tables and extensions bear neighbouring numbers
+BARE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
+
+
+def _png(path: Path) -> Facts:
+    with path.open("rb") as file:
+        head = file.read(24)
+    if len(head) < 24 or head[12:16] != b"IHDR":
+        return BROKEN
+    return _sized(int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
+
+
+def _jpeg(path: Path) -> Facts:
+    with path.open("rb") as file:
+        file.seek(2)
+        for _ in range(MOST_SEGMENTS):
+            marker = _marker(file)
+            if marker in BARE:
+                continue
+            head = file.read(7)  # length, then of a frame: precision, height, width
+            if marker in FRAMES and len(head) == 7:
+                return _sized(int.from_bytes(head[5:7], "big"), int.from_bytes(head[3:5], "big"))
+            length = int.from_bytes(head[:2], "big")
+            if marker in (0, 0xD9, 0xDA) or len(head) < 7 or length < 2:
+                return BROKEN
+            file.seek(length - 7, 1)
+    return BROKEN
+
+
+def _marker(file: BinaryIO) -> int:
+    """The next marker, past the bytes 0xFF that may fill; 0 where there is none."""
+    if file.read(1) != b"\xff":
+        return 0
+    for _ in range(MOST_SEGMENTS):
+        if (byte := file.read(1)) != b"\xff":
+            return byte[0] if byte else 0
+    return 0
+
+
+def _webp(path: Path) -> Facts:
+    """Its three forms each have a head of their own: with losses, without, and with what goes beside the image."""
+    with path.open("rb") as file:
+        head = file.read(30)
+    match head[12:16]:
+        case b"VP8 " if head[23:26] == b"\x9d\x01\x2a" and len(head) == 30:
+            return _sized(*(int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28)))
+        case b"VP8L" if head[20:21] == b"\x2f" and len(head) >= 25:
+            bits = int.from_bytes(head[21:25], "little")
+            return _sized((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        case b"VP8X" if len(head) == 30:
+            return _sized(*(int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27)))
+    return BROKEN
+
+
+def _sized(width: int, height: int) -> Facts:
+    width, height = counted(width, MOST_PIXELS), counted(height, MOST_PIXELS)
+    return Facts(width=width, height=height) if width and height else BROKEN
+
+
+_JPEG = re.compile(rb"\A\xff\xd8\xff")
+FORMATS = (
+    DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png),
+    DocumentFormat(".jpg", _JPEG, _jpeg),
+    DocumentFormat(".jpeg", _JPEG, _jpeg),
+    DocumentFormat(".webp", re.compile(rb"\ARIFF....WEBP", re.DOTALL), _webp),
+)

@@ -1,0 +1,56 @@
+"""What ends a reading, wherever in a reader it is met. It never leaves the reader: `read` returns its refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from site_builder.core.problems import Param, Refusal
+from site_builder.storage.resource_errors import lacking
+
+MOST_CELLS = 200_000_000  # of one table, empty ones included
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Fault(Exception):
+    """A file that is refused, and why."""
+
+    def __init__(self, code: str, **params: Param) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, params)
+
+
+def refusing(read: Callable[P, T]) -> Callable[P, T | Refusal]:
+    """The door of a reader: a Fault that is raised inside is what it returns, but for want of memory or disk."""
+
+    @wraps(read)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T | Refusal:
+        try:
+            return read(*args, **kwargs)
+        except Fault as fault:
+            if lacking(fault):  # it was raised over what the machine lacks: that is no word on the file
+                raise
+            return fault.refusal
+
+    return guarded
+
+
+def accepted(found: T | Refusal) -> T:
+    """What was found; a refusal is raised as a Fault."""
+    if isinstance(found, Refusal):
+        raise Fault(found.code, **found.params)
+    return found
+
+
+def check_bytes(size: int, most: int) -> None:
+    """Raise Fault for a layer of more bytes than memory has room for."""
+    if size > most:
+        raise Fault("geo-too-large", size=round(size / 1e6), most=round(most / 1e6))
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Raise Fault for a table that no one could read: a few bytes can promise billions of empty cells."""
+    if rows * columns > MOST_CELLS:
+        raise Fault("too-many-cells", rows=rows, columns=columns)

@@ -1,0 +1,114 @@
+"""Text that a program has spoilt: put right where that is certain (UTF-8 read as Windows-1252, two encodings in one
+file), counted where it is not (accents that have become « ? » or U+FFFD)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal
+from site_builder.readers.decide.encoding import best_table, mixed_encoding
+from site_builder.readers.decide.mojibake import mended
+from site_builder.readers.raw_table import RawTable
+from site_builder.storage import sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BLOCK = 1 << 20
+SAMPLE = 256 << 10  # bytes of the lines that are not UTF-8
+DESTROYED = 0.05  # of the rows hold a lost letter: the file must be exported again
+FEW = 3
+WRAPPED = re.compile(rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)')  # a whole line in quotes, and what a program put after it
+LOST = "\ufffd|[?][a-zß-öø-ÿœ]"  # « Minist?re », « ?cole »: no question goes on without a blank
+
+
+def is_mixed(source: Path) -> bool:
+    """Does a file that is read as a table of 256 letters hold French letters in UTF-8 too, anywhere in it?"""
+    last = b""
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            if mixed_encoding(last + block):
+                return True
+            last = block[-3:]  # a sequence has four bytes at most
+    return False
+
+
+def mend(source: Path, target: Path) -> int:
+    """Write a UTF-8 file with its misread sequences put right; how many there were, 0 when it is not UTF-8."""
+    count = 0
+    try:
+        with source.open(encoding="utf-8", newline="") as read, target.open("w", encoding="utf-8", newline="") as write:
+            for written in read:
+                line, found = mended(written)
+                count += found
+                write.write(line)
+    except UnicodeDecodeError:
+        return 0
+    return count
+
+
+def unite(source: Path, target: Path) -> tuple[str, int, int] | None:
+    """Write a file of which some lines are UTF-8 and others are not as UTF-8.
+
+    (codec of the others, lines in UTF-8 beyond ASCII, other lines); None where the others make no French.
+    """
+    others, size = [], 0
+    with source.open("rb") as read:
+        for line in read:
+            if size < SAMPLE and not _is_utf8(line):
+                others.append(line)
+                size += len(line)
+    codec = best_table(b"".join(others))
+    if not others or not codec:
+        return None
+    counts = {True: 0, False: 0}
+    with source.open("rb") as read, target.open("w", encoding="utf-8", newline="") as write:
+        for line in read:
+            utf8 = _is_utf8(line)
+            counts[utf8] += not line.isascii()
+            try:
+                write.write(line.decode() if utf8 else mended(line.decode(codec))[0])
+            except UnicodeDecodeError:
+                return None
+    return codec, counts[True], counts[False]
+
+
+def unwrap(source: Path, target: Path) -> int:
+    """Write the lines that are one quoted cell as what is in it; how many there were.
+
+    So does a spreadsheet that opened a table in its first column alone, and saved it.
+    """
+    count = 0
+    with source.open("rb") as read, target.open("wb") as write:
+        for line in read:
+            if found := WRAPPED.fullmatch(line):
+                line = found[1].replace(b'""', b'"') + found[2]
+                count += 1
+            write.write(line)
+    return count
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def lost(connection: DuckDBPyConnection, raw: RawTable) -> Refusal | Problem | None:
+    """What is said of rows whose letters were destroyed before the file came here; a refusal where they are many."""
+    cells = [f"c{index}" for index in range(len(raw.names))]
+    spoilt = " OR ".join(
+        f"(regexp_matches({cell}, {sql.literal(LOST)}) AND NOT regexp_matches({cell}, '[/=@{{]'))" for cell in cells
+    )
+    rows = [rowid for (rowid,) in sql.rows(connection, f"SELECT rowid FROM raw WHERE {spoilt} ORDER BY rowid")]
+    names = [name for name in raw.names if "\ufffd" in name]
+    if not rows and not names:
+        return None
+    if names or (len(rows) >= FEW and len(rows) > DESTROYED * raw.rows):
+        return Refusal("text-destroyed", {"count": len(rows), "row": raw.row(rows[0]) if rows else raw.first_row - 1})
+    numbers = tuple(raw.row(rowid) for rowid in rows[:FIRST_ROWS])
+    return Problem("text-doubtful", "warning", Place("", row=numbers[0]), {"row": numbers[0]}, len(rows), numbers)

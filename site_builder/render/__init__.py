@@ -1,0 +1,1 @@
+"""The Site becomes files: pages, feeds, styles and what hosts are told."""

@@ -1,0 +1,32 @@
+"""Where page templates and browser bundles lie: inside the package in a wheel, beside it in a checkout.
+
+Nothing else knows; nothing here reads them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class AssetsMissing(FileNotFoundError):
+    """The installation lacks what every page needs. The message says what to run."""
+
+
+def templates() -> Path:
+    """The folder of our page templates and styles."""
+    return _folder(PACKAGE / "templates", PACKAGE.parent / "templates", "")
+
+
+def bundles() -> Path:
+    """The folder of built browser code, `beffroi.js` among it."""
+    return _folder(PACKAGE / "bundles", PACKAGE.parent / "frontend" / "dist", "beffroi.js")
+
+
+def _folder(installed: Path, checkout: Path, needed: str) -> Path:
+    for folder in (installed, checkout):
+        if folder.is_dir() and (folder / needed).exists():
+            return folder
+    # A wheel cannot be made without them, so this is a checkout, or an installation that lost files.
+    raise AssetsMissing(f"{checkout / needed} is missing: run `make bundles` in a checkout, else reinstall beffroi")

@@ -1,0 +1,172 @@
+"""Which colours of an owner cannot be read on each other, and what to write instead: the nearest that can.
+
+The nearest has the hue and, where screens have it, the chroma of the colour, in Oklab; its lightness has moved least.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from site_builder.core.problems import Param, Place, Problem, error
+from site_builder.render.colours.css_colours import Colour, contrast, hexadecimal, parts
+from site_builder.render.colours.palette import SCHEMES, Scheme, given
+
+TEXT, DRAWING = 4.5, 3.0  # WCAG 2.2: 1.4.3, 1.4.11
+# What stands on what. Frames of fields and the ring of what has the focus have colours of texts.
+PAIRS = (
+    ("ink", "paper", TEXT), ("ink", "quiet", TEXT), ("ink", "wash", TEXT), ("ink", "bar", TEXT),
+    ("slate", "paper", TEXT), ("slate", "quiet", TEXT),
+    ("brick", "paper", TEXT), ("brick", "quiet", TEXT), ("brick", "wash", TEXT),
+    ("blue", "paper", DRAWING),
+)  # fmt: skip
+NAMES = frozenset(name for pair in PAIRS for name in pair[:2])
+GROUNDS = frozenset(below for _, below, _ in PAIRS)
+STEPS = 1000  # of lightness
+FOLLOWED = 8  # properties that name each other, at most
+VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+Values = Mapping[str, str]
+
+
+class Sheet(NamedTuple):
+    """A style sheet of the owner's: its path from the site, and its text."""
+
+    path: str
+    text: str
+
+
+class Wrong(NamedTuple):
+    """A pair that cannot be read."""
+
+    above: str
+    below: str
+    least: float
+    found: float
+
+
+def problems(whole: str, sheets: list[Sheet]) -> Iterator[Problem]:
+    """One for each colour that an owner's sheet gives and that does not suit the others. `whole`: the site's sheet.
+
+    What holds in one case alone (wide screens) is held against what holds everywhere.
+    """
+    unread = set[tuple[str, str, Place]]()
+    for scheme in SCHEMES:
+        every = tuple(given(whole, scheme))
+        theirs = [(one, Place(sheet.path, one.line)) for sheet in sheets for one in given(sheet.text, scheme)]
+        for case in dict.fromkeys(("", *(one.case for one, _ in theirs))):
+            values = {one.name: one.value for one in every if one.case in ("", case)}
+            places = {one.name: place for one, place in theirs if one.case == case and one.name in NAMES}
+            unread |= {(name, values[name], place) for name, place in places.items() if not _colour(name, values)}
+            yield from _unsuited(values, places, scheme)
+    for name, value, place in sorted(unread, key=str):
+        yield error("contrast-unread", place, property=f"--{name}", colour=value)
+
+
+def _colour(name: str, values: Values) -> str:
+    """In hexadecimal; "" of one that is not understood."""
+    value = values.get(name, "")
+    for _ in range(FOLLOWED):
+        if link := VAR.fullmatch(value):
+            value = values.get(link[1], "")
+    return hexadecimal(value)
+
+
+def _unsuited(values: Values, theirs: Mapping[str, Place], scheme: Scheme) -> Iterator[Problem]:
+    """Grounds before what stands on them: what is then proposed for one suits what was proposed for the others."""
+    blamed = {_blamed(wrong, theirs) for wrong in _wrong(values)} - {""}
+    settled = {name: value for name, value in values.items() if name not in blamed}
+    for name in sorted(blamed, key=lambda name: (name not in GROUNDS, name)):
+        right = nearest(name, {**settled, name: values[name]})
+        settled[name] = right or values[name]
+        yield _problem(name, values, right, theirs[name], scheme)
+
+
+def _wrong(values: Values) -> Iterator[Wrong]:
+    """The pairs that are not told apart well enough; of a colour that is not understood, nothing is known."""
+    for above, below, least in PAIRS:
+        colours = _colour(above, values), _colour(below, values)
+        if all(colours) and (found := contrast(*colours)) < least:
+            yield Wrong(above, below, least, found)
+
+
+def _blamed(wrong: Wrong, theirs: Mapping[str, Place]) -> str:
+    """The one that the owner has chosen; of both, what is written, and not what it is written on; or ""."""
+    return next((name for name in (wrong.above, wrong.below) if name in theirs), "")
+
+
+def _problem(name: str, values: Values, right: str, place: Place, scheme: Scheme) -> Problem:
+    worst = min((one for one in _wrong(values) if name in one[:2]), key=lambda one: one.found / one.least)
+    other = worst.below if name == worst.above else worst.above
+    said: dict[str, Param] = {
+        "property": f"--{name}",
+        "colour": values[name],
+        "other": f"--{other}",
+        "under": values[other],
+        "found": math.floor(worst.found * 10) / 10,
+        "least": worst.least,
+    }
+    return error(f"contrast-{scheme}", place, **said, right=right) if right else error("contrast-apart", place, **said)
+
+
+def suited(colour: str, whole: str, scheme: Scheme) -> str:
+    """The colour of links and buttons that is nearest to this one and can be read; "" where there is none. `whole`:
+    the site's sheet."""
+    values = {one.name: one.value for one in given(whole, scheme) if not one.case} | {"brick": colour}
+    return nearest("brick", values) if any("brick" in wrong[:2] for wrong in _wrong(values)) else colour
+
+
+def nearest(name: str, values: Values) -> str:
+    """The colour to write for a property, so that it suits all the others; "" where there is none."""
+    lightness, a, b = oklab(parts(_colour(name, values))[0])
+    steps = sorted(range(STEPS + 1), key=lambda step: abs(step / STEPS - lightness))
+    for step in steps:
+        colour = shown(step / STEPS, a, b)
+        if not any(name in wrong[:2] for wrong in _wrong({**values, name: colour})):
+            return colour
+    return ""
+
+
+def oklab(colour: Colour) -> Colour:
+    """Lightness from 0 to 1, and two axes of hue (B. Ottosson, 2020)."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )
+
+
+def shown(lightness: float, a: float, b: float) -> str:
+    """In hexadecimal; of a hue that no screen shows as strong, the strongest that they do."""
+    low, high = 0.0, 1.0
+    found = _screen(lightness, a, b)
+    if not _exists(found):
+        for _ in range(12):
+            middle = (low + high) / 2
+            low, high = (middle, high) if _exists(_screen(lightness, a * middle, b * middle)) else (low, middle)
+        found = _screen(lightness, a * low, b * low)
+    return "#" + "".join(f"{round(255 * min(max(part, 0), 1)):02x}" for part in found)
+
+
+def _exists(colour: Colour) -> bool:
+    return all(-0.0005 <= part <= 1.0005 for part in colour)
+
+
+def _screen(lightness: float, a: float, b: float) -> Colour:
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    red, green, blue = (
+        part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+        for part in (
+            4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+            -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+            -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+        )
+    )
+    return red, green, blue

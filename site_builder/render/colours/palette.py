@@ -1,0 +1,136 @@
+"""The custom properties of a style sheet, by day and by night, and how well each colour is read on the paper.
+
+It reads what people write by hand, not all of CSS: a value that it does not understand stands as it is, and a rule of
+anything but the whole page is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal, NamedTuple
+
+from site_builder.core.language import Language
+from site_builder.render.colours.css_colours import contrast, hexadecimal
+from site_builder.render.pages.values import notation
+
+# What stands in quotes or brackets, as in url(data:…;…), ends no declaration
+PIECE = re.compile(r"""[^{};"'(]+|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\([^()]*\)|.""", re.DOTALL)
+DECLARATION = re.compile(r"\s*--([\w-]+)\s*:(.*?)(?:!\s*important\s*)?", re.DOTALL | re.IGNORECASE)
+ROOT = frozenset((":root", "&"))
+BELOW = re.compile(r"(?:html)?:root\S+|html:root|html[.#:\[]\S+|body\S*|\*")  # its colours hide those of :root
+MEDIA = re.compile(r"@media\b(.*)")
+SCREENS = re.compile(r"\(\s*prefers-color-scheme[^)]*\)|\b(?:and|all|only|screen)\b")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+class Given(NamedTuple):
+    """A property of `:root`. `case`: where it holds, as the sheet says it: « (min-width: 40rem) »; "" everywhere."""
+
+    name: str
+    value: str
+    line: int
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A custom property, as the style sheet gives it."""
+
+    name: Annotated[str, "Its name, with its two dashes."]
+    purpose: Annotated[str, "What it is for, in words; empty for an owner's own."]
+    colour: Annotated[bool, "True for a colour."]
+    day: Annotated[str, "Its value."]
+    night: Annotated[str, "Its value in dark mode: the same, where it has no other."]
+    day_contrast: Annotated[str, "The contrast of the colour with the paper, or empty where it cannot be known."]
+    night_contrast: Annotated[str, "The same in dark mode."]
+    day_paper: Annotated[str, "The colour of the paper."]
+    night_paper: Annotated[str, "The same in dark mode."]
+
+
+def properties(language: Language, styles: str) -> Iterator[Property]:
+    """Those of the `:root` rules, in the order in which they are first given; the last value holds."""
+    day, night = (_values(styles, scheme) for scheme in SCHEMES)
+    for name, value in day.items():
+        message = f"property.{name}"
+        yield Property(
+            name=f"--{name}",
+            purpose=language.say(message) if language.has(message) else "",
+            colour=bool(hexadecimal(value)),
+            day=value,
+            night=night.get(name, ""),
+            day_contrast=_written(language, value, day.get("paper", "")),
+            night_contrast=_written(language, night.get(name, ""), night.get("paper", "")),
+            day_paper=day.get("paper", ""),
+            night_paper=night.get("paper", ""),
+        )
+
+
+def given(styles: str, scheme: Scheme) -> Iterator[Given]:
+    """Each property of `:root` in a colour scheme, in order: all but those for print and for the other scheme. The
+    last of a name holds, among those that hold everywhere and those of one case."""
+    bare = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), styles, flags=re.DOTALL)
+    for heads, written, start in _declared(bare):
+        found = DECLARATION.fullmatch(written)
+        if found and (case := _case(heads, scheme)) is not None:
+            line = bare.count("\n", 0, start + found.start(1)) + 1
+            yield Given(found[1], " ".join(found[2].split()), line, case)
+
+
+def _declared(bare: str) -> Iterator[tuple[list[str], str, int]]:
+    """Each declaration, with the heads of the blocks around it and where it begins."""
+    heads, start = list[str](), 0
+    for piece in PIECE.finditer(bare):
+        if piece[0] not in ("{", "}", ";"):
+            continue
+        written = bare[start : piece.start()]
+        if piece[0] == "{":
+            heads.append(" ".join(written.split()))
+        else:
+            yield heads, written, start
+        if piece[0] == "}":
+            del heads[-1:]
+        start = piece.end()
+
+
+def _case(heads: list[str], scheme: Scheme) -> str | None:
+    """Where a declaration holds; None for one that is not of `:root`, or never holds on a screen in this scheme."""
+    found = [_asked(head, scheme) if head.startswith("@") else _selected(head) for head in heads]
+    if None in found or all(head.startswith("@") for head in heads):
+        return None
+    return " ".join(filter(None, found))
+
+
+def _asked(head: str, scheme: Scheme) -> str | None:
+    """What an at-rule asks beside a screen and the scheme; None where it asks for others."""
+    found = MEDIA.fullmatch(head.lower())
+    if not found:
+        return head
+    if not any(_allows(query, scheme) for query in found[1].split(",")):
+        return None
+    return " ".join(SCREENS.sub(" ", found[1]).split())
+
+
+def _allows(query: str, scheme: Scheme) -> bool:
+    words = re.findall(r"[\w-]+", query)
+    if "prefers-color-scheme" in words:
+        return (scheme in words) != ("not" in words)
+    return "print" not in words or "not" in words
+
+
+def _selected(head: str) -> str | None:
+    selectors = [one.strip() for one in head.split(",")]
+    if not ROOT.isdisjoint(selectors):
+        return ""
+    return head if any(map(BELOW.fullmatch, selectors)) else None
+
+
+def _values(styles: str, scheme: Scheme) -> dict[str, str]:
+    return {one.name: one.value for one in given(styles, scheme) if not one.case}
+
+
+def _written(language: Language, colour: str, paper: str) -> str:
+    above, below = hexadecimal(colour), hexadecimal(paper)
+    return notation(language.code).number(f"{contrast(above, below):.1f}") if above and below else ""

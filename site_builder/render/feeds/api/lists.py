@@ -1,0 +1,85 @@
+"""/api/v1/publishers.json, standards.json and columns.json."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from site_builder.core.model import Entry, Parts, Site, Table
+from site_builder.geography.territory import Territory
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
+from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api.datasets import everything
+from site_builder.render.feeds.api.writing import answer, told
+from site_builder.render.feeds.feed import CatalogueFeed, PortalFeed, Setting, Sheet
+
+Told = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
+
+
+def _publishers(site: Site) -> bytes:
+    counts = Counter(entry.dataset.publisher for entry in site.entries)
+    publishers = (
+        told(answers.Publisher, one, url=f"{site.portal.url}{one.slug}/", datasets=counts[one.slug])
+        for one in site.publishers
+    )
+    return answer(answers.Publishers(version=1, publishers=tuple(publishers)))
+
+
+def _standards(site: Site) -> bytes:
+    followers: dict[str, list[str]] = defaultdict(list)
+    for entry in site.entries:
+        followers[entry.dataset.standard].append(entry.dataset.id)
+    some = (_standard(one, followers[one.id], site.portal.url) for one in standards.used(followers))
+    return answer(answers.Standards(version=1, standards=tuple(some)))
+
+
+def _standard(standard: Standard, datasets: Sequence[str], url: str) -> answers.Standard:
+    fields = (told(answers.Field, one, constraints=dict(one.constraints or {})) for one in standard.schema.fields)
+    return told(
+        answers.Standard,
+        standard,
+        edition=standard.version,
+        url=f"{url}standards/{standard.slug}/",
+        schema=next(iter(standard.urls), ""),
+        fields=tuple(fields),
+        datasets=tuple(datasets),
+    )
+
+
+def _fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+    columns: Told = [
+        (f"{entry.dataset.id}/{table.name}", column.name, column.type, column.kind)
+        for table in _wholes(parts)
+        for column in table.columns
+    ]
+    return [msgspec.json.encode(columns).decode()]
+
+
+def _wholes(parts: Parts) -> Iterator[Table]:
+    """Of a series the whole alone, which has the columns of its parts."""
+    series = any(table.series for table in parts[0])
+    return (table for table in parts[0] if not (series and table.period))
+
+
+def _whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+    found: dict[str, Told] = defaultdict(list)
+    for (text,) in datasets:
+        for column in msgspec.json.decode(text, type=Told):
+            found[column[1]].append(column)
+    shared = sorted((_shared(*one) for one in found.items()), key=lambda one: (-len(one.tables), one.name))
+    return [answer(answers.Columns(version=1, columns=tuple(shared))).decode()]
+
+
+def _shared(name: str, columns: Told) -> answers.Shared:
+    tables, _, types, kinds = zip(*columns, strict=True)
+    return answers.Shared(
+        name=name, types=tuple(sorted(set(types))), kinds=tuple(sorted(set(kinds))), tables=tuple(tables)
+    )
+
+
+PUBLISHERS = PortalFeed("api/v1/publishers.json", _publishers)
+STANDARDS = PortalFeed("api/v1/standards.json", _standards)
+COLUMNS = CatalogueFeed(("api/v1/columns.json",), everything, _fragments, _whole)

@@ -1,0 +1,57 @@
+"""/api/v1/openapi.json: what there is to ask, as OpenAPI 3.1 says it, made of the classes of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from site_builder.core.model import Site
+from site_builder.render.feeds.api import answers, datasets, lists
+from site_builder.render.feeds.feed import PortalFeed
+from site_builder.render.feeds.json_text import json_text
+
+DESCRIPTION = """\
+The datasets of this portal, as static files: there is nothing to sign up for, no limit and no parameter but the name of
+a dataset. Each answer begins with "version": 1; within a version, keys are added but never renamed or taken away.
+Every key is always there: a text that nobody has written is empty, a day or a number that nobody knows is null.
+Addresses are absolute where the portal knows its own, else relative to the root of the site. The data themselves are in
+the files that a dataset names, whose addresses do not change."""
+ASKED = (
+    ("datasets", datasets.DATASETS.paths[0], answers.Datasets),
+    ("dataset", datasets.DATASET.path.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
+    ("publishers", lists.PUBLISHERS.path, answers.Publishers),
+    ("standards", lists.STANDARDS.path, answers.Standards),
+    ("columns", lists.COLUMNS.paths[0], answers.Columns),
+)
+NAMED = {"publisher": "The publisher, by its name in addresses.", "dataset": "The dataset, likewise."}
+
+
+def content(site: Site) -> bytes:
+    kinds = [kind for _, _, kind in ASKED]
+    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    said = {
+        "openapi": "3.1.0",
+        "info": {"title": site.portal.title, "version": "1", "description": DESCRIPTION},
+        "servers": [{"url": site.portal.url.rstrip("/") or "../.."}],  # relative to this file, as the standard has it
+        "paths": {f"/{path}": {"get": _operation(name, path, kind)} for name, path, kind in ASKED},
+        "components": {"schemas": schemas},
+    }
+    return f"{json_text(said)}\n".encode()
+
+
+def _operation(name: str, path: str, kind: type) -> dict[str, Any]:
+    summary = (kind.__doc__ or "").strip()
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    found = {"description": summary, "content": {"application/json": {"schema": schema}}}
+    text = {"type": "string"}
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": text, "description": said}
+        for name, said in NAMED.items()
+        if f"{{{name}}}" in path
+    ]
+    missing = {"404": {"description": "There is no such dataset."}} if parameters else {}
+    return {"operationId": name, "summary": summary, "parameters": parameters, "responses": {"200": found, **missing}}
+
+
+OPENAPI = PortalFeed("api/v1/openapi.json", content)

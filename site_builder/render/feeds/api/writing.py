@@ -1,0 +1,34 @@
+"""How answers are made and written: JSON of ASCII alone."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from site_builder.render.feeds.json_text import json_text
+
+VERSION = {"version": 1}  # of each answer, its first key
+T = TypeVar("T")
+
+
+def told(kind: type[T], one: object, **more: Any) -> T:
+    """An answer of a kind: of `more`, and of what `one` calls by the same names."""
+    same = {name: getattr(one, name) for name in _names(kind) if name not in more}  # type: ignore[arg-type]
+    return kind(**same, **more)
+
+
+@cache  # asked of each column of each table
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def member(value: object) -> str:
+    """A value as it stands in a list."""
+    return json_text(msgspec.to_builtins(value))
+
+
+def answer(value: object) -> bytes:
+    return f"{member(value)}\n".encode()

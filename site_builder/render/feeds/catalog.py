@@ -1,0 +1,109 @@
+"""catalog.jsonld, .ttl and .rdf: what DCAT says of all datasets, and of those of each publisher; below eu/ for Europe.
+
+A text of one dataset begins with its address in Turtle, where the catalogue says first which it has. Catalogues that
+are too large for one file are told in several, which name the next one in both ways that harvesters know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from site_builder.core.language import Language
+from site_builder.core.model import Entry, Parts, Site
+from site_builder.geography.territory import Territory
+from site_builder.render.feeds.dcat import FLAVOURS, Flavour, Scribe
+from site_builder.render.feeds.feed import CatalogueFeed, Selection, Setting, Sheet, offered
+from site_builder.render.feeds.json_text import json_list, json_text
+from site_builder.render.feeds.rdf import (
+    PREFIXES,
+    Iri,
+    Literal,
+    Node,
+    Value,
+    jsonld,
+    rdfxml,
+    rdfxml_head,
+    turtle,
+    turtle_head,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How a graph is written: `one` a dataset, `whole` a catalogue of such texts."""
+
+    ending: str
+    one: Callable[[Node], str]
+    whole: Callable[[Node, Sequence[str]], str]
+
+
+def _json_whole(catalogue: Node, datasets: Sequence[str]) -> str:
+    return json_list({"@context": dict(PREFIXES), **jsonld(catalogue)}, "dcat:dataset", datasets)
+
+
+def _turtle_whole(catalogue: Node, datasets: Sequence[str]) -> str:
+    listed = (f"<{catalogue.iri}> dcat:dataset {one.partition(' ')[0]} .\n" for one in datasets)
+    return "".join((turtle_head(), "\n", turtle(catalogue), *listed, "\n", *datasets))
+
+
+def _xml_whole(catalogue: Node, datasets: Sequence[str]) -> str:
+    head = rdfxml(catalogue).removesuffix(f"</{catalogue.type}>\n")
+    listed = (f"<dcat:dataset>\n{one}</dcat:dataset>\n" for one in datasets)
+    return "".join((rdfxml_head(), head, *listed, f"</{catalogue.type}>\n</rdf:RDF>\n"))
+
+
+NOTATIONS = (
+    Notation("jsonld", lambda node: json_text(jsonld(node)), _json_whole),
+    Notation("ttl", turtle, _turtle_whole),
+    Notation("rdf", rdfxml, _xml_whole),
+)
+FOLDERS: dict[Flavour, str] = {"harvest": "", "eu": "eu/"}
+FILES = [(flavour, notation) for flavour in FLAVOURS for notation in NOTATIONS]
+PATHS = tuple(f"{FOLDERS[flavour]}{{folder}}catalog{{page}}.{notation.ending}" for flavour, notation in FILES)
+
+
+def selections(site: Site, words: Language) -> Iterable[Selection]:
+    """None where the portal does not know its address: a graph speaks of absolute ones only."""
+    return offered(site, words, absent=True) if site.portal.url else ()
+
+
+def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+    if not setting.portal.url:
+        return [""] * len(FILES)
+    nodes = {flavour: Scribe(setting, flavour).dataset(entry, parts, territory) for flavour in FLAVOURS}
+    return [notation.one(nodes[flavour]) for flavour, notation in FILES]
+
+
+def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+    heads = {flavour: Scribe(setting, flavour).catalogue(sheet.selection, sheet.modified) for flavour in FLAVOURS}
+    texts = []
+    for place, (flavour, notation) in enumerate(FILES):
+        views = tuple(_views(sheet, setting.portal.url, PATHS[place]))
+        head = msgspec.structs.replace(heads[flavour], properties=heads[flavour].properties + views)
+        texts.append(notation.whole(head, [some[place] for some in datasets]))
+    return texts
+
+
+def _views(sheet: Sheet, url: str, pattern: str) -> Iterator[tuple[str, Value]]:
+    """Which page of a catalogue this is, for harvesters who know hydra: data.gouv.fr by its view, CKAN by its pages."""
+    if sheet.count == 1:
+        return
+
+    def page(number: int) -> Iri:
+        return Iri(f"{url}{sheet.path(pattern, number)}")
+
+    last = sheet.number == sheet.count
+    total = ("hydra:totalItems", Literal(str(sheet.total), "xsd:integer"))
+    kinds = (("PartialCollectionView", "first", "last", "next"),
+             ("PagedCollection", "firstPage", "lastPage", "nextPage"))  # fmt: skip
+    for kind, first, end, following in kinds:
+        said: list[tuple[str, Value]] = [total, (f"hydra:{first}", page(1)), (f"hydra:{end}", page(sheet.count))]
+        if not last:
+            said.append((f"hydra:{following}", page(sheet.number + 1)))
+        yield "hydra:view", Node(f"hydra:{kind}", tuple(said), Iri(f"{page(sheet.number)}#{kind}"))
+
+
+CATALOG = CatalogueFeed(PATHS, selections, fragments, whole)

@@ -1,0 +1,16 @@
+"""SHA256SUMS: what `sha256sum --check` reads in the folder of a dataset's files. Downloads, originals, documents."""
+
+from __future__ import annotations
+
+from site_builder.compose.published_files import files_of
+from site_builder.core.language import Language
+from site_builder.core.model import Entry, Parts
+from site_builder.render.feeds.feed import DatasetFeed
+
+
+def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
+    sums = {file.path: file.sha256 for file in files_of(parts)}
+    return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
+
+
+CHECKSUMS = DatasetFeed("data/{id}/SHA256SUMS", fragment)

@@ -1,0 +1,207 @@
+"""datapackage.json: a strict Data Package (version 2) of each dataset, beside the files that it describes.
+
+A table is one resource, its CSV; its other formats stand under `alternates`, a key of ours that the standard allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from site_builder.compose.compose import temporal
+from site_builder.core.language import Language
+from site_builder.core.model import (
+    Artefact,
+    Column,
+    Correction,
+    Document,
+    Entry,
+    Field,
+    Licence,
+    Parts,
+    Service,
+    Source,
+    Table,
+    is_original,
+)
+from site_builder.core.vocabulary import LICENCES
+from site_builder.render.feeds.feed import DatasetFeed
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+TYPES = {"string", "integer", "number", "boolean", "date", "time", "datetime", "year", "geojson", "yearmonth"}
+Json = dict[str, Any]
+
+
+def fragment(entry: Entry, parts: Parts, url: str, words: Language) -> bytes:
+    """The descriptor, UTF-8, keys in the order of the standard."""
+    dataset = entry.dataset
+    tables, documents = parts
+    sources = {source.path: source for source in dataset.sources}
+    package = {
+        "$schema": PROFILE,
+        "name": dataset.slug,
+        "id": entry.identifier(url),
+        "title": dataset.title,
+        "description": dataset.description,
+        "homepage": f"{url}{dataset.id}/" if url else "",
+        "licenses": [licence_of(dataset.licence)] if dataset.licence else [],
+        "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
+        "contributors": list(_contributors(entry)),
+        "keywords": list(dataset.keywords),
+        **_dcat(entry),
+        "resources": [
+            *(table_resource(table, sources.get(table.source)) for table in tables),
+            *(_document(document, sources.get(document.source)) for document in documents),
+        ],
+        "services": [_service(service) for service in dataset.services],
+    }
+    # "<" is escaped so that the text stays harmless wherever it is put into a page.
+    text = msgspec.json.format(msgspec.json.encode(filled(package)), indent=2)
+    return text.replace(b"<", b"\\u003c") + b"\n"
+
+
+def filled(written: Json) -> Json:
+    """Without what says nothing: the standard refuses empty lists and texts. `resources` stays, even empty."""
+    return {key: value for key, value in written.items() if value not in ("", None, [], {}) or key == "resources"}
+
+
+def _dcat(entry: Entry) -> Json:
+    """What Data Package has no word for, under the words of DCAT."""
+    dataset = entry.dataset
+    return {
+        "theme": dataset.theme,
+        "highValue": dataset.high_value,
+        "frequency": dataset.frequency,
+        "temporal": temporal(dataset, entry.summary),
+        "spatial": dataset.spatial,
+        "standard": dataset.standard,
+        "issued": entry.issued.isoformat() if entry.issued else "",
+        "modified": entry.modified.isoformat() if entry.modified else "",
+        "demonstration": dataset.demonstration or None,
+        "corrections": [_correction(one) for one in dataset.corrections],
+    }
+
+
+def _correction(one: Correction) -> Json:
+    """A key of ours: what was put right, the latest first."""
+    return filled({"date": one.day.isoformat(), "text": one.text, "rows": one.rows, "columns": list(one.columns)})
+
+
+def licence_of(licence: Licence) -> Json:
+    """`name` or `path` is required; a licence of our list has both."""
+    return filled({"name": licence.id, "path": licence_address(licence), "title": licence.title})
+
+
+def licence_address(licence: Licence) -> str:
+    """Where its text is, or ""."""
+    known = LICENCES.get(licence.id)
+    return licence.url or (known.urls[0] if known else "")
+
+
+def _contributors(entry: Entry) -> Iterator[Json]:
+    publisher, contact = entry.publisher, entry.dataset.contact
+    yield filled({"title": publisher.name, "path": publisher.homepage, "roles": ["publisher"]})
+    if title := contact.called:
+        yield filled({"title": title, "path": contact.url, "email": contact.email, "roles": ["contact"]})
+
+
+def table_resource(table: Table, source: Source | None) -> Json:
+    made = [file for file in table.downloads if not is_original(file)]
+    main = next((file for file in made if file.format == "csv"), table.downloads[0])
+    csv = main.format == "csv"
+    return filled(
+        {
+            "name": table.name,
+            "type": "table",
+            "path": main.path,
+            "title": source.title if source else "",
+            "description": source.description if source else "",
+            "format": "csv" if csv else main.format,
+            "mediatype": "text/csv" if csv else main.media,
+            "encoding": "utf-8" if csv else "",
+            "bytes": main.bytes,
+            "hash": f"sha256:{main.sha256}",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if csv else None,
+            "schema": _schema(table, source),
+            "alternates": [_alternate(file) for file in table.downloads if file is not main],
+        }
+    )
+
+
+def _schema(table: Table, source: Source | None) -> Json:
+    schema = source.schema if source else None
+    fields = {field.name: field for field in schema.fields} if schema else {}
+    names = {column.name for column in table.columns}
+    keys = list(schema.primary_key) if schema and names.issuperset(schema.primary_key) else []
+    return filled(
+        {
+            "$schema": TABLE_SCHEMA,
+            "fields": [_field(column, fields.get(column.name)) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": keys,
+        }
+    ) | {"missingValues": [""]}
+
+
+def _field(column: Column, field: Field | None) -> Json:
+    """The type is that of the published file. A constraint stands as its schema wrote it, with the schema's type."""
+    same = field is not None and field.type == column.type
+    return filled(
+        {
+            "name": column.name,
+            "type": column.type if column.type in TYPES else "string",
+            "unit": column.unit,  # a key of ours, which the standard allows
+            "title": field.title if field else "",
+            "description": field.description if field else "",
+            "example": field.example if field else "",
+            "constraints": dict(field.constraints or {}) if field and same else {},
+        }
+    )
+
+
+def _document(document: Document, source: Source | None) -> Json:
+    return filled(
+        {
+            "name": document.name,
+            "title": source.title if source else "",
+            "description": source.description if source else "",
+            **_alternate(document.file),
+            "created": document.day,
+            "pages": document.pages or None,
+            "width": document.width or None,
+            "height": document.height or None,
+        }
+    )
+
+
+def _service(service: Service) -> Json:
+    """An address is no file of the package: it stands apart, and nothing tries to read it as a resource."""
+    return filled(
+        {
+            "name": service.name,
+            "title": service.title,
+            "description": service.description,
+            "kind": service.kind,
+            "path": service.url,
+            "format": service.format,
+            "access": service.access,
+            "frequency": service.frequency,
+            "documentation": service.documentation,
+        }
+    )
+
+
+def _alternate(file: Artefact) -> Json:
+    return {
+        "path": file.path,
+        "format": file.format,
+        "mediatype": file.media.partition(";")[0],
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+    }
+
+
+DATAPACKAGE = DatasetFeed("data/{id}/datapackage.json", fragment)

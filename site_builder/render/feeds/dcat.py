@@ -1,0 +1,344 @@
+"""What DCAT-AP 3 says of a dataset and of a catalogue, as nodes of a graph, in two flavours.
+
+"harvest" is what data.gouv.fr and CKAN read without loss: formats as texts, no checksum (one typed as the shapes ask
+for loses the dataset there), keywords of letters. "eu" is what the shapes of DCAT-AP 3 ask for: addresses of the
+Union's vocabularies, checksums, services that are nodes of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal as OneOf
+
+from site_builder.compose.compose import temporal
+from site_builder.compose.conformity import unverified, verdict_of
+from site_builder.core.model import Dataset, Entry, Link, Parts, Portal, Publisher, Service
+from site_builder.core.vocabulary import HIGH_VALUE, LANGUAGE_CODES, THEMES
+from site_builder.geography.departments import Box
+from site_builder.geography.territory import Territory
+from site_builder.render.feeds.datapackage import licence_address
+from site_builder.render.feeds.feed import Selection, Setting, owner
+from site_builder.render.feeds.files import Offered, offered_files
+from site_builder.render.feeds.rdf import Iri, Literal, Node, Value, told_once
+
+Flavour = OneOf["harvest", "eu"]
+FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+MEDIA = "http://www.iana.org/assignments/media-types/"
+OGC = {kind: f"http://www.opengis.net/def/serviceType/ogc/{kind}" for kind in ("wfs", "wms")}
+BNA = "http://data.europa.eu/bna/"  # where the categories of high-value datasets are
+REGULATION = Node("eli:LegalResource", (), Iri("http://data.europa.eu/eli/reg_impl/2023/138/oj"))
+PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
+SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"  # as the shapes have it; the namespace's own is http
+NO_TAG = re.compile(r"[^\w \-.]+")  # what CKAN has in no keyword: one apostrophe there loses the dataset
+_SCHEME = Node("skos:ConceptScheme", (("dct:title", Literal("ADMS publisher type")),), Iri(f"{PUBLISHER_TYPES}1.0"))
+LOCAL_AUTHORITY = Node(
+    "skos:Concept",
+    (("skos:prefLabel", Literal("Local Authority", language="en")), ("skos:inScheme", _SCHEME)),
+    Iri(f"{PUBLISHER_TYPES}LocalAuthority"),
+)
+Properties = Iterator[tuple[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Who writes nodes: of which portal, in which words and flavour. `setting.portal.url` is not empty."""
+
+    setting: Setting
+    flavour: Flavour
+
+    def dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Node:
+        iri = self._thing(entry.first)
+        return told_once(Node("dcat:Dataset", tuple(self._dataset(entry, parts, territory)), iri))
+
+    def catalogue(self, about: Selection, modified: date | None) -> Node:
+        """The head of a catalogue, which lists no dataset yet."""
+        iri = Iri(f"{self._url}{about.folder}#catalog")
+        return told_once(Node("dcat:Catalog", tuple(self._catalogue(about, modified)), iri))
+
+    # --- datasets ---
+
+    def _dataset(self, entry: Entry, parts: Parts, territory: Territory) -> Properties:
+        dataset, page = entry.dataset, self._page(entry.dataset.id)
+        yield "dct:identifier", Literal(entry.identifier(self._url))
+        yield from self._told("dct:title", dataset.title, [(one.language, one.title) for one in dataset.translations])
+        others = [(one.language, one.description) for one in dataset.translations]
+        yield from self._told("dct:description", self._description(dataset), others)
+        yield "dct:publisher", self._publisher(entry.publisher)
+        yield from self._contact(entry)
+        yield from (("dcat:keyword", self._text(one)) for one in self._keywords(dataset))
+        if dataset.theme:
+            yield "dcat:theme", self._concept("data-theme", THEMES[dataset.theme], self._say(f"theme.{dataset.theme}"))
+        if dataset.frequency:
+            yield "dct:accrualPeriodicity", self._term("frequency", dataset.frequency.upper(), "dct:Frequency")
+        yield from _period(temporal(dataset, entry.summary))
+        yield "dct:spatial", self._place(territory)
+        yield from self._high_value(dataset)
+        yield from self._licence(dataset)
+        yield "dct:accessRights", self._term("access-right", "PUBLIC", "dct:RightsStatement")
+        yield from _days(entry.issued, entry.modified)
+        yield "dcat:landingPage", self._document(page)
+        yield "dct:language", self._language()
+        yield from self._conformity(entry, parts)
+        if dataset.withdrawn:
+            yield "adms:status", self._concept("dataset-status", "WITHDRAWN", self._say("withdrawn.status"))
+            if entry.instead:
+                yield "dct:isReplacedBy", self._thing(entry.instead)
+        yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
+        yield from self._files(entry, parts)
+        yield from (("dcat:distribution", self._service(entry, one)) for one in dataset.services)
+
+    def _conformity(self, entry: Entry, parts: Parts) -> Properties:
+        """The standard that the data follow, which no dataset is said to of which that is not known."""
+        verdict = verdict_of(entry.dataset, parts[0], entry.summary)
+        if verdict is None:
+            return
+        standard = verdict.standard
+        if verdict.conforms and standard and standard.address:
+            title = (("dct:title", Literal(standard.title)),)
+            yield "dct:conformsTo", Node("dct:Standard", title, Iri(standard.address))
+        if text := unverified(self.setting.words, verdict.conformity):
+            yield "dct:provenance", self._statement(text)
+
+    def _description(self, dataset: Dataset) -> str:
+        """Of one that is withdrawn it is the reason: harvesters show this text, and know no status."""
+        if dataset.withdrawn:
+            return f"{self._say('withdrawn.text')} {dataset.withdrawn.reason}"
+        return dataset.description or dataset.title
+
+    def _keywords(self, dataset: Dataset) -> Iterable[str]:
+        """For harvesters, in the letters that all of them take."""
+        if self.flavour == "eu":
+            return dataset.keywords
+        plain = (" ".join(NO_TAG.sub(" ", one).split())[:100] for one in dataset.keywords)
+        return dict.fromkeys(one for one in plain if len(one) > 1)
+
+    def _files(self, entry: Entry, parts: Parts) -> Properties:
+        files = offered_files(entry, parts, self.setting.words)
+        yield from (("dcat:distribution", self._file(entry, one)) for one in files)
+
+    def _file(self, entry: Entry, one: Offered) -> Node:
+        address, file = f"{self._url}{one.path}", one.file
+        said: list[tuple[str, Value]] = [("dct:title", self._text(one.title))]
+        if one.description:
+            said.append(("dct:description", self._text(one.description)))
+        said += [("dcat:accessURL", self._resource(entry.dataset, address)), ("dcat:downloadURL", Iri(address))]
+        if self.flavour == "eu":
+            said.append(("dct:format", self._term("file-type", one.kind, "dct:MediaTypeOrExtent")))
+            said.append(("dcat:mediaType", Node("dct:MediaType", (), Iri(f"{MEDIA}{one.media}"))))
+            said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:decimal")))
+            said.append(("spdx:checksum", _checksum(file.sha256)))
+        else:
+            said += [("dct:format", Literal(one.kind)), ("dcat:mediaType", Literal(one.media))]
+            said.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
+        said += self._licence(entry.dataset)
+        said += self._law(entry.dataset)
+        said += _days(entry.issued, entry.modified)
+        return Node("dcat:Distribution", tuple(said), Iri(f"{self._url}{one.first}#file"))
+
+    def _service(self, entry: Entry, service: Service) -> Node:
+        """What is asked for elsewhere; an interface is a service of its own."""
+        title = self._text(service.title or service.name)
+        said: list[tuple[str, Value]] = [("dct:title", title)]
+        said.append(("dcat:accessURL", self._resource(entry.dataset, service.url)))
+        if service.description:
+            said.append(("dct:description", self._text(service.description)))
+        said += self._licence(entry.dataset)
+        said += self._law(entry.dataset)
+        if self.flavour == "harvest":
+            said.append(("dct:format", Literal(service.format or service.kind)))
+        if service.kind not in ("page", "download"):
+            said.append(("dcat:accessService", self._interface(entry, service, title)))
+        return Node("dcat:Distribution", tuple(said), Iri(f"{self._page(entry.first)}#{service.name}"))
+
+    def _interface(self, entry: Entry, service: Service, title: Literal) -> Node:
+        """One of high value has somebody who answers, and a page: where it has no documentation, that of its data."""
+        page = self._page(entry.dataset.id)
+        said: list[tuple[str, Value]] = [("dct:title", title)]
+        said.append(("dcat:endpointURL", self._resource(entry.dataset, service.url)))
+        said.append(("dcat:servesDataset", self._thing(entry.first)))
+        if kind := OGC.get(service.kind):
+            said.append(("dct:conformsTo", Node("dct:Standard", (), Iri(kind))))
+        said.append(("foaf:page", self._document(Iri(service.documentation) if service.documentation else page)))
+        said += self._contact(entry)
+        said += self._licence(entry.dataset)
+        said += self._law(entry.dataset)
+        if entry.dataset.high_value:
+            said.append(("dcatap:hvdCategory", self._category(entry.dataset.high_value)))
+        return Node("dcat:DataService", tuple(said), Iri(f"{self._page(entry.first)}#service-{service.name}"))
+
+    # --- catalogues ---
+
+    def _catalogue(self, about: Selection, modified: date | None) -> Properties:
+        portal, page = self.setting.portal, Iri(f"{self._url}{about.folder}")
+        yield "dct:title", self._text(about.title)
+        yield "dct:description", self._text(about.description or about.title)
+        yield "dct:publisher", self._publisher(about.publisher) if about.publisher else self._owner()
+        yield "foaf:homepage", self._document(page)
+        yield "dct:language", self._language()
+        if portal.licence:
+            yield from self._licence(portal)
+        yield from _days(None, modified)
+
+    def _owner(self) -> Node:
+        return Node("foaf:Agent", (("foaf:name", Literal(owner(self.setting.portal))),), Iri(f"{self._url}#publisher"))
+
+    # --- who, where, under what ---
+
+    def _publisher(self, publisher: Publisher) -> Node:
+        said: list[tuple[str, Value]] = [("foaf:name", Literal(publisher.name))]
+        if publisher.siren:
+            said.append(("dct:identifier", Literal(publisher.siren)))
+        if publisher.homepage:
+            said.append(("foaf:homepage", self._document(Iri(publisher.homepage))))
+        if self.flavour == "eu" and publisher.role in ("commune", "metropole"):
+            said.append(("dct:type", LOCAL_AUTHORITY))
+        return Node("foaf:Agent", tuple(said), Iri(f"{self._url}{publisher.slug}/#publisher"))
+
+    def _contact(self, entry: Entry) -> Properties:
+        """Who answers; with neither e-mail nor address data.gouv.fr takes nobody, so that the page stands for them.
+
+        A dataset of high value has somebody in any case.
+        """
+        contact, page = entry.dataset.contact, str(self._page(entry.dataset.id))
+        if not (contact.called or entry.dataset.high_value):
+            return
+        said: list[tuple[str, Value]] = [("vcard:fn", Literal(contact.called or entry.publisher.name))]
+        if contact.email:
+            said.append(("vcard:hasEmail", self._resource(entry.dataset, f"mailto:{contact.email}")))
+        if contact.url or len(said) == 1:
+            said.append(("vcard:hasURL", self._resource(entry.dataset, contact.url or page)))
+        yield "dcat:contactPoint", Node("vcard:Kind", tuple(said))
+
+    def _place(self, territory: Territory) -> Node:
+        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(territory.name))]
+        if territory.insee:
+            said.append(("dct:identifier", Literal(territory.insee)))
+        if territory.box:
+            said.append(("dcat:bbox", Literal(_polygon(territory.box), "geosparql:wktLiteral")))
+        return Node("dct:Location", tuple(said))
+
+    def _high_value(self, dataset: Dataset) -> Properties:
+        yield from self._law(dataset)
+        if dataset.high_value:
+            yield "dcatap:hvdCategory", self._category(dataset.high_value)
+            yield "dcat:theme", self._category(dataset.high_value)  # where data.gouv.fr looks for it
+
+    def _law(self, dataset: Dataset) -> Properties:
+        """What demands a dataset of high value: of it, of its files and of its services."""
+        if dataset.high_value:
+            yield "dcatap:applicableLegislation", REGULATION
+
+    def _category(self, slug: str) -> Node:
+        label = self._text(self._say(f"high-value.{slug}"))
+        return Node("skos:Concept", (("skos:prefLabel", label),), Iri(BNA + HIGH_VALUE[slug]))
+
+    def _origin(self, link: Link) -> Node:
+        text = f"{link.title} – {link.url}" if link.url and link.title else link.title or link.url
+        return self._statement(text)
+
+    def _statement(self, text: str) -> Node:
+        return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))
+
+    def _licence(self, one: Dataset | Portal) -> Properties:
+        if (licence := one.licence) and (url := licence_address(licence)):
+            title = (("dct:title", self._text(self.setting.words.licence(licence))),)
+            yield "dct:license", Node("dct:LicenseDocument", title, Iri(url))
+
+    # --- words ---
+
+    @property
+    def _url(self) -> str:
+        return self.setting.portal.url
+
+    def _say(self, message: str) -> str:
+        return self.setting.words.say(message)
+
+    def _text(self, text: str) -> Literal:
+        return Literal(text, language=self.setting.words.code)
+
+    def _thing(self, id_: str) -> Iri:
+        """A dataset, which is not the page that shows it, by its first id: harvesters find it again by this address."""
+        return Iri(f"{self._page(id_)}#dataset")
+
+    def _page(self, path: str) -> Iri:
+        return Iri(f"{self._url}{path}/")
+
+    def _term(self, table: str, code: str, kind: str) -> Value:
+        """A term of an authority table, of which the shapes want to know what it is, and of which table."""
+        iri = Iri(f"{AUTHORITY}{table}/{code}")
+        return Node(kind, (("skos:inScheme", Iri(f"{AUTHORITY}{table}")),), iri) if self.flavour == "eu" else iri
+
+    def _concept(self, table: str, code: str, label: str) -> Node:
+        said: list[tuple[str, Value]] = [("skos:prefLabel", self._text(label))]
+        if self.flavour == "eu":
+            said.append(("skos:inScheme", Iri(f"{AUTHORITY}{table}")))
+        return Node("skos:Concept", tuple(said), Iri(f"{AUTHORITY}{table}/{code}"))
+
+    def _resource(self, dataset: Dataset, url: str) -> Value:
+        """The shapes of high-value datasets want to read what is true of whatever has an address."""
+        said = self.flavour == "eu" and dataset.high_value
+        return Node("rdfs:Resource", (), Iri(url)) if said else Iri(url)
+
+    def _document(self, iri: Iri) -> Value:
+        return Node("foaf:Document", (), iri) if self.flavour == "eu" else iri
+
+    def _language(self) -> Value:
+        return self._term("language", LANGUAGE_CODES[self.setting.words.code], "dct:LinguisticSystem")
+
+    def _told(self, name: str, text: str, others: Iterable[tuple[str, str]]) -> Properties:
+        """In the portal's first language, the only one that harvesters ask for, then, for Europe, in the others."""
+        yield name, self._text(text)
+        if self.flavour == "eu":
+            yield from ((name, Literal(said, language=code)) for code, said in others if said)
+
+
+def _checksum(sha256: str) -> Node:
+    algorithm = Node("spdx:ChecksumAlgorithm", (), Iri(SHA256))
+    value = Literal(sha256, "xsd:hexBinary")
+    return Node("spdx:Checksum", (("spdx:algorithm", algorithm), ("spdx:checksumValue", value)))
+
+
+def _period(temporal: str) -> Properties:
+    """« 2015/2024 » → from 1 January 2015 to 31 December 2024; nothing of what is written otherwise."""
+    days = zip(("dcat:startDate", "dcat:endDate"), interval(temporal), strict=True)
+    if told := tuple((name, Literal(day, "xsd:date")) for name, day in days if day):
+        yield "dct:temporal", Node("dct:PeriodOfTime", told)
+
+
+def interval(temporal: str) -> tuple[str, str]:
+    """The first and the last day of a period; "" for what is written otherwise."""
+    first, _, last = temporal.partition("/")
+    return bound(first, last=False), bound(last or first, last=True)
+
+
+def bound(written: str, *, last: bool) -> str:
+    """The first or the last day of a year, of a month or of a day, as ISO 8601; "" for anything else."""
+    numbers = [int(one) for one in written.split("-") if one.isdecimal()]
+    try:
+        match numbers:
+            case [year]:
+                return date(year, 12, 31).isoformat() if last else date(year, 1, 1).isoformat()
+            case [year, month]:
+                return date(year, month, monthrange(year, month)[1] if last else 1).isoformat()
+            case [year, month, day]:
+                return date(year, month, day).isoformat()
+    except ValueError:
+        pass
+    return ""
+
+
+def _days(issued: date | None, modified: date | None) -> Properties:
+    for name, day in (("dct:issued", issued), ("dct:modified", modified)):
+        if day:
+            yield name, Literal(day.isoformat(), "xsd:date")
+
+
+def _polygon(box: Box) -> str:
+    west, south, east, north = box
+    corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    return f"POLYGON(({', '.join(f'{x} {y}' for x, y in corners)}))"

@@ -1,0 +1,87 @@
+"""assets/facets.json: by what the list of all datasets is narrowed, beside assets/search.json, which has the names.
+
+A file of its own, because who searches needs nothing of it. What both would say (publishers, themes, titles, days,
+rows) is in the other alone. When an update is due is a day here: whether it has passed is for the reader to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from site_builder.compose.compose import temporal, years
+from site_builder.compose.freshness import due
+from site_builder.core.language import Language, capital
+from site_builder.core.model import Entry, Site
+from site_builder.metadata import standards
+from site_builder.render.feeds.feed import LanguageFeed
+from site_builder.render.feeds.search import order, written
+
+FEW = 12  # datasets that are seen at a glance: nobody is asked to narrow so short a list
+SAME = {"excel.csv": "csv", "jpeg": "jpg"}  # formats that are two only for those who make them
+Value = tuple[str, str]  # as addresses have it, as people read it
+
+
+def content(site: Site, words: Language) -> bytes | None:
+    """For each group its values, the sets of them that some dataset has, and for each dataset the place of its set."""
+    if len(site.entries) <= FEW:
+        return None
+    groups = {name: [tuple(values(words, entry)) for entry in site.entries] for name, values in GROUPS.items()}
+    return written({"order": order(site), "groups": {name: _coded(found) for name, found in groups.items()}})
+
+
+def _coded(found: Sequence[tuple[Value, ...]]) -> dict[str, Any]:
+    sets = {some: code for code, some in enumerate(dict.fromkeys(found))}
+    values = {value: place for place, value in enumerate(sorted({value for some in sets for value in some}))}
+    return {
+        "values": list(values),
+        "sets": [[values[value] for value in some] for some in sets],
+        "of": [sets[some] for some in found],
+    }
+
+
+def _standard(_: Language, entry: Entry) -> Iterator[Value]:
+    if entry.dataset.standard in standards.STANDARDS:
+        known = standards.standard(entry.dataset.standard)
+        yield known.slug, known.title
+
+
+def _format(words: Language, entry: Entry) -> Iterator[Value]:
+    yield from _formats(words, entry.summary.formats)
+    kinds = dict.fromkeys(service.kind for service in entry.dataset.services)
+    yield from ((kind, capital(words.say(f"service.{kind}"))) for kind in kinds)
+
+
+@cache
+def _formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
+    return tuple((one, words.format(one)) for one in dict.fromkeys(SAME.get(one, one) for one in formats))
+
+
+def _licence(words: Language, entry: Entry) -> Iterator[Value]:
+    if licence := entry.dataset.licence:
+        yield licence.id or words.licence(licence), words.licence(licence)
+
+
+def _due(_: Language, entry: Entry) -> Iterator[Value]:
+    if day := due(entry.modified, entry.dataset.frequency):
+        yield day.isoformat(), ""
+
+
+def _map(words: Language, entry: Entry) -> Iterator[Value]:
+    yield ("oui", words.say("facets.map.yes")) if entry.summary.maps else ("non", words.say("facets.map.no"))
+
+
+def _year(_: Language, entry: Entry) -> tuple[Value, ...]:
+    return _written_out(temporal(entry.dataset, entry.summary))
+
+
+@cache
+def _written_out(temporal: str) -> tuple[Value, ...]:
+    return tuple((str(year), str(year)) for year in years(temporal))
+
+
+GROUPS: Mapping[str, Callable[[Language, Entry], Iterable[Value]]] = {
+    "standard": _standard, "format": _format, "licence": _licence, "due": _due, "map": _map, "year": _year,
+}  # fmt: skip
+FACETS = LanguageFeed("assets/facets{suffix}.json", content)

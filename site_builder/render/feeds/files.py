@@ -1,0 +1,52 @@
+"""The files that a dataset offers, as catalogues name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from site_builder.core.language import Language
+from site_builder.core.model import Artefact, Entry, Parts, is_original
+from site_builder.core.vocabulary import FILE_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code of the EU's file
+    types (CSV); `media` has no parameters."""
+
+    file: Artefact
+    path: str
+    first: str
+    title: str
+    description: str
+    kind: str
+    media: str
+
+
+def offered_files(entry: Entry, parts: Parts, words: Language) -> Iterator[Offered]:
+    """Those of tables, then documents. A title is that of the source, else the public name, with the format."""
+    tables, documents = parts
+    sources = {source.path: source for source in entry.dataset.sources}
+    files = [(table.source, table.name, file) for table in tables for file in table.downloads]
+    files += [(document.source, document.name, document.file) for document in documents]
+    for path, name, file in files:
+        source = sources.get(path)
+        title = source.title if source and source.title else name
+        label = words.say("download.original") if is_original(file) else words.format(file.format)
+        yield Offered(
+            file,
+            f"data/{entry.dataset.id}/{file.path}",
+            f"data/{entry.first}/{file.path}",
+            f"{title} ({label})",
+            source.description if source else "",
+            FILE_TYPES.get(file.format, file.format.upper()),
+            file.media.partition(";")[0],
+        )
+
+
+def foremost(parts: Parts) -> list[Artefact]:
+    """The same files, those of a series as a whole first, for those who name only some."""
+    tables, documents = parts
+    ordered = sorted(tables, key=lambda table: not table.series)
+    return [*(file for table in ordered for file in table.downloads), *(one.file for one in documents)]

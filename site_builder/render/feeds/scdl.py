@@ -1,0 +1,111 @@
+"""catalogue.csv: the datasets of all, and of each publisher, in the standard scdl/catalogue, whose words it uses.
+
+Each line says that its own publisher publishes it: the file of a portal is those of its publishers, one after another.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from types import MappingProxyType
+
+from site_builder.compose.compose import temporal
+from site_builder.core.model import Dataset, Entry, Parts, Publisher
+from site_builder.core.text import fold, line_of
+from site_builder.geography.territory import Territory
+from site_builder.metadata import standards
+from site_builder.render.feeds.dcat import interval
+from site_builder.render.feeds.feed import CatalogueFeed, Setting, Sheet, addressed
+from site_builder.render.feeds.files import offered_files
+
+STANDARD = "scdl/catalogue"
+SEVERAL_A_DAY = "Quotidienne ou plusieurs fois par jour"
+SEVERAL_A_WEEK = "Hebdomadaire ou plusieurs fois par semaine"
+SEVERAL_A_MONTH = "Mensuelle ou plusieurs fois par mois"
+# Ours → the words of the standard; where it has none, the nearest that promises no more
+FREQUENCIES = MappingProxyType({
+    **dict.fromkeys(("1min", "5min", "10min", "15min", "30min", "cont", "update_cont"), "Continuelle"),
+    "hourly": "Toutes les heures",
+    **dict.fromkeys(("bihourly", "trihourly", "12hrs", "daily_3", "daily_2", "daily"), SEVERAL_A_DAY),
+    **dict.fromkeys(("weekly_5", "weekly_3", "weekly_2", "weekly"), SEVERAL_A_WEEK),
+    **dict.fromkeys(("biweekly", "monthly_3", "monthly_2", "monthly"), SEVERAL_A_MONTH),
+    "bimonthly": "Bimestrielle", "quarterly": "Trimestrielle", "annual_3": "Semestrielle", "annual_2": "Semestrielle",
+    "annual": "Annuelle", "biennial": "Biennale", "triennial": "Triennale", "quadrennial": "Quinquennale",
+    "quinquennial": "Quinquennale",
+    **dict.fromkeys(("decennial", "bidecennial", "tridecennial", "irreg", "other"), "Irrégulière"),
+    **dict.fromkeys(("as_needed", "never", "not_planned"), "Ponctuelle"),
+})  # fmt: skip
+LICENCES = MappingProxyType({
+    "etalab-2.0": "Licence Ouverte-LO", "etalab-1.0": "Licence Ouverte-LO", "odbl-1.0": "Open Database License-ODBL",
+    **dict.fromkeys(("cc-by-4.0", "cc-by-sa-4.0", "cc0-1.0"), "Creative Commons-CC"),
+})  # fmt: skip
+
+
+def columns() -> list[str]:
+    return [field.name for field in standards.standard(STANDARD).schema.fields]
+
+
+def fragments(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> Sequence[str]:
+    if not setting.portal.url:
+        return [""]
+    said = _row(entry, parts, territory, setting)
+    return [_lines([[said[name] for name in columns()]])]
+
+
+def _row(entry: Entry, parts: Parts, territory: Territory, setting: Setting) -> dict[str, str]:
+    """What nobody has said is left empty: the file then fails its standard in this cell, as it should."""
+    dataset, publisher = entry.dataset, entry.publisher
+    first, last = interval(temporal(dataset, entry.summary))
+    formats = [one.kind for one in offered_files(entry, parts, setting.words)]
+    formats += [one.format or one.kind for one in dataset.services]
+    theme = setting.words.say(f"theme.{dataset.theme}") if dataset.theme else ""
+    return {
+        "COLL_NOM": publisher.name,
+        "COLL_SIRET": publisher.siret,
+        "ID": dataset.id,
+        "TITRE": dataset.title,
+        "DESCRIPTION": line_of(dataset.description) or dataset.title,
+        "THEME": theme,
+        "PRODUCTEUR_NOM": publisher.name,
+        "PRODUCTEUR_SIRET": publisher.siret,
+        "COUV_SPAT_MAILLE": _scale(dataset, publisher, territory),
+        "COUV_SPAT_NOM": territory.name,
+        "COUV_TEMP_DEBUT": first,
+        "COUV_TEMP_FIN": last,
+        "DATE_PUBL": entry.issued.isoformat() if entry.issued else "",
+        "FREQ_MAJ": FREQUENCIES.get(dataset.frequency, "Inconnue"),
+        "DATE_MAJ": entry.modified.isoformat() if entry.modified else "",
+        "MOTS_CLES": _joined(dataset.keywords or filter(None, [theme])),
+        "LICENCE": LICENCES.get(dataset.licence.id if dataset.licence else "", "Spécifique ou autre"),
+        "NOMBRE_RESSOURCES": str(len(formats)),
+        "FORMAT_RESSOURCES": _joined(formats),
+        "URL": f"{setting.portal.url}{dataset.id}/",
+    }
+
+
+def _scale(dataset: Dataset, publisher: Publisher, territory: Territory) -> str:
+    """A place that is no commune of the portal is a part of its publisher's."""
+    if territory.insee:
+        return "Communale"
+    if publisher.role == "commune":
+        return "Infracommunale"
+    return "Intercommunale" if publisher.role == "metropole" and not dataset.spatial else "Autre"
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Lower case, without accents."""
+    return ";".join(dict.fromkeys(line_of(fold(word).replace(";", " ")) for word in words))
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def whole(sheet: Sheet, setting: Setting, datasets: Sequence[Sequence[str]]) -> Sequence[str]:
+    return ["".join((_lines([columns()]), *(text for (text,) in datasets)))]
+
+
+SCDL = CatalogueFeed(("{folder}catalogue.csv",), addressed, fragments, whole)

@@ -1,0 +1,139 @@
+"""What the search page reads: the names of all datasets first, then what each holds, in parts that are asked for.
+
+A dataset's part depends on its id alone, so that one that comes or changes touches one part.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from site_builder.checks.headings import meant
+from site_builder.compose.accessibility import DUTIES
+from site_builder.compose.compose import YEAR, temporal, years
+from site_builder.core.language import Language, synonyms
+from site_builder.core.model import Dataset, Document, Entry, Site, Table
+from site_builder.metadata import standards
+from site_builder.render.feeds.feed import GroupFeed, LanguageFeed, Opened
+
+PER_PART = 128  # datasets of a part, about
+LONGEST = 240  # characters of a description, in each language
+COLUMNS = 200  # names of a dataset's columns
+
+
+def parts(count: int) -> int:
+    """Of how many parts so many datasets are: a power of two, so that parts seldom change all at once."""
+    return 1 << (max(1, -(-count // PER_PART)) - 1).bit_length()
+
+
+def part_of(id_: str, of: int) -> int:
+    return int(sha256(id_.encode()).hexdigest()[:8], 16) % of
+
+
+def content(site: Site, words: Language) -> bytes:
+    """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that say the same, and how
+    many parts.
+
+    `order` stands for which datasets come in which order, `language` is that of the file, `spoken` that of the data
+    where it is another. A dataset is its slug, the place of its publisher, title, keywords, the place of its theme or
+    -1, other words by which it goes, its day, or "", how many rows it has, and the language of a title that nobody
+    translated.
+    """
+    codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
+    groups = [*(group for code in codes for group in synonyms(code)), *site.portal.synonyms]
+    places = {publisher.slug: place for place, publisher in enumerate(site.publishers)}
+    slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
+    themes = {slug: place for place, slug in enumerate(slugs)}
+    return written({
+        "order": order(site),
+        "language": words.code,
+        "spoken": "" if words.code == site.portal.languages[0] else site.portal.languages[0],
+        "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
+        "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
+        "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs] + list(_pages(site, words)),
+        "datasets": [
+            [
+                entry.dataset.slug, places[entry.dataset.publisher], entry.dataset.title,
+                ", ".join(entry.dataset.keywords), themes.get(entry.dataset.theme, -1),
+                " ".join(dict.fromkeys(_others(entry))),
+                entry.modified.isoformat() if entry.modified else "", entry.summary.rows,
+                *filter(None, [entry.title_in]),
+            ]
+            for entry in site.entries
+        ],
+        "synonyms": list(map(list, groups)),
+        "parts": parts(len(site.entries)),
+    })  # fmt: skip
+
+
+def _pages(site: Site, words: Language) -> Iterator[list[str]]:
+    """The owner's own, and those that the law asks for."""
+    for article in (*site.editorial.pages, *site.editorial.news):
+        yield [article.url, article.title]
+    for name, address in DUTIES.items():
+        yield [address, words.say(f"{name}.title")]
+
+
+def order(site: Site) -> str:
+    """What two files have in common whose datasets are the same, one by one."""
+    return sha256("\n".join(entry.dataset.id for entry in site.entries).encode()).hexdigest()[:12]
+
+
+def _others(entry: Entry) -> Iterator[str]:
+    """Its standard, the endings of its files, its years."""
+    dataset = entry.dataset
+    if dataset.standard in standards.STANDARDS:
+        known = standards.standard(dataset.standard)
+        yield from (*known.id.split("/"), known.title)
+    names = [source.path.rpartition("/")[2] for source in dataset.sources]
+    yield from (name.rpartition(".")[2].lower() for name in names if "." in name)
+    yield from (service.kind for service in dataset.services)
+    yield from (year for name in names for year in YEAR.findall(name))
+    yield from map(str, years(temporal(dataset, entry.summary)))
+
+
+def part(opened: Iterable[Opened]) -> bytes:
+    """For each dataset its id, what it says of itself, its columns and files, the words of its texts."""
+    return written([
+        [
+            entry.dataset.id,
+            " ".join(_said(entry.dataset)),
+            " ".join(dict.fromkeys(_named(entry.dataset, tables, documents))),
+            " ".join(dict.fromkeys(word for table in detail.tables for word in table.words.split())),
+        ]
+        for entry, detail, (tables, documents) in opened
+    ])  # fmt: skip
+
+
+def _said(dataset: Dataset) -> Iterator[str]:
+    """The beginning of its description; with what is translated, both, and both titles: a part is of all languages."""
+    yield dataset.description[:LONGEST]
+    if dataset.translations:
+        yield dataset.title
+    for one in dataset.translations:
+        yield from filter(None, (one.title[:LONGEST], one.description[:LONGEST]))
+
+
+def _named(dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]) -> Iterator[str]:
+    """What its columns and its files are called."""
+    columns = list(dict.fromkeys(column.name for table in tables for column in table.columns))[:COLUMNS]
+    yield from columns
+    standard = standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None
+    schemas = [source.schema for source in dataset.sources if source.schema]
+    fields = [field for schema in schemas for field in schema.fields]
+    if standard:
+        known = {*columns, *meant(columns, standard).values()}
+        fields += [field for field in standard.schema.fields if field.name in known]
+    yield from (field.title for field in fields)
+    yield from (source.title for source in dataset.sources)
+    yield from (service.name for service in dataset.services)
+    yield from (document.name for document in documents)
+
+
+def written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+SEARCH = LanguageFeed("assets/search{suffix}.json", content)
+SEARCH_PARTS = GroupFeed("assets/search-{n}.json", parts, part_of, part)

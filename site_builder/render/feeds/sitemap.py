@@ -1,0 +1,90 @@
+"""sitemap.xml: the pages that search engines may show. Demonstration data stay out.
+
+A portal with more addresses than a sitemap holds has several, /sitemap-1.xml and so on, of which sitemap.xml is the
+index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from site_builder.compose.accessibility import DUTIES
+from site_builder.compose.editorial.articles import NEWS
+from site_builder.compose.editorial.reuses import ADDRESS as REUSES
+from site_builder.compose.facets import by_format, by_keyword, by_theme
+from site_builder.core.language import language
+from site_builder.core.model import Site
+from site_builder.metadata import standards
+from site_builder.render.feeds.feed import SplitFeed
+from site_builder.render.feeds.xml_text import DECLARATION, escaped
+
+MOST, LARGEST = 50_000, 50_000_000  # addresses of a file and its bytes: what the protocol allows, or a little less
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+
+
+def files(site: Site) -> Mapping[str, bytes]:
+    """None where the portal does not know its own address: a sitemap holds absolute ones only."""
+    url = site.portal.url
+    if not url:
+        return {}
+    space = OTHERS if len(site.portal.languages) > 1 else SPACE
+    whole = [f"{DECLARATION}<urlset {space}>\n{part}</urlset>\n".encode() for part in _parts(_lines(site))]
+    if len(whole) == 1:
+        return {SITEMAP.path: whole[0]}
+    parts = {f"sitemap-{number}.xml": content for number, content in enumerate(whole, 1)}
+    listed = "".join(f"<sitemap><loc>{escaped(url)}{path}</loc></sitemap>\n" for path in parts)
+    index = f"{DECLARATION}<sitemapindex {SPACE}>\n{listed}</sitemapindex>\n"
+    return {SITEMAP.path: index.encode(), **parts}
+
+
+def _parts(lines: Iterable[str]) -> Iterator[str]:
+    """As many files as are needed, of which each holds what may be in one."""
+    part, size = list[str](), 0
+    for line in lines:
+        if len(part) == MOST or size + len(line) > LARGEST:
+            yield "".join(part)
+            part, size = [], 0
+        part.append(line)
+        size += len(line)
+    yield "".join(part)
+
+
+def _lines(site: Site) -> Iterator[str]:
+    """Each page in each of its languages, all of which are told of each."""
+    url, codes = escaped(site.portal.url), site.portal.languages
+    roots = {language(code).tag: f"{url}{code}/" if place else url for place, code in enumerate(codes)}
+    for page, day in _pages(site):
+        path = escaped(page)
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        if len(roots) > 1:
+            changed += "".join(
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{root}{path}"/>' for tag, root in roots.items()
+            )
+        for root in roots.values():
+            yield f"<url><loc>{root}{path}</loc>{changed}</url>\n"
+
+
+def _pages(site: Site) -> Iterator[tuple[str, date | None]]:
+    """Site paths, and the day of what has one."""
+    lists = ("", "jeux/", "communes/", *_lists(site), *(f"{publisher.slug}/" for publisher in site.publishers))
+    in_use = standards.used(entry.dataset.standard for entry in site.entries)
+    models = ("standards/", *(f"standards/{one.slug}/" for one in in_use)) if in_use else ()
+    yield from ((page, None) for page in (*lists, *models, *DUTIES.values()))
+    yield from ((f"{one.dataset.id}/", one.modified) for one in site.entries if not one.dataset.demonstration)
+    yield from ((one.url, one.day) for one in (*site.editorial.pages, *site.editorial.news))
+
+
+def _lists(site: Site) -> Iterator[str]:
+    """The lists, and the groups of themes, keywords and formats."""
+    editorial, entries = site.editorial, site.entries
+    keywords = [*by_keyword(entries).values()]
+    facets = {"themes/": by_theme(entries), "mots-cles/": keywords, "formats/": by_format(entries)}
+    for folder, groups in facets.items():
+        if groups:
+            yield from (folder, *(f"{folder}{group.slug}/" for group in groups))
+    yield from (folder for folder, some in ((NEWS, editorial.news), (REUSES, editorial.reuses)) if some)
+
+
+SITEMAP = SplitFeed("sitemap.xml", files)

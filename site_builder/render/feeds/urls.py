@@ -1,0 +1,37 @@
+"""urls.txt: the addresses that the portal keeps, one a line, in order: to be held against those of the build before.
+
+All that is published is in it but what nobody is given to keep: files that only our own pages or hosts load, and what
+comes and goes with what it lists (keywords, formats, the second page of a list or of a catalogue and those after it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from site_builder.core.model import Site
+from site_builder.render.feeds.feed import ManifestFeed
+from site_builder.render.feeds.rdf import Iri
+
+LOADED = ("assets/", "404.html", "_headers", "_redirects")
+GROUPS = ("mots-cles/", "formats/")
+LISTS = "jeux|communes|actualites|reutilisations|communes/[^/]+|themes/[^/]+"
+SHEETS = "(?:eu/)?(?:[^/]+/)?catalog-[0-9]+[.][a-z]+|sitemap-[0-9]+[.]xml"  # which the first of them names
+
+
+def lasting(paths: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Of site paths, those that the portal keeps; `others` are its languages but the first."""
+    roots = ["", *(f"{code}/" for code in others)]
+    passing = (*LOADED, *(root + folder for root in roots for folder in GROUPS))
+    numbered = re.compile(f"(?:{'|'.join(roots)})(?:{LISTS})/[0-9]+/index[.]html|{SHEETS}")
+    return (path for path in paths if not path.startswith(passing) and not numbered.fullmatch(path))
+
+
+def content(site: Site, paths: Iterable[str]) -> bytes:
+    """Absolute addresses, or paths from the site's root where the portal does not know its own."""
+    kept, url = lasting(paths, site.portal.languages[1:]), str(Iri(site.portal.url))
+    addresses = sorted(url + path.removesuffix("index.html") for path in (*kept, URLS.path))
+    return "".join(f"{address}\n" for address in addresses).encode()
+
+
+URLS = ManifestFeed("urls.txt", content)

@@ -1,0 +1,48 @@
+"""What hosts must be told: files at the root of the site for those that read them, others for web servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from site_builder.metadata.legacy_portals import forms_of
+from site_builder.render.hosting import apache, caddy, nginx, static_hosts
+from site_builder.render.hosting.address_table import TABLE, table
+from site_builder.render.hosting.host import Host, host_of
+from site_builder.storage import build_state
+
+__all__ = ["FOLDER", "Host", "host_of", "kept", "published", "write"]
+
+FOLDER = "hosting"  # in .beffroi: an address of the site is for good, and these are for who serves it alone
+SERVERS = {
+    "nginx-http.conf": nginx.outside,
+    "nginx.conf": nginx.inside,
+    "apache.conf": apache.text,
+    "Caddyfile": caddy.text,
+}
+
+
+def published(host: Host) -> Mapping[str, str]:
+    """Files of the site itself, by path: those that hosts of static sites look for at its root, and the table."""
+    moved = {"_redirects": static_hosts.redirects(host), TABLE: table(host)} if host.moves else {}
+    return {"_headers": static_hosts.headers(host), **moved}
+
+
+def kept(host: Host, files: Mapping[str, str]) -> Mapping[str, str]:
+    """The downloads of a former portal by path, where a host that cannot redirect has them at their old addresses:
+    those that no query tells. `files` are those of the site by path."""
+    return {
+        form.example.format(name=move.former.name, format=format_): files[move.files[format_]]
+        for move in host.moves if move.former.kept
+        for form in forms_of(move.former.family, move.former.name)
+        if "{format}" in form.example and not {"?", "*"}.intersection(form.example)
+        for format_ in form.formats if format_ in move.files and ":" not in move.former.name
+    }  # fmt: skip
+
+
+def write(folder: Path, host: Host) -> None:
+    """The files for web servers; one that says the same is not touched."""
+    for name, text in SERVERS.items():
+        content, path = text(host).encode(), folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            build_state.save(path, content)

@@ -1,0 +1,37 @@
+"""The table that reusers are given: former addresses, as people know them, and those of today."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from site_builder.metadata.legacy_portals import PATHS, forms_of
+from site_builder.render.hosting.host import Host
+from site_builder.render.hosting.redirects import Move
+
+TABLE = "anciennes-adresses.csv"
+HEAD = ("ancienne_adresse", "nouvelle_adresse", "jeu_de_donnees")
+
+
+def table(host: Host) -> str:
+    """A CSV. Former addresses begin at the root of their portal."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(HEAD)
+    for move in host.moves:
+        rows.writerows((old, host.target(new), move.former.target) for old, new in _pairs(move))
+    return out.getvalue()
+
+
+def _pairs(move: Move) -> Iterator[tuple[str, str]]:
+    """The addresses of a move, each with the site path of today; of formats, those that there are."""
+    former = move.former
+    if former.family == PATHS:
+        yield f"/{quote(former.name)}", move.page
+    for form in forms_of(former.family, former.name):
+        for format_ in form.formats:
+            if not format_ or format_ in move.files:
+                old = form.example.format(name=quote(former.name, safe="@:"), format=format_)
+                yield f"/{old}", move.target(format_)

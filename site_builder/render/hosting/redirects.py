@@ -1,0 +1,58 @@
+"""Where the addresses of former portals lead today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from site_builder.core.model import Entry, Former, Parts, Site, Summary, is_original
+from site_builder.metadata.legacy_portals import CATALOGUES, FORMATS, PATHS, WHOLE, Asked, forms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`page` is a site path; `files` those of downloads by format, as former portals call it."""
+
+    former: Former
+    page: str
+    files: Mapping[str, str]
+
+    def target(self, format_: str) -> str:
+        """Where it leads who asks for a format: to the page, where there is no such file."""
+        return self.files.get(format_, self.page)
+
+    def asked(self) -> Iterator[tuple[str, str]]:
+        """What hosts look up (`Asked.key`), with the site path it leads to; as it may be written in a query, too."""
+        name, family = self.former.name, self.former.family
+        formats = dict.fromkeys(("", *(one for form in forms_of(family, name) for one in form.formats)))
+        for spelt in dict.fromkeys((name, name if family == PATHS or name == WHOLE else quote(name, safe=""))):
+            for format_ in formats:
+                yield Asked(family, spelt, format_).key, self.target(format_)
+
+
+def moves_of(site: Site, parts: Callable[[Summary], Parts], files: Collection[str]) -> tuple[Move, ...]:
+    """One for each address that is declared, then of each portal that had one, all of its datasets. What has no page,
+    for now, leads to its publisher. `files` are the paths of the site."""
+    entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
+    known = {(one.family, one.name) for one in site.former}
+    families = {one.family: one.kept for one in site.former if (one.family, WHOLE) not in known}
+    there = {format_: path for format_, path in CATALOGUES.items() if path in files}
+    return (
+        *(_move(former, entries.get(former.target), parts) for former in site.former),
+        *(
+            Move(Former(family, WHOLE, "", kept=kept), CATALOGUES[""], there)
+            for family, kept in families.items() if family != PATHS
+        ),
+    )
+
+
+def _move(former: Former, entry: Entry | None, parts: Callable[[Summary], Parts]) -> Move:
+    if entry is None:
+        return Move(former, f"{former.target.partition('/')[0]}/".lstrip("/"), {})
+    tables, _ = parts(entry.summary)
+    table = next((table for table in tables if table.series), tables[0] if tables else None)
+    made = [file for file in table.downloads if not is_original(file)] if table else []
+    paths = {file.format: f"data/{entry.dataset.id}/{file.path}" for file in made}
+    files = {theirs: paths[ours] for theirs, ours in FORMATS.items() if ours in paths}
+    return Move(former, f"{entry.dataset.id}/", files)

@@ -1,0 +1,71 @@
+"""_headers and _redirects, which hosts of static sites read at the root of the site (Netlify, Cloudflare Pages…).
+
+Their rules know paths and one « * » each. Those that fit one file may not give one header twice: some hosts join both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+from site_builder.core.formats import NAMED, SERVED
+from site_builder.metadata.legacy_portals import FORMS, PATHS, Form, forms_of
+from site_builder.render.hosting.host import CODE, HEADERS, Host
+from site_builder.render.hosting.redirects import Move
+
+
+def headers(host: Host) -> str:
+    """Without the policy of frames: to except embed/, a rule would have to give it twice."""
+    lines = [host.words.say("hosting.headers"), "/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    for one in SERVED:
+        if one.ending != ".html":
+            lines += [f"/*{one.ending}", f"  Content-Type: {one.type}"]
+    for one in NAMED:
+        if "." not in one.ending:  # else two rules would fit
+            lines += [f"/*/{one.ending}", f"  Content-Type: {one.type}"]
+    return _text(lines)
+
+
+def redirects(host: Host) -> str:
+    """Rules without « * » first, and of these what people have linked to most: hosts read only so many."""
+    whole = dict.fromkeys(_whole(host))
+    below = dict.fromkeys(f"{old}/* {new} {CODE}" for old, new, whole in _pages(host) if not whole)
+    return _text([host.words.say("hosting.redirects"), *whole, *below])
+
+
+def _whole(host: Host) -> Iterator[str]:
+    for move in host.moves:
+        if move.former.family == PATHS:
+            yield f"/{quote(move.former.name)} {_path(host, move.page)} {CODE}"
+    for old, new, _ in _pages(host):
+        yield f"{old} {new} {CODE}"
+        yield f"{old}/ {new} {CODE}"
+    for form in FORMS:
+        if "{format}" in form.example and not {"?", "*"}.intersection(form.example):
+            for move in _asked(host, form):
+                for format_ in form.formats:
+                    old = form.example.format(name=quote(move.former.name, safe="@:"), format=format_)
+                    yield f"/{old} {_path(host, move.target(format_))} {CODE}"
+
+
+def _pages(host: Host) -> Iterator[tuple[str, str, bool]]:
+    """The addresses below which all lead to one page, unless they are of a whole portal: those of a query, which no
+    rule can tell, are not among them."""
+    for form in FORMS:
+        if not {"?", "*"}.intersection(form.example) and "{format}" not in form.example:
+            for move in _asked(host, form):
+                old = form.example.rstrip("/").format(name=quote(move.former.name, safe="@:"))
+                yield f"/{old}", _path(host, move.page), form.whole
+
+
+def _asked(host: Host, form: Form) -> Iterator[Move]:
+    """What is asked for in this form."""
+    return (move for move in host.moves if form in forms_of(move.former.family, move.former.name))
+
+
+def _path(host: Host, path: str) -> str:
+    return urlsplit(host.url).path.rstrip("/") + f"/{path}" if host.url else f"/{path}"
+
+
+def _text(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

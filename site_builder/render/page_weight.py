@@ -1,0 +1,118 @@
+"""What visitors load to read a page, by kind of page, and the budgets that this is held against."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from site_builder.core.language import Language
+from site_builder.core.problems import Place, Problem, cut, warning
+
+BUDGETS = {"page": 60_000, "bundle": 45_000}  # gzipped bytes: all that a page loads; a script that comes on a click
+LISTED, NARROWEST = 5, 12  # kinds of pages on a terminal, and columns without which a path is not shown
+LONGEST = 12  # pages of a kind, among which the heaviest is looked for
+
+
+class Size(NamedTuple):
+    """A page: `path` from the site's root, its bytes before they are compressed."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+Sizes = list[Size]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """The pages of a kind. In gzipped bytes, with what each page loads beside itself: `median`, the one of median
+    length, and `heaviest`; `page`: the latter, from the site's root; `over`: how many exceed the budget."""
+
+    kind: str
+    pages: int
+    median: int
+    heaviest: int
+    page: str
+    over: int
+
+
+def weigh(content: bytes) -> int:
+    """Gzipped bytes, as a web server sends them."""
+    return len(zlib.compress(content, 6)) + 12  # gzip has a longer head and tail
+
+
+class Scale:
+    """Gzipped bytes of stored objects, by sha256. `used` is what was asked for, to be given back as `known`."""
+
+    def __init__(self, known: Mapping[str, int], read: Callable[[str], bytes]) -> None:
+        self._known, self._read = known, read
+        self.used: dict[str, int] = {}
+
+    def __call__(self, sha256: str) -> int:
+        if sha256 not in self.used:
+            self.used[sha256] = self._known[sha256] if sha256 in self._known else weigh(self._read(sha256))
+        return self.used[sha256]
+
+
+def weights_of(sizes: Mapping[str, Sizes], shared: int, scale: Scale) -> tuple[Weight, ...]:
+    """By kind of page, the heaviest first. `shared`: gzipped bytes that every page loads beside itself."""
+    found = [_weight(kind, some, shared, scale) for kind, some in sizes.items()]
+    return tuple(sorted(found, key=lambda weight: (-weight.heaviest, weight.kind)))
+
+
+def _weight(kind: str, pages: Sizes, shared: int, scale: Scale) -> Weight:
+    """To weigh a page takes a fifth of the time of its making: only the longest are, and the one in the middle."""
+    ordered, weighed = sorted(pages, key=lambda page: (-page.bytes, page.path)), list[int]()
+    for one in ordered:
+        if len(weighed) >= LONGEST and max(weighed[-LONGEST:]) <= BUDGETS["page"]:
+            break  # shorter ones are lighter, but for a little
+        weighed.append(scale(one.sha256) + shared)
+    heaviest = max(weighed)
+    over = sum(size > BUDGETS["page"] for size in weighed)
+    median = scale(ordered[len(ordered) // 2].sha256) + shared
+    return Weight(kind, len(pages), median, heaviest, ordered[weighed.index(heaviest)].path, over)
+
+
+def exceeded(weights: Iterable[Weight], bundles: Mapping[str, int]) -> tuple[Problem, ...]:
+    """A warning for each kind of page, and each script that comes on a click, beyond its budget."""
+    pages = [
+        warning("weight-page", Place(), page=f"/{weight.page}", count=weight.over, **_over("page", weight.heaviest))
+        for weight in weights
+        if weight.over
+    ]
+    scripts = [
+        warning("weight-bundle", Place(), name=name, **_over("bundle", size))
+        for name, size in sorted(bundles.items())
+        if size > BUDGETS["bundle"]
+    ]
+    return (*pages, *scripts)
+
+
+def _over(budget: str, size: int) -> dict[str, float]:
+    """In kilobytes, as people read them; what is beyond the budget is never nothing."""
+    most = BUDGETS[budget]
+    return {"size": round(size / 1000, 1), "over": max(0.1, round((size - most) / 1000, 1)), "budget": most // 1000}
+
+
+def table(weights: Sequence[Weight], columns: int, words: Language) -> list[str]:
+    """The heaviest kinds, in lines that fit a window; the paths of the heaviest pages where there is room."""
+    head = tuple(words.say(f"weights.head.{name}") for name in ("kind", "pages", "median", "heaviest", "page"))
+    rows = [head, *(_row(one, words) for one in weights[:LISTED])]
+    widths = [max(len(row[place]) for row in rows) for place in range(4)]
+    widths[0] = max(1, min(widths[0], columns - sum(widths[1:]) - 6))
+    room = columns - sum(widths) - 8
+    lines = []
+    for kind, *cells, page in rows:
+        parts = [kind[: widths[0]].ljust(widths[0]), *map(str.rjust, cells, widths[1:])]
+        if room >= NARROWEST:
+            parts.append(cut(page, room))
+        lines.append("  ".join(parts))
+    return lines
+
+
+def _row(one: Weight, words: Language) -> tuple[str, ...]:
+    kind, sizes = words.say(f"weights.{one.kind}"), map(words.size, (one.median, one.heaviest))
+    return kind, words.number(one.pages), *sizes, f"/{one.page}"

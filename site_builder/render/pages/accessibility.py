@@ -1,0 +1,72 @@
+"""The declaration of accessibility, in the order of the official model: /accessibilite/. It claims what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from site_builder.compose import accessibility
+from site_builder.compose.accessibility import DUTIES
+from site_builder.core.language import Language
+from site_builder.core.model import Accessibility, Audit, Contact
+from site_builder.render.feeds.feed import owner
+from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.values import day, notation
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibilityPage:
+    """The declaration of accessibility."""
+
+    title: Annotated[str, "The page's title."]
+    description: Annotated[str, "What the law calls the state of the site, in a sentence."]
+    organisation: Annotated[str, "Who declares."]
+    reasons: Annotated[tuple[str, ...], "Why the state is what it is, in sentences."]
+    declared: Annotated[Accessibility, "What the owner declares, as in communes.yml."]
+    audited: Annotated[bool, "True where an audit counts today."]
+    day: Annotated[str, "On which day the declaration was made, in full, or empty."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    contact: Annotated[Contact, "Whom to ask for what one cannot read: name, email, url, each possibly empty."]
+
+
+def page(given: Plan) -> AccessibilityPage:
+    language, portal, found = given.language, given.site.portal, given.site.audit
+    declared = portal.accessibility
+    established = declared.established or (found.day if found else None)
+    return AccessibilityPage(
+        title=language.say("accessibility.title"),
+        description=language.say(f"accessibility.state.{accessibility.state(found)}", portal=portal.title),
+        organisation=owner(portal),
+        reasons=tuple(_reasons(language, declared, found)),
+        declared=declared,
+        audited=found is not None,
+        day=day(language, established) if established else "",
+        iso_day=established.isoformat() if established else "",
+        contact=declared.contact if declared.contact != Contact() else portal.contact,
+    )
+
+
+def _reasons(language: Language, declared: Accessibility, found: Audit | None) -> Iterator[str]:
+    if found:
+        rate = notation(language.code).number(f"{found.rate:g}")
+        on = day(language, found.day)
+        yield language.say("accessibility.audit", auditor=found.auditor, day=on, rate=rate)
+        yield language.say("accessibility.until", day=day(language, accessibility.end(found)))
+    elif declared.audit:
+        yield language.say("accessibility.expired", day=day(language, declared.audit.day))
+    else:
+        yield language.say("accessibility.unaudited")
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    yield Planned(
+        file=f"{DUTIES['accessibility']}index.html",
+        templates=("accessibility.html",),
+        shell=shell(given, DUTIES["accessibility"]),
+        inputs=(given.site.portal, given.site.audit),
+        contexts=lambda: [page(given)],
+    )
+
+
+ACCESSIBILITY = Kind("accessibility", AccessibilityPage, plan)

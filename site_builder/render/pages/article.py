@@ -1,0 +1,125 @@
+"""The owner's own pages, and the news, which are pages with a day: /<slug>/, /actualites/ and /actualites/<slug>/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.compose.editorial.articles import NEWS as ADDRESS
+from site_builder.core.language import Language
+from site_builder.core.model import Article
+from site_builder.render.pages import prose
+from site_builder.render.pages.paging import Leaf, Step, leaves
+from site_builder.render.pages.shell import Kind, Plan, Planned, Shell, shell
+from site_builder.render.pages.values import day
+
+PER_PAGE = 24
+LATEST = 3  # on the home page
+_NO_SENTENCE = re.compile(r"\s*(?:[#>!|*+-]|\d+[.)]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A page of the owner's, or a piece of news."""
+
+    title: Annotated[str, "Its title."]
+    description: Annotated[str, "Its first paragraph, for the head of the page, or empty."]
+    day: Annotated[str, "Its day in full; empty where it is no news."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    text: Annotated[Markup, "The text as HTML."]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A piece of news in a list."""
+
+    title: Annotated[str, "Its title."]
+    url: Annotated[str, "Its page, from the site's root."]
+    sentence: Annotated[str, "Its first sentences, in plain words, or empty."]
+    day: Annotated[str, "Its day in full."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD."]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """A page of the list of news."""
+
+    title: Annotated[str, "The list's title."]
+    description: Annotated[str, "What the list holds, in a sentence."]
+    items: Annotated[tuple[NewsItem, ...], "The news of this page, the latest first."]
+    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    previous: Annotated[str, "The page before, from the site's root, or empty."]
+    next: Annotated[str, "The page after, from the site's root, or empty."]
+
+
+def page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
+    """`root` and `site` are those of its shell."""
+    text = prose.whole(article, root, site, language.say("article.table"))
+    return ArticlePage(article.title, _sentence(article), *_day(language, article), text)
+
+
+def _sentence(article: Article) -> str:
+    """The beginning of the first paragraph that is one."""
+    paragraphs = re.split(r"\n\s*\n", article.text)
+    return prose.lede(next((one for one in paragraphs if not _NO_SENTENCE.match(one)), ""))
+
+
+def news_item(language: Language, article: Article) -> NewsItem:
+    return NewsItem(article.title, article.url, _sentence(article), *_day(language, article))
+
+
+def _day(language: Language, article: Article) -> tuple[str, str]:
+    return (day(language, article.day), article.day.isoformat()) if article.day else ("", "")
+
+
+def news(given: Plan, leaf: Leaf[Article]) -> NewsPage:
+    language = given.language
+    return NewsPage(
+        title=leaf.title(language, language.say("news.title")),
+        description=language.say("news.text", title=given.site.portal.title),
+        items=tuple(news_item(language, article) for article in leaf.some),
+        **leaf.around(language),
+    )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    editorial = given.site.editorial
+    for article in (*editorial.pages, *editorial.news):
+        around = shell(given, article.url)
+
+        def contexts(article: Article = article, around: Shell = around) -> list[ArticlePage]:
+            return [page(given.language, article, around.root, around.site)]
+
+        slug = article.url.rstrip("/").rpartition("/")[2]
+        yield Planned(
+            file=f"{article.url}index.html",
+            templates=(f"article--{slug}.html", "article.html"),
+            shell=around,
+            inputs=(article,),
+            contexts=contexts,
+        )
+
+
+def plan_news(given: Plan) -> Iterator[Planned]:
+    """The list of news, where there are some."""
+    some = given.site.editorial.news
+    for leaf in leaves(ADDRESS, some, PER_PAGE) if some else ():
+
+        def contexts(leaf: Leaf[Article] = leaf) -> list[NewsPage]:
+            return [news(given, leaf)]
+
+        yield Planned(
+            file=f"{leaf.path}index.html",
+            templates=("news.html",),
+            shell=shell(given, leaf.path),
+            inputs=(leaf, given.site.portal.title),
+            contexts=contexts,
+        )
+
+
+ARTICLE = Kind("article", ArticlePage, plan)
+NEWS = Kind("news", NewsPage, plan_news)

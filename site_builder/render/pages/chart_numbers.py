@@ -1,0 +1,95 @@
+"""Numbers of one chart as people read them: whole in its figures, rounded in its drawing and in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
+
+from site_builder.core.language import WIDE, Language
+from site_builder.render.pages.values import notation
+
+EURO = "€"
+SIGN = 3  # letters of a unit that stands behind each number
+MILLION, BILLION = Decimal(10**6), Decimal(10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Numbers that count `unit`, "" for none, or `rows`; `digits` are written after the point in full."""
+
+    language: Language
+    unit: str
+    digits: int
+    rows: bool = False
+
+    @classmethod
+    def of(cls, language: Language, unit: str, values: Iterable[str], *, rows: bool = False) -> Self:
+        """Those of a chart: as many digits as one of its values needs, and cents where there are any."""
+        digits = max((len(value.partition(".")[2]) for value in values), default=0)
+        return cls(language, unit, 2 if unit == EURO and digits == 1 else digits, rows)
+
+    def write(self, value: str) -> str:
+        """In full, without the unit."""
+        return self._number(Decimal(value), self.digits)
+
+    def short(self, value: str) -> str:
+        """Beside a bar: 1,25 M€, 12 500 €, 63."""
+        number = Decimal(value)
+        if abs(number) >= MILLION:
+            return f"{self._number(_three(number / MILLION))}{WIDE}M{self._sign('')}"
+        return self._number(_three(number)) + self._sign(WIDE)
+
+    def tick(self, value: str) -> str:
+        """On a scale: 1,25 M€, 12 500."""
+        return self.short(value).removesuffix(self._sign(WIDE)) if abs(Decimal(value)) < MILLION else self.short(value)
+
+    def said(self, number: Decimal) -> str:
+        """In a sentence: 1,25 million d’euros, 12 500 €, 63 fois, 12 lignes."""
+        if self.rows:
+            return self.language.count("rows", int(number))
+        for size, message in ((BILLION, "chart.billion"), (MILLION, "chart.million")):
+            if abs(number) >= size:
+                amount = _three(number / size)
+                unit = self._of()
+                return self.language.count(message, int(abs(amount)), amount=self._number(amount), unit=unit)
+        return self.bare(number) + (f"{WIDE}{self.unit}" if self.unit else "")
+
+    def bare(self, number: Decimal) -> str:
+        """The same without the unit, where it has just been said; a large number has it all the same."""
+        large = abs(number) >= MILLION and not self.rows
+        return self.said(number) if large else self._number(_three(number))
+
+    def pair(self, first: Decimal, last: Decimal) -> tuple[str, str]:
+        """Two numbers of one sentence: the unit once, where both are of one size."""
+        for size in () if self.rows else (BILLION, MILLION):
+            sizes = (abs(first) >= size, abs(last) >= size)
+            if all(sizes):
+                return self._number(_three(first / size)), self.said(last)
+            if any(sizes):
+                return self.said(first), self.said(last)
+        return self.bare(first), self.said(last)
+
+    def _of(self) -> str:
+        if not self.unit:
+            return ""
+        return (
+            self.language.say("chart.of.euros") if self.unit == EURO else self.language.say("chart.of", unit=self.unit)
+        )
+
+    def _sign(self, space: str) -> str:
+        return f"{space}{self.unit}" if self.unit and len(self.unit) <= SIGN else ""
+
+    def _number(self, number: Decimal, digits: int | None = None) -> str:
+        text = format(number if digits is None else number.quantize(Decimal(1).scaleb(-digits)), "f")
+        if digits is None and "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return notation(self.language.code).number("0" if text in ("-0", "") else text)
+
+
+def _three(number: Decimal) -> Decimal:
+    """A number with three digits that count, and all those before the point."""
+    if not number:
+        return Decimal(0)
+    return number.quantize(Decimal(1).scaleb(min(number.adjusted() - 2, 0)), ROUND_HALF_UP)

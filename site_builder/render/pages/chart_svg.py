@@ -1,0 +1,293 @@
+"""A chart as SVG, without script or style of its own.
+
+Lengths along the page are percentages, and those down it ems: a drawing is as wide as its place, and its text as large
+as the reader's. Strands differ by their mark, dash or fill, not by their colour alone: see `.s0` in the style sheet.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from site_builder.core.model import Chart
+
+HIGH, ABOVE, BELOW = 13.0, 1.75, 1.75  # ems: the plot, what is over it, the labels of groups
+LINE, BAR, APART = 1.3, 0.7, 0.3  # ems of a bar that lies: a line of its label, itself, the space to the next one
+ROOM = 18.5  # ems of the narrowest telephone
+FEWEST_TICKS, MARKED = 3, 15  # lines of a scale, points that have marks
+NARROW, WIDE = {"": 15.5, "wide": 13.5, "named": 11.0}, 30.0  # ems for labels of groups: on a telephone, on a screen
+SIDE = 5.0  # ems beside a plot, for the names of its lines
+MARKS = (
+    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "M-4-4h8v8h-8z", "M0-5L5 4H-5z", "M0-5.5L5.5 0 0 5.5-5.5 0z",
+    "M-4-4L4 4M4-4L-4 4",
+)  # fmt: skip
+Write = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a chart writes: a group, a value beside its bar, a value of the scale."""
+
+    group: Write
+    value: Write
+    tick: Write
+
+
+def draw(chart: Chart, written: Written, name: str) -> Markup:
+    """The drawing of the chart that the element with the id `name` names and that with `name`-said describes; before
+    it what its strands look like, where there are several."""
+    if chart.lies:
+        parts, height, side = _lying(chart, written)
+        legend = _legend(chart, "bar")
+    else:
+        parts, height, side = _standing(chart, written)
+        legend = _legend(chart, chart.type) if side != "named" else Markup("")
+    return legend + Markup(
+        '<svg class="chart{}" height="{}em" role="img" aria-labelledby="{}" aria-describedby="{}-said">{}</svg>'
+    ).format(f" {side}" if side else "", _short(height), name, name, Markup("".join(parts)))
+
+
+# --- bars that lie: groups are texts ---
+
+
+def _lying(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
+    """Each label has the width of the place, and under it its bars, each with its value behind."""
+    low, high = _bounds(chart)
+    values = [["–" if one is None else written.value(one) for one in strand.values] for strand in chart.strands]
+    full = 100 * (1 - (max(width(text) for column in values for text in column) * 1.1 + 1) / ROOM)
+    parts, y = list[Markup](), 0.0
+    for place, label in enumerate(chart.labels):
+        for line in wrapped(written.group(label) or "–", ROOM):
+            y += LINE
+            parts.append(_text(line, 0, y - 0.3))
+        for number, strand in enumerate(chart.strands):
+            value = float(strand.values[place] or 0)
+            start, end = sorted((_share(0, low, high) * full, _share(value, low, high) * full))
+            if value:
+                parts.append(_rect(start, y + 0.1, max(end - start, 0.3), BAR, f"s{number}"))
+            parts.append(_text(values[number][place], end, y + BAR, "n after"))
+            y += BAR + 0.4
+        y += APART
+    return parts, y, ""
+
+
+# --- what stands: groups have an order of their own ---
+
+
+def _standing(chart: Chart, written: Written) -> tuple[list[Markup], float, str]:
+    low, high = _bounds(chart)
+    ticks = scale(low, high, whole=all("." not in (value or "") for strand in chart.strands for value in strand.values))
+
+    def down(value: float) -> float:
+        return ABOVE + HIGH * (1 - _share(value, low, high))
+
+    texts = [written.tick(_plain(tick)) for tick in ticks]
+    parts = [_grid(down(tick), "base" if tick == 0 else "grid") for tick in ticks]
+    parts += (_text(text, 0, down(tick) + 0.3, "tick") for text, tick in zip(texts, ticks, strict=True))
+    side = "wide" if max(map(width, texts)) > 2.4 else ""
+    if chart.type == "line":
+        parts += _lines(chart, down)
+        if _ends(chart):
+            parts += _names(chart, down)
+            side = "named"
+    else:
+        parts += _columns(chart, down)
+    parts += _groups(chart, written, side)
+    parts += _turns(chart)
+    return parts, ABOVE + HIGH + BELOW, side
+
+
+def _columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+    slot, count = 100 / len(chart.labels), len(chart.strands)
+    wide = 0.76 * slot / count
+    for number, strand in enumerate(chart.strands):
+        for place, value in enumerate(strand.values):
+            if value is not None:
+                top, foot = sorted((down(float(value)), down(0)))
+                start = (place + 0.12) * slot + number * wide
+                yield _rect(start, top, 0.92 * wide, max(foot - top, 0.1), f"s{number}")
+
+
+def _lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+    """Each strand as one path in a square that is stretched, and its marks, which are not."""
+    slot = 1000 / len(chart.labels)
+    for number, strand in enumerate(chart.strands):
+        points = [(place, down(float(value))) for place, value in enumerate(strand.values) if value is not None]
+        path = "".join(
+            f"{'L' if after else 'M'}{(place + 0.5) * slot:.4g} {y / (ABOVE + HIGH) * 1000:.4g}"
+            for (place, y), after in zip(points, _following(points), strict=True)
+        )
+        yield Markup(
+            '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}em"><path class="l{}" d="{}"/></svg>'
+        ).format(_short(ABOVE + HIGH), number, path)
+        many = len(chart.labels) > MARKED
+        for place, y in points if not many else (points[:1] + points[-1:]):
+            yield _mark(number, (place + 0.5) * slot / 10, y)
+
+
+def _following(points: Sequence[tuple[int, float]]) -> list[bool]:
+    """Does each point follow the one before it, or is there a gap?"""
+    return [False, *(two[0] == one[0] + 1 for one, two in pairwise(points))][: len(points)]
+
+
+def _mark(number: int, x: float, y: float) -> Markup:
+    shape = MARKS[number % len(MARKS)]
+    return Markup('<svg x="{}%" y="{}em"><path class="m{}" d="{}"/></svg>').format(_short(x), _short(y), number, shape)
+
+
+def _ends(chart: Chart) -> bool:
+    """Is there room for the names of lines beside their ends?"""
+    names = [strand.label for strand in chart.strands]
+    return len(names) > 1 and all(width(name) <= SIDE and one.values[-1] is not None
+                                  for name, one in zip(names, chart.strands, strict=True))  # fmt: skip
+
+
+def _names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+    """The name of each line at its end, one under the other where ends are close."""
+    ends = sorted((down(float(one.values[-1] or 0)), number) for number, one in enumerate(chart.strands))
+    places = list[float]()
+    for y, _ in ends:
+        places.append(max(y, places[-1] + 1.15) if places else y)
+    too_low = max(places[-1] - (ABOVE + HIGH), 0)
+    for place, (y, number) in zip(places, ends, strict=True):
+        at = max(place - too_low, y - 4) + 0.3
+        x = 100 - 50 / len(chart.labels)
+        yield Markup('<text x="{}%" dx=".7em" y="{}em">{}</text>').format(
+            _short(x), _short(at), chart.strands[number].label
+        )
+
+
+def _groups(chart: Chart, written: Written, side: str) -> Iterator[Markup]:
+    """Labels under the plot, counted from the last: as many as a screen has room for, of which a telephone shows some
+    (`alt` are the others)."""
+    labels = [written.group(label) for label in chart.labels]
+    each = max(map(width, labels)) + 0.6
+    wide = math.ceil(len(labels) * each / WIDE)
+    narrow = math.ceil(len(labels) * each / NARROW[side] / wide) * wide
+    for place in range(len(labels) - 1, -1, -wide):
+        shown = "mid" if (len(labels) - 1 - place) % narrow == 0 else "mid alt"
+        yield _text(labels[place], (place + 0.5) * 100 / len(labels), ABOVE + HIGH + 1.3, shown)
+
+
+def _turns(chart: Chart) -> Iterator[Markup]:
+    for turn in chart.turns:
+        x = chart.labels.index(turn.group) * 100 / len(chart.labels)
+        yield Markup('<line class="turn" x1="{0}%" x2="{0}%" y1="0" y2="{1}em"/>').format(
+            _short(x), _short(ABOVE + HIGH)
+        )
+        yield Markup('<text class="end" x="{}%" dx="-.4em" y="1em">{}</text>').format(_short(x), turn.before)
+        yield Markup('<text x="{}%" dx=".4em" y="1em">{}</text>').format(_short(x), turn.after)
+
+
+# --- pieces ---
+
+
+def _legend(chart: Chart, type_: str) -> Markup:
+    """What each strand looks like; a table says the same to those who see no drawing."""
+    if len(chart.strands) < 2:
+        return Markup("")
+    items = Markup("").join(
+        Markup("<li>{}{}</li>").format(_sample(number, type_), strand.label)
+        for number, strand in enumerate(chart.strands)
+    )
+    return Markup('<ul class="key" aria-hidden="true">{}</ul>').format(items)
+
+
+def _sample(number: int, type_: str) -> Markup:
+    if type_ == "line":
+        mark = Markup('<svg x="16" y="7"><path class="m{}" d="{}"/></svg>').format(number, MARKS[number % len(MARKS)])
+        inner = Markup('<path class="l{}" d="M0 7H32"/>{}').format(number, mark)
+    else:
+        inner = Markup('<rect class="s{}" x="1" y="1" width="30" height="12"/>').format(number)
+    return Markup('<svg viewBox="0 0 32 14" width="32" height="14">{}</svg>').format(inner)
+
+
+def _text(text: str, x: float, y: float, class_: str = "") -> Markup:
+    named = Markup(' class="{}"').format(class_) if class_ else ""
+    return Markup('<text{} x="{}%" y="{}em">{}</text>').format(named, _short(x), _short(y), text)
+
+
+def _rect(x: float, y: float, wide: float, high: float, class_: str) -> Markup:
+    return Markup('<rect class="{}" x="{}%" y="{}em" width="{}%" height="{}em"/>').format(
+        class_, _short(x), _short(y), _short(wide), _short(high)
+    )
+
+
+def _grid(y: float, class_: str) -> Markup:
+    return Markup('<line class="{0}" x1="0" x2="100%" y1="{1}em" y2="{1}em"/>').format(class_, _short(y))
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _plain(number: float) -> str:
+    return f"{number:.10f}".rstrip("0").rstrip(".")
+
+
+def _share(value: float, low: float, high: float) -> float:
+    return (value - low) / (high - low)
+
+
+def _bounds(chart: Chart) -> tuple[float, float]:
+    """The least and the greatest value; zero is always among them, so that lengths can be compared."""
+    values = [float(value) for strand in chart.strands for value in strand.values if value is not None]
+    return min(0.0, *values), max(0.0, *values)
+
+
+def scale(low: float, high: float, *, whole: bool = False) -> list[float]:
+    """A few round numbers between two, of which 0 is one: three to six, as far apart as may be.
+
+    Where `whole`, what is counted has no parts: there are two where the numbers themselves are no more.
+    """
+    power = 10.0 ** math.floor(math.log10(high - low))
+    steps = [factor * power for factor in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1)]
+    for step in [step for step in steps if step.is_integer() or not whole]:
+        ticks = [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(ticks) >= FEWEST_TICKS:
+            break
+    return ticks
+
+
+def width(text: str) -> float:
+    """About how wide a text is, in ems of a sans serif: enough to know what fits on a telephone."""
+    return sum(map(_letter, text))
+
+
+def _letter(letter: str) -> float:
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.1
+    if letter in "mwMWœŒ—":
+        return 0.9
+    return 0.7 if letter.isupper() else 0.3 if letter in "iljtfr .,;:'’\u00a0\u202f!|" else 0.58
+
+
+def wrapped(text: str, room: float) -> list[str]:
+    """One line or two of so many ems, the rest being cut."""
+    lines, words = [""], text.split(" ")
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer) <= room:
+            lines[-1] = longer
+        elif lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = word
+    kept = [_cut(line, room) for line in lines[:2]]
+    return [*kept[:-1], _cut(f"{kept[-1]}…", room)] if len(lines) > 2 else kept
+
+
+def _cut(line: str, room: float) -> str:
+    if width(line) <= room:
+        return line
+    bare = line.removesuffix("…")
+    while bare and width(bare) + 1 > room:
+        bare = bare[:-1]
+    return f"{bare.rstrip()}…"

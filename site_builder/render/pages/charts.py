@@ -1,0 +1,225 @@
+"""A chart for people: one sentence computed of its values, the drawing, what it leaves out, and all its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.core.language import Language
+from site_builder.core.model import Chart, Strand, TableDetail
+from site_builder.render.pages.chart_numbers import Quantity
+from site_builder.render.pages.chart_svg import Written, draw
+from site_builder.render.pages.reuse_table import Taken
+from site_builder.render.pages.values import show
+
+NAMED = 4  # groups that are first together
+
+
+@dataclass(frozen=True, slots=True)
+class ChartShown:
+    """A chart of a table."""
+
+    anchor: Annotated[str, "The id of its title; that of its sentence ends with « -said »."]
+    title: Annotated[str, "What it shows."]
+    named: Annotated[bool, "True where its title is that of the metadata, in the language of the data."]
+    sentence: Annotated[str, "What there is to see, in one sentence."]
+    description: Annotated[str, "What is counted, where that needs to be said, or empty."]
+    drawing: Annotated[Markup, "The drawing (`svg`), after a list of its marks where there are several lines."]
+    notes: Annotated[tuple[str, ...], "What it leaves out, in words."]
+    caption: Annotated[str, "What its figures are, in words."]
+    head: Annotated[Markup, "The header cells (`th`) of its figures."]
+    body: Annotated[Markup, "The rows (`tr`) of its figures; empty where the page has no room for them."]
+    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
+
+
+def charts_of(language: Language, table: TableDetail, figures: bool) -> tuple[ChartShown, ...]:
+    """The charts of a table; each has the same id wherever it is shown."""
+    return tuple(
+        explain(language, chart, f"chart-{table.name}-{number}", figures)
+        for number, chart in enumerate(table.charts, 1)
+    )
+
+
+def explain(language: Language, chart: Chart, anchor: str, figures: bool) -> ChartShown:
+    """A chart, with its `figures` where there is room for them."""
+    words = _Words(language, chart)
+    title = words.title()
+    return ChartShown(
+        anchor=anchor,
+        title=title,
+        named=bool(chart.title),
+        sentence=words.sentence(),
+        description=chart.description,
+        drawing=draw(chart, Written(words.group, words.value, words.quantity.tick), anchor),
+        notes=tuple(words.notes()),
+        caption=title + (f" ({chart.unit})" if chart.unit else ""),
+        head=words.head(),
+        body=words.body() if figures else Markup(""),
+    )
+
+
+class _Words:
+    """The sentences of a chart in a language."""
+
+    def __init__(self, language: Language, chart: Chart) -> None:
+        self.language, self.chart = language, chart
+        values = [value for strand in chart.strands for value in strand.values if value is not None]
+        numbers = [*values, *filter(None, [chart.left.rest])]
+        self.quantity = Quantity.of(language, chart.unit, numbers, rows=not (chart.measure or chart.unit))
+
+    # --- what there is ---
+
+    def group(self, label: str) -> str:
+        if self.chart.by == "month":
+            return show(self.language, "yearmonth", "yearmonth")(label)
+        if self.chart.by == "day":
+            return show(self.language, "date", "date")(label)
+        return self.quantity.write(label) if self.chart.by == "number" else label
+
+    def value(self, value: str) -> str:
+        return self.quantity.short(value)
+
+    def heading(self) -> str:
+        """What groups are."""
+        known = self.chart.by in ("year", "month", "day")
+        return self.language.say(f"chart.by.{self.chart.by}") if known else self.chart.group
+
+    def measure(self) -> str:
+        return self.chart.measure or self.language.say("chart.rows")
+
+    def title(self) -> str:
+        chart, say = self.chart, self.language.say
+        title = chart.title or say("chart.title", measure=self.measure(), group=self.heading())
+        held = ", ".join((*chart.held, *filter(None, [chart.latest])))
+        return say("chart.title.held", title=title, held=held) if held else title
+
+    # --- the sentence ---
+
+    def sentence(self) -> str:
+        sentence = self._first() if self.chart.lies else self._span()
+        return " ".join((sentence, *map(self._turn, range(len(self.chart.turns)))))
+
+    def _when(self) -> str:
+        latest = self.chart.latest
+        if not latest:
+            return ""
+        return self.language.say("chart.in" if latest.isdecimal() else "chart.for", when=latest)
+
+    def _first(self) -> str:
+        """Of the greatest groups, all strands of a group together."""
+        columns = zip(*(one.values for one in self.chart.strands), strict=True)
+        known = ([Decimal(value) for value in column if value is not None] for column in columns)
+        named = zip(known, self.chart.labels, strict=True)
+        sums = [(sum(values, Decimal(0)), label) for values, label in named if values]
+        sums.sort(key=lambda one: -one[0])
+        top, say, when = sums[0][0], self.language.say, self._when()
+        first = [self.group(label) for total, label in sums if total == top]
+        value = self.quantity.said(top)
+        if len(first) > 1:
+            names = self._listed(first[:NAMED])
+            if len(first) > NAMED:
+                names = self.language.count("chart.tie.more", len(first) - NAMED, names=", ".join(first[:NAMED]))
+            return say("chart.tie", when=when, names=names, value=value)
+        others = self._listed([f"{self.group(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]])
+        return say("chart.first", when=when, label=first[0], value=value, others=others)
+
+    def _listed(self, names: Sequence[str]) -> str:
+        if len(names) < 2:
+            return "".join(names)
+        return self.language.say("chart.and", names=", ".join(names[:-1]), last=names[-1])
+
+    def _span(self) -> str:
+        """From the first group to the last; of one strand, its greatest value too."""
+        chart, say = self.chart, self.language.say
+        start, end = self.group(chart.labels[0]), self.group(chart.labels[-1])
+        if len(chart.strands) > 1:
+            lines = self.language.say("chart.join").join(self._line(strand, start, end) for strand in chart.strands)
+            return say("chart.spans", start=start, end=end, lines=lines)
+        values = [None if value is None else Decimal(value) for value in chart.strands[0].values]
+        known = [value for value in values if value is not None]
+        top = values.index(max(known))
+        peak = {"peak": self.group(chart.labels[top]), "top": self.quantity.said(max(known))}
+        if values[0] is None or values[-1] is None:
+            return say("chart.peak", start=start, end=end, **peak)
+        first, last, change = self._change(values[0], values[-1])
+        within = "chart.span.peak" if 0 < top < len(values) - 1 else "chart.span"
+        return say(within, start=start, end=end, first=first, last=last, change=change, **peak)
+
+    def _line(self, strand: Strand, start: str, end: str) -> str:
+        first, last = (None if value is None else Decimal(value) for value in (strand.values[0], strand.values[-1]))
+        say = self.language.say
+        if first is None or last is None:
+            known, when = (first, start) if last is None else (last, end)
+            if known is None:
+                return say("chart.line.none", label=strand.label)
+            return say("chart.line.end", label=strand.label, value=self.quantity.said(known), when=when)
+        one, two, change = self._change(first, last)
+        return say("chart.line", label=strand.label, first=one, last=two, change=change)
+
+    def _change(self, first: Decimal, last: Decimal) -> tuple[str, str, str]:
+        """Both values, and between parentheses how much the second differs from the first, where that can be said."""
+        one, two = self.quantity.pair(first, last)
+        if first <= 0 or last < 0:
+            return one, two, ""
+        percent = round((last - first) / first * 100)
+        if percent == 0:
+            said = self.language.say("chart.stable")
+        elif percent >= 200:
+            said = self.language.say("chart.times", times=self.language.number(round(float(last / first), 1)))
+        else:
+            sign = "+" if percent > 0 else "\u2212"
+            said = sign + self.language.say("chart.percent", n=self.language.number(abs(percent)))
+        return one, two, f" ({said})"
+
+    def _turn(self, place: int) -> str:
+        turn = self.chart.turns[place]
+        return self.language.say("chart.turn", group=self.group(turn.group), before=turn.before, after=turn.after)
+
+    # --- what is left out ---
+
+    def notes(self) -> Iterator[str]:
+        left, count = self.chart.left, self.language.count
+        if left.groups and not self.chart.lies:
+            yield count("chart.earlier", left.groups)
+        elif left.groups and left.rest is not None:
+            yield count(
+                "chart.others.sum", left.groups, group=self.chart.group, rest=self.quantity.said(Decimal(left.rest))
+            )
+        elif left.groups:
+            yield count("chart.others", left.groups, group=self.chart.group)
+        if left.strands:
+            yield count("chart.strands", left.strands, split=self.chart.split)
+        if left.unmeasured:
+            yield count("chart.unmeasured", left.unmeasured)
+        for name, rows in left.empty:
+            yield count("chart.empty", rows, column=name)
+        if left.charts:
+            yield count("chart.more", left.charts)
+
+    # --- figures ---
+
+    def head(self) -> Markup:
+        names = [strand.label or self.measure() for strand in self.chart.strands]
+        cells = Markup("").join(Markup('<th scope="col" class="n">{}</th>').format(name) for name in names)
+        return Markup('<th scope="col">{}</th>{}').format(self.heading(), cells)
+
+    def body(self) -> Markup:
+        chart = self.chart
+        rows = [
+            (self.group(label), [strand.values[place] for strand in chart.strands])
+            for place, label in enumerate(chart.labels)
+        ]
+        if chart.left.rest is not None and len(chart.strands) == 1:
+            rows.append((self.language.count("chart.rest", chart.left.groups), [chart.left.rest]))
+        return Markup("\n").join(self._row(label, values) for label, values in rows)
+
+    def _row(self, label: str, values: Sequence[str | None]) -> Markup:
+        cells = Markup("").join(
+            Markup('<td class="n">{}</td>').format("" if value is None else self.quantity.write(value))
+            for value in values
+        )
+        return Markup('<tr><th scope="row">{}</th>{}</tr>').format(label or "–", cells)

@@ -1,0 +1,175 @@
+"""Each component of the pages with invented values, for those who theme: in a preview, never in a published site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from site_builder.metadata.standards import used
+from site_builder.render.colours.palette import Property, properties
+from site_builder.render.feeds.atom import NAME
+from site_builder.render.pages import (
+    dataset,
+    datasets,
+    facet,
+    groups,
+    home,
+    not_found,
+    publisher,
+    publishers,
+    reuses,
+    specimens,
+    standard,
+    standards,
+)
+from site_builder.render.pages.dataset import DatasetPage
+from site_builder.render.pages.datasets import DatasetsPage
+from site_builder.render.pages.facet import FacetsPage
+from site_builder.render.pages.home import HomePage
+from site_builder.render.pages.not_found import NotFoundPage
+from site_builder.render.pages.paging import Leaf
+from site_builder.render.pages.publisher import PublisherPage
+from site_builder.render.pages.publishers import PublishersPage
+from site_builder.render.pages.reuses import ReusesPage
+from site_builder.render.pages.shell import Kind, Opening, Plan, Planned, Shell, by_publisher, by_standard, shell
+from site_builder.render.pages.standard import StandardPage
+from site_builder.render.pages.standards import StandardsPage
+from site_builder.render.pages.table_section import LADDER, TableShown
+
+ADDRESS = "composants/"
+MADE = (  # code of the title, classes, template, macros or blocks of it
+    ("palette", "", "beffroi.css", ""),
+    ("type", "small", "beffroi.css", ""),
+    ("space", "", "beffroi.css", ""),
+    ("frame", "skip masthead portal colophon", "base.html", "masthead portal footer"),
+    ("mark", "mark", "mark.html", ""),
+    ("links", "", "beffroi.css", ""),
+    ("lead", "lead kicker sentence home", "parts.html", "kicker"),
+    ("logo", "logo", "parts.html", "logo"),
+    ("facts", "facts", "parts.html", "fact"),
+    ("notice", "notice", "parts.html", "demonstration"),
+    ("plain", "plain", "dataset.html", "identity"),
+    ("prose", "prose", "parts.html", "reuse"),
+    ("figures", "figures", "parts.html", "figures"),
+    ("datasets", "datasets title", "parts.html", "dataset datasets"),
+    ("search", "search", "parts.html", "search"),
+    ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
+    ("filter", "filter", "parts.html", "filter"),
+    ("narrowing", "facets browse", "parts.html", "narrowing"),
+    ("steps", "steps", "parts.html", "steps"),
+    ("feed", "small", "parts.html", "feed"),
+    ("names", "names waiting few role aside", "parts.html", "name names"),
+    ("themes", "themes", "parts.html", "themes"),
+    ("explained", "datasets title", "parts.html", "explained"),
+    ("keywords", "", "parts.html", "keywords"),
+    ("cards", "cards title", "parts.html", "cards"),
+    ("news", "datasets title", "parts.html", "news"),
+    ("downloads", "downloads purpose", "table.html", "downloads original"),
+    ("extracts", "extract extracts", "extract.html", "extract extracts"),
+    ("contents", "contents", "table.html", "contents"),
+    ("periods", "periods files", "parts.html", "periods"),
+    ("documents", "resources", "parts.html", "documents"),
+    ("services", "resources", "parts.html", "services"),
+    ("preview", "explorer go scroll n", "table.html", "preview"),
+    ("map", "map area commune dot line scale", "map.html", "drawing map located"),
+    ("charts", "charts figure key chart wide named n end mid alt after tick grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
+     "m0 m1 m2 m3 m4", "table.html", "charts"),
+    ("taken", "taken whole", "table.html", "taken frame"),
+    ("embedded", "embedded", "embed.html", "content source"),
+    ("columns", "columns histogram axis top", "table.html", "columns"),
+    ("notes", "notes", "parts.html", "notes"),
+    ("verdict", "findings", "parts.html", "verdict"),
+    ("corrections", "notes", "parts.html", "corrections"),
+    ("standards", "datasets title", "parts.html", "standards"),
+    ("field", "field", "parts.html", "field"),
+    ("offers", "offers", "parts.html", "offers"),
+    ("reuse", "reuse report", "parts.html", "reuse reporting"),
+    ("contact", "", "parts.html", "contact"),
+    ("states", "", "parts.html", "ways"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What a component is made of."""
+
+    code: Annotated[str, "The id of its section."]
+    title: Annotated[str, "Its name."]
+    classes: Annotated[tuple[str, ...], "The classes that style it."]
+    template: Annotated[str, "The file that makes it, or empty."]
+    makers: Annotated[tuple[str, ...], "The macros or blocks of that file that make it."]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentsPage:
+    """The page of components, in a preview only. Each page that it holds is made of invented values."""
+
+    title: Annotated[str, "The page's title."]
+    description: Annotated[str, "What the page is for, in a sentence."]
+    properties: Annotated[tuple[Property, ...], "The custom properties of the style sheet and of the owner's."]
+    components: Annotated[tuple[Component, ...], "What is shown, in order."]
+    shell: Annotated[Shell, "The shell of specimens: their links lead nowhere."]
+    home: Annotated[HomePage, "A home page."]
+    datasets: Annotated[DatasetsPage, "A page of a long list of datasets."]
+    formats: Annotated[FacetsPage, "The list of formats."]
+    reuses: Annotated[ReusesPage, "The list of reuses."]
+    dataset: Annotated[DatasetPage, "A dataset that has everything."]
+    empty: Annotated[TableShown, "A table without rows."]
+    publishers: Annotated[PublishersPage, "The list of communes and partners."]
+    publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
+    standards: Annotated[StandardsPage, "The list of standards."]
+    standard: Annotated[StandardPage, "A standard, field by field."]
+    missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
+
+
+def page(given: Plan) -> ComponentsPage:
+    language, portal = given.language, given.site.portal
+    site = specimens.specimen_site(portal)
+    in_use = used(entry.dataset.standard for entry in site.entries)
+    shown = Plan(site, language, Opening(specimens.detail, specimens.parts, specimens.extract), {}, standards=in_use)
+    followed = by_standard(shown)
+    entries, people = by_publisher(site.entries), {publisher.slug: publisher for publisher in site.publishers}
+
+    def of(id_: str) -> DatasetPage:
+        entry = next(entry for entry in site.entries if entry.dataset.id == id_)
+        files = specimens.parts(entry.summary)
+        return dataset.page(shown, entry, specimens.detail(entry.summary), files, LADDER[0])
+
+    leaf, ways = Leaf("jeux/", 4, 9, site.entries, 812), datasets.beside(shown)
+    listed = datasets.page(shown, language.say("nav.datasets"), leaf, ways=ways)
+    return ComponentsPage(
+        title=language.say("components.title"),
+        description=language.say("components.description"),
+        properties=tuple(properties(language, given.styles)),
+        components=tuple(
+            Component(code, language.say(f"component.{code}"), tuple(classes.split()), template, tuple(makers.split()))
+            for code, classes, template, makers in MADE
+        ),
+        shell=replace(shell(given, ADDRESS, indexed=False), root="#", site="#", feed=NAME),
+        home=home.page(shown),
+        datasets=listed,
+        formats=facet.page(language, groups.FORMATS, shown.formats),
+        reuses=reuses.page(shown, Leaf("reutilisations/", 1, 1, site.editorial.reuses, len(site.editorial.reuses))),
+        dataset=of(specimens.RICH),
+        empty=of(specimens.EMPTY).tables[0],
+        publishers=publishers.page(language, site.publishers, entries),
+        publisher=publisher.page(shown, people[specimens.WAITING], (), entries["metropole"], entries["vieux-beffroi"]),
+        standards=standards.page(shown, followed),
+        standard=standard.page(shown, *followed[0]),
+        missing=not_found.page(language),
+    )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    if given.styles:
+        yield Planned(
+            file=f"{ADDRESS}index.html",
+            templates=("components.html",),
+            shell=shell(given, ADDRESS, indexed=False),
+            inputs=(given.site.portal, given.styles),
+            contexts=lambda: [page(given)],
+        )
+
+
+COMPONENTS = Kind("components", ComponentsPage, plan, everywhere=False)

@@ -1,0 +1,283 @@
+"""A dataset's own page: what a citizen reads first, then the data, then what machines and reusers need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.compose.basemap import Atlas, host
+from site_builder.compose.compose import temporal
+from site_builder.compose.facets import slug_of
+from site_builder.compose.published_files import left_out
+from site_builder.core.language import Language
+from site_builder.core.model import Contact, Detail, Document, Entry, Link, Parts, Portal, Table, TableDetail
+from site_builder.core.problems import Place, is_of_verdict
+from site_builder.metadata import standards
+from site_builder.render.feeds.atom import feed_of_one
+from site_builder.render.pages import schema_org, series
+from site_builder.render.pages.extract import extracted
+from site_builder.render.pages.groups import KEYWORDS
+from site_builder.render.pages.other_resources import DocumentShown, ServiceShown, documents_shown, services_shown
+from site_builder.render.pages.prose import lede, remainder
+from site_builder.render.pages.reporting import Reporting, reporting
+from site_builder.render.pages.reuse_table import CHART, MAP, framed, taken
+from site_builder.render.pages.reuses import FEW, ReuseShown, reuse_shown
+from site_builder.render.pages.series import PeriodShown
+from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.table_section import LADDER, Economy, TableShown, section
+from site_builder.render.pages.updates import CorrectionShown, Due, corrected, expected
+from site_builder.render.pages.values import Terms, day, number, period, terms
+from site_builder.render.pages.verdict import VerdictShown, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the line under the title."""
+
+    label: Annotated[str, "What it is: « Lignes »."]
+    value: Annotated[str, "How much: « 20 000 »."]
+    url: Annotated[str, "An address, a page from the site's root, or a part of this one (#…), with more; or empty."]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPage:
+    """The page of a dataset."""
+
+    title: Annotated[str, "The dataset's title."]
+    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    text_in: Annotated[str, "The same of its description."]
+    description: Annotated[str, "The same as `sentence`, for the head of the page."]
+    id: Annotated[str, "Its identifier: publisher/dataset."]
+    publisher: Annotated[str, "The publisher's name."]
+    publisher_url: Annotated[str, "The publisher's page, from the site's root."]
+    theme: Annotated[str, "Its theme in words, or empty."]
+    theme_url: Annotated[str, "The theme's page, from the site's root, or empty."]
+    demonstration: Annotated[bool, "True where the data are invented."]
+    sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
+    about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
+    facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date, standard, verdict."]
+    due: Annotated[Due | None, "When the next update is expected, or nothing where nobody can tell."]
+    terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
+    tables: Annotated[tuple[TableShown, ...], "Its tables, in order."]
+    periods: Annotated[tuple[PeriodShown, ...], "The files of a series, the latest first; `tables` holds its whole."]
+    documents: Annotated[tuple[DocumentShown, ...], "Its documents."]
+    services: Annotated[tuple[ServiceShown, ...], "Its services."]
+    withheld: Annotated[str, "How many of its files could not be published, in words, or empty."]
+    checksums: Annotated[str, "The list of checksums of its files, from the site's root."]
+    descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
+    verdict: Annotated[VerdictShown | None, "Whether it follows its standard or schema, or nothing where it has none."]
+    problems: Annotated[tuple[str, ...], "What else was found, in words; nothing unless the portal makes it public."]
+    corrections: Annotated[tuple[CorrectionShown, ...], "What was put right since, the latest first."]
+    sources: Annotated[tuple[Link, ...], "Where the data come from."]
+    citation: Annotated[str, "How to cite it, in one sentence."]
+    contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
+    reporting: Annotated[Reporting | None, "How to tell an error, or nothing where there is nobody to tell."]
+    keywords: Annotated[tuple[Link, ...], "Its keywords; those of other datasets too lead to their page."]
+    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of it, the latest first; a few."]
+    linked: Annotated[Markup, "What schema.org says of it, as JSON-LD; empty where search engines hear nothing of it."]
+    related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
+
+
+def page(given: Plan, entry: Entry, detail: Detail, parts: Parts, economy: Economy) -> DatasetPage:
+    language, portal = given.language, given.site.portal
+    dataset, folder = entry.dataset, f"data/{entry.dataset.id}/"
+    tables, documents = parts
+    periods = tuple(series.periods(language, folder, tables))
+    said = tuple(series.said_of_parts(language, tables, detail))
+    if periods:
+        tables = tuple(table for table in tables if not table.period)
+    shown = tuple(sections(language, portal.url, entry, tables, detail, economy, given.atlas))
+    if dataset.cut and economy.taken:
+        extracts = (tuple(extracted(given, entry, table)) for table in tables)
+        shown = tuple(replace(one, extracts=some) for one, some in zip(shown, extracts, strict=True))
+    if said:
+        shown = (replace(shown[0], repairs=(*shown[0].repairs, *said)), *shown[1:])
+    licence = terms(language, dataset.licence) if dataset.licence else None
+    public = portal.problems == "public"
+    kept = verdict(language, entry, parts, detail if public else None)
+    others = (problem for problem in detail.problems if not (kept and is_of_verdict(problem)))
+    sentence = lede(dataset.description)
+    return DatasetPage(
+        title=dataset.title,
+        title_in=entry.title_in,
+        text_in=entry.text_in,
+        description=sentence,
+        id=dataset.id,
+        publisher=entry.publisher.name,
+        publisher_url=f"{dataset.publisher}/",
+        theme=language.say(f"theme.{dataset.theme}") if dataset.theme else "",
+        theme_url=f"themes/{dataset.theme}/" if dataset.theme else "",
+        demonstration=dataset.demonstration,
+        sentence=sentence,
+        about=remainder(dataset.description),
+        facts=tuple(_facts(language, entry, tables, documents, licence, temporal(dataset, entry.summary), kept)),
+        due=expected(language, entry),
+        terms=licence,
+        tables=shown,
+        periods=periods,
+        documents=tuple(documents_shown(language, entry, documents)),
+        services=tuple(services_shown(language, entry)),
+        withheld=_withheld(language, entry, parts),
+        checksums=f"{folder}SHA256SUMS",
+        descriptor=f"{folder}datapackage.json",
+        verdict=kept,
+        problems=tuple(language.problem(replace(one, place=_file_only(one.place))) for one in others) if public else (),
+        corrections=tuple(map(partial(corrected, language), dataset.corrections)),
+        sources=dataset.origin,
+        citation=", ".join(_citation(language, portal, entry, licence)),
+        contact=dataset.contact,
+        reporting=reporting(language, portal, entry),
+        keywords=_keywords(given, entry),
+        reuses=tuple(reuse_shown(given, reuse) for reuse in given.reuses.get(dataset.id, ())[:FEW]),
+        linked=schema_org.dataset(given, entry, parts),
+        related=entry.related,
+    )
+
+
+def _file_only(place: Place) -> Place:
+    """Readers know the file by its name; the folders above it are its publisher's."""
+    return replace(place, path=place.path.rpartition("/")[2]) if place.path else place
+
+
+def _facts(
+    language: Language,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    documents: tuple[Document, ...],
+    licence: Terms | None,
+    dated: str,
+    kept: VerdictShown | None,
+) -> Iterator[Fact]:
+    dataset = entry.dataset
+    if len(tables) > 1:
+        yield Fact(language.say("fact.tables"), number(language, len(tables)), "")
+    if tables:
+        yield Fact(language.say("fact.rows"), number(language, sum(table.rows for table in tables)), "")
+    if len(tables) == 1:
+        yield Fact(language.say("fact.columns"), number(language, len(tables[0].columns)), "")
+    if documents:
+        yield Fact(language.say("documents.title"), number(language, len(documents)), "")
+    if dataset.services and not tables:
+        yield Fact(language.say("services.title"), number(language, len(dataset.services)), "")
+    if dated:
+        yield Fact(language.say("fact.period"), period(language, dated), "")
+    if licence:
+        yield Fact(language.say("fact.licence"), licence.title, licence.url)
+    yield Fact(language.say("fact.day"), _day(language, entry), "")
+    if dataset.frequency:
+        yield Fact(language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), "")
+    if dataset.high_value:
+        label = language.say(f"high-value.{dataset.high_value}")
+        yield Fact(language.say("fact.high-value"), label, "")
+    if kept and kept.standard:
+        yield Fact(language.say("fact.standard"), kept.standard, kept.url)
+    if kept:
+        yield Fact(language.say("verdict.title"), kept.label, "#verdict")
+
+
+def _day(language: Language, entry: Entry) -> str:
+    return day(language, entry.modified) if entry.modified else language.say("day.unknown")
+
+
+def sections(
+    language: Language,
+    url: str,
+    entry: Entry,
+    tables: tuple[Table, ...],
+    detail: Detail,
+    economy: Economy,
+    atlas: Atlas,
+) -> Iterator[TableShown]:
+    """Each of these tables; `url` is the portal's own address, or ""."""
+    dataset = entry.dataset
+    sources = {source.path: source for source in dataset.sources}
+    details = {table.name: table for table in detail.tables}
+    shared = Counter(table.source for table in tables)
+    for table in tables:
+        source = sources.get(table.source)
+        title = (source.title if source else "") or table.name
+        if shared[table.source] > 1 and title != table.name:
+            title = f"{title} – {table.name}"
+        shown = section(
+            language,
+            title if len(tables) > 1 else dataset.title,
+            f"data/{dataset.id}/",
+            table,
+            source,
+            details.get(table.name, TableDetail(table.name, (), (), ())),
+            economy,
+            atlas,
+            standards.standard(dataset.standard) if dataset.standard in standards.STANDARDS else None,
+        )
+        yield _with_codes(language, url, entry, table, shown) if economy.taken else shown
+
+
+def _with_codes(language: Language, url: str, entry: Entry, table: Table, shown: TableShown) -> TableShown:
+    """A table with what one takes away of it, and the codes that show each of its charts in another site."""
+    charts = tuple(replace(one, taken=framed(url, entry, CHART, one.title, one.anchor)) for one in shown.charts)
+    drawn = shown.map and replace(shown.map, taken=framed(url, entry, MAP, shown.title, shown.anchor))
+    whole = taken(language, url, entry, table, shown.title, shown.anchor)
+    return replace(shown, charts=charts, map=drawn, taken=whole)
+
+
+def _withheld(language: Language, entry: Entry, parts: Parts) -> str:
+    """One neutral line: the reasons go to the owner, and to the public only where the portal says so."""
+    missing = left_out(entry.dataset, parts)
+    return language.count("page.withheld", missing) if missing else ""
+
+
+def _citation(language: Language, portal: Portal, entry: Entry, licence: Terms | None) -> Iterator[str]:
+    yield language.say("citation", publisher=entry.publisher.name, title=entry.dataset.title)
+    if entry.modified:
+        yield language.say("citation.day", day=day(language, entry.modified))
+    if licence:
+        yield licence.title
+    yield f"{portal.url}{entry.dataset.id}/" if portal.url else portal.title
+
+
+def _keywords(given: Plan, entry: Entry) -> tuple[Link, ...]:
+    """As they are written, each once."""
+    found = ((keyword, given.keywords.get(slug_of(keyword))) for keyword in dict.fromkeys(entry.dataset.keywords))
+    return tuple(Link(keyword, f"{KEYWORDS.folder}{group.slug}/" if group else "") for keyword, group in found)
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    portal, atlas = given.site.portal, given.atlas
+    communes = [(one.slug, one.name) for one in given.site.publishers]
+    for entry in given.site.entries:
+        dataset = entry.dataset
+
+        def contexts(entry: Entry = entry) -> Iterator[DatasetPage]:
+            detail, parts = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
+            for economy in LADDER:
+                yield page(given, entry, detail, parts, economy)
+
+        feed = feed_of_one(portal.url, entry)
+        images = host(atlas.tiles) if atlas.tiles and entry.summary.maps else ""
+        yield Planned(
+            file=f"{dataset.id}/index.html",
+            templates=(
+                f"dataset--{dataset.publisher}--{dataset.slug}.html",
+                f"dataset--{dataset.publisher}.html",
+                "dataset.html",
+            ),
+            shell=shell(given, f"{dataset.id}/", not dataset.demonstration, images, entry.publisher, feed),
+            inputs=(
+                given.marks[dataset.id],
+                portal.problems,
+                atlas.mark,
+                communes if dataset.cut else (),
+                _keywords(given, entry),
+                given.reuses.get(dataset.id, ())[:FEW],
+                (portal.url, given.territories.of(dataset)) if schema_org.told_of(given, entry) else (),
+            ),
+            contexts=contexts,
+        )
+
+
+DATASET = Kind("dataset", DatasetPage, plan)

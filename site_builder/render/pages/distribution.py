@@ -1,0 +1,145 @@
+"""What a column holds, drawn and said: a histogram or the most frequent values, and one sentence for each drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.core.language import Language, french
+from site_builder.core.model import Bar, Field, Profile
+from site_builder.core.problems import cut
+from site_builder.render.pages.values import Show, number, percents, share, show
+
+FEW = 3  # values shown where none is frequent
+LONGEST = 60  # characters of an example
+WIDTH, HEIGHT = 200, 40  # units of the drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """One of the most frequent values."""
+
+    label: Annotated[str, "The value, written for people."]
+    share: Annotated[str, "Its share of the filled cells, as a percentage; how many times, where all are rare."]
+    width: Annotated[int, "The same share, from 0 to 100, for a drawing."]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """A column explained."""
+
+    name: Annotated[str, "The column's name as published."]
+    title: Annotated[str, "What its schema or the standard calls it, or empty."]
+    help: Annotated[str, "What its schema or the standard says of it, or empty."]
+    example: Annotated[str, "A value as the schema or the standard writes it, else one of its own; or empty."]
+    url: Annotated[str, "Where the standard describes it, from the site's root, or empty."]
+    kind: Annotated[str, "Its type in words."]
+    filled: Annotated[str, "How many of its cells are filled, in words."]
+    distinct: Annotated[str, "How many different values it holds, in words."]
+    low: Annotated[str, "Its least value, written for people, or empty."]
+    high: Annotated[str, "Its greatest value, written for people, or empty."]
+    histogram: Annotated[Markup, "An SVG drawing of how its values spread, with its sentence as label, or empty."]
+    top: Annotated[tuple[Top, ...], "Its most frequent values, or nothing."]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a schema says of a column, and where the page of its standard says it, or ""."""
+
+    field: Field
+    url: str = ""
+
+
+def explain(language: Language, profile: Profile, told: Told | None, drawn: bool, first: str = "") -> ColumnShown:
+    """A column in words, and its distribution where it is `drawn`. `first` is its first value, or ""."""
+    field = told.field if told else None
+    write = show(language, profile.type, profile.kind, profile.unit)
+    low, high = write(profile.low) if profile.low else "", write(profile.high) if profile.high else ""
+    histogram, top = Markup(""), tuple[Top, ...]()
+    if drawn and profile.ordered and len(profile.bars) > 1:
+        histogram = _histogram(language, profile, low, high)
+    elif drawn and not profile.ordered and _tells(profile):
+        top = _top(language, profile)
+    return ColumnShown(
+        name=profile.name,
+        title=field.title if field else "",
+        help=french(field.description) if field else "",
+        example=(field.example if field else "") or ("" if top else _example(profile, first, write)),
+        url=told.url if told else "",
+        kind=language.kind(profile.type, profile.kind) + (f" ({profile.unit})" if profile.unit else ""),
+        filled=_filled(language, profile),
+        distinct=_distinct(language, profile),
+        low=low,
+        high=high,
+        histogram=histogram,
+        top=top,
+    )
+
+
+def _example(profile: Profile, first: str, write: Show) -> str:
+    """The most frequent of its values, else the first."""
+    value = profile.bars[0].label if profile.bars and not profile.ordered else first
+    return cut(write(value), LONGEST) if value else ""
+
+
+def _filled(language: Language, profile: Profile) -> str:
+    if not profile.rows or not profile.filled:
+        return language.say("column.empty")
+    if profile.filled == profile.rows:
+        return language.say("column.full")
+    return language.say("column.filled", share=percents(language)[share(profile.filled, profile.rows)])
+
+
+def _distinct(language: Language, profile: Profile) -> str:
+    if not profile.filled:
+        return ""
+    if profile.distinct == profile.filled > 1:
+        return language.say("column.unique")
+    return language.count("column.distinct", profile.distinct)
+
+
+def _tells(profile: Profile) -> bool:
+    """Values that all differ have no most frequent ones."""
+    return bool(profile.bars) and (profile.distinct < profile.filled or profile.distinct == 1)
+
+
+def _top(language: Language, profile: Profile) -> tuple[Top, ...]:
+    """Shares; or how many times, for the first few, where none has two in a hundred."""
+    write, words = show(language, profile.type, profile.kind, profile.unit), percents(language)
+    shares = [(bar, share(bar.count, profile.filled)) for bar in profile.bars]
+    if max(part for _, part in shares) >= 2:
+        return tuple(Top(write(bar.label), words[part], part) for bar, part in shares)
+    return tuple(Top(write(bar.label), language.count("times", bar.count), part) for bar, part in shares[:FEW])
+
+
+def _histogram(language: Language, profile: Profile, low: str, high: str) -> Markup:
+    write = show(language, profile.type, profile.kind, profile.unit)
+    place = max(range(len(profile.bars)), key=lambda index: profile.bars[index].count)
+    following = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
+    sentence = language.say(
+        "chart.histogram",
+        low=low,
+        high=high,
+        start=write(profile.bars[place].label),
+        end=write(following),
+        count=number(language, profile.bars[place].count),
+    )
+    return Markup(
+        '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<path d="{}"/></svg>'
+    ).format(WIDTH, HEIGHT, sentence, _path(profile.bars))
+
+
+def _path(bars: Sequence[Bar]) -> str:
+    """All bars in one path, each with a gap on its right; a bar that is not empty can be seen."""
+    highest = max(bar.count for bar in bars) or 1
+    step = WIDTH / len(bars)
+    parts = []
+    for place, bar in enumerate(bars):
+        if bar.count:
+            top = HEIGHT - max(bar.count / highest * HEIGHT, 1)
+            parts.append(f"M{place * step:.4g} {HEIGHT}V{top:.3g}h{step - 1:.3g}V{HEIGHT}z")
+    return "".join(parts)

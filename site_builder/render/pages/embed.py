@@ -1,0 +1,140 @@
+"""Pages that other sites show in a frame: /embed/<publisher>/<dataset>/<form>/. One small function for each form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from site_builder.compose.basemap import host
+from site_builder.core.language import Language
+from site_builder.core.model import Entry, Summary
+from site_builder.render.pages.charts import ChartShown, charts_of
+from site_builder.render.pages.dataset import sections
+from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, embed_path
+from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.table_section import LADDER, Economy, TableShown
+from site_builder.render.pages.values import Terms, day, terms
+
+FEWEST = 8  # charts that a page has room for, whatever they are
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """What another site shows of a dataset: only one of the forms, and where it comes from."""
+
+    title: Annotated[str, "The dataset's title."]
+    description: Annotated[str, "Nothing: search engines leave the page out."]
+    form: Annotated[str, "The form that is shown: table, carte, graphique."]
+    named: Annotated[str, "The title with what is shown: « Carte : Écoles »."]
+    dataset: Annotated[str, "The dataset's own page, from the site's root."]
+    publisher: Annotated[str, "The publisher's name."]
+    terms: Annotated[Terms | None, "The licence in words, or nothing where none is given."]
+    day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    demonstration: Annotated[bool, "True where the data are invented."]
+    tables: Annotated[tuple[TableShown, ...], "Its tables, in order; as a map those that have one."] = ()
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
+    undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the page. `name` ends its address. `suits`: is there something to show, as far as a Summary tells?
+
+    `pages` yields the page, then ever shorter versions of it for one that is too heavy. `drawn`: on the portal's atlas?
+    """
+
+    name: str
+    suits: Callable[[Summary], bool]
+    pages: Callable[[Plan, Entry], Iterator[EmbedPage]]
+    drawn: bool = False
+
+
+def _framed(
+    language: Language,
+    entry: Entry,
+    form: str,
+    tables: tuple[TableShown, ...] = (),
+    charts: tuple[ChartShown, ...] = (),
+    undrawn: str = "",
+) -> EmbedPage:
+    """The page of one form around its content."""
+    dataset, modified = entry.dataset, entry.modified
+    return EmbedPage(
+        title=dataset.title,
+        description="",
+        form=form,
+        named=language.say(f"embed.form.{form}", title=dataset.title),
+        dataset=f"{dataset.id}/",
+        publisher=entry.publisher.name,
+        terms=terms(language, dataset.licence) if dataset.licence else None,
+        day=day(language, modified) if modified else "",
+        iso_day=modified.isoformat() if modified else "",
+        demonstration=dataset.demonstration,
+        tables=tables,
+        charts=charts,
+        undrawn=undrawn,
+    )
+
+
+def _table(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+    """All tables of the dataset; of a series, the whole."""
+    bare = Economy(0, 0, 0, 0, map=False, taken=False, charts=False, figures=False)
+    for economy in dict.fromkeys(replace(bare, rows=step.rows, columns=step.columns) for step in LADDER):
+        yield _framed(given.language, entry, TABLE, tables=_tables(given, entry, economy))
+
+
+def _map(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+    """The maps of all tables that have one."""
+    tables = _tables(given, entry, Economy(0, 0, 0, 0, taken=False, charts=False))
+    yield _framed(given.language, entry, MAP, tables=tuple(table for table in tables if table.map))
+
+
+def _tables(given: Plan, entry: Entry, economy: Economy) -> tuple[TableShown, ...]:
+    detail, (tables, _) = given.opening.detail(entry.summary), given.opening.tables(entry.summary)
+    whole = tuple(table for table in tables if not table.period) or tables
+    return tuple(sections(given.language, "", entry, whole, detail, economy, given.atlas))
+
+
+def _charts(given: Plan, entry: Entry) -> Iterator[EmbedPage]:
+    """The charts of the dataset; an address that ends with the anchor of one shows this one alone."""
+    detail = given.opening.detail(entry.summary)
+    for figures, most in ((True, None), (False, None), (False, FEWEST)):
+        shown = [chart for table in detail.tables for chart in charts_of(given.language, table, figures)]
+        left = len(shown[most:]) if most else 0
+        undrawn = given.language.count("charts.undrawn", left) if left else ""
+        yield _framed(given.language, entry, CHART, charts=tuple(shown[:most]), undrawn=undrawn)
+
+
+FORMS = (
+    Form(TABLE, lambda summary: summary.rows > 0, _table),
+    Form(MAP, lambda summary: summary.maps > 0, _map, drawn=True),
+    Form(CHART, lambda summary: summary.charts > 0, _charts),
+)
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    url, atlas = given.site.portal.url, given.atlas
+    for entry in given.site.entries:
+        id_ = entry.dataset.id
+        for form in FORMS:
+            if not form.suits(entry.summary):
+                continue
+
+            def contexts(entry: Entry = entry, form: Form = form) -> Iterator[EmbedPage]:
+                return form.pages(given, entry)
+
+            path = embed_path(id_, form.name)
+            images = host(atlas.tiles) if form.drawn and atlas.tiles else ""
+            around = shell(given, path, False, images, entry.publisher)
+            yield Planned(
+                file=f"{path}index.html",
+                templates=(f"embed--{form.name}.html", "embed.html"),
+                shell=replace(around, canonical=f"{url}{id_}/" if url else "", languages=()),
+                inputs=(given.marks[id_], atlas.mark if form.drawn else ""),
+                contexts=contexts,
+            )
+
+
+EMBED = Kind("embed", EmbedPage, plan, everywhere=False)

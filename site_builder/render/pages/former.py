@@ -1,0 +1,116 @@
+"""Where the addresses of a former portal lead, for people: /anciennes-adresses/. And, for hosts that cannot be told to
+redirect, the paths at which a page may stand that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from site_builder.compose.compose import titled
+from site_builder.core.model import Former, Link, Site
+from site_builder.metadata.legacy_portals import PATHS, WHOLE, browsed
+from site_builder.metadata.public_names import RESERVED
+from site_builder.render.pages.paging import Leaf, Step, leaves
+from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+
+ADDRESS = "anciennes-adresses/"
+PER_PAGE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class FormerItem:
+    """Something that a former portal had."""
+
+    old: Annotated[str, "What it was called there, or its address."]
+    to: Annotated[Link, "Where it is now, from the site's root."]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerGroup:
+    """What one former portal had."""
+
+    code: Annotated[str, "The program it was, or « paths » for addresses of no known one."]
+    title: Annotated[str, "The program's name."]
+    example: Annotated[str, "How its addresses were written, « … » being what it called a dataset; or empty."]
+    items: Annotated[tuple[FormerItem, ...], "What it had, in order of name."]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPage:
+    """A page of the list of former addresses."""
+
+    title: Annotated[str, "The list's title."]
+    description: Annotated[str, "What the list is for, in a sentence."]
+    groups: Annotated[tuple[FormerGroup, ...], "What each former portal had."]
+    table: Annotated[str, "The same as a table for programs, from the site's root."]
+    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    previous: Annotated[str, "The page before, from the site's root, or empty."]
+    next: Annotated[str, "The page after, from the site's root, or empty."]
+
+
+def led(given: Plan) -> Iterator[tuple[Former, Link]]:
+    """What is a dataset now, or what its publisher has; what leads to another page of the portal is left out."""
+    site = given.site
+    entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
+    publishers = {publisher.slug: publisher for publisher in site.publishers}
+    for former in site.former:
+        if entry := entries.get(former.target):
+            yield former, Link(titled(entry.dataset, entry.publisher.name, ""), f"{former.target}/", entry.title_in)
+        elif publisher := publishers.get(former.target.partition("/")[0]):
+            yield former, Link(publisher.name, f"{publisher.slug}/")
+
+
+def paths(site: Site) -> dict[str, Former]:
+    """The paths of the files that stand for what was there, where that is wanted: none that the site has, or may have,
+    and none that is a folder of another or differs from one by case alone."""
+    ours = {*RESERVED, *(one.slug for one in site.publishers), *(old.partition("/")[0] for old, _ in site.moved)}
+    found: dict[str, tuple[str, Former]] = {}
+    kept = [former for former in site.former if former.kept]
+    families = dict.fromkeys(former.family for former in kept if former.family != PATHS)
+    for former in (*kept, *(Former(family, WHOLE, "", kept=True) for family in families)):
+        path = browsed(former.family, former.name)
+        parents = {str(one).casefold() for one in PurePosixPath(path).parents}
+        if path and path.partition("/")[0] not in ours and not parents & found.keys():
+            found.setdefault(path.casefold(), (path, former))
+    return dict(found.values())
+
+
+def page(given: Plan, leaf: Leaf[tuple[Former, Link]]) -> FormerPage:
+    language = given.language
+    return FormerPage(
+        title=leaf.title(language, language.say("former.title")),
+        description=language.say("former.text"),
+        groups=tuple(
+            FormerGroup(
+                code=family,
+                title=language.say(f"former.{family}"),
+                example="" if family == PATHS else f"/{browsed(family, '…').removesuffix('index.html')}",
+                items=tuple(FormerItem(f"/{one.name}" if family == PATHS else one.name, to) for one, to in some),
+            )
+            for family, some in groupby(leaf.some, lambda one: one[0].family)
+        ),
+        table=ADDRESS.rstrip("/") + ".csv",
+        **leaf.around(language),
+    )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    found = sorted(led(given), key=lambda one: (one[0].family, one[0].name))
+    for leaf in leaves(ADDRESS, found, PER_PAGE) if found else ():
+
+        def contexts(leaf: Leaf[tuple[Former, Link]] = leaf) -> list[FormerPage]:
+            return [page(given, leaf)]
+
+        yield Planned(
+            file=f"{leaf.path}index.html",
+            templates=("former.html",),
+            shell=shell(given, leaf.path),
+            inputs=(leaf.place, leaf.pages, [(one.family, one.name, to) for one, to in leaf.some]),
+            contexts=contexts,
+        )
+
+
+FORMER = Kind("former", FormerPage, plan)

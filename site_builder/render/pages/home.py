@@ -1,0 +1,129 @@
+"""The home page: what the portal is, who publishes and where, what is fresh, themes, reuses, news, how to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.compose.facets import by_theme
+from site_builder.core.language import Language
+from site_builder.core.model import Site
+from site_builder.render.feeds.atom import feed_of
+from site_builder.render.pages import schema_org
+from site_builder.render.pages.article import LATEST, NewsItem, news_item
+from site_builder.render.pages.groups import THEMES, FacetItem, items
+from site_builder.render.pages.listing import Item, PublisherItem, by_role, freshest, item, publisher_item
+from site_builder.render.pages.prose import lede, remainder
+from site_builder.render.pages.publishers import progress
+from site_builder.render.pages.reuses import ReuseShown, reuse_shown
+from site_builder.render.pages.shell import Kind, Plan, Planned, by_publisher, shell
+from site_builder.render.pages.territory import TerritoryShown, territory
+from site_builder.render.pages.values import number
+
+FRESHEST = 8
+FEW = 3  # reuses
+GUIDE = "publier/"  # the address of the owner's page that says how to publish
+MOST_COMMUNES = 120  # publishers that are listed here; more have their own list alone
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that says how much is here."""
+
+    value: Annotated[str, "The number, written for people."]
+    label: Annotated[str, "What it counts."]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The home page."""
+
+    title: Annotated[str, "The portal's title."]
+    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    text_in: Annotated[str, "The same of its description."]
+    description: Annotated[str, "The portal in a sentence, in plain words."]
+    about: Annotated[Markup, "The rest of its description as HTML, or empty."]
+    figures: Annotated[tuple[Figure, ...], "Three figures at most."]
+    progress: Annotated[str, "How many communes publish and how many are to come, in a sentence, or empty."]
+    territory: Annotated[TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."]
+    communes: Annotated[tuple[PublisherItem, ...], "The communes that publish, in order of name; nothing if too many."]
+    partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
+    freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
+    dated: Annotated[bool, "False where none of them has a date."]
+    themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
+    reuses: Annotated[tuple[ReuseShown, ...], "What has been made of the data, the latest first; a few."]
+    news: Annotated[tuple[NewsItem, ...], "The latest news."]
+    linked: Annotated[Markup, "What schema.org says of the portal, as JSON-LD, or empty."]
+    guide: Annotated[str, "The owner's page on how to publish, from the site's root, or empty."]
+
+
+def page(given: Plan) -> HomePage:
+    language, site = given.language, given.site
+    entries = by_publisher(site.entries)
+    communes, partners = by_role(site.publishers)
+    fresh = freshest(site.entries, FRESHEST)
+    return HomePage(
+        title=site.portal.title,
+        title_in=site.portal.title_in,
+        text_in=site.portal.text_in,
+        description=lede(site.portal.description) or language.say(_subject(site)),
+        about=remainder(site.portal.description),
+        figures=tuple(_figures(language, site)),
+        progress=progress(language, communes, entries) if len(communes) > 1 else "",
+        territory=territory(given, entries),
+        communes=tuple(
+            publisher_item(language, commune, entries[commune.slug])
+            for commune in (communes if len(entries) <= MOST_COMMUNES else ())
+            if commune.slug in entries
+        ),
+        partners=tuple(
+            publisher_item(language, partner, entries[partner.slug]) for partner in partners if partner.slug in entries
+        ),
+        freshest=tuple(item(given, entry) for entry in fresh),
+        dated=any(entry.modified for entry in fresh),
+        themes=tuple(items(language, THEMES, by_theme(site.entries))),
+        reuses=tuple(reuse_shown(given, reuse) for reuse in site.editorial.reuses[:FEW]),
+        news=tuple(news_item(language, article) for article in site.editorial.news[:LATEST]),
+        linked=schema_org.portal(given),
+        guide=next((one.url for one in site.editorial.pages if one.url == GUIDE), ""),
+    )
+
+
+def _subject(site: Site) -> str:
+    alone = len(site.publishers) == 1 and site.publishers[0].role == "commune"
+    return "home.description.commune" if alone else "home.description"
+
+
+def _figures(language: Language, site: Site) -> Iterator[Figure]:
+    if not site.entries:
+        return
+    for message, value in (
+        ("figure.datasets", len(site.entries)),
+        ("figure.publishers", len({entry.dataset.publisher for entry in site.entries}) if site.publishers[1:] else 0),
+        ("figure.rows", sum(entry.summary.rows for entry in site.entries)),
+    ):
+        if value:
+            yield Figure(number(language, value), language.count(message, value))
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    yield Planned(
+        file="index.html",
+        templates=("home.html",),
+        shell=shell(given, "", feed=feed_of(given.site.portal.url, "", given.site.entries)),
+        inputs=(
+            given.site.portal,
+            given.site.publishers,
+            given.atlas.mark,
+            list(given.marks.values()),
+            given.site.editorial.reuses[:FEW],
+            given.site.editorial.news[:LATEST],
+        ),
+        contexts=lambda: [page(given)],
+    )
+
+
+HOME = Kind("home", HomePage, plan)

@@ -1,0 +1,83 @@
+"""What a dataset has beside its tables: documents, and services elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from site_builder.core.language import Language
+from site_builder.core.model import Document, Entry, Service
+from site_builder.render.pages.table_section import Download, download
+from site_builder.render.pages.values import day, number, size
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """A document of the dataset."""
+
+    title: Annotated[str, "Its title, or the name of its file."]
+    description: Annotated[str, "What its metadata say of it, or empty."]
+    download: Annotated[Download, "The file."]
+    facts: Annotated[tuple[str, ...], "Format, size, pages or width and height, its own date, in words."]
+    reading: Annotated[str, "Whether its text can be read and searched, in words, or empty where that is not known."]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShown:
+    """An address elsewhere that belongs to the dataset."""
+
+    title: Annotated[str, "Its title, or what kind of service it is."]
+    kind: Annotated[str, "What kind of service it is, in words."]
+    description: Annotated[str, "What its metadata say of it, or empty."]
+    url: Annotated[str, "Its address."]
+    facts: Annotated[tuple[str, ...], "Kind, format, who may use it, rhythm, in words."]
+    documentation: Annotated[str, "The address of its documentation, or empty."]
+
+
+def documents_shown(language: Language, entry: Entry, documents: tuple[Document, ...]) -> Iterator[DocumentShown]:
+    sources = {source.path: source for source in entry.dataset.sources}
+    for document in documents:
+        file = download(language, f"data/{entry.dataset.id}/", document.file)
+        source = sources.get(document.source)
+        yield DocumentShown(
+            (source.title if source else "") or document.file.path.rpartition("/")[2],
+            source.description if source else "",
+            file,
+            tuple(_of_document(language, document)),
+            language.say(f"document.text.{document.text}") if document.text else "",
+        )
+
+
+def _of_document(language: Language, document: Document) -> Iterator[str]:
+    file = document.file
+    yield language.say(f"format.{file.format}") if language.has(f"format.{file.format}") else file.format.upper()
+    yield size(language, file.bytes)
+    if document.pages:
+        yield language.count("pages", document.pages)
+    if document.width:
+        yield language.say(
+            "document.pixels", width=number(language, document.width), height=number(language, document.height)
+        )
+    if document.day:
+        yield language.say("document.day", day=day(language, date.fromisoformat(document.day)))
+
+
+def services_shown(language: Language, entry: Entry) -> Iterator[ServiceShown]:
+    for service in entry.dataset.services:
+        message = f"service.{service.kind}"
+        kind = language.say(message if language.has(message) else "service.other")
+        facts = tuple(_of_service(language, service, kind))
+        yield ServiceShown(service.title or kind, kind, service.description, service.url, facts, service.documentation)
+
+
+def _of_service(language: Language, service: Service, kind: str) -> Iterator[str]:
+    if service.title:
+        yield kind
+    if service.format:
+        yield service.format
+    if service.access:
+        yield language.say(f"access.{service.access}")
+    if service.frequency:
+        yield language.say("service.rhythm", rhythm=language.say(f"frequency.{service.frequency}"))

@@ -1,0 +1,175 @@
+"""Contributors' Markdown becomes safe HTML, or plain text. The only place where their words are read as markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from site_builder.core.model import Article, Picture
+
+LONGEST = 10_000  # characters of a description that are shown
+MOST_BRACKETS = 200  # beyond, python-markdown takes seconds over nested links
+MOST_NESTED = 50  # the same of a text of the owner's, which may hold many links
+TAGS = {"p", "br", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
+SCHEMES = {"http", "https", "mailto"}
+_MARKED = re.compile(r"[\[\]*_`<>&#\\|~=+]|https?:|^\s*(?:[-+]|\d+[.)])\s|^ {4}|^\t|^-+$", re.MULTILINE)
+RELATION = "noopener noreferrer nofollow"
+_NOWHERE = re.compile(f'<a rel="{RELATION}">(.*?)</a>', re.DOTALL)  # a link that lost its address is its words
+_HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_FILE = re.compile(r"^[^?#]*[^/?#](?:[?#]|$)")  # the address of a page ends with a slash
+_BRACKET = re.compile(r"[\[\]()]")
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_SENTENCE = re.compile(r"[.!?…](?=\s)")
+
+
+@lru_cache(maxsize=1024)
+def to_html(text: str) -> Markup:
+    """Paragraphs, lists, emphasis and links to http, https and mailto. Headings are made bold paragraphs."""
+    text = text[:LONGEST].strip()
+    if not text:
+        return Markup("")
+    if not _MARKED.search(text) or text.count("[") > MOST_BRACKETS:
+        return _paragraphs(text)
+    import markdown
+    import nh3
+
+    try:
+        raw = markdown.markdown(text, output_format="html")
+    except RecursionError:
+        return _paragraphs(text)
+    raw = _HEADING.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", raw)
+    clean = nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel=RELATION,
+    )
+    return Markup(_NOWHERE.sub(r"\1", clean).strip())
+
+
+def whole(text: Article, root: str, site: str, table: str) -> Markup:
+    """A text of the owner's: headings below the page's own, images, tables, links into the site; HTML in it is words.
+
+    `root` goes before pages of the site, `site` before its files. `table`: what a table that can be scrolled is called.
+    """
+    import nh3
+
+    if not (raw := _converted(text.text)):
+        return _paragraphs(text.text)
+    inside = {link.written: (site if _FILE.search(link.url) else root) + link.url for link in text.links}
+    clean = nh3.clean(
+        _levelled(raw),
+        tags=TAGS | {"h2", "h3", "h4", "img", "table", "thead", "tbody", "tr", "th", "td"},
+        attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
+        attribute_filter=lambda tag, name, value: (name != "alt" and inside.get(value)) or _attribute(tag, name, value),
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    clean = re.sub("<a>(.*?)</a>", r"\1", clean, flags=re.DOTALL)
+    scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table)}">\n<table>'
+    clean = clean.replace("<table>", scroll).replace("</table>", "</table>\n</div>")
+    return Markup(_with_images(clean, {site + picture.url: picture for picture in text.pictures}).strip())
+
+
+def _converted(text: str) -> str:
+    """Markdown as HTML that is not to be trusted; "" where its parser would be lost in it."""
+    import markdown
+
+    parser = markdown.Markdown(extensions=["tables"], output_format="html")
+    parser.preprocessors.deregister("html_block")  # it takes minutes over what begins like a tag
+    parser.inlinePatterns.deregister("html")
+    try:
+        return "" if _nested(text) > MOST_NESTED else parser.convert(text)
+    except RecursionError:
+        return ""
+
+
+def _with_images(clean: str, known: Mapping[str, Picture]) -> str:
+    """With the sides of each image, so that nothing moves when it comes; without those that are not known."""
+
+    def image(found: re.Match[str]) -> str:
+        said = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
+        if not (picture := known.get(said.get("src", ""))):
+            return ""
+        size = f'width="{picture.width}" height="{picture.height}" loading="lazy"'
+        return f'<img src="{escape(said["src"])}" alt="{escape(said.get("alt", ""))}" {size}>'
+
+    return _IMAGE.sub(image, clean)
+
+
+def _nested(text: str) -> int:
+    """How many brackets are open at once: python-markdown takes seconds over many."""
+    depth = most = 0
+    for mark in _BRACKET.findall(text):
+        depth = max(0, depth + (1 if mark in "[(" else -1))
+        most = max(most, depth)
+    return most
+
+
+def _levelled(raw: str) -> str:
+    """Headings from the second level to the fourth, of which none is left out."""
+    level = 1
+
+    def heading(found: re.Match[str]) -> str:
+        nonlocal level
+        if not found[1]:
+            level = min(max(2, int(found[0][2])), level + 1, 4)
+        return f"<{found[1]}h{level}>"
+
+    return _HEADING.sub(heading, raw)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep addresses that name their scheme: a relative one would lead nowhere from a page of the site."""
+    if name != "href":
+        return value
+    return value if value.partition(":")[0].lower() in SCHEMES else None
+
+
+def _paragraphs(text: str) -> Markup:
+    return Markup("\n").join(Markup("<p>{}</p>").format(part.strip()) for part in re.split(r"\n\s*\n", text))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The words of a description, on one line."""
+    text = text[:LONGEST]
+    if _MARKED.search(text):
+        import nh3
+
+        text = html.unescape(nh3.clean(str(to_html(text)), tags=set()))
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def lede(text: str, longest: int = 320) -> str:
+    """The first paragraph in plain words, cut after a sentence, else after a word, where it is longer."""
+    first = plain(re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0])
+    if len(first) <= longest:
+        return first
+    ends = [match.end() for match in _SENTENCE.finditer(first, 0, longest)]
+    if ends:
+        return first[: ends[-1]]
+    return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def remainder(text: str) -> Markup:
+    """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said again."""
+    first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
+    if _MARKED.search(first):
+        says_more = rest or "<a " in to_html(first) or plain(first) != lede(text)
+        return to_html(text) if says_more else Markup("")
+    unsaid = plain(first).removeprefix(lede(text).removesuffix("…")).strip()
+    return to_html("\n\n".join(part for part in (unsaid, *rest) if part))
+
+
+def escaped(text: str) -> str:
+    """HTML of any text, as str: for those who join many."""
+    return str(escape(text))

@@ -1,0 +1,86 @@
+"""What one takes away of a table: its permanent addresses, the lines that read it; and the frame for another site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.core.language import Language
+from site_builder.core.model import Artefact, Entry, Publisher, Table
+from site_builder.core.problems import quoted
+from site_builder.render.pages.snippets import Snippet, snippets
+
+TABLE, MAP, CHART = "table", "carte", "graphique"  # forms of the page that other sites show, in its address
+TALL = 600  # pixels of a frame
+SCRIPT = Markup('<script src="{}assets/embed.js" data-page="{}" data-title="{}" async></script>')
+FRAME = Markup('<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" loading="lazy"></iframe>')
+MOST_CODES = 12  # columns that are named to those who import
+
+
+@dataclass(frozen=True, slots=True)
+class Permanent:
+    """A file at its address."""
+
+    url: Annotated[str, "Its permanent address; from the site's root, where the portal does not know its own."]
+    sha256: Annotated[str, "The checksum of the file as it is now."]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one takes away of a table or a chart, to paste elsewhere."""
+
+    known: Annotated[bool, "True where the portal knows its own address: else those of the codes lack it."]
+    frame: Annotated[str, "The code that shows it in a page of another site; empty for a table without rows."]
+    frame_url: Annotated[str, "The page that this code shows, from the site's root."]
+    files: Annotated[tuple[Permanent, ...], "Its files, in the order of the downloads; nothing for a chart."] = ()
+    snippets: Annotated[tuple[Snippet, ...], "What reads it, by tool."] = ()
+    sheet: Annotated[str, "The address of the file that a spreadsheet imports, or empty."] = ""
+    codes: Annotated[str, "The columns that must stay texts there, quoted, or empty."] = ""
+    script: Annotated[str, "The code that shows it as high as it is, where a script is allowed; or empty."] = ""
+
+
+def embed_path(*parts: str) -> str:
+    """Where the page lies that another site shows of a publisher, or in a form of a dataset, from the site's root."""
+    return f"embed/{'/'.join(parts)}/"
+
+
+def framed_publisher(url: str, publisher: Publisher) -> Taken:
+    """The codes that show what a publisher has."""
+    path, title = embed_path(publisher.slug), publisher.name
+    script = str(SCRIPT.format(url, publisher.slug, title))
+    return Taken(bool(url), frame_code(url + path, title), path, script=script)
+
+
+def framed(url: str, entry: Entry, form: str, title: str, anchor: str) -> Taken:
+    """The frame of what has this title and this id in that form of the page."""
+    path = embed_path(entry.dataset.id, form) + f"#{anchor}"
+    said = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
+    return Taken(bool(url), frame_code(url + path, said), path)
+
+
+def frame_code(address: str, title: str) -> str:
+    """The HTML that shows a page in another; `title` is what a screen reader says of it."""
+    return str(FRAME.format(address, title, TALL))
+
+
+def taken(language: Language, url: str, entry: Entry, table: Table, title: str, anchor: str) -> Taken:
+    """`url` is the portal's own address, or "": no address is invented. `title` and `anchor` are the table's."""
+    dataset = entry.dataset
+
+    def address(file: Artefact) -> str:
+        return f"{url}data/{dataset.id}/{file.path}"
+
+    sheet = next((address(file) for file in table.downloads if file.format == "excel.csv"), "")
+    # A kind of its own among texts is a code: SIRET, INSEE, telephone…
+    codes = [column.name for column in table.columns if column.type == "string" != column.kind]
+    one = framed(url, entry, TABLE, title, anchor)
+    return replace(
+        one,
+        frame=one.frame if table.rows else "",
+        files=tuple(Permanent(address(file), file.sha256) for file in table.downloads),
+        snippets=tuple(snippets(language, table, address)),
+        sheet=sheet,
+        codes=quoted(codes, MOST_CODES) if codes else "",
+    )

@@ -1,0 +1,86 @@
+"""What has been made of the data: /reutilisations/, and the reuses that other pages show of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from site_builder.compose.editorial.reuses import ADDRESS
+from site_builder.core.model import Link, Picture, Reuse
+from site_builder.render.pages.paging import Leaf, Step, leaves
+from site_builder.render.pages.prose import lede
+from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.values import day
+
+PER_PAGE = 24
+FEW = 6  # that a page shows of its own; the list has all
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseShown:
+    """Something that somebody has made of the data."""
+
+    title: Annotated[str, "What it is called."]
+    url: Annotated[str, "Its address, elsewhere."]
+    author: Annotated[str, "Who has made it, or empty."]
+    sentence: Annotated[str, "What it is, in plain words, or empty."]
+    day: Annotated[str, "The day it was made, in full, or empty."]
+    iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    picture: Annotated[Picture | None, "An image of it, its address from the site's root; in the list of all only."]
+    datasets: Annotated[tuple[Link, ...], "The datasets that it uses, from the site's root; in the list of all only."]
+
+
+@dataclass(frozen=True, slots=True)
+class ReusesPage:
+    """A page of the list of reuses."""
+
+    title: Annotated[str, "The list's title."]
+    description: Annotated[str, "What the list holds, in a sentence."]
+    items: Annotated[tuple[ReuseShown, ...], "The reuses of this page, the latest first."]
+    steps: Annotated[tuple[Step, ...], "Links to the pages of the list; nothing where there is only one."]
+    previous: Annotated[str, "The page before, from the site's root, or empty."]
+    next: Annotated[str, "The page after, from the site's root, or empty."]
+
+
+def reuse_shown(given: Plan, reuse: Reuse, whole: bool = False) -> ReuseShown:
+    """`whole`: with its image, which most pages have no room for, and with the datasets that it uses."""
+    return ReuseShown(
+        title=reuse.title,
+        url=reuse.url,
+        author=reuse.author,
+        sentence=lede(reuse.description) if reuse.description else "",
+        day=day(given.language, reuse.day) if reuse.day else "",
+        iso_day=reuse.day.isoformat() if reuse.day else "",
+        picture=reuse.picture if whole else None,
+        datasets=tuple(given.reused[id_] for id_ in reuse.datasets) if whole else (),
+    )
+
+
+def page(given: Plan, leaf: Leaf[Reuse]) -> ReusesPage:
+    language = given.language
+    return ReusesPage(
+        title=leaf.title(language, language.say("reuses.title")),
+        description=language.count("reuses.text", leaf.total),
+        items=tuple(reuse_shown(given, reuse, whole=True) for reuse in leaf.some),
+        **leaf.around(language),
+    )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    reuses = given.site.editorial.reuses
+    for leaf in leaves(ADDRESS, reuses, PER_PAGE) if reuses else ():
+
+        def contexts(leaf: Leaf[Reuse] = leaf) -> list[ReusesPage]:
+            return [page(given, leaf)]
+
+        yield Planned(
+            file=f"{leaf.path}index.html",
+            templates=("reuses.html",),
+            shell=shell(given, leaf.path),
+            inputs=(leaf, [given.reused[id_] for reuse in leaf.some for id_ in reuse.datasets]),
+            contexts=contexts,
+        )
+
+
+REUSES = Kind("reuses", ReusesPage, plan)

@@ -1,0 +1,150 @@
+"""What schema.org says of a dataset and of the portal: JSON-LD in their pages, which search engines read.
+
+It is data, which browsers do not run and the policy of the page does not refuse. What a dataset has too much of is cut:
+its descriptor and the catalogues have all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from site_builder.compose.compose import temporal
+from site_builder.core.model import SOURCE, Entry, Parts, Publisher
+from site_builder.core.problems import cut
+from site_builder.geography.departments import Box
+from site_builder.geography.territory import Territory
+from site_builder.render.feeds.datapackage import licence_address
+from site_builder.render.feeds.dcat import interval
+from site_builder.render.feeds.feed import owner
+from site_builder.render.feeds.files import foremost
+from site_builder.render.feeds.json_text import json_text
+from site_builder.render.pages.prose import plain
+from site_builder.render.pages.shell import Plan
+
+SHORTEST, LONGEST = 50, 5_000  # characters of a description that search engines take
+MOST_FILES, MOST_COLUMNS = 20, 40
+Json = dict[str, Any]
+
+
+def told_of(given: Plan, entry: Entry) -> bool:
+    """Do search engines hear of it? Not where it is invented, nor where nobody knows the portal's address."""
+    shown = given.site.harvest_demo or not entry.dataset.demonstration
+    return bool(given.site.portal.url) and shown
+
+
+def dataset(given: Plan, entry: Entry, parts: Parts) -> Markup:
+    """A dataset, in the words of the page; "" where search engines hear nothing of it."""
+    if not told_of(given, entry):
+        return Markup("")
+    one, portal, language = entry.dataset, given.site.portal, given.language
+    publisher = _publisher(entry.publisher, portal.url)
+    return _written({
+        "@type": "Dataset",
+        "@id": f"{portal.url}{entry.first}/#dataset",
+        "url": f"{portal.url}{given.prefix}{one.id}/",
+        "identifier": entry.identifier(portal.url),
+        "name": one.title,
+        "description": _description(entry),
+        "inLanguage": language.tag,
+        "creator": publisher,
+        "publisher": publisher,
+        "license": licence_address(one.licence) if one.licence else "",
+        "isAccessibleForFree": True,
+        "keywords": list(dict.fromkeys(one.keywords)),
+        "datePublished": entry.issued.isoformat() if entry.issued else "",
+        "dateModified": entry.modified.isoformat() if entry.modified else "",
+        "temporalCoverage": _period(temporal(one, entry.summary)),
+        "spatialCoverage": _place(given.territories.of(one)),
+        "variableMeasured": list(_columns(parts)),
+        "distribution": list(_files(f"{portal.url}data/{one.id}/", parts)),
+        "includedInDataCatalog": {
+            "@type": "DataCatalog", "@id": f"{portal.url}#catalog", "name": portal.title, "url": portal.url,
+        },
+    })  # fmt: skip
+
+
+def portal(given: Plan) -> Markup:
+    """The site, who answers for it, and the catalogue that it is; "" where nobody knows its address."""
+    one, tag = given.site.portal, given.language.tag
+    if not one.url:
+        return Markup("")
+    by, home = {"@id": f"{one.url}#publisher"}, f"{one.url}{given.prefix}"
+    catalogue = {
+        "@type": "DataCatalog", "@id": f"{one.url}#catalog", "url": home, "name": one.title,
+        "description": cut(plain(one.description), LONGEST), "inLanguage": tag, "publisher": by,
+        "license": licence_address(one.licence) if one.licence else "",
+    }  # fmt: skip
+    return _written({
+        "@graph": [
+            {"@type": "WebSite", "@id": f"{one.url}#website", "url": home, "name": one.title, "inLanguage": tag,
+             "publisher": by},
+            {"@type": "Organization", **by, "name": owner(one), "url": one.url},
+            _filled(catalogue),
+        ],
+    })  # fmt: skip
+
+
+def _written(said: Json) -> Markup:
+    """In ASCII, without what would close the element that it stands in."""
+    return Markup(json_text({"@context": "https://schema.org/", **_filled(said)}))
+
+
+def _filled(said: Json) -> Json:
+    return {key: value for key, value in said.items() if value not in ("", None, [], {})}
+
+
+def _description(entry: Entry) -> str:
+    """With the title and the publisher before one that is too short to be taken."""
+    text = plain(entry.dataset.description)
+    if len(text) < SHORTEST:
+        text = f"{entry.dataset.title} – {entry.publisher.name}. {text}".strip()
+    return cut(text, LONGEST)
+
+
+def _publisher(one: Publisher, url: str) -> Json:
+    page, public = f"{url}{one.slug}/", one.role in ("commune", "metropole")
+    return _filled({
+        "@type": "GovernmentOrganization" if public else "Organization",
+        "@id": f"{page}#publisher",
+        "name": one.name,
+        "url": one.homepage or page,
+        "identifier": one.siren,
+    })
+
+
+def _period(temporal: str) -> str:
+    """« 2015/2024 » → "2015-01-01/2024-12-31"; "" for what is written otherwise."""
+    days = interval(temporal)
+    return "/".join(days) if all(days) else ""
+
+
+def _place(territory: Territory) -> Json:
+    shape = {"@type": "GeoShape", "box": _box(territory.box)} if territory.box else {}
+    return _filled({"@type": "Place", "name": territory.name, "identifier": territory.insee, "geo": shape})
+
+
+def _box(box: Box) -> str:
+    """Its south-western corner, then the north-eastern one, latitudes first."""
+    west, south, east, north = box
+    return f"{south} {west} {north} {east}"
+
+
+def _columns(parts: Parts) -> Iterator[Json]:
+    """Each name once, whichever tables have it."""
+    columns = {column.name: column for table in parts[0] for column in table.columns if column.name != SOURCE}
+    for column in list(columns.values())[:MOST_COLUMNS]:
+        yield _filled({"@type": "PropertyValue", "name": column.name, "unitText": column.unit})
+
+
+def _files(folder: str, parts: Parts) -> Iterator[Json]:
+    for file in foremost(parts)[:MOST_FILES]:
+        yield {
+            "@type": "DataDownload",
+            "name": file.path,
+            "contentUrl": f"{folder}{file.path}",
+            "encodingFormat": file.media.partition(";")[0],
+            "contentSize": f"{file.bytes} B",
+        }

@@ -1,0 +1,47 @@
+"""The files of a series on their dataset's page: one line each, the years they span, what was corrected in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from site_builder.core.language import Language
+from site_builder.core.model import Detail, Table
+from site_builder.render.pages.table_section import Download, download, repairs_said
+from site_builder.render.pages.values import period
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodShown:
+    """One file of a series, or a year that has none."""
+
+    period: Annotated[str, "The year, school year, month or week."]
+    size: Annotated[str, "Its rows in words, or that there is no file."]
+    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, then the file as it was received."]
+
+
+def said_of_parts(language: Language, tables: tuple[Table, ...], detail: Detail) -> Iterator[str]:
+    """What was corrected in the files of a series, each sentence once, with the periods of its files."""
+    details = {table.name: table for table in detail.tables}
+    said: dict[str, list[str]] = defaultdict(list)
+    for table in reversed([table for table in tables if table.period]):
+        for text in repairs_said(language, details[table.name].repairs):
+            said[text].append(period(language, table.period))
+    for text, dated in said.items():
+        yield language.say("repair-of-parts", text=text, periods=", ".join(dated))
+
+
+def periods(language: Language, folder: str, tables: tuple[Table, ...]) -> Iterator[PeriodShown]:
+    """The files of a series, the latest first; a year between two others that has no file is shown as missing."""
+    expected = None
+    for table in tables:
+        if not table.period:
+            continue
+        year = int(table.period) if table.period.isdecimal() else None
+        for missing in range(expected, year, -1) if expected and year else range(0):
+            yield PeriodShown(str(missing), language.say("period.missing"), ())
+        expected = year - 1 if year else None
+        downloads = tuple(download(language, folder, file) for file in table.downloads)
+        yield PeriodShown(period(language, table.period), language.count("rows", table.rows), downloads)

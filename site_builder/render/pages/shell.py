@@ -1,0 +1,320 @@
+"""What stands around every page, and what a kind of page is. Nothing here changes when data does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from site_builder.compose import accessibility
+from site_builder.compose.basemap import Atlas, atlas_of
+from site_builder.compose.facets import Group, by_format, by_keyword
+from site_builder.core.language import Language, language
+from site_builder.core.model import (
+    Contact,
+    Detail,
+    Entry,
+    Extract,
+    Licence,
+    Link,
+    Parts,
+    Picture,
+    Portal,
+    Publisher,
+    Reuse,
+    Site,
+    Summary,
+    TableDetail,
+)
+from site_builder.core.problems import cut
+from site_builder.geography.territory import Territories
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
+
+LONGEST_TAB = 70  # characters; search engines show about sixty
+IMAGES = "img-src 'self' data:"
+# frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        "connect-src 'self'",
+        "style-src 'self'",
+        IMAGES,
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language in which the page can be read."""
+
+    name: Annotated[str, "What it calls itself."]
+    tag: Annotated[str, "Its BCP 47 tag."]
+    url: Annotated[str, "The page in it, from the site's root."]
+    address: Annotated[str, "The same as an absolute address, empty where the portal does not know its own."]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What every template knows as `shell`."""
+
+    language: Annotated[str, "The page's language, a BCP 47 tag."]
+    portal: Annotated[str, "The portal's title."]
+    portal_in: Annotated[str, "The language of that title, where it is not that of the page; or empty."]
+    contact: Annotated[Contact, "Who answers for the portal: name, email, url, each possibly empty."]
+    licence: Annotated[Licence | None, "The licence of data whose publisher says nothing else."]
+    repository: Annotated[str, "Where the portal's files are kept, or empty."]
+    publishers: Annotated[str, "The title of the list of publishers, at communes/; empty where there is only one."]
+    standards: Annotated[bool, "True where datasets follow standards, which are listed at standards/."]
+    menu: Annotated[tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."]
+    lists: Annotated[tuple[Link, ...], "Other lists and the owner's other pages, from the site's root."]
+    duties: Annotated[tuple[Link, ...], "What the law wants on each page; first « Accessibilité : non conforme »."]
+    root: Annotated[str, "From this page to the home of its language, ending in a slash: it goes before every page."]
+    site: Annotated[str, "From this page to the site's root, ending in a slash: it goes before every file."]
+    suffix: Annotated[str, "What the names of files in this language have before their ending: « .en », or nothing."]
+    spoken: Annotated[str, "The language of the data, where it is not that of the page; or empty."]
+    standards_in: Annotated[str, "The language of what standards say, where it is not that of the page; or empty."]
+    languages: Annotated[tuple[Tongue, ...], "The languages that the page can be read in, this one too; empty for one."]
+    coloured: Annotated[str, "The publisher, by slug, whose colour the page has; or empty."]
+    canonical: Annotated[str, "The page's absolute address, empty where the portal does not know its own."]
+    feed: Annotated[str, "The Atom feed of what the page shows, from the site's root, or empty."]
+    indexed: Annotated[bool, "False where search engines must leave the page out."]
+    policy: Annotated[str, "The Content-Security-Policy of the page."]
+
+
+def shell(
+    given: Plan,
+    path: str,
+    indexed: bool = True,
+    images: str = "",
+    publisher: Publisher | None = None,
+    feed: str = "",
+) -> Shell:
+    """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page); `images`: the host of
+    another site from which it may show some; `publisher`: whose page it is; `feed`: that of what it shows."""
+    portal, depth = given.site.portal, path.count("/")
+    return Shell(
+        language=given.language.tag,
+        portal=portal.title,
+        portal_in=portal.title_in,
+        contact=portal.contact,
+        licence=portal.licence,
+        repository=portal.repository,
+        publishers=given.publishers,
+        standards=bool(given.standards),
+        menu=given.menu,
+        lists=given.lists,
+        duties=given.duties,
+        root="../" * depth or "./",
+        site="../" * (depth + given.prefix.count("/")) or "./",
+        suffix=given.suffix,
+        spoken=given.spoken,
+        standards_in="" if given.language.code == standards.LANGUAGE else standards.LANGUAGE,
+        languages=tuple(_tongues(portal, path)),
+        coloured=publisher.slug if publisher and publisher.colour else "",
+        canonical=portal.url + given.prefix + path if portal.url else "",
+        feed=feed,
+        indexed=indexed,
+        policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
+    )
+
+
+def _tongues(portal: Portal, path: str) -> Iterator[Tongue]:
+    for place, code in enumerate(portal.languages if len(portal.languages) > 1 else ()):
+        own, url = language(code), f"{code}/{path}" if place else path
+        yield Tongue(own.say("language"), own.tag, url, portal.url + url if portal.url else "")
+
+
+def mount(portal: Portal) -> str:
+    """The path at which the site is served, "/" or "/portal/": for the one page that is shown at any address."""
+    return urlsplit(portal.url).path or "/"
+
+
+def tab(title: str, portal: str = "", publisher: str = "") -> str:
+    """The title of a browser's tab: with the portal's name where both fit in what is shown of it. The publisher's name
+    is always there: two of them give the same title to the same thing."""
+    owned = f" – {cut(publisher, LONGEST_TAB // 2)}" if publisher else ""
+    whole = f"{title}{owned} – {portal}" if portal else title + owned
+    if len(whole) <= LONGEST_TAB:
+        return whole
+    room = LONGEST_TAB - len(owned)
+    return (title if len(title) <= room else title[: room - 1].rsplit(" ", 1)[0].rstrip(" ,;:–(") + "…") + owned
+
+
+def lang(code: str) -> Markup:
+    """The attribute of an element in another language than its page's; nothing for ""."""
+    return Markup(' lang="{}"').format(code) if code else Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How pages open what Summaries do not hold: a dataset's own, and, of an extract, that of its commune."""
+
+    detail: Callable[[Summary], Detail]
+    tables: Callable[[Summary], Parts]
+    extract: Callable[[Extract], TableDetail]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page to come. Opening and composing happen in `contexts`, only where no page of the same inputs is known.
+
+    `templates`: candidates, the most specific first. `inputs`: whatever the contexts depend on, for msgspec to encode.
+    `contexts` yields the page, then ever shorter versions of it for one that is too heavy.
+    """
+
+    file: str
+    templates: tuple[str, ...]
+    shell: Shell
+    inputs: tuple[Any, ...]
+    contexts: Callable[[], Iterable[object]]
+
+
+@dataclass(frozen=True)  # without slots, for what all pages share to be made once
+class Plan:
+    """What pages are planned from. `marks`: the digest of each entry by id, to stand for it among inputs.
+
+    `styles`: the site's style sheet, where a page of components is asked for; "" elsewhere. `standards`: those in use.
+    """
+
+    site: Site
+    language: Language
+    opening: Opening
+    marks: Mapping[str, str]
+    styles: str = ""
+    standards: Sequence[Standard] = ()
+
+    @property
+    def prefix(self) -> str:
+        """Where its pages lie, from the site's root: "" for the portal's first language."""
+        code = self.language.code
+        return "" if code == self.site.portal.languages[0] else f"{code}/"
+
+    @property
+    def suffix(self) -> str:
+        """What names of files in its language have before their ending."""
+        return f".{self.language.code}" if self.prefix else ""
+
+    @property
+    def spoken(self) -> str:
+        """The language of the data and of what the owner writes, where it is not that of the pages."""
+        return language(self.site.portal.languages[0]).tag if self.prefix else ""
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """What the portal's maps are drawn on."""
+        return atlas_of(self.site)
+
+    @cached_property
+    def territories(self) -> Territories:
+        """Where data are."""
+        return Territories(self.site.publishers, self.site.contours)
+
+    @cached_property
+    def duties(self) -> tuple[Link, ...]:
+        """The pages that the law wants, the first of which says how accessible the site is."""
+        said = {"accessibility": f"footer.accessibility.{accessibility.state(self.site.audit)}"}
+        return tuple(
+            Link(self.language.say(said.get(name, f"{name}.title")), url) for name, url in accessibility.DUTIES.items()
+        )
+
+    @cached_property
+    def keywords(self) -> Mapping[str, Group]:
+        """The keywords that have a page, by slug."""
+        return by_keyword(self.site.entries)
+
+    @cached_property
+    def formats(self) -> Sequence[Group]:
+        """What datasets can be had as."""
+        return by_format(self.site.entries)
+
+    @cached_property
+    def reuses(self) -> Mapping[str, Sequence[Reuse]]:
+        """Those of each dataset, by its id."""
+        found: dict[str, list[Reuse]] = {}
+        for reuse in self.site.editorial.reuses:
+            for id_ in reuse.datasets:
+                found.setdefault(id_, []).append(reuse)
+        return found
+
+    @cached_property
+    def logos(self) -> Mapping[str, Picture]:
+        """Those of publishers, by slug."""
+        return dict(self.site.editorial.logos)
+
+    @cached_property
+    def reused(self) -> Mapping[str, Link]:
+        """The datasets that reuses name, by id, with their publisher's name where there are several."""
+        named = {id_ for reuse in self.site.editorial.reuses for id_ in reuse.datasets}
+        several = len(self.site.publishers) > 1
+        return {
+            (id_ := one.dataset.id): Link(
+                f"{one.dataset.title} – {one.publisher.name}" if several else one.dataset.title,
+                f"{id_}/",
+                one.title_in,
+            )
+            for one in self.site.entries
+            if one.dataset.id in named
+        }
+
+    @cached_property
+    def menu(self) -> tuple[Link, ...]:
+        return tuple(Link(one.title, one.url, self.spoken) for one in self.site.editorial.pages if one.menu)
+
+    @cached_property
+    def lists(self) -> tuple[Link, ...]:
+        """Those that hold something, then the owner's pages that are in no menu."""
+        editorial, say = self.site.editorial, self.language.say
+        known = (
+            (editorial.news, "news.title", "actualites/"),
+            (editorial.reuses, "reuses.title", "reutilisations/"),
+            (self.keywords, "groups.keyword", "mots-cles/"),
+            (self.formats, "groups.format", "formats/"),
+            (self.site.former, "former.title", "anciennes-adresses/"),
+        )
+        own = (Link(one.title, one.url, self.spoken) for one in editorial.pages if not one.menu)
+        return (*(Link(say(title), url) for some, title, url in known if some), *own)
+
+    @cached_property
+    def publishers(self) -> str:
+        """What the list of publishers is called: « Communes » where there are some; a list of one needs no name."""
+        communes = sum(publisher.role == "commune" for publisher in self.site.publishers)
+        if len(self.site.publishers) == 1:
+            return ""
+        return self.language.say("nav.publishers" if communes > 1 else "nav.publishers.few")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page. `context` is the dataclass that its templates know as `page`; its fields are a contract."""
+
+    name: str
+    context: type
+    plan: Callable[[Plan], Iterator[Planned]]
+    everywhere: bool = True  # in each language of the portal
+
+
+def by_standard(given: Plan) -> list[tuple[Standard, list[Entry]]]:
+    """The standards in use, each with the entries that name it, in their order."""
+    found: dict[str, list[Entry]] = {standard.id: [] for standard in given.standards}
+    for entry in given.site.entries:
+        if entry.dataset.standard in found:
+            found[entry.dataset.standard].append(entry)
+    return [(standard, found[standard.id]) for standard in given.standards]
+
+
+def by_publisher(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by slug of publisher, in their order."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.dataset.publisher, []).append(entry)
+    return found

@@ -1,0 +1,166 @@
+"""A standard that datasets of this portal follow, field by field: /standards/<slug>/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from site_builder.core.language import Language, french
+from site_builder.core.model import CustomCheck, Entry, Field
+from site_builder.core.problems import quoted
+from site_builder.metadata.standards import Standard
+from site_builder.metadata.standards.records import WITHIN, anchor
+from site_builder.render.feeds.workbook import WORKBOOK, members
+from site_builder.render.pages.listing import Item, item
+from site_builder.render.pages.shell import Kind, Plan, Planned, by_standard, shell
+from site_builder.render.pages.standards import facts
+
+MOST = 20  # values of a list that are named
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A column that the standard describes, or a field of its records."""
+
+    anchor: Annotated[str, "The id of its section."]
+    name: Annotated[str, "Its name, as a file has it; for a field within another, the names that lead to it."]
+    title: Annotated[str, "Its title in words."]
+    help: Annotated[str, "What to write, and how."]
+    example: Annotated[str, "A value, as it is written, or empty."]
+    required: Annotated[bool, "True where every cell must be filled."]
+    nested: Annotated[bool, "True for a field within another."]
+    type: Annotated[str, "What its values are, in words."]
+    rules: Annotated[tuple[str, ...], "What else is asked of its values, in words."]
+    faults: Annotated[tuple[str, ...], "Known faults of the official text, which are accepted, in words."]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsShown:
+    """The columns of a table, or the fields of a list of records."""
+
+    anchor: Annotated[str, "The id of its section."]
+    title: Annotated[str, "What it is called."]
+    name: Annotated[str, "The names that lead to the list in a file; empty for a table."]
+    text: Annotated[str, "What the list is for; empty for a table."]
+    fields: Annotated[tuple[FieldShown, ...], "Its columns or fields, in order."]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPage:
+    """The page of a standard."""
+
+    title: Annotated[str, "Its title."]
+    description: Annotated[str, "What such a file is for."]
+    id: Annotated[str, "The name that a dataset's metadata give."]
+    version: Annotated[str, "Its version."]
+    row: Annotated[str, "What one row is."]
+    workbook: Annotated[str, "A workbook to be filled, from the site's root; empty where the standard is no table."]
+    homepage: Annotated[str, "The address of the official text, or empty."]
+    parts: Annotated[tuple[FieldsShown, ...], "Its columns, or the fields of each of its lists of records."]
+    command: Annotated[str, "What makes a dataset of the workbook or the file, where the program is at hand."]
+    key: Annotated[str, "The line by which the metadata of a dataset name it."]
+    followers: Annotated[tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."]
+    datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."]
+
+
+def page(given: Plan, standard: Standard, entries: Sequence[Entry]) -> StandardPage:
+    language = given.language
+    workbook = WORKBOOK.path.format(slug=standard.slug) if standard.schema.fields else ""
+    return StandardPage(
+        title=standard.title,
+        description=french(standard.description),
+        id=standard.id,
+        version=standard.version,
+        row=french(standard.row),
+        workbook=workbook,
+        homepage=standard.homepage,
+        parts=tuple(_parts(language, standard)),
+        command=language.say("standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"),
+        key=f"standard: {standard.id}",
+        followers=tuple(facts(language, given, entries)),
+        datasets=tuple(item(given, entry) for entry in entries),
+    )
+
+
+def _parts(language: Language, standard: Standard) -> Iterator[FieldsShown]:
+    if columns := standard.schema.fields:
+        shown = tuple(_field(language, standard, field) for field in columns)
+        yield FieldsShown("fields", language.say("standard.fields"), "", "", shown)
+    for place, records in enumerate(standard.records, 1):
+        shown = tuple(_field(language, standard, *field, place) for field in records.fields)
+        yield FieldsShown(f"fields-{place}", records.title, records.name, french(records.description), shown)
+
+
+def _field(language: Language, standard: Standard, field: Field, above: str = "", part: int = 0) -> FieldShown:
+    """`above`: the field without which this one is not asked for."""
+    constraints = field.constraints or {}
+    return FieldShown(
+        anchor=anchor(field.name, part),
+        name=field.name,
+        title=field.title,
+        help=french(field.description),
+        example=field.example,
+        required=field.required,
+        nested=WITHIN in field.name,
+        type=language.say(f"type.{field.type}"),
+        rules=(
+            *([language.say("rule.within", column=quoted([above]))] if above else []),
+            *_rules(language, constraints),
+            *_members(language, field),
+            *_checks(language, standard.schema.customs, field.name),
+        ),
+        faults=tuple(french(fault.why) for fault in standard.schema.faults if fault.field == field.name),
+    )
+
+
+def _rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
+    """What is asked of a cell, in words; but for a pattern, which the help and the example say."""
+    if constraints.get("unique"):
+        yield language.say("rule.unique")
+    values = constraints.get("enum", ())
+    if values:
+        yield language.count("rule.enum", len(values), values=quoted(values, MOST))
+    for rule in ("minimum", "maximum"):
+        if rule in constraints:
+            yield language.say(f"rule.{rule}", bound=str(constraints[rule]))
+    for rule in ("minLength", "maxLength"):
+        if rule in constraints:
+            yield language.count(f"rule.{rule}", int(constraints[rule]))
+
+
+def _members(language: Language, field: Field) -> Iterator[str]:
+    if choices := members(field):
+        yield language.say("rule.members", values=quoted(choices, MOST))
+
+
+def _checks(language: Language, customs: Sequence[CustomCheck], name: str) -> Iterator[str]:
+    """What the checks of French schemas ask of the column, where they compare it with others."""
+    for custom in customs:
+        params, message = custom.params, f"rule.{custom.name}"
+        either = [params["column1"], params["column2"]] if "column1" in params else []
+        if name in either:
+            yield language.say(message, columns=quoted(other for other in either if other != name))
+        elif params.get("column") == name and language.has(message):
+            others = params.get("othercolumns") or params.get("columns") or [params.get("column2", "")]
+            operator = language.say(f"operator.{params['op']}") if "op" in params else ""
+            yield language.say(message, columns=quoted(others), operator=operator)
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    for standard, entries in by_standard(given):
+
+        def contexts(standard: Standard = standard, entries: list[Entry] = entries) -> list[StandardPage]:
+            return [page(given, standard, entries)]
+
+        yield Planned(
+            file=f"standards/{standard.slug}/index.html",
+            templates=(f"standard--{standard.slug}.html", "standard.html"),
+            shell=shell(given, f"standards/{standard.slug}/"),
+            inputs=(standard.id, [given.marks[entry.dataset.id] for entry in entries]),
+            contexts=contexts,
+        )
+
+
+STANDARD = Kind("standard", StandardPage, plan)

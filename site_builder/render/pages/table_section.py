@@ -1,0 +1,259 @@
+"""One table of a dataset for people: its downloads, its first rows, its columns explained, what was repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated, TypeVar
+
+import msgspec
+from markupsafe import Markup
+
+from site_builder.compose.basemap import Atlas
+from site_builder.core.language import Language
+from site_builder.core.model import Artefact, Source, Table, TableDetail, is_original
+from site_builder.core.problems import Repair
+from site_builder.metadata.standards import Standard
+from site_builder.prepare.exports import EXPORTS, excel_csv
+from site_builder.prepare.exports.allowance import EXTRACTS
+from site_builder.prepare.exports.export import has_more
+from site_builder.render.pages import preview
+from site_builder.render.pages.charts import ChartShown, charts_of
+from site_builder.render.pages.column_labels import Titles, keys_of, own_schema, place_naming, titles_of, told, unique
+from site_builder.render.pages.distribution import ColumnShown, explain
+from site_builder.render.pages.map import MapShown, map_of
+from site_builder.render.pages.reuse_table import Taken
+from site_builder.render.pages.values import number, size
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """How much a page shows of each table: rows, columns of the preview, distributions drawn, columns explained, and
+    whether with its map, with what one takes away, with charts, and with their figures."""
+
+    rows: int
+    columns: int = 30
+    drawn: int = 30
+    explained: int = 300
+    map: bool = True
+    taken: bool = True
+    charts: bool = True
+    figures: bool = True
+
+
+LADDER = (
+    Economy(100),
+    Economy(50),
+    Economy(25, drawn=20),
+    Economy(10, 20, 10, 100),
+    Economy(5, 10, 0, 30, map=False),
+    Economy(0, 0, 0, 0, map=False, taken=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, figures=False),
+    Economy(0, 0, 0, 0, map=False, taken=False, charts=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away."""
+
+    purpose: Annotated[str, "What it is good for: « Pour un tableur »."]
+    name: Annotated[str, "What people call the format, or the file's own name."]
+    size: Annotated[str, "Its size in words."]
+    url: Annotated[str, "Its address from the site's root."]
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What the explorer of all rows is told of a table."""
+
+    url: Annotated[str, "Its Parquet file, from the site's root."]
+    bytes: Annotated[int, "The size of that file."]
+    fields: Annotated[str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."]
+    button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
+    name: Annotated[str, "The name of what is downloaded from it, without its ending."]
+    naming: Annotated[int, "The place of the column that names a row, from 0."]
+    keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A commune that has rows in a table, for the page of the whole dataset."""
+
+    name: Annotated[str, "The commune."]
+    url: Annotated[str, "Its rows in its own page, from the site's root."]
+    rows: Annotated[str, "How many, in words."]
+    downloads: Annotated[tuple[Download, ...], "Files of them alone."]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A table of the dataset."""
+
+    anchor: Annotated[str, "The id of its section."]
+    title: Annotated[str, "Its title: the dataset's own where it is the only one."]
+    description: Annotated[str, "What its metadata say of it, in plain words, or empty."]
+    size: Annotated[str, "Rows and columns in words."]
+    downloads: Annotated[tuple[Download, ...], "The formats it is offered in, the most useful first."]
+    original: Annotated[Download | None, "The file as it was received."]
+    kept_back: Annotated[str, "Why there is none: what else the file holds, in one sentence; or empty."]
+    limits: Annotated[tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."]
+    caption: Annotated[str, "Which rows and columns the preview shows, in words."]
+    head: Annotated[Markup, "The preview's header cells (`th`)."]
+    body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
+    explored: Annotated[Explored | None, "What the explorer is told, or nothing where there is no row."]
+    map: Annotated[MapShown | None, "Where its rows are, or nothing where none says it."]
+    charts: Annotated[tuple[ChartShown, ...], "Its charts, in order."]
+    undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."]
+    columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
+    unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
+    repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
+    taken: Annotated[Taken | None, "What one takes away of it, or nothing where the page would be too heavy."] = None
+    extracts: Annotated[tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."] = ()
+
+
+def section(
+    language: Language,
+    title: str,
+    folder: str,
+    table: Table,
+    source: Source | None,
+    detail: TableDetail,
+    economy: Economy,
+    atlas: Atlas,
+    standard: Standard | None = None,
+) -> TableShown:
+    """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the dataset's."""
+    own = own_schema(source, standard)
+    said = told(language, table, own, standard)
+    titles = titles_of(table.columns, said)
+    keys = keys_of(table.columns, own, standard) or unique(detail.profiles)
+    shown, rows = table.columns[: economy.columns], detail.preview[: economy.rows]
+    profiles = detail.profiles[: economy.explained]
+    rest = len(table.columns) - len(profiles)
+    anchor = f"t-{table.name}"
+    naming = place_naming(table.columns[: LADDER[0].columns], detail.profiles, titles)
+    return TableShown(
+        anchor=anchor,
+        title=title,
+        description=source.description if source else "",
+        size=f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}",
+        downloads=tuple(download(language, folder, file) for file in table.downloads if not is_original(file)),
+        original=next((download(language, folder, file) for file in table.downloads if is_original(file)), None),
+        kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
+        limits=(*_limits(language, table), *_changes_of_exports(language, table, detail)),
+        caption=" ".join(_caption(language, table, len(rows), len(shown), economy)),
+        head=preview.head(_leading(naming, shown), titles),
+        body=preview.body(language, _leading(naming, shown), [_leading(naming, row) for row in rows]),
+        explored=_explored(language, folder, table, titles, naming, keys),
+        map=_map(language, title, anchor, table, detail, atlas) if economy.map else None,
+        charts=charts_of(language, detail, economy.figures) if economy.charts else (),
+        undrawn=language.count("charts.undrawn", len(detail.charts)) if detail.charts and not economy.charts else "",
+        columns=tuple(
+            explain(language, profile, said.get(profile.name), place < economy.drawn, _first(detail.preview, place))
+            for place, profile in enumerate(profiles)
+        ),
+        unexplained=language.count("columns.unexplained", rest) if rest > 0 else "",
+        repairs=repairs_said(language, detail.repairs),
+    )
+
+
+def _map(
+    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, atlas: Atlas
+) -> MapShown | None:
+    is_map = any(column.kind == "geometry" for column in table.columns)
+    return map_of(language, title, anchor, detail.map, atlas, is_map) if detail.map else None
+
+
+def _changes_of_exports(language: Language, table: Table, detail: TableDetail) -> Iterator[str]:
+    """What the CSV for Excel has otherwise than the table, where it is offered."""
+    if any(file.format == excel_csv.EXPORT.name for file in table.downloads):
+        yield from map(language.repair, detail.exported)
+
+
+def _leading(place: int, cells: Sequence[T]) -> list[T]:
+    """The cells of a row, that of `place` before the others."""
+    return [*cells[place : place + 1], *cells[:place], *cells[place + 1 :]]
+
+
+def _first(rows: preview.Preview, place: int) -> str:
+    """The first value of a column, "" where none of the first rows has one."""
+    return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
+
+
+def _explored(
+    language: Language, folder: str, table: Table, titles: Titles, naming: int, keys: tuple[str, ...]
+) -> Explored | None:
+    file = next((file for file in table.downloads if file.format == "parquet"), None)
+    if not file or not table.rows:
+        return None
+    fields = [{**asdict(column), "title": titles.get(column.name, "")} for column in table.columns]
+    return Explored(
+        url=folder + file.path,
+        bytes=file.bytes,
+        fields=_json(fields),
+        button=language.count("explorer.button", table.rows),
+        name=table.name,
+        naming=naming,
+        keys=_json(keys) if keys else "",
+    )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def download(language: Language, folder: str, file: Artefact) -> Download:
+    """`folder` is the site path of the dataset's downloads, ending in a slash."""
+    name = file.path.rpartition("/")[2]
+    message = f"download.{file.format}"
+    known = not is_original(file) and language.has(message)
+    return Download(
+        purpose=language.say(f"{message}.purpose" if known else "download.original"),
+        name=language.say(message) if known else name,
+        size=size(language, file.bytes),
+        url=folder + file.path,
+    )
+
+
+def _limits(language: Language, table: Table) -> Iterable[str]:
+    offered = {file.format for file in table.downloads if not is_original(file)}
+    kinds = {column.kind for column in table.columns}
+    for export in EXPORTS:
+        missing = export.name not in offered and export.suits(kinds)
+        if missing and export.name not in table.left_out and language.has(f"export.{export.name}.limit"):
+            yield language.say(f"export.{export.name}.limit")
+    if formats := [language.say(f"download.{name}") for name in table.left_out if name != EXTRACTS]:
+        yield language.say("downloads.left-out", formats=" · ".join(formats))
+    if EXTRACTS in table.left_out:
+        yield language.say("extracts.left-out")
+    if "geometry" in kinds and has_more(kinds):
+        names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
+        yield language.say("export.sheet.geometry", columns=names)
+
+
+def _caption(language: Language, table: Table, rows: int, columns: int, economy: Economy) -> Iterable[str]:
+    if not table.rows:
+        yield language.say("preview.empty")
+        return
+    total = number(language, table.rows)
+    if rows < table.rows:
+        yield language.count("preview.rows", rows, total=total)
+    else:
+        yield language.count("preview.all", rows)
+    if columns < len(table.columns):
+        yield language.count("preview.columns", columns, total=number(language, len(table.columns)))
+    if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
+        yield language.say("preview.short")
+
+
+def repairs_said(language: Language, repairs: Iterable[Repair]) -> tuple[str, ...]:
+    """What was repaired, each sentence once: columns that it does not name are counted together."""
+    found: dict[str, Repair] = {}
+    for repair in repairs:
+        sentence = language.repair(replace(repair, count=2))
+        before = found.get(sentence)
+        found[sentence] = replace(before, count=before.count + repair.count) if before else repair
+    return tuple(map(language.repair, found.values()))

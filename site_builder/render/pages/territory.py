@@ -1,0 +1,131 @@
+"""The territory as a map: communes shaded by how much they publish, as contours, or as bubbles at their centres."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.core.language import Language
+from site_builder.core.model import Entry, Publisher
+from site_builder.geography.simplify import Place, ring
+from site_builder.geography.viewport import WIDTH, View, view_of
+from site_builder.render.pages.shell import Plan
+
+SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
+FEWEST = 2  # communes that make a territory
+SMALL, LARGE = 3.0, 9.0  # units of the radius of a bubble, where there are no more of them than
+ROOMY = 120
+LETTER, SMALL_SCREEN = 4.5, 7.5  # units of a letter of a name, and on a telephone, where some are left out (`alt`)
+FINE = 4  # parts of a unit to which contours are drawn
+
+Degrees = tuple[float, float]  # longitude, latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A line of the legend."""
+
+    code: Annotated[str, "Its class: w0 where nothing is published yet, then w1 to w3."]
+    label: Annotated[str, "How many datasets it stands for, in words."]
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneShown:
+    """A commune on the map."""
+
+    url: Annotated[str, "Its page, from the site's root."]
+    title: Annotated[str, "Its name, and how many datasets it has."]
+    shape: Annotated[Markup, "Its contour or its bubble, as SVG."]
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryShown:
+    """The map of the communes. The lists of them say the same in words."""
+
+    box: Annotated[str, "The viewBox of the drawing."]
+    communes: Annotated[tuple[CommuneShown, ...], "The communes, those that publish over the others."]
+    names: Annotated[Markup, "The names that there is room for, as SVG."]
+    shades: Annotated[tuple[Shade, ...], "Its legend."]
+
+
+@dataclass(frozen=True, slots=True)
+class _Commune:
+    """`rings` are those of its contour; where it has none it is a bubble at its centre."""
+
+    publisher: Publisher
+    count: int
+    rings: Sequence[Sequence[Degrees]]
+
+    @property
+    def places(self) -> list[Degrees]:
+        return [place for line in self.rings for place in line] or [self.publisher.centre or (0, 0)]
+
+
+def territory(given: Plan, entries: Mapping[str, Sequence[Entry]]) -> TerritoryShown | None:
+    """None where too few communes have a place."""
+    contours = dict(given.site.contours.communes)
+    communes = [
+        _Commune(one, len(entries.get(one.slug, ())), contours.get(one.insee, ()))
+        for one in given.site.publishers
+        if one.role == "commune" and (one.insee in contours or one.centre)
+    ]
+    if len(communes) < FEWEST:
+        return None
+    xs, ys = zip(*(place for commune in communes for place in commune.places), strict=True)
+    view = view_of((min(xs), min(ys), max(xs), max(ys)))
+    most = max(commune.count for commune in communes)
+    # Bubbles over contours, and those who publish over the others.
+    communes.sort(key=lambda one: (not one.rings, one.count, one.publisher.slug))
+    room = min(1.0, math.sqrt(ROOMY / len(communes)))
+    shapes = tuple(_shape(given.language, view, one, most, room) for one in communes)
+    active = {one.publisher.name for one in communes if one.count}
+    labels = tuple(label for label in given.atlas.labels if label[2] in active)
+    above = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
+    named = replace(given.atlas, labels=labels).named
+    first = {name for _, _, name in named(view, SMALL_SCREEN)}
+    names = Markup("").join(
+        Markup('<text{} x="{}" y="{}">{}</text>\n').format(
+            "" if name in first else Markup(' class="alt"'), round(x), round(y - above), name
+        )
+        for x, y, name in named(view, LETTER)
+    )
+    return TerritoryShown(f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_legend(given.language)))
+
+
+def _shape(language: Language, view: View, commune: _Commune, most: int, room: float) -> CommuneShown:
+    name, shade = commune.publisher.name, sum(commune.count >= least for least in SHADES[1:])
+    said = language.count("datasets", commune.count) if commune.count else language.say("territory.none")
+    if outline := "".join(_outline(view, commune.rings)):
+        shape = Markup('<path class="w{}" d="{}"/>').format(shade, outline)
+    else:  # no contour, or too small a one to be drawn
+        x, y = view.exact(*commune.places[0])
+        radius = room * (SMALL + (LARGE - SMALL) * math.sqrt(commune.count / most) if commune.count else SMALL)
+        shape = Markup('<circle class="w{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/>').format(shade, x, y, radius)
+    title = language.say("territory.commune", name=name, said=said)
+    return CommuneShown(f"{commune.publisher.slug}/", title, shape)
+
+
+def _outline(view: View, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
+    for line in rings:
+        exact = [view.exact(*place) for place in line]
+        places: list[Place] = [(round(x * FINE), round(y * FINE)) for x, y in exact]
+        steps = [f"{x / FINE:g} {y / FINE:g}" for x, y in ring(places, FINE / 2)[:-1]]
+        if len(steps) > 2:
+            yield f"M{'L'.join(steps)}z"
+
+
+def _legend(language: Language) -> Iterator[Shade]:
+    for place, least in enumerate(SHADES):
+        last = SHADES[place + 1] - 1 if place + 1 < len(SHADES) else 0
+        if not least:
+            label = language.say("territory.none")
+        elif not last:
+            label = language.say("territory.from", least=least)
+        else:
+            some = language.say("territory.between", least=least, most=last)
+            label = language.count("datasets", least) if last == least else some
+        yield Shade(f"w{place}", label)

@@ -1,0 +1,91 @@
+"""What is at the address of a dataset of which nothing is published: that it is withdrawn, why, since when, and where
+one goes now; or that it is not there at the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.compose.compose import titled
+from site_builder.core.model import Contact, Dataset, Entry, Link
+from site_builder.render.pages.prose import lede, to_html
+from site_builder.render.pages.shell import Kind, Plan, Planned, shell
+from site_builder.render.pages.values import day
+
+
+@dataclass(frozen=True, slots=True)
+class UnpublishedPage:
+    """The page of a dataset that has been withdrawn, or cannot be published as it is now."""
+
+    title: Annotated[str, "The dataset's title; of one that is withdrawn, its id."]
+    title_in: Annotated[str, "The language of its title, where it is not that of the page; or empty."]
+    description: Annotated[str, "That there are no data, in a sentence; with the day of the withdrawal if it is known."]
+    publisher: Annotated[str, "The publisher's name."]
+    publisher_url: Annotated[str, "The publisher's page, from the site's root."]
+    theme: Annotated[str, "Nothing: it is in no list."]
+    withdrawn: Annotated[bool, "True where it is published no more; false where it may come back."]
+    sentence: Annotated[str, "What it is, in a sentence of plain words; or empty, as where it is withdrawn."]
+    text_in: Annotated[str, "The language of that sentence, where it is not that of the page; or empty."]
+    reason: Annotated[Markup, "Why it is withdrawn, as HTML, or empty."]
+    instead: Annotated[Link | None, "The dataset to use instead, from the site's root, or nothing."]
+    contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
+
+
+def page(given: Plan, entry: Entry, instead: Link | None) -> UnpublishedPage:
+    dataset, language = entry.dataset, given.language
+    gone = dataset.withdrawn
+    told = language.say("withdrawn.text" if gone else "waiting.text")
+    if gone and entry.modified:
+        told = language.say("withdrawn.since", day=day(language, entry.modified))
+    return UnpublishedPage(
+        title=dataset.title,
+        title_in=entry.title_in,
+        description=told,
+        publisher=entry.publisher.name,
+        publisher_url=f"{dataset.publisher}/",
+        theme="",
+        withdrawn=gone is not None,
+        sentence=lede(dataset.description),
+        text_in=entry.text_in,
+        reason=to_html(gone.reason if gone else ""),
+        instead=instead,
+        contact=dataset.contact,
+    )
+
+
+def plan(given: Plan) -> Iterator[Planned]:
+    site = given.site
+    asked = {one.dataset.withdrawn.replaced_by for one in site.absent if one.dataset.withdrawn}
+    found = {one.dataset.id: one for one in (*site.entries, *site.absent) if one.dataset.id in asked}
+    for entry in site.absent:
+        dataset = entry.dataset
+        instead = _link(found.get(dataset.withdrawn.replaced_by if dataset.withdrawn else ""), entry)
+        yield Planned(
+            file=f"{dataset.id}/index.html",
+            templates=("unpublished.html",),
+            shell=shell(given, f"{dataset.id}/", _indexed(dataset), publisher=entry.publisher),
+            inputs=(given.marks[dataset.id], instead),
+            contexts=partial(_contexts, given, entry, instead),
+        )
+
+
+def _indexed(dataset: Dataset) -> bool:
+    """Search engines are to forget what is withdrawn, and not what comes back."""
+    return not (dataset.withdrawn or dataset.demonstration)
+
+
+def _contexts(given: Plan, entry: Entry, instead: Link | None) -> Iterator[UnpublishedPage]:
+    yield page(given, entry, instead)
+
+
+def _link(to: Entry | None, near: Entry) -> Link | None:
+    if to is None:
+        return None
+    return Link(titled(to.dataset, to.publisher.name, near.dataset.publisher), f"{to.dataset.id}/", to.title_in)
+
+
+UNPUBLISHED = Kind("unpublished", UnpublishedPage, plan)

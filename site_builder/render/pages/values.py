@@ -1,0 +1,229 @@
+"""Values in canonical notation become what people read in cells and figures. Called for each cell: plain and quick."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache, partial
+from typing import Annotated
+
+from site_builder.core.language import WIDE, Language
+from site_builder.core.model import LONGEST, RECORDS, Licence
+from site_builder.core.problems import cut
+
+UNGROUPED = {"year"}  # numbers that count nothing
+NUMERIC = {"integer", "number"}
+MINUS = "\u2212"
+SAFE = 2**53 - 1  # the largest whole number of JavaScript
+Show = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """The signs of one language's numbers."""
+
+    group: str
+    decimal: str
+
+    def number(self, text: str) -> str:
+        """-12500.50 → −12 500,50; anything else as it stands."""
+        whole, point, decimals = text.partition(".")
+        sign = whole.startswith("-")
+        digits = whole[sign:]
+        if not (digits.isdecimal() and (decimals.isdecimal() or not point)):
+            return text
+        if len(digits) > 3:
+            digits = f"{int(digits):,}".replace(",", self.group)
+        return f"{MINUS if sign else ''}{digits}{self.decimal if point else ''}{decimals}"
+
+
+@cache
+def notation(code: str) -> Notation:
+    """That of the language with this BCP 47 tag."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return Notation(get_group_symbol(code), get_decimal_symbol(code))
+
+
+def number(language: Language, value: int) -> str:
+    return notation(language.code).number(str(value))
+
+
+@lru_cache(maxsize=8192)
+def day(language: Language, value: date) -> str:
+    """A date in full: 3 novembre 2026, and 1er where French says so."""
+    text = language.day(value)
+    return "1er" + text[1:] if language.code == "fr" and text.startswith("1 ") else text
+
+
+@cache
+def percents(language: Language) -> tuple[str, ...]:
+    """The hundred and one whole percentages."""
+    return tuple(language.percent(part, 100) for part in range(101))
+
+
+def share(part: int, whole: int) -> int:
+    """A whole percentage that is 0 or 100 only when the share really is."""
+    if not whole or part <= 0:
+        return 0
+    return 100 if part >= whole else min(max(round(100 * part / whole), 1), 99)
+
+
+def _calendar_day(text: str) -> str:
+    return f"{text[8:10]}/{text[5:7]}/{text[:4]}" if len(text) == 10 and text[4] == text[7] == "-" else text
+
+
+def _moment(text: str) -> str:
+    return f"{_calendar_day(text[:10])} {text[11:16]}" if len(text) >= 16 and text[10] in "T " else text
+
+
+def _clock(text: str) -> str:
+    return text[:5] if len(text) == 8 and text.endswith(":00") else text
+
+
+@cache
+def _months(code: str) -> tuple[str, ...]:
+    from babel.dates import get_month_names
+
+    return tuple(get_month_names("wide", "stand-alone", code)[number] for number in range(1, 13))
+
+
+def _month(code: str, text: str) -> str:
+    """2024-04 → avril 2024."""
+    year, _, number = text.partition("-")
+    known = len(text) == 7 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12
+    return f"{_months(code)[int(number) - 1]} {year}" if known else text
+
+
+@cache
+def show(language: Language, type_: str, kind: str, unit: str = "") -> Show:
+    """How cells of a column are written. Text stands as it is, unless it holds records of JSON."""
+    if type_ in NUMERIC and kind not in UNGROUPED:
+        write = notation(language.code).number
+        # a cell that is no number stands as it was written, its unit being in it
+        return (lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text) if unit else write
+    if type_ == "time":
+        return _clock
+    if type_ == "geojson":
+        return partial(_shape, language)
+    if type_ == "yearmonth":
+        return partial(_month, language.code)
+    if type_ == "boolean":
+        words = {"true": language.say("cell.true"), "false": language.say("cell.false")}
+        return lambda text: words.get(text, text)
+    if type_ == "date":
+        return _calendar_day
+    if type_ == "datetime":
+        return _moment
+    if type_ == "string":
+        return lambda text: _records(language, text) if text.startswith(RECORDS) else text
+    return lambda text: text
+
+
+def _records(language: Language, text: str) -> str:
+    """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it stands."""
+    try:
+        said = _said(language, json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_whole))
+    except (ValueError, RecursionError):
+        return cut(text, LONGEST)
+    printable = all(unicodedata.category(letter) not in ("Cc", "Cs") for letter in said)  # JSON escapes hide any
+    return cut(said if printable else text, LONGEST)
+
+
+def _decimal(text: str) -> str:
+    return repr(float(text)).removesuffix(".0")
+
+
+def _whole(text: str) -> int:
+    """Raises ValueError for what a browser would round: cells that it cannot read either stand as they are."""
+    if abs(number := int(text)) > SAFE:
+        raise ValueError(text)
+    return number
+
+
+def _said(language: Language, value: object) -> str:
+    """An object of one thing says that thing alone; one within another stands between parentheses."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return language.say("cell.true" if value else "cell.false")
+        case list():
+            return " ; ".join(_said(language, one) for one in value)
+        case dict():
+            held = [one for one in value.values() if isinstance(one, (dict, list))]
+            if len(held) == len(value) == 1:
+                return _said(language, held[0])
+            said = {key: _said(language, one) for key, one in value.items()}
+            return ", ".join(
+                f"{language.say('label', label=key)} {f'({text})' if isinstance(value[key], (dict, list)) else text}"
+                for key, text in said.items()
+            )
+    return str(value)
+
+
+def _shape(language: Language, text: str) -> str:
+    """ "Polygon 214" → « polygone, 214 points »; a corner of a box, "3.8072 43.5667", → « 43,5667° N, 3,8072° E »."""
+    name, _, number_ = text.partition(" ")
+    if language.has(f"geometry.{name}") and number_.isdecimal():
+        return language.count("geometry.positions", int(number_), shape=language.say(f"geometry.{name}"))
+    try:
+        x, y = float(name), float(number_)
+    except ValueError:
+        return text
+    write = notation(language.code).number
+    sides = language.say("side.south" if y < 0 else "side.north"), language.say("side.west" if x < 0 else "side.east")
+    return f"{write(number_.lstrip('-'))}° {sides[0]}, {write(name.lstrip('-'))}° {sides[1]}"
+
+
+def period(language: Language, temporal: str) -> str:
+    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin 2024 », "2025-W36" →
+    « semaine 36 de 2025 »."""
+    start, _, end = temporal.partition("/")
+    if not end or start == end:
+        return _instant(language, start)
+    if len(start) == len(end) == 4:
+        return language.say("period.years", start=start, end=end)
+    return language.say("period.days", start=_instant(language, start), end=_instant(language, end))
+
+
+def _instant(language: Language, text: str) -> str:
+    year, week, number_ = text.partition("-W")
+    if week:
+        return language.say("period.week", year=year, week=int(number_))
+    if len(text) == len("2024-01"):
+        return _month(language.code, text)
+    try:
+        return day(language, date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A licence for people."""
+
+    title: Annotated[str, "Its name."]
+    plain: Annotated[str, "What one may do, in a sentence, or empty."]
+    url: Annotated[str, "Its reference address, or empty."]
+
+
+def terms(language: Language, licence: Licence) -> Terms:
+    """A licence of ours in our words; another one as its metadata name it."""
+    from site_builder.core.vocabulary import LICENCES
+
+    urls = LICENCES[licence.id].urls if licence.id in LICENCES else ()
+    plain = f"licence.{licence.id}.plain"
+    return Terms(
+        language.licence(licence),
+        language.say(plain) if language.has(plain) else "",
+        licence.url or (urls[0] if urls else ""),
+    )
+
+
+@lru_cache(maxsize=8192)
+def size(language: Language, bytes_: int) -> str:
+    return language.size(bytes_)

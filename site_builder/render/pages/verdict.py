@@ -1,0 +1,126 @@
+"""How the tables of a dataset keep to what they are held against, in words.
+
+No value and no row of theirs is told, but where the portal makes problems public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from site_builder.compose.conformity import Verdict, label, verdict_of
+from site_builder.core.language import Language
+from site_builder.core.model import ConformityState, Detail, Entry, Parts, Table
+from site_builder.core.problems import BREACH, Problem, Severity, is_of_verdict, kind_of, times
+from site_builder.render.pages.shell import Opening
+
+ARROW = " → "  # between what is wrong and what to write instead
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One kind of thing that the checks found."""
+
+    text: Annotated[str, "What is wrong, with the first value."]
+    remedy: Annotated[str, "What to write instead, or why it is accepted all the same; or empty."]
+    places: Annotated[tuple[str, ...], "Where: for each file, how many times, and the first rows."]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictShown:
+    """Whether the tables follow the standard of the dataset, or the schema of its metadata."""
+
+    label: Annotated[str, "The verdict in a few words: « Conforme »."]
+    sentence: Annotated[str, "What was held against what, and what came of it."]
+    standard: Annotated[str, "The title of the standard; empty where it is a schema of the dataset's own."]
+    url: Annotated[str, "The page of the standard, from the site's root, or empty."]
+    faults: Annotated[tuple[Finding, ...], "What is to be mended; nothing unless the portal makes it public."]
+    remarks: Annotated[tuple[Finding, ...], "What is worth a look; nothing unless the portal makes it public."]
+    state: Annotated[str, "conforming, failing, or unverified: nobody has looked at all that is asked."]
+
+
+def verdict(language: Language, entry: Entry, parts: Parts, told: Detail | None) -> VerdictShown | None:
+    """That of a dataset, or nothing where nothing is asked of its tables. `told`: what all may read."""
+    found = verdict_of(entry.dataset, parts[0], entry.summary)
+    if found is None:
+        return None
+    standard = found.standard
+    return VerdictShown(
+        label=label(language, found.conformity),
+        sentence=" ".join(_sentences(language, found)),
+        standard=standard.title if standard else "",
+        url=f"standards/{standard.slug}/" if standard else "",
+        faults=tuple(_findings(language, told, found.tables, "error")) if told else (),
+        remarks=tuple(_findings(language, told, found.tables, "warning")) if told else (),
+        state=found.conformity.state,
+    )
+
+
+def short(language: Language, opening: Opening, entry: Entry) -> str:
+    """The verdict in a few words, or "" where there is none."""
+    found = _verdict(opening, entry)
+    return label(language, found.conformity) if found else ""
+
+
+def state(opening: Opening, entry: Entry) -> ConformityState | None:
+    """Whether it conforms, or None where nothing is asked of it."""
+    found = _verdict(opening, entry)
+    return found.conformity.state if found else None
+
+
+def _verdict(opening: Opening, entry: Entry) -> Verdict | None:
+    return verdict_of(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
+
+
+def _sentences(language: Language, found: Verdict) -> Iterator[str]:
+    kept, standard = found.conformity, found.standard
+    against = language.say("verdict.standard", title=standard.title) if standard else language.say("verdict.own")
+    if found.tables:
+        yield language.count("verdict.checked", sum(table.rows for table in found.tables), against=against)
+    if kept.faults > 1:
+        yield language.count("verdict.kinds", kept.kinds)
+    if kept.state == "failing":
+        yield language.say("verdict.waiting")
+    elif kept.state == "conforming":
+        yield language.say("verdict.kept.text")
+    if kept.unheld:
+        yield language.count("verdict.unheld.text", kept.unheld)
+    if kept.unchecked:
+        yield language.count("verdict.unchecked.text", kept.unchecked)
+    if kept.remarks:
+        yield language.count("verdict.remarks.text", kept.remarks)
+
+
+def _findings(language: Language, detail: Detail, tables: Sequence[Table], severity: Severity) -> Iterator[Finding]:
+    """Each kind once, however many files it is in."""
+    kinds: dict[object, list[Problem]] = {}
+    for problem in detail.problems:
+        if is_of_verdict(problem) and problem.severity == severity:
+            kinds.setdefault(kind_of(problem), []).append(problem)
+    for alike in kinds.values():
+        text, remedy = _told(language, alike[0])
+        places = (_place(language, problem, len(tables) > 1) for problem in alike)
+        yield Finding(text, remedy, tuple(place for place in places if place))
+
+
+def _told(language: Language, problem: Problem) -> tuple[str, str]:
+    """What is wrong, and what to do about it: nothing, where it says why it is accepted."""
+    once = replace(problem, count=1) if problem.code.startswith(BREACH) else problem
+    plain = {name: value for name, value in problem.params.items() if name != "why"}
+    text, _, remedy = language.fault(replace(once, params=plain)).rpartition(ARROW)
+    if why := problem.params.get("why"):
+        remedy = language.say("verdict.accepted", why=why)
+    text, remedy = language.typeset(text), language.typeset(remedy)
+    return text[:1].upper() + text[1:], remedy
+
+
+def _place(language: Language, problem: Problem, several: bool) -> str:
+    """« prenoms-2020.csv : 9 fois, lignes 131, 140, 152, 166, 170… »"""
+    file = (problem.place.path or "").rpartition("/")[2] if several else ""
+    if not problem.rows:
+        return file
+    count = times(problem)
+    rows = ", ".join(map(language.number, problem.rows)) + ("…" if count > len(problem.rows) else "")
+    where = language.count("verdict.rows", count, rows=rows)
+    return language.say("verdict.place", file=file, where=where) if file else where

@@ -1,0 +1,337 @@
+"""Site → files: pages through templates, feeds, styles. What was rendered before from the same inputs is not again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from site_builder.compose.translate import spoken
+from site_builder.core.language import Language, language
+from site_builder.core.model import Accessibility, Entry, Site
+from site_builder.core.problems import Place, Problem, warning
+from site_builder.core.text import nearest, shown_path
+from site_builder.geography.territory import Territories, Territory
+from site_builder.metadata import standards
+from site_builder.metadata.dataset_folder import is_litter, is_note
+from site_builder.metadata.standards import Standard
+from site_builder.render import assets
+from site_builder.render.feeds import (
+    CATALOGUES,
+    FEEDS,
+    CatalogueFeed,
+    DatasetFeed,
+    DetailFeed,
+    GroupFeed,
+    LanguageFeed,
+    PortalFeed,
+    SplitFeed,
+    StandardFeed,
+)
+from site_builder.render.feeds.feed import Selection, Setting, Sheet
+from site_builder.render.feeds.search import part_of
+from site_builder.render.page_weight import Size, Sizes, weigh
+from site_builder.render.pages import PAGES, Opening, Plan, Planned
+from site_builder.render.stylesheet import FACE, OWNER_STYLES, first, styles
+from site_builder.render.templates import Broken, Shelf, digest, problem_of
+from site_builder.storage.progress import Tell, counted, silent
+
+STYLES = "assets/beffroi.css"
+ICON = "assets/favicon.svg"
+SCRIPT = "beffroi.js"  # the bundle that every page loads; the others come on a click
+# Whose versions change what pages and feeds hold
+LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "xlsxwriter")
+LARGEST = 4_000_000  # bytes of what is said of datasets in one file of a catalogue: graphs of 15 MB are trouble
+OPENED = 500  # datasets of which what is said stays at hand: those of a publisher
+Pages = Mapping[str, tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """`files`: site path → sha256. `pages`: digest of a file's inputs → its sha256, and the length of a page, to be
+    given back as `known`. `sizes`: pages by kind. In gzipped bytes, `loaded`: what each page loads beside itself;
+    `scripts`: those that come on a click.
+    """
+
+    files: Mapping[str, str]
+    pages: Pages
+    problems: tuple[Problem, ...]
+    sizes: Mapping[str, Sizes]
+    loaded: int
+    scripts: Mapping[str, int]
+
+
+def render(
+    site: Site,
+    opening: Opening,
+    known: Pages,
+    keep: Callable[[bytes], str],
+    read: Callable[[str], bytes],
+    templates: tuple[Path, ...],
+    components: bool = False,
+    tell: Tell = silent,
+) -> Rendered:
+    """Every file of the site that is not a download or a bundle; with `components`, the page that shows each of them.
+
+    `keep` stores bytes and returns their sha256, by which `read` has them again. `templates`: folders in order of
+    precedence, ours being the last.
+    """
+    words = language(site.portal.languages[0])
+    sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
+    style = styles(templates, sheets, site.portal.url, site.publishers, site.lines)
+    shown = style.content.decode("utf-8", "replace") if components else ""
+    press = _Press(templates, words, style.face, known, keep, read)
+    plans = _plans(site, opening, shown)
+    kinds = [(given, kind) for given in plans for kind in PAGES if kind.everywhere or not given.prefix]
+    pages = [(given, kind, planned) for given, kind in kinds for planned in kind.plan(given)]
+    for given, kind, planned in counted(pages, "render", tell):
+        press.page(kind.name, planned, given)
+    press.feeds(plans, tell)
+    press.files[STYLES] = keep(style.content)
+    press.files[ICON] = keep(first(templates, "favicon.svg").read_bytes())
+    scripts = {path.name: weigh(path.read_bytes()) for path in assets.bundles().glob("*.js")}
+    face = (assets.bundles() / FACE).stat().st_size if style.face else 0  # it is compressed already
+    loaded = weigh(style.content) + scripts.pop(SCRIPT) + face
+    problems = (*press.problems, *style.problems, *press.unused())
+    return Rendered(press.files, press.pages, problems, press.sizes, loaded, scripts)
+
+
+def _plans(site: Site, opening: Opening, shown: str) -> list[Plan]:
+    """One for each language of the portal, its first before the others, in which components are not `shown`."""
+    in_use = standards.used(entry.dataset.standard for entry in site.entries)
+    told = [(code, spoken(site, code)) for code in site.portal.languages]
+    return [
+        Plan(one, language(code), opening, _marks(one), shown if one is site else "", in_use) for code, one in told
+    ]
+
+
+def _marks(site: Site) -> dict[str, str]:
+    """A digest of each entry, to stand for it among inputs."""
+    return {entry.dataset.id: digest(msgspec.json.encode(entry)) for entry in (*site.entries, *site.absent)}
+
+
+@cache
+def code() -> bytes:
+    """A digest of our own code and texts, without which none of the inputs says what a page will be."""
+    here = Path(__file__).parents[1]
+    paths = [*here.rglob("*.py"), *here.glob("locale/**/*.mo")]
+    paths += [path for ending in ("yaml", "json") for path in here.glob(f"metadata/standards/**/*.{ending}")]
+    versions = (f"{library} {version(library)}".encode() for library in LIBRARIES)
+    return digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
+
+
+def _sheets(
+    selection: Selection, said: Mapping[str, tuple[str, int]], paged: bool
+) -> Iterator[tuple[Sheet, list[str]]]:
+    """The sheets of a selection with their objects: a power of two, and a dataset's is told by its id alone, so that
+    one that comes or changes touches one of them."""
+    size = sum(said[entry.dataset.id][1] for entry in selection.entries) if paged else 0
+    count = 1 << (max(1, -(-size // LARGEST)) - 1).bit_length()
+    sheets: list[list[str]] = [[] for _ in range(count)]
+    for entry in selection.entries:
+        sheets[part_of(entry.dataset.id, count)].append(said[entry.dataset.id][0])
+    bare = replace(selection, entries=())
+    latest = max((entry.modified for entry in selection.entries if entry.modified), default=None)
+    for number, objects in enumerate(sheets, 1):
+        yield Sheet(bare, number, count, len(selection.entries), latest), objects
+
+
+def _whole(
+    feed: CatalogueFeed,
+    place: int,
+    sheet: Sheet,
+    setting: Setting,
+    objects: Sequence[str],
+    opened: Callable[[str], list[list[str]]],
+) -> Sequence[str]:
+    """The texts of a feed's files, one for each of its paths; it has this place among those of the objects."""
+    return feed.whole(sheet, setting, [opened(one)[place] for one in objects])
+
+
+def _text_of(texts: Callable[[], Sequence[str]], which: int) -> bytes:
+    return texts()[which].encode()
+
+
+class _Press:
+    """The state of one rendering: what has been made so far, and the templates it is made with."""
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        words: Language,
+        face: str,
+        known: Pages,
+        keep: Callable[[bytes], str],
+        read: Callable[[str], bytes],
+    ) -> None:
+        self.files: dict[str, str] = {}
+        self.pages: dict[str, tuple[str, int]] = {}
+        self.sizes: dict[str, Sizes] = {}
+        self.problems: list[Problem] = []
+        self._known, self._keep, self._read, self._words = known, keep, read, words
+        self._asked: set[str] = set()
+        self._folders, self._face = folders, face
+        self._shelves: dict[str, tuple[Shelf, Shelf]] = {}
+        self._shelf, self._ours = self._in(words)
+
+    def _in(self, words: Language) -> tuple[Shelf, Shelf]:
+        """The templates in a language, and ours alone."""
+        if words.code not in self._shelves:
+            both = Shelf(self._folders, words, self._face), Shelf(self._folders[-1:], words, self._face)
+            self._shelves[words.code] = both
+        return self._shelves[words.code]
+
+    def page(self, kind: str, planned: Planned, given: Plan) -> None:
+        self._shelf, self._ours = self._in(given.language)
+        name, path = self._shelf.choose(planned.templates), given.prefix + planned.file
+        self._asked.update(planned.templates)
+        considered = ", ".join(f"*{one}" if one == name else one for one in planned.templates)
+        inputs = (path, planned.shell, planned.inputs, considered)
+        key = digest(code(), self._shelf.closure(name), msgspec.json.encode(inputs))
+        problem = None
+        if not (made := self._known.get(key)):
+            text, problem = self._text(planned, name)
+            content = f"{text}<!-- Templates considered: {considered} -->\n".encode()
+            made = self._keep(content), len(content)
+        self.files[path] = made[0]
+        self.sizes.setdefault(kind, []).append(Size(path.removesuffix("index.html"), *made))
+        if not problem:  # a page made despite a problem is made again, so that the problem is said again
+            self.pages[key] = made
+        elif problem not in self.problems:
+            self.problems.append(problem)
+
+    def feeds(self, plans: Sequence[Plan], tell: Tell) -> None:
+        """All but those that tell of the manifest, which is not known yet."""
+        site, marks, opening = plans[0].site, plans[0].marks, plans[0].opening
+        url, of_each = site.portal.url, [feed for feed in FEEDS if isinstance(feed, DatasetFeed | DetailFeed)]
+        whole_life = (*site.entries, *(entry for entry in site.absent if entry.dataset.withdrawn))
+        fragments = [
+            (feed, entry)
+            for feed in of_each
+            for entry in (whole_life if isinstance(feed, DetailFeed) else site.entries)
+            if feed.due(entry, url)
+        ]
+        for feed, entry in counted(fragments, "feeds", tell):
+            self.fragment(feed, entry, url, marks[entry.dataset.id], opening)
+        for some in CATALOGUES:
+            self.catalogues(some, site, marks, opening)
+        for whole in FEEDS:
+            if isinstance(whole, StandardFeed):
+                self.models(whole, plans[0].standards)
+            if isinstance(whole, GroupFeed):
+                self.groups(whole, site.entries, marks, opening)
+            if isinstance(whole, PortalFeed):
+                self.feed(whole.path, whole.content(site))
+            if isinstance(whole, SplitFeed):
+                for path, content in whole.files(site).items():
+                    self.feed(path, content)
+            if isinstance(whole, LanguageFeed):
+                for given in plans:
+                    self.feed(whole.path.format(suffix=given.suffix), whole.content(given.site, given.language))
+
+    def fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, mark: str, opening: Opening) -> None:
+        key = digest(code(), msgspec.json.encode((feed.path, url, self._words.code, mark)))
+        self._file(feed.path.format(id=entry.dataset.id), key, partial(self._fragment, feed, entry, url, opening))
+
+    def _fragment(self, feed: DatasetFeed | DetailFeed, entry: Entry, url: str, opening: Opening) -> bytes:
+        parts = opening.tables(entry.summary)
+        if isinstance(feed, DatasetFeed):
+            return feed.fragment(entry, parts, url, self._words)
+        return feed.content((entry, opening.detail(entry.summary), parts), url, self._words)
+
+    def models(self, feed: StandardFeed, in_use: Sequence[Standard]) -> None:
+        for known in (one for one in in_use if one.schema.fields):
+            path = feed.path.format(slug=known.slug)
+            key = digest(code(), f"{self._words.code} {path}".encode())
+            self._file(path, key, partial(feed.content, known, self._words))
+
+    def groups(self, feed: GroupFeed, entries: Sequence[Entry], marks: Mapping[str, str], opening: Opening) -> None:
+        count = feed.groups(len(entries))
+        groups: list[list[Entry]] = [[] for _ in range(count)]
+        for entry in entries:
+            groups[feed.group_of(entry.dataset.id, count)].append(entry)
+        for number, some in enumerate(groups):
+            path = feed.path.format(n=number)
+            key = digest(code(), msgspec.json.encode((path, [marks[entry.dataset.id] for entry in some])))
+            opened = ((one, opening.detail(one.summary), opening.tables(one.summary)) for one in some)
+            self._file(path, key, partial(feed.content, opened))
+
+    def catalogues(
+        self, feeds: Sequence[CatalogueFeed], site: Site, marks: Mapping[str, str], opening: Opening
+    ) -> None:
+        """What they say of each dataset is one object of the store, which their files are put together of."""
+        portal = replace(site.portal, accessibility=Accessibility())  # no catalogue speaks of it, nor of its line
+        setting, paths = Setting(portal, self._words), [feed.paths for feed in feeds]
+        same = code(), msgspec.json.encode((setting.portal, paths)), self._words.code.encode()
+        territories, said = Territories(site.publishers, site.contours), {}
+        for entry in (*site.entries, *site.absent):
+            territory = territories.of(entry.dataset)
+            key = digest(*same, msgspec.json.encode((marks[entry.dataset.id], territory)))
+            said[entry.dataset.id] = self._said(feeds, key, entry, territory, setting, opening)
+        opened = lru_cache(OPENED)(self._opened)
+        asked = [(one, place) for place, feed in enumerate(feeds) for one in feed.selections(site, self._words)]
+        for selection, place in sorted(asked, key=lambda one: one[0].folder):  # a publisher's files one after another
+            feed = feeds[place]
+            for sheet, objects in _sheets(selection, said, feed.paged):
+                key = digest(*same, msgspec.json.encode((feed.paths, sheet, objects)))
+                texts = cache(partial(_whole, feed, place, sheet, setting, tuple(objects), opened))
+                for which, pattern in enumerate(feed.paths):
+                    self._file(sheet.path(pattern), f"{key}-{which}", partial(_text_of, texts, which))
+
+    def _said(
+        self,
+        feeds: Sequence[CatalogueFeed],
+        key: str,
+        entry: Entry,
+        territory: Territory,
+        setting: Setting,
+        opening: Opening,
+    ) -> tuple[str, int]:
+        """The object that holds all that is said of a dataset, and the length of the longest of its texts."""
+        if not (made := self._known.get(key)):
+            parts = opening.tables(entry.summary)
+            texts = [feed.fragments(entry, parts, territory, setting) for feed in feeds]
+            longest = max((len(text) for some in texts for text in some), default=0)
+            made = self._keep(msgspec.msgpack.encode(texts)), longest
+        self.pages[key] = made
+        return made
+
+    def _opened(self, object_: str) -> list[list[str]]:
+        """What each feed says of a dataset, for each of its paths."""
+        return msgspec.msgpack.decode(self._read(object_), type=list[list[str]])
+
+    def _file(self, path: str, key: str, content: Callable[[], bytes]) -> None:
+        """A file of a feed, made only where none of the same inputs is known."""
+        made = self._known.get(key) or (self._keep(content()), 0)
+        self.files[path], self.pages[key] = made[0], made
+
+    def feed(self, path: str, content: bytes | None) -> None:
+        if content is not None:
+            self.files[path] = self._keep(content)
+
+    def unused(self) -> Iterator[Problem]:
+        """A warning for each file of the owner's that nothing asks for: under a misspelt name it changes nothing."""
+        if self.problems:
+            return  # a template that does not work asks for nothing
+        *theirs, ours = self._shelf.folders
+        useful = self._asked | {OWNER_STYLES, *(path.name for path in ours.iterdir())}
+        found = {path.relative_to(folder) for folder in theirs for path in folder.rglob("*") if path.is_file()}
+        free = useful - {path.as_posix() for path in found}
+        for path in sorted(found):
+            name, passing = path.as_posix(), any(map(is_litter, path.parts)) or is_note(path.name)
+            if not passing and name not in useful | self._shelf.reached:
+                near, place = nearest(name, free), Place(f"templates/{shown_path(name)}")
+                yield warning("template-near", place, right=near) if near else warning("template-unused", place)
+
+    def _text(self, planned: Planned, name: str) -> tuple[str, Problem | None]:
+        """The page; with our own templates, and the owner's mistake, where theirs do not work."""
+        try:
+            return self._shelf.lightest(name, planned), None
+        except Broken as broken:
+            if self._shelf.folders == self._ours.folders:
+                raise broken.args[0] from None
+            return self._ours.lightest(planned.templates[-1], planned), problem_of(broken.args[0], name)

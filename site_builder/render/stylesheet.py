@@ -1,0 +1,109 @@
+"""The site's style sheet: ours, or the owner's of the same name, then what the owner adds. Nothing of another site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from site_builder.core.model import Lines, Publisher
+from site_builder.core.problems import Place, Problem, error, warning
+from site_builder.core.text import shown
+from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.render.assets import bundles
+from site_builder.render.colours.contrast import Sheet, suited
+from site_builder.render.colours.contrast import problems as unreadable
+from site_builder.render.colours.palette import SCHEMES
+
+OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
+FACE = "beffroi-titres.woff2"  # among the bundles
+# An address of Google's fonts has semicolons, within its quotes or brackets
+ADDRESSED = re.compile(
+    r"""/\*.*?\*/
+    | (?P<import>@import)\s*(?:url\(\s*["']?(?P<called>[^"')]*)["']?\s*\)|["'](?P<quoted>[^"']*)["'])[^;{}]*;?
+    | url\(\s*["']?(?P<used>[^"')]*)["']?\s*\)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """`face`: where the face of titles lies, for pages to ask for it early; "" where --serif does not name it."""
+
+    content: bytes
+    face: str
+    problems: tuple[Problem, ...]
+
+
+def styles(
+    templates: tuple[Path, ...],
+    names: tuple[str, ...],
+    url: str,
+    publishers: Iterable[Publisher] = (),
+    lines: Lines = MappingProxyType({}),
+) -> Styles:
+    """The first sheet of each name, then each `portal.css`; our folder is the last; then the colours of publishers,
+    `lines` being where these are written. `url` is the portal's own.
+
+    What visitors' browsers would ask of another site is taken out and said: they would refuse it without a word.
+    """
+    added = [path for folder in templates if (path := folder / OWNER_STYLES).is_file()]
+    problems: list[Problem] = []
+    sheets, theirs = list[bytes](), list[Sheet]()
+    for path in [*(first(templates, name) for name in names), *added]:
+        sheet = path.read_bytes()
+        if path.parent != templates[-1]:
+            sheet = _ours_alone(sheet, path.name, url, problems)
+            theirs.append(Sheet(f"templates/{path.name}", sheet.decode("utf-8", "replace")))
+        sheets.append(sheet)
+    content = b"\n".join(sheets)
+    text = content.decode("utf-8", "replace")
+    problems += unreadable(text, theirs)
+    coloured = "".join(_coloured(one, lines[one.slug]["colour"], text, problems) for one in publishers if one.colour)
+    return Styles(content + coloured.encode(), _face(content), tuple(problems))
+
+
+def _coloured(publisher: Publisher, line: int, whole: str, problems: list[Problem]) -> str:
+    """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by night the nearest
+    that can. Where none can, the pages have the portal's."""
+    day, night = (suited(publisher.colour, whole, scheme) for scheme in SCHEMES)
+    place, said = Place(OWNER_FILE, line), {"name": publisher.name, "colour": publisher.colour}
+    if not day:
+        problems.append(error("publisher-colour-apart", place, **said))
+        return ""
+    if day != publisher.colour:
+        problems.append(error("publisher-colour", place, **said, right=day))
+    where = f'[data-publisher="{publisher.slug}"]'
+    rules = f"\n{where} {{ --brick: {day}; }}\n"
+    return rules + (f"@media (prefers-color-scheme: dark) {{ {where} {{ --brick: {night}; }} }}\n" if night else "")
+
+
+def first(templates: tuple[Path, ...], name: str) -> Path:
+    """The file of this name that counts."""
+    return next(path for folder in templates if (path := folder / name).is_file())
+
+
+def _ours_alone(sheet: bytes, name: str, url: str, problems: list[Problem]) -> bytes:
+    """An owner's sheet without the addresses of other sites; each is a problem with its line."""
+    text, own = sheet.decode("utf-8", "surrogateescape"), re.match("https?://[^/]+/", url)
+
+    def mended(found: re.Match[str]) -> str:
+        address = (found["called"] or found["quoted"] or found["used"] or "").strip()
+        place = Place(f"templates/{name}", line=text.count("\n", 0, found.start()) + 1)
+        if ELSEWHERE.match(address) and not (own and address.startswith(own[0])):
+            problems.append(error("style-elsewhere", place, address=shown(address)))
+            return "" if found["import"] else 'url("data:,")'
+        if found["import"] and name == OWNER_STYLES:
+            problems.append(warning("style-import", place, address=shown(address)))
+        return found[0]
+
+    return ADDRESSED.sub(mended, text).encode("utf-8", "surrogateescape")
+
+
+def _face(content: bytes) -> str:
+    named = re.findall(rb"--serif:([^;}]*)", content)
+    used = bool(named) and b'"Beffroi Titres"' in named[-1]
+    return f"assets/{FACE}" if used and (bundles() / FACE).is_file() else ""

@@ -1,0 +1,150 @@
+"""The templates of the owner and ours: which one a page is made with, what it is made of, and what breaks it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.core.language import Language
+from site_builder.core.problems import Place, Problem, error
+from site_builder.render.pages import Planned, Shell
+from site_builder.render.pages.shell import lang, tab
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HEAVIEST = 32_000  # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
+SURELY_LIGHT = 60_000  # characters that need not be compressed to know
+OURS = "beffroi"  # the folder under which our own templates stay reachable
+READ = (".html", ".svg")  # endings of what a template may extend, include or import
+
+
+def digest(*parts: bytes) -> str:
+    """The sha256 of these bytes, in this order."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+class Broken(Exception):
+    """A template does not work. `args[0]` is what it raised."""
+
+
+def problem_of(mistake: Exception, name: str) -> Problem:
+    """The owner's mistake, at the last line of theirs that was running."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+
+    line = None
+    if isinstance(mistake, TemplateSyntaxError):
+        name, line = mistake.name or name, mistake.lineno
+    else:
+        trace = mistake.__traceback__
+        while trace:
+            if "/templates/" in trace.tb_frame.f_code.co_filename:
+                name, line = trace.tb_frame.f_code.co_filename.rpartition("/templates/")[2], trace.tb_lineno
+            trace = trace.tb_next
+    place, said = Place(f"templates/{name}", line=line), str(mistake)
+    if isinstance(mistake, TemplateSyntaxError):
+        return error("template-syntax", place)
+    if isinstance(mistake, TemplateNotFound):
+        return error("template-absent", place, name=str(mistake.name or said))
+    if isinstance(mistake, UndefinedError) and (found := re.search("'([^']+)'(?: is undefined)?$", said)):
+        return error("template-undefined", place, name=found[1])
+    return error("template", place, detail=said)
+
+
+class Shelf:
+    """Templates of some folders, the first that has a name giving it; the last folder's also as `beffroi/<name>`."""
+
+    def __init__(self, folders: tuple[Path, ...], words: Language, face: str) -> None:
+        self.folders = folders
+        self._face = face
+        found = frozenset(path for folder in folders for ending in READ for path in folder.glob(f"*{ending}"))
+        self._environment = _environment(folders, words, found)
+        self._names = frozenset(path.name for path in found)
+        self._closures: dict[str, bytes] = {}
+        self.reached: set[str] = set()  # by the templates of the pages
+
+    def choose(self, candidates: tuple[str, ...]) -> str:
+        """The first candidate that exists; the last always does."""
+        return next((name for name in candidates if name in self._names), candidates[-1])
+
+    def closure(self, name: str) -> bytes:
+        """A digest of a template, of all those that it extends, includes or imports, and of what they all know."""
+        if name not in self._closures:
+            found = self._reached(name)
+            self.reached |= found.keys()
+            texts = (text.encode() for _, text in sorted(found.items()))
+            self._closures[name] = digest(self._face.encode(), *texts).encode()
+        return self._closures[name]
+
+    def _reached(self, name: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if one in found or (text := self._source(one)) is None:
+                continue
+            found[one] = text
+            referred = _referred(text)
+            # A name that is computed may be any of them.
+            waiting += self._names if None in referred else [other for other in referred if other]
+        return found
+
+    def _source(self, name: str) -> str | None:
+        from jinja2 import TemplateNotFound
+
+        loader = self._environment.loader
+        try:
+            return loader.get_source(self._environment, name)[0] if loader else None
+        except TemplateNotFound:
+            return None
+
+    def lightest(self, name: str, planned: Planned) -> str:
+        """The page, or the first of its shorter versions that is light enough, or the shortest. Raises Broken."""
+        text = ""
+        for context in planned.contexts():
+            text = self._filled(name, context, planned.shell)
+            if len(text) < SURELY_LIGHT or len(zlib.compress(text.encode(), 6)) <= HEAVIEST:
+                break
+        return text
+
+    def _filled(self, name: str, context: object, shell: Shell) -> str:
+        try:
+            return self._environment.get_template(name).render(page=context, shell=shell, face=self._face)
+        except Exception as mistake:  # a template is a program of the owner's: it may raise anything
+            raise Broken(mistake) from mistake
+
+
+@lru_cache(maxsize=256)
+def _referred(text: str) -> tuple[str | None, ...]:
+    """The names that a template extends, includes or imports; None for one that is computed."""
+    from jinja2 import Environment, TemplateSyntaxError, meta
+
+    try:
+        return tuple(meta.find_referenced_templates(Environment().parse(text)))
+    except TemplateSyntaxError:
+        return ()  # said when it is used
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...], words: Language, found: frozenset[Path]) -> Environment:
+    """Kept between the builds of one process: compiling our templates takes longer than rendering a small site.
+
+    `found` are the templates there are: a new one may come before another of its name. A changed one is compiled again.
+    """
+    import jinja2
+
+    ours = jinja2.PrefixLoader({OURS: jinja2.FileSystemLoader(folders[-1])})
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=True,
+    )
+    environment.globals.update(say=lru_cache(maxsize=4096)(words.say), count=words.count, tab=tab, lang=lang)
+    return environment

@@ -1,0 +1,137 @@
+"""What the last build leaves to the next in .beffroi/. Everything in it can be lost without harm."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from site_builder.core.model import Dataset, Summary
+from site_builder.storage.safe_open import FileDigest, Stat, settled
+
+PART = ".part"  # the ending of what is written down before it is whole
+SPOILT = (msgspec.DecodeError, UnicodeDecodeError)  # msgspec lets Python say that a text is no UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The stat of whatever is in a folder, by path (those of folders end with "/"), and a clock (ns) from before."""
+
+    files: dict[str, Stat]
+    seen: int
+
+    def holds(self, now: Look) -> bool:
+        """Is the folder as it was, and can its stats be trusted to say so?"""
+        return self.files == now.files and settled(self.files.values(), self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A dataset of whose metadata nothing is said, and its folder before it was read."""
+
+    look: Look
+    dataset: Dataset
+
+
+@dataclass
+class Memo:
+    """`of` is a digest of what datasets inherit and of the code that reads them; `datasets` are by id."""
+
+    of: str = ""
+    datasets: dict[str, Known] = field(default_factory=dict)
+
+
+@dataclass
+class State:
+    """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its task, `pages` the digest
+    of what a page shows to its sha256 and its length, `files` a contributor's file to its digest, `weights` the sha256
+    of some pages to their gzipped bytes; `read` is that of read_catalogue."""
+
+    code: str = ""
+    summaries: dict[str, Summary] = field(default_factory=dict)
+    files: dict[str, FileDigest] = field(default_factory=dict)
+    pages: dict[str, tuple[str, int]] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
+    read: Memo = field(default_factory=Memo)
+    weights: dict[str, int] = field(default_factory=dict)
+
+
+def load(path: Path, code: str) -> State:
+    """The state of the last build, with what a cut one had prepared since; of another version's, nothing."""
+    try:
+        state = msgspec.json.decode(path.read_bytes(), type=State)
+    except (OSError, *SPOILT):
+        state = State(code)
+    if state.code != code:
+        state = State(code)
+    state.summaries |= _journal(path, code)
+    return state
+
+
+def _journal(path: Path, code: str) -> dict[str, Summary]:
+    """The summaries that a build wrote down before it was cut, maybe in the middle of a line."""
+    try:
+        first, *lines = path.with_suffix(PART).read_bytes().split(b"\n")
+    except OSError:
+        return {}
+    found = {}
+    with contextlib.suppress(*SPOILT):
+        for line in lines[:-1] if first == code.encode() else ():
+            summary = msgspec.json.decode(line, type=Summary)
+            found[summary.id] = summary
+    return found
+
+
+@contextlib.contextmanager
+def journal(path: Path, last: State) -> Iterator[Callable[[Summary], None]]:
+    """Write summaries down beside the state as they come, so that a build that is cut goes on where it was.
+
+    Those of a cut one before it, which are in `last`, stay written down; saving the state ends it.
+    """
+    kept = [one for id_, one in _journal(path, last.code).items() if last.summaries.get(id_) == one]
+    lines = [last.code.encode(), *map(msgspec.json.encode, kept)]
+    save(path.with_suffix(PART), b"\n".join(lines) + b"\n")  # in one step: the disk may still be full
+    with path.with_suffix(PART).open("ab", buffering=0) as file:
+
+        def write(summary: Summary) -> None:
+            file.write(msgspec.json.encode(summary) + b"\n")
+
+        yield write
+
+
+def keep(path: Path, state: State) -> None:
+    """Save the state of a build that has ended: there is nothing to go on with."""
+    save(path, msgspec.json.encode(state, order="deterministic"))
+    path.with_suffix(PART).unlink(missing_ok=True)
+
+
+def save(path: Path, content: bytes) -> None:
+    """Replace a file in one step: it is the old one or the new one, whole, and what a cut leaves has a known name."""
+    part = path.with_name(f".{path.name}{PART}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
+    try:
+        with part.open("xb") as file:  # never through a link
+            file.write(content)
+    except BaseException:  # a full disk needs no half of one
+        part.unlink(missing_ok=True)
+        raise
+    part.chmod(0o644)
+    part.replace(path)
+
+
+@contextlib.contextmanager
+def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the one lock of a site: builds exclude each other, in all processes. `waiting` is called by who must."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

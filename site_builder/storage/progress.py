@@ -1,0 +1,162 @@
+"""How far a build is: on a terminal, one line that is drawn again; elsewhere, one line for each stage that is over."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple, TextIO, TypeVar
+
+from site_builder.core.language import Language
+
+QUIET, EVERY = 1.0, 0.2  # seconds without a line at first, and between two drawings
+ENOUGH, SHARE = 2.0, 0.02  # seconds of a stage, and part of it done, before the time left is more than a guess
+COUNTED = {"render": "count.pages", "feeds": "count.written", "publish": "count.written"}  # the others: datasets
+Tell = Callable[[str, int, int], None]  # a stage, how many are done, of how many
+T = TypeVar("T")
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Nobody is told."""
+
+
+def counted(items: Sequence[T], stage: str, tell: Tell) -> Iterator[T]:
+    """Each item, after having told how many there were before it; in the end, that all are done."""
+    for done, item in enumerate(items):
+        tell(stage, done, len(items))
+        yield item
+    tell(stage, len(items), len(items))
+
+
+class At(NamedTuple):
+    """Where a build is. `total`: 0 where nothing, or nothing yet, is counted. `began`: when the stage did, and
+    `counted`: when `done` became what it is, in seconds of the monotonic clock."""
+
+    stage: str
+    done: int
+    total: int
+    began: float
+    counted: float
+
+
+class Progress:
+    """To be called with a stage, and how many are done of how many; as often as one likes, for it costs nothing.
+
+    A thread draws, so that the line tells the truth while a long dataset is being prepared. No escape sequence is used.
+    """
+
+    def __init__(self, stream: TextIO, words: Language, live: bool) -> None:
+        self._stream, self._words, self._live = stream, words, live
+        self._at: At | None = None
+        self._drawn = ""
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        last, now = self._at, time.monotonic()
+        if last and last.stage == stage:
+            self._at = At(stage, done, total, last.began, now)
+            return
+        self._told()
+        self._at = At(stage, done, total, now, now)
+        if self._live and not self._thread:
+            self._over.clear()
+            self._thread = threading.Thread(target=self._draw, daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """What is written next starts on a line of its own. It can be used again for another build."""
+        if self._thread:
+            self._over.set()
+            self._thread.join()
+            self._thread = None
+            if self._drawn:
+                self._write("\r" + " " * len(self._drawn) + "\r")
+                self._drawn = ""
+        self._told()
+        self._at = None
+
+    def _told(self) -> None:
+        """Elsewhere than on a terminal, the line of the stage that is over."""
+        if self._at and not self._live:
+            self._write(ended(self._at, time.monotonic(), self._words) + "\n")
+
+    def _draw(self) -> None:
+        wait = QUIET
+        while not self._over.wait(wait):
+            wait = EVERY
+            if at := self._at:
+                text = line(at, time.monotonic(), width(self._stream), self._words)
+                if text != self._drawn:  # in one write: a line that is blanked first would flicker
+                    self._write("\r" + text.ljust(len(self._drawn)))
+                    self._drawn = text
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # a terminal that is gone stops no build
+            self._stream.write(text)
+            self._stream.flush()
+
+
+def live(stream: TextIO) -> bool:
+    """Can a line be drawn again there? TERM=dumb is how one asks for plain lines, for a screen reader say."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width(stream: TextIO) -> int:
+    """The columns of a terminal; 80 where it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80
+
+
+def line(at: At, now: float, columns: int, words: Language) -> str:
+    """What fits in a window: the rate is left out first, then the time left."""
+    stage = words.say(f"stage.{at.stage}")
+    if not at.total:
+        return stage[: columns - 1]
+    said = words.say("progress", stage=stage, done=at.done, total=at.total)
+    rate, left = _rate(at, words), _left(at, now, words)
+    for parts in ((said, rate, left), (said, left), (said,)):
+        text = " · ".join(part for part in parts if part)
+        if len(text) < columns:  # the last column would take the cursor to the next line
+            return text
+    return words.percent(at.done, at.total)[: columns - 1]
+
+
+def _rate(at: At, words: Language) -> str:
+    seconds = at.counted - at.began
+    rate = at.done / seconds if seconds > EVERY else 0
+    return words.say("progress.rate", n=round(rate) if rate >= 10 else round(rate, 1)) if rate >= 0.1 else ""
+
+
+def _left(at: At, now: float, words: Language) -> str:
+    """From what was done in this stage alone; "" until that is enough to tell, and when it has told wrong."""
+    seconds = at.counted - at.began
+    if seconds < ENOUGH or at.done < max(3, SHARE * at.total):
+        return ""
+    left = seconds * (at.total - at.done) / at.done - (now - at.counted)
+    return words.say("progress.left", time=duration(left, words)) if left > 0 else ""
+
+
+def duration(seconds: float, words: Language) -> str:
+    """« 40 s », « 3 min », « 1 h 05 »: no more figures than such a forecast has."""
+    if seconds < 60:
+        return words.say("duration.seconds", n=max(1, round(seconds, 0 if seconds < 10 else -1)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return words.say("duration.minutes", n=minutes)
+    return words.say("duration.hours", n=minutes // 60, minutes=f"{minutes % 60:02}")
+
+
+def ended(at: At, now: float, words: Language) -> str:
+    """The one line of a stage that is over, or was cut."""
+    stage, seconds = words.say(f"stage.{at.stage}"), round(now - at.began, 1)
+    if at.stage == "wait":  # for another build: nothing is counted
+        return words.say("progress.waited", stage=stage, seconds=seconds)
+    count = words.count(COUNTED.get(at.stage, "datasets"), at.total)
+    if at.done < at.total:
+        count = words.say("progress.of", done=at.done, count=count)
+    return words.say("progress.ended", stage=stage, count=count, seconds=seconds)

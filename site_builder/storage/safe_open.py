@@ -1,0 +1,125 @@
+"""The files that contributors commit: opened without following a link, hashed only when their stat has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+
+from site_builder.core.text import spelling_in
+
+RACY = (
+    2_000_000_000  # ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
+)
+
+
+Stat = tuple[int, int, int, int]  # size, mtime (ns), ctime (ns), inode
+
+
+def stat_of(now: os.stat_result) -> Stat:
+    """What tells that a file has changed."""
+    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
+
+
+def settled(stats: Iterable[Stat], seen: int) -> bool:
+    """Does every change of these files, since a clock (ns) was read, show in their stats?
+
+    The clock has not been at the times that they bear since then: it was past them, or, for what was saved while the
+    clock was wrong or bears a date to come, it has not reached them. Clocks go back, so `seen` may be later than now.
+    """
+    first, last = sorted((seen, time.time_ns()))
+    past, to_come = first - RACY, last + RACY
+    return all((mtime < past or mtime > to_come) and (ctime < past or ctime > to_come) for _, mtime, ctime, _ in stats)
+
+
+@dataclass
+class FileDigest:
+    """The digest of a file under the stat it had; `seen` is the clock (ns) when it was taken."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    seen: int
+    sha256: str
+
+    def holds(self, now: Stat) -> bool:
+        """Is it the digest of a file that has this stat?"""
+        then = (self.size, self.mtime, self.ctime, self.inode)
+        return then == now and settled((then,), self.seen)
+
+
+class Unsafe(Exception):
+    """A contributor's path that is not a regular file inside its folder."""
+
+
+def open_inside(folder: Path, relative: str) -> BufferedReader:
+    """Open a regular file below `folder`, following no link and no « .. » on the way. Raises Unsafe or OSError.
+
+    Its accents may be written in the folder as a Mac does, or as others do, whichever `relative` does.
+    """
+    if {"", ".", ".."}.intersection(relative.split("/")) or not _is_path(relative):
+        raise Unsafe(relative)
+    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        *parents, last = relative.split("/")
+        for parent in parents:
+            inner = _open_entry(parent, os.O_DIRECTORY, directory)
+            os.close(directory)
+            directory = inner
+        # O_NONBLOCK: opening a FIFO would wait for a writer for ever
+        descriptor = _open_entry(last, os.O_NONBLOCK, directory)
+    finally:
+        os.close(directory)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unsafe(relative)
+    return open(descriptor, "rb")  # noqa: PTH123 (a descriptor has no path)
+
+
+def _is_path(text: str) -> bool:
+    """Can the system be asked for it at all?"""
+    with suppress(UnicodeEncodeError):
+        return b"\0" not in os.fsencode(text)
+    return False
+
+
+def _open_entry(name: str, flags: int, directory: int) -> int:
+    """Open what a folder has under a name, or under the same name with its accents written otherwise."""
+    flags |= os.O_RDONLY | os.O_NOFOLLOW
+    try:
+        return os.open(name, flags, dir_fd=directory)
+    except FileNotFoundError:
+        other = "" if name.isascii() else spelling_in(os.listdir(directory), name)
+        if not other:
+            raise
+    return os.open(other, flags, dir_fd=directory)
+
+
+def beside(folder: Path, name: str, most: int) -> bytes:
+    """What a file that lies right in `folder` holds; of one that is longer than `most`, a byte more than that.
+
+    Raises Unsafe or OSError.
+    """
+    if "/" in name or "\\" in name:
+        raise Unsafe(name)
+    with open_inside(folder, name) as file:
+        return file.read(most + 1)
+
+
+def digest_inside(folder: Path, relative: str, name: str, memo: dict[str, FileDigest]) -> str:
+    """The sha256 of a contributor's file, from `memo[name]` when its stat says that it has not changed."""
+    with open_inside(folder, relative) as file:
+        now, known = stat_of(os.fstat(file.fileno())), memo.get(name)
+        if known and known.holds(now):
+            return known.sha256
+        seen = time.time_ns()
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    memo[name] = FileDigest(*now, seen, sha256)
+    return sha256

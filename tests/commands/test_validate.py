@@ -1,0 +1,311 @@
+"""`beffroi validate` is a contract; and a dataset that names a standard is held against it as it is published."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from portal import made, portal, write
+
+from commands.test_cli import beffroi
+from site_builder.checks.headings import recognised
+from site_builder.commands.result_formats import FORMS
+from site_builder.core.language import language
+from site_builder.core.problems import Problem
+from site_builder.publish.report import Report
+
+SCHEMA = {
+    "fields": [
+        {"name": "code", "type": "string", "constraints": {"required": True, "pattern": "[0-9]{5}", "unique": True}},
+        {"name": "jour", "type": "date", "format": "%d/%m/%Y"},
+        {"name": "nombre", "type": "integer", "constraints": {"minimum": 1}},
+    ]
+}
+PRENOMS = "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
+
+
+def validated(path: Path, schema: object, *options: str) -> tuple[int, dict[str, Any]]:
+    done = beffroi("validate", path, "--schema", schema, "--json", *options)
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> Path:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps(SCHEMA))
+    return path
+
+
+def test_a_file_that_follows_its_schema_is_valid(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n59350,31/01/2024,3\n01001,,\n"})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert (code, found["valid"], found["rows"], found["counts"], found["errors"]) == (0, True, 2, {}, [])
+    assert found["version"] == 1 and found["refused"] is None
+
+
+def test_each_fault_has_its_code_row_field_value_and_sentence(tmp_path: Path, schema: Path) -> None:
+    """In the encoding and with the separator of a French Excel."""
+    text = "code;jour;nombre\r\n5935;31/01/2024;3\r\n59350;31/02/2024;0\r\n59350;;trois é\r\n;;\r\n"
+    write(tmp_path, {"t.csv": text.encode("cp1252")})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert (code, found["valid"], found["rows"]) == (1, False, 4)
+    assert found["counts"] == {"constraint-error": 2, "type-error": 2, "unique-error": 1, "blank-row": 1}
+    assert [(one["code"], one["row"], one["field"], one["value"]) for one in found["errors"]] == [
+        ("constraint-error", 2, "code", "5935"),
+        ("type-error", 3, "jour", "31/02/2024"),
+        ("constraint-error", 3, "nombre", "0"),
+        ("type-error", 4, "nombre", "trois é"),
+        ("unique-error", 4, "code", "59350"),
+        ("blank-row", 5, "", None),
+    ]
+    assert all("→" in one["message"] for one in found["errors"])
+
+
+def test_counts_are_exact_beyond_the_faults_that_are_listed(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n" + "".join(f"{n:05},x,0\n" for n in range(1500))})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert code == 1 and found["counts"] == {"type-error": 1500, "constraint-error": 1500}
+    assert len(found["errors"]) == 1000 and found["errors"][-1]["row"] == 501
+
+
+def test_a_title_above_the_header_is_skipped_and_rows_keep_their_numbers(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "Liste des écoles;;\n;;\ncode;jour;nombre\n5935;;\n"})
+    _, found = validated(tmp_path / "t.csv", schema)
+    assert [(one["row"], one["value"]) for one in found["errors"]] == [(4, "5935")]
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted", "problem"),
+    [
+        (b"%PDF-1.7\n", "schema.json", "looks-like-pdf"),
+        (b"a,b\n1,2\n", "absent.json", "schema-absent"),
+        (b"a,b\n1,2\n", "scdl/prenom", "schema-near"),
+        (b"a,b\n1,2\n", "https://schemas.example/x.json", "schema-address"),
+        (b"a,b\n1,2\n", "t.csv", "not-a-section"),
+    ],
+)
+def test_what_cannot_be_read_exits_with_3(
+    tmp_path: Path, schema: Path, content: bytes, wanted: str, problem: str
+) -> None:
+    write(tmp_path, {"t.csv": content})
+    named = tmp_path / wanted if (tmp_path / wanted).exists() else wanted
+    code, found = validated(tmp_path / "t.csv", named)
+    assert (code, found["valid"], found["refused"]["code"]) == (3, False, problem)
+
+
+def test_a_file_that_has_no_end_is_blamed_and_not_its_schema(tmp_path: Path, schema: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    done = beffroi("validate", "t.csv", "--schema", schema, cwd=tmp_path)
+    assert done.returncode == 3 and "t.csv" in done.stdout
+    assert language("fr").say("validate.schema", text="") not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["scdl/prenoms", "prenoms", "https://schema.data.gouv.fr/schemas/scdl/prenoms/latest/schema.json"]
+)
+def test_a_standard_is_known_by_its_names_and_its_address(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"t.csv": PRENOMS + "Lille,59350,F,Zoé,12,2024\n"})
+    code, found = validated(tmp_path / "t.csv", name)
+    assert (code, found["standard"]) == (0, "scdl/prenoms")
+
+
+def test_headings_of_ones_own_are_proposed_and_their_values_judged_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, {"t.csv": "Sexe,Prénom,Nombre,Année,INSEE,Remarque\nH,Zoé,12,2024,59350,x\n"})
+    code, found = validated(tmp_path / "t.csv", "scdl/prenoms")
+    renamed = {one["value"]: one["field"] for one in found["errors"] if one["code"] == "incorrect-label"}
+    assert code == 1 and renamed["Prénom"] == "ENFANT_PRENOM" and renamed["Sexe"] == "ENFANT_SEXE"
+    assert [(one["row"], one["value"]) for one in found["errors"] if one["row"]] == [(2, "H")]
+    assert {one["field"] for one in found["warnings"]} == {"COMMUNE_NOM", "Remarque", ""}
+
+
+def test_a_terminal_gets_each_fault_once_with_its_first_lines(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n" + "5935,,\n" * 9})
+    done = beffroi("validate", tmp_path / "t.csv", "--schema", schema)
+    lines = done.stdout.replace("\u00a0", " ").splitlines()
+    assert done.returncode == 1 and len(lines) == 5
+    assert lines[0] == "t.csv : 17 défauts à corriger, sur 9 lignes."
+    assert lines[3].startswith("  lignes 2, 3, 4, 5, 6… : « 5935 »")
+
+
+@pytest.mark.parametrize("form", [*FORMS])
+@pytest.mark.parametrize(
+    "name", ["::error::x.csv", "\x1b[31m\n::e.csv", os.fsdecode(b"\xff.csv"), "\u202ev.csv", "##[e]x.csv"]
+)
+def test_the_name_of_a_file_commands_neither_a_terminal_nor_a_workflow(
+    tmp_path: Path, schema: Path, name: str, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("a,b\n##[error]x,::warning::\n", errors="surrogateescape")
+    done = beffroi("validate", "--schema", schema, "--format", form, "--", name)
+    assert (done.returncode, done.stderr) == (1, "")
+    told = done.stdout
+    assert not {"\x1b", "\u202e"} & {*told}
+    lines = told.splitlines()
+    commands = [line for line in lines if line.lstrip().startswith("::") or (form == "text" and "##[" in line)]
+    assert all(line.startswith(("::error file=", "::notice title=Beffroi::")) for line in commands)
+    assert form == "github" or not commands
+
+
+@pytest.mark.parametrize(
+    ("labels", "name"),
+    [
+        (["Prénom", "Sexe", "Nombre"], "scdl/prenoms"),
+        (["COLL_NOM", "COLL_SIRET", "DELIB_ID", "DELIB_DATE", "DELIB_OBJET"], "scdl/deliberations"),
+        (["Nom de l'association", "Objet de la subvention", "Montant attribué", "Année"], "scdl/subventions?"),
+        (["Nom de l'école", "Adresse", "Code postal", "Commune", "Téléphone"], "scdl/equipements?"),
+        (["id", "nom", "x"], ""),
+        (["Nom", "Prénom", "Adresse"], ""),
+        ([], ""),
+    ],
+)
+def test_a_standard_is_recognised_from_the_headings_of_a_file(labels: list[str], name: str) -> None:
+    """A question mark: it is offered, and not written."""
+    found = recognised(labels)
+    assert (f"{found[0].id}{'' if found[1] else '?'}" if found else "") == name
+
+
+def test_numbers_of_a_workbook_are_those_that_it_stores_whatever_their_format(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["nom", "montant", "part"])
+    for name, amount, share in (("Club", 12500.5, 0.125), ("Judo", 80, 1)):
+        sheet.append([name, amount, share])
+    for row in (2, 3):
+        sheet.cell(row, 2).number_format = '#,##0.00\\ "€"'
+        sheet.cell(row, 3).number_format = "0.0%"
+    book.save(tmp_path / "t.xlsx")
+    number = {"type": "number", "constraints": {"maximum": 20_000}}
+    fields = [{"name": "nom"}, {"name": "montant", **number}, {"name": "part", **number, "constraints": {"maximum": 1}}]
+    write(tmp_path, {"schema.json": json.dumps({"fields": fields})})
+    assert validated(tmp_path / "t.xlsx", tmp_path / "schema.json")[1]["counts"] == {}
+
+
+def test_words_that_are_no_list_are_not_told(tmp_path: Path) -> None:
+    path, schema = tmp_path / "table.csv", tmp_path / "schema.json"
+    path.write_text("a,b\nx,oui\n")
+    schema.write_text('{"fields": [{"name": "a", "type": "boolean", "trueValues": "oui"}, {"name": "b"}]}')
+    code, found = validated(path, schema)
+    assert code == 1
+    assert "« true », « false »" in found["errors"][0]["message"].replace("\u00a0", " ")
+
+
+def test_what_is_wrong_with_a_schema_is_said_and_the_rest_of_it_used(tmp_path: Path) -> None:
+    reference = {"resource": "communes", "fields": "code"}
+    schema = {
+        "fields": [{"name": "a", "type": "integr"}, {"name": "b", "type": "integer", "constraints": {"pattern": "x"}}],
+        "primaryKey": "zzz",
+        "foreignKeys": [{"fields": "a", "reference": reference}],
+    }
+    write(tmp_path, {"schema.json": json.dumps(schema), "t.csv": "a,b\n1,x\n"})
+    _, found = validated(tmp_path / "t.csv", tmp_path / "schema.json")
+    assert found["counts"] == {"type-error": 1}
+    assert [one["code"] for one in found["schema_problems"]] == ["wrong-choice-near", "schema-key"]
+    assert found["unchecked"] == [{"field": "b", "rule": "pattern"}, {"field": "a", "rule": "foreignKeys"}]
+    done = beffroi("validate", tmp_path / "t.csv", "--schema", tmp_path / "schema.json")
+    assert "integer" in done.stdout and "foreignKeys" in done.stdout
+
+
+def test_a_standard_that_is_a_json_schema_judges_each_record(tmp_path: Path) -> None:
+    contract = {"id": "2024M001 et plus long que seize", "nature": "marché", "zzz": 1}
+    write(tmp_path, {"m.json": json.dumps({"marches": {"marche": [contract]}}), "x.json": "{"})
+    code, found = validated(tmp_path / "m.json", "decp")
+    told = {(one["code"], one["row"], one["field"]) for one in found["errors"]}
+    assert (code, found["rows"], found["standard"]) == (1, 1, "commande-publique/decp")
+    assert told >= {
+        ("json-required", 1, "acheteur"),
+        ("json-additionalProperties", 1, "zzz"),
+        ("json-enum", 1, "nature"),
+    }
+    assert found["counts"]["json-required"] == sum(one[0] == "json-required" for one in told)
+    assert validated(tmp_path / "x.json", "decp")[1]["refused"]["code"] == "json-unread"
+
+
+# --- as it is published ---
+
+
+def breaches(report: Report, id_: str) -> list[Problem]:
+    return [one for one in report.problems if one.code.startswith("fault.") and id_ in (one.place.path or "")]
+
+
+def test_a_dataset_that_names_a_standard_is_held_against_it_as_published(tmp_path: Path) -> None:
+    """Amounts and days that are repaired are no fault; a heading of one's own is judged; a missing column is told."""
+    write(
+        portal(tmp_path),
+        {
+            "datasets/lille/prenoms/datapackage.yaml": "title: Prénoms\nstandard: prenoms\n",
+            "datasets/lille/prenoms/prenoms.csv": "Sexe;Prénom;NOMBRE_OCCURRENCES;COLL_INSEE\n"
+            "F;Zoé;1 200;59350\nH;Léo;3;59350\n",
+        },
+    )
+    report = made(tmp_path)
+    found = breaches(report, "lille/prenoms")
+    assert {(one.code, one.severity, one.place.column, one.rows) for one in found} == {
+        ("fault.headings", "warning", None, ()),
+        ("fault.missing-labels", "error", None, ()),
+        ("fault.constraint-enum", "error", "Sexe", (3,)),
+    }
+    assert all("→" in language("fr").problem(one) for one in found)
+    page = (tmp_path / "build/lille/prenoms/index.html").read_text("utf-8")
+    assert "2 défauts à corriger" in page
+    assert '"../../standards/prenoms/"' in page
+    standard = (tmp_path / "build/standards/prenoms/index.html").read_text("utf-8")
+    assert "ENFANT_PRENOM" in standard and "lille/prenoms/" in standard
+    assert (tmp_path / "build/standards/prenoms/modele.xlsx").is_file() and "standards/prenoms/modele.xlsx" in standard
+
+
+def test_constraints_of_a_schema_of_ones_own_are_told_and_withhold_nothing(tmp_path: Path) -> None:
+    fields = [{"name": "nom", "type": "string", "constraints": {"unique": True}}, {"name": "n", "type": "integer"}]
+    write(
+        portal(tmp_path),
+        {
+            "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\nschema: schema.json\n",
+            "datasets/lille/ecoles/schema.json": json.dumps({"fields": fields}),
+            "datasets/lille/ecoles/ecoles.csv": "nom;n\nA;1\nB;2\nA;x\n",
+        },
+    )
+    report = made(tmp_path)
+    found = [(one.code, one.rows, one.params["other"]) for one in breaches(report, "ecoles")]
+    assert found == [("fault.unique-error", (4,), "2")]
+    assert (tmp_path / "build/data/lille/ecoles/ecoles.csv").is_file()
+
+
+@pytest.mark.parametrize(("written", "code"), [("scdl/prenom", "standard-near"), ("zzz", "standard-unknown")])
+def test_a_standard_that_is_none_is_said_and_the_dataset_published(tmp_path: Path, written: str, code: str) -> None:
+    write(
+        portal(tmp_path),
+        {
+            "datasets/lille/prenoms/datapackage.yaml": f"title: Prénoms\nstandard: {written}\n",
+            "datasets/lille/prenoms/prenoms.csv": "a;b\n1;2\n",
+        },
+    )
+    report = made(tmp_path)
+    assert [problem.code for problem in report.problems if problem.code.startswith("standard-")] == [code]
+    assert (tmp_path / "build/lille/prenoms/index.html").is_file()
+
+
+def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("a\n1\n")
+    code, found = validated(tmp_path / "table.csv", Path("x" * 300))
+    assert code == 3
+    assert found["refused"]["code"] == "schema-absent"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_verdict_that_cannot_be_written_is_no_verdict(tmp_path: Path, schema: Path, form: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("code,jour,nombre\n1,,\n")
+    command = [sys.executable, "-m", "site_builder.commands.cli", "validate", str(path), "--schema", str(schema)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*command, "--format", form], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("/dev/stdout\u00a0: ")
+    assert "Traceback" not in done.stderr

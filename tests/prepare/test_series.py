@@ -1,0 +1,221 @@
+"""Yearly files become one table: nothing is lost, the period is known, and what was guessed is said."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+import pyarrow.parquet as pq
+import pytest
+from portal import made, portal, tree, write
+
+from site_builder.core.model import Detail
+from site_builder.core.problems import Repair
+from site_builder.readers.decide.period import period
+from site_builder.storage.build_state import State
+from site_builder.storage.object_store import Store
+
+OLD = "Prénom;Sexe;Nombre\nAnna;F;12\nLéo;M;9\n"
+NEW = "COMMUNE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\nLille,F,Anna,10,{year}\nLille,M,Léo,8,{year}\n"
+FOLDER = "datasets/lille/prenoms"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("subventions-2024.csv", "2024"),
+        ("Prénoms 2015.csv", "2015"),
+        ("effectifs_2023-2024.csv", "2023-2024"),
+        ("effectifs 2023/2024", "2023-2024"),
+        ("2019_2024.csv", ""),  # more than a school year: which one?
+        ("85_201904_subventions.csv", "2019-04"),
+        ("2024-03-export.csv", "2024-03"),
+        ("ca2021ville.csv", "2021"),
+        ("59350.csv", ""),
+        ("120245.csv", ""),
+        ("comparaison 2020 2022.csv", ""),
+        ("bilan.csv", ""),
+        ("Menus semaine 36 du 01-09 au 05-09-2025.xlsx", "2025-W36"),
+        ("menus_S06_2025.xlsx", "2025-W06"),
+        ("menus-2025-W7.ods", "2025-W07"),
+        ("MENU SEMAINE N°12 - 2025.xlsx", "2025-W12"),
+        ("comptages-S1-2025.csv", "2025"),  # a half of the year
+        ("semaine 36.xlsx", ""),  # of which year?
+        ("semaines 2025.xlsx", "2025"),
+    ],
+)
+def test_a_files_name_tells_its_period(name: str, expected: str) -> None:
+    assert period(name) == expected
+
+
+def build(root: Path, files: dict[str, str]) -> tuple[dict[str, bytes], Detail]:
+    """The site of one dataset of these files, and its detail."""
+    write(portal(root), {f"{FOLDER}/{name}": text for name, text in files.items()})
+    write(root, {f"{FOLDER}/datapackage.yaml": "title: Prénoms\n"})
+    made(root)
+    state = msgspec.json.decode((root / ".beffroi/state.json").read_bytes(), type=State)
+    store = Store(root / ".beffroi/store")
+    return tree(root / "build"), store.value(state.summaries["lille/prenoms"].detail, Detail)
+
+
+def renamed(detail: Detail) -> set[tuple[object, ...]]:
+    """(name in the file, name in the whole, periods) of each column that the receipt tells."""
+    told = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-renamed"]
+    return {(one["column"], one["name"], one["periods"]) for one in told}
+
+
+def whole(root: Path) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = pq.read_table(
+        root / "build/data/lille/prenoms/prenoms-ensemble.parquet"
+    ).to_pylist()
+    return rows
+
+
+def test_files_of_several_years_are_one_table_with_their_period_and_their_file(tmp_path: Path) -> None:
+    files = {"Prénoms 2021.csv": OLD, "n-2022.csv": NEW.format(year=2022), "n-2024.csv": NEW.format(year=2024)}
+    site, detail = build(tmp_path, files)
+    rows = whole(tmp_path)
+    assert list(rows[0]) == [
+        "COMMUNE", "ENFANT_SEXE", "ENFANT_PRENOM", "NOMBRE_OCCURRENCES", "ANNEE", "fichier_source",
+    ]  # fmt: skip
+    assert [(row["ENFANT_PRENOM"], row["NOMBRE_OCCURRENCES"], row["ANNEE"], row["fichier_source"]) for row in rows] == [
+        ("Anna", 10, 2024, "n-2024.csv"),
+        ("Léo", 8, 2024, "n-2024.csv"),
+        ("Anna", 10, 2022, "n-2022.csv"),
+        ("Léo", 8, 2022, "n-2022.csv"),
+        ("Anna", 12, 2021, "Prénoms 2021.csv"),
+        ("Léo", 9, 2021, "Prénoms 2021.csv"),
+    ]
+    assert renamed(detail) == {
+        ("Nombre", "NOMBRE_OCCURRENCES", "2021"),
+        ("Prénom", "ENFANT_PRENOM", "2021"),
+        ("Sexe", "ENFANT_SEXE", "2021"),
+    }
+    assert detail.tables[0].repairs[0] == Repair("series-dated", {"column": "ANNEE"}, 1)
+    assert {"data/lille/prenoms/prenoms-2021.csv", "data/lille/prenoms/n-2022.csv"} <= site.keys()
+    page = site["lille/prenoms/index.html"].decode()
+    assert "<strong>2023</strong>" in page
+    assert "aucun fichier" in page
+    assert "2021 à 2024" in page.replace("\u00a0", " ")  # the period follows the files, whoever forgets to say it
+    described = json.loads(site["data/lille/prenoms/datapackage.json"])
+    assert described["temporal"] == "2021/2024"
+    assert all("2021 à 2024" in site[name].decode() for name in ("index.html", "jeux/index.html", "lille/index.html"))
+    report = json.loads((tmp_path / "build/build-report.json").read_text())
+    assert report["datasets"][0]["rows"] == 6  # the whole is not counted with its parts
+
+
+def test_what_was_corrected_in_each_file_is_said_with_its_period(tmp_path: Path) -> None:
+    files = {f"a-{year}.csv": "nom;jour\nx;03/04/2024\n" for year in (2022, 2023)} | {
+        "a-2024.csv": "nom;jour\nx;2024-04-03\n"
+    }
+    site, _ = build(tmp_path, files)
+    page = site["lille/prenoms/index.html"].decode().replace("\u00a0", " ")
+    assert re.search("<li>2022, 2023 : Dates? récrite", page)
+
+
+def test_a_period_that_no_column_tells_gets_one(tmp_path: Path) -> None:
+    build(tmp_path, {"e-2022-2023.csv": "école;effectif\nFerry;12\n", "e-2023-2024.csv": "école;effectif\nFerry;13\n"})
+    assert whole(tmp_path) == [
+        {"periode": "2023-2024", "école": "Ferry", "effectif": 13, "fichier_source": "e-2023-2024.csv"},
+        {"periode": "2022-2023", "école": "Ferry", "effectif": 12, "fichier_source": "e-2022-2023.csv"},
+    ]
+
+
+def test_a_column_of_some_years_is_kept_and_a_type_that_changes_is_widened(tmp_path: Path) -> None:
+    files = {
+        "a-2022.csv": "nom;n;note;vu\nx;1;ancienne;1\n",
+        "a-2023.csv": "nom;n;vu\nx;1,5;deux\n",
+        "a-2024.csv": "NOM;n;vu\nx;2;3\n",
+    }
+    _, detail = build(tmp_path, files)
+    rows = whole(tmp_path)
+    assert [(row["annee"], row["n"], row["vu"], row["note"]) for row in rows] == [
+        (2024, 2.0, "3", None),
+        (2023, 1.5, "deux", None),
+        (2022, 1.0, "1", "ancienne"),
+    ]
+    absent = [repair.params for repair in detail.tables[0].repairs if repair.code == "series-absent"]
+    assert absent == [{"column": "note", "periods": "2023, 2024"}]
+
+
+def test_a_column_whose_name_changes_by_an_accent_or_a_capital_is_told_too(tmp_path: Path) -> None:
+    files = {"a-2022.csv": "PRENOM;n\nZoé;1\n", "a-2023.csv": "Prenom;n\nZoé;1\n", "a-2024.csv": "Prénom;n\nZoé;1\n"}
+    site, detail = build(tmp_path, files)
+    assert renamed(detail) == {("PRENOM", "Prénom", "2022"), ("Prenom", "Prénom", "2023")}
+    assert "La colonne « PRENOM » (2022) est lue comme « Prénom »." in site[
+        "lille/prenoms/index.html"
+    ].decode().replace("\u00a0", " ")
+
+
+def test_names_that_differ_by_an_accent_in_one_file_stay_two_columns(tmp_path: Path) -> None:
+    files = {"a-2023.csv": "Cote;Côte;n\nA1;Opale;1\n", "a-2024.csv": "Côte;Cote;n\nOpale;B2;2\n"}
+    _, detail = build(tmp_path, files)
+    assert renamed(detail) == set()
+    assert [(row["Côte"], row["Cote"]) for row in whole(tmp_path)] == [("Opale", "B2"), ("Opale", "A1")]
+
+
+def test_a_column_of_old_files_alone_keeps_its_latest_name_and_holds_all_their_values(tmp_path: Path) -> None:
+    files = {
+        "a-2022.csv": "nom;n;NOTE\nx;1;12\n",
+        "a-2023.csv": "nom;n;Note\nx;1;assez bien\n",
+        "a-2024.csv": "nom;n\nx;1\n",
+    }
+    _, detail = build(tmp_path, files)
+    assert [row["Note"] for row in whole(tmp_path)] == [None, "assez bien", "12"]
+    assert renamed(detail) == {("NOTE", "Note", "2022")}
+    assert [problem.code for problem in detail.problems] == []
+
+
+def test_files_without_common_columns_stay_apart_and_it_is_said(tmp_path: Path) -> None:
+    site, detail = build(tmp_path, {"a-2023.csv": "x;y\n1;2\n", "b-2024.csv": "nom;rue;ville\na;b;c\n"})
+    assert [problem.code for problem in detail.problems] == ["series-columns"]
+    assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
+    assert {"data/lille/prenoms/a-2023.csv", "data/lille/prenoms/b-2024.csv"} <= site.keys()
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b-2024.csv"), ("a-2024.csv", "b-2024.csv"), ("a-2024.csv",)])
+def test_tables_that_are_not_one_a_period_are_no_series(tmp_path: Path, names: tuple[str, ...]) -> None:
+    site, detail = build(tmp_path, dict.fromkeys(names, "nom;n\nx;1\n"))
+    assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
+    assert detail.problems == ()
+
+
+PAIR = {"a-2023.csv": "nom;n\nx;1\n", "a-2024.csv": "nom;n\nx;2\n"}
+
+
+@pytest.mark.parametrize("other", [{"lexique.csv": "mot;sens\na;b\n"}, {"a-2025.csv": "nom;n\n"}])
+def test_a_table_without_period_or_without_rows_stays_beside_the_whole(tmp_path: Path, other: dict[str, str]) -> None:
+    site, detail = build(tmp_path, PAIR | other)
+    assert [row["n"] for row in whole(tmp_path)] == [2, 1]
+    (name,) = other
+    assert {f"data/lille/prenoms/{name}", "data/lille/prenoms/a-2023.csv"} <= site.keys()
+    assert name.removesuffix(".csv") in site["lille/prenoms/index.html"].decode()
+    assert [problem.code for problem in detail.problems] == (["table-empty"] if name == "a-2025.csv" else [])
+
+
+def test_two_files_of_one_period_are_not_added_up_and_it_is_said(tmp_path: Path) -> None:
+    site, detail = build(tmp_path, PAIR | {"a-2024-v2.csv": "nom;n\nx;3\n"})
+    assert "data/lille/prenoms/prenoms-ensemble.csv" not in site
+    assert [(problem.code, dict(problem.params)) for problem in detail.problems] == [
+        ("series-twice", {"one": "a-2024-v2.csv", "other": "a-2024.csv", "period": "2024"})
+    ]
+
+
+def test_a_name_that_says_another_year_than_the_rows_is_said(tmp_path: Path) -> None:
+    files = {"a-2023.csv": "nom;année\nx;2022\ny;2022\n", "a-2024.csv": "nom;année\nx;2024\n"}
+    _, detail = build(tmp_path, files)
+    assert [(problem.code, dict(problem.params)) for problem in detail.problems] == [
+        ("series-period", {"named": "2023", "found": "2022"})
+    ]
+    assert [row["année"] for row in whole(tmp_path)] == [2024, 2022, 2022]
+
+
+def test_adding_a_year_is_the_whole_update(tmp_path: Path) -> None:
+    files = {f"n-{year}.csv": NEW.format(year=year) for year in (2022, 2023)}
+    before, _ = build(tmp_path, files)
+    after, _ = build(tmp_path, {"n-2024.csv": NEW.format(year=2024)})
+    assert len(whole(tmp_path)) == 6
+    kept = [name for name in before if name.startswith("data/lille/prenoms/n-")]
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}

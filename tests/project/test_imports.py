@@ -1,0 +1,163 @@
+"""The architecture: a module imports only from those before it, and the rules of reading stand on Python alone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "site_builder"
+
+# The rooms, in the order of the flow: a room imports only from itself and from those above it.
+ROOMS = (
+    "core",
+    "cells",
+    "geography",
+    "storage",
+    "metadata",
+    "readers",
+    "columns",
+    "checks",
+    "prepare",
+    "history",
+    "compose",
+    "render",
+    "publish",
+    "commands",
+)
+
+# These later run in an agent's browser: the standard library, and of ours nothing but values and each other.
+VALUES = {f"site_builder.core.{name}" for name in ("problems", "text", "encodings", "model")}
+PURE = {
+    "site_builder.cells": (*VALUES, "site_builder.cells"),
+    "site_builder.readers.decide": (*VALUES, "site_builder.cells", "site_builder.readers.decide"),
+}
+
+MODULES = {
+    ".".join(("site_builder", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def imported(name: str, source: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of every import of a module's source, in functions and under TYPE_CHECKING too."""
+    package = name if is_package else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")
+            base = parents[: len(parents) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *([node.module] if node.module else [])])
+            for alias in node.names:
+                full = f"{origin}.{alias.name}"
+                yield node.lineno, full if full in MODULES else origin
+
+
+def test_a_test_that_the_code_names_is_there() -> None:
+    sources = {name: path.read_text("utf-8") for name, path in MODULES.items()}
+    named = [(name, test) for name, source in sources.items() for test in re.findall(r"tests/[\w/]+\.py", source)]
+    assert named
+    assert [(name, test) for name, test in named if not (ROOT / test).is_file()] == []
+
+
+def imports_of(name: str) -> list[tuple[int, str]]:
+    path = MODULES[name]
+    return list(imported(name, path.read_text("utf-8"), is_package=path.name == "__init__.py"))
+
+
+def room_of(name: str) -> str:
+    """The room of a module: "" for the package's own __init__."""
+    return name.split(".")[1] if "." in name else ""
+
+
+def is_within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def faults(name: str, imports: list[tuple[int, str]]) -> list[str]:
+    """What a module imports against the order, as `module:line imports that`."""
+    pure = next((allowed for package, allowed in PURE.items() if is_within(name, package)), None)
+    found = []
+    for line, other in imports:
+        ours = is_within(other, "site_builder")
+        if pure is not None:
+            standard = other.split(".")[0] in sys.stdlib_module_names
+            good = any(is_within(other, package) for package in pure) if ours else standard
+        elif ours:
+            rooms = ROOMS[: ROOMS.index(room_of(name)) + 1] if room_of(name) else ()
+            good = room_of(other) in rooms
+        else:
+            good = True
+        if not good:
+            found.append(f"{name}:{line} imports {other}")
+    return found
+
+
+def test_nothing_lies_loose_at_the_top_of_the_package() -> None:
+    assert sorted(path.name for path in PACKAGE.iterdir() if path.name != "__pycache__") == sorted(
+        ("__init__.py", "locale", *ROOMS)
+    )
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_is_for(room: str) -> None:
+    assert ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text("utf-8")))
+
+
+def test_the_tests_are_in_the_rooms_of_what_they_protect() -> None:
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    others = {"hostile", "project", "sites", "support"}
+    assert folders - others <= set(ROOMS)
+    assert not [path.name for path in (ROOT / "tests").glob("test_*.py")]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if room_of(name) in ("", *ROOMS)])
+def test_a_module_imports_only_from_the_rooms_above(name: str) -> None:
+    assert faults(name, imports_of(name)) == []
+
+
+def test_no_modules_import_each_other() -> None:
+    """Within a package too, where the order says nothing."""
+    graph = {name: {other for _, other in imports_of(name) if other in MODULES} for name in MODULES}
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as cycle:
+        pytest.fail(" → ".join(cycle.args[1]))
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("site_builder.core.model", "def f():\n    from site_builder.commands.cli import main"),
+        ("site_builder.core.model", "import site_builder.storage.sql"),
+        ("site_builder.core.model", "from site_builder import storage"),
+        ("site_builder.core.model", "from .. import storage"),
+        ("site_builder.core.model", "from ..storage import sql"),
+        ("site_builder.cells.number", "import duckdb"),
+        ("site_builder.cells.number", "from site_builder.core import language"),
+        ("site_builder.readers.decide.header", "def f():\n    import pyarrow.csv"),
+        ("site_builder.readers.decide.header", "from site_builder.readers import read"),
+    ],
+)
+def test_this_test_sees_each_way_to_break_the_order(name: str, source: str) -> None:
+    assert faults(name, list(imported(name, source, is_package=False)))
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_the_rules_of_reading_run_on_a_bare_python(package: str) -> None:
+    """Every module is imported without site-packages: neither duckdb nor pyarrow is there to be found."""
+    names = [name for name in MODULES if is_within(name, package)]
+    assert names
+    program = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nimport {', '.join(names)}"
+    command = [sys.executable, "-I", "-S", "-B", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.defpath}, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,318 @@
+"""Delimited files: the table that was meant, a receipt for what was changed, a refusal for what is not certain."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tables import read
+
+from site_builder.readers.decide.mojibake import mended
+
+TEXT = "Nom;Montant;Date;Code\nAmicale laïque;12 500,50 €;03/04/2024;01001\nCœur d’Ascq;80,00;26/12/2024;59350\n"
+ROWS = [
+    {"Nom": "Amicale laïque", "Montant": 12500.5, "Date": date(2024, 4, 3), "Code": "01001"},
+    {"Nom": "Cœur d’Ascq", "Montant": 80.0, "Date": date(2024, 12, 26), "Code": "59350"},
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_the_same_table_whatever_the_encoding_and_line_ends(tmp_path: Path, encoding: str, newline: str) -> None:
+    found, rows = read(tmp_path, TEXT.replace("\n", newline).encode(encoding))
+    assert found.refused is None
+    assert rows == ROWS
+    assert [column.type for column in found.columns] == ["string", "number", "date", "string"]
+    receipts = {repair.code for repair in found.repairs}
+    assert receipts == {"date-rewritten", "number-rewritten"} | (
+        {"encoding-converted"} if not encoding.startswith("utf-8") else set()
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_delimiters_and_quotes(tmp_path: Path, delimiter: str, quoting: Literal[0, 1]) -> None:
+    rows = [
+        ["nom", "adresse, complète", "note"],
+        ["a", f"1{delimiter} rue\nbis", 'dit "ici"'],
+        ["b", "2, place; |", ""],
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, quoting=quoting).writerows(rows * 1)
+    found, read_rows = read(tmp_path, text.getvalue().encode())
+    assert found.delimiter == delimiter
+    assert [[value or "" for value in row.values()] for row in read_rows] == rows[1:]
+
+
+WRAPPED = """code,nom,montant
+1,Lille,5
+"2,""Lens, Nord"",6"
+3,Arras,7
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (WRAPPED, 1),
+        (WRAPPED.replace("\n", ";;\n"), 1),
+        (WRAPPED + "4,Douai,8\n" * 30, 1),
+        ('"code,nom,montant"\n"1,Lille,5"\n"2,""Lens, Nord"",6"\n"3,Arras,7"\n', 4),
+        ('"code;nom;montant"\r\n"1;Lille;5"\r\n"2;Lens, Nord;6"\r\n"3;Arras;7"\r\n', 4),
+    ],
+)
+def test_a_line_that_became_one_cell_is_taken_out_of_it(tmp_path: Path, text: str, count: int) -> None:
+    """A spreadsheet opened the table in its first column, and saved it."""
+    found, rows = read(tmp_path, text.encode())
+    assert [tuple(row.values()) for row in rows[:3]] == [(1, "Lille", 5), (2, "Lens, Nord", 6), (3, "Arras", 7)]
+    assert [(repair.code, repair.count) for repair in found.repairs][:1] == [("lines-unwrapped", count)]
+
+
+def test_a_column_of_quoted_texts_is_no_table_in_one_cell(tmp_path: Path) -> None:
+    for text in ("adresse|1, rue Haute|2, rue Basse|3, place Verte", "nom, prénom|Dupont, Jean|Durand, Anne|Luc, Luc"):
+        cells = text.split("|")
+        found, rows = read(tmp_path, "".join(f'"{cell}"\n' for cell in cells).encode())
+        assert ([column.name for column in found.columns], [row[cells[0]] for row in rows]) == (cells[:1], cells[1:])
+
+
+def test_a_zero_in_front_is_kept_however_late_it_comes(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"code;n\n" + b"59350;1\n" * 50_000 + b"01001;2\n")
+    assert rows[-1] == {"code": "01001", "n": 2}
+    assert len(rows) == 50_001
+    assert [column.type for column in found.columns] == ["string", "integer"]
+
+
+def test_an_accent_that_comes_after_the_sample_is_read(tmp_path: Path) -> None:
+    lines = "".join(f"ligne {number};{number}\n" for number in range(60_000)).encode()
+    for encoding in ("utf-8", "cp1252"):
+        middle = "été;0\n".encode(encoding)
+        _, rows = read(tmp_path, b"nom;n\n" + lines + middle + lines)
+        assert rows[60_000] == {"nom": "été", "n": 0}
+        assert len(rows) == 120_001
+
+
+def test_a_line_in_another_encoding_is_converted_apart(tmp_path: Path) -> None:
+    content = "nom;n\nété;1\n".encode() + b"x;2\n" * 200_000 + "été;3\n".encode("cp1252") + b"x;2\n" * 200_000
+    found, rows = read(tmp_path, content)
+    assert (rows[0]["nom"], rows[200_001]["nom"], len(rows)) == ("été", "été", 400_002)
+    assert [(repair.code, repair.count) for repair in found.repairs] == [("encodings-united", 1)]
+
+
+def test_blank_lines_are_left_out_and_rows_keep_their_number(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b\n1;x\n\n2;y\n;\n3 000;z\n\n\n")
+    assert [row["a"] for row in rows] == [1, 2, 3000]
+    receipts = {repair.code: (repair.count, repair.rows) for repair in found.repairs}
+    assert receipts["empty-rows"] == (2, (3, 5))
+    assert receipts["integer-rewritten"] == (1, (6,))
+
+
+def test_cells_missing_at_the_end_are_padded_and_empty_ones_in_excess_cut(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b;c\n1;x;\n2;y\n3;z;;;\n" + b"4;t;\n" * 20)
+    assert [list(row.values()) for row in rows[:3]] == [[1, "x", None], [2, "y", None], [3, "z", None]]
+    assert {repair.code: repair.rows for repair in found.repairs} == {"short-rows": (3,), "extra-cells": (4,)}
+
+
+def test_where_no_row_has_as_few_cells_as_there_are_names_it_is_said_that_names_may_be_shifted(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"dateheure;n;lieu\n" + b"2024-01-02;3;Lille;\n" * 6)
+    assert (len(rows), list(rows[0])) == (6, ["dateheure", "n", "lieu"])
+    assert ("extra-cells-everywhere", 6) in {(repair.code, repair.count) for repair in found.repairs}
+
+
+def test_a_row_that_may_be_shifted_is_set_aside_with_its_number(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b;c\n1;x;y\n2;p;q;r\n" + b"3;x;y\n" * 20)
+    assert {repair.code: repair.rows for repair in found.repairs} == {"rows-set-aside": (3,)}
+    assert [row["a"] for row in rows] == [1, *[3] * 20]
+
+
+def test_a_file_in_which_many_rows_may_be_shifted_is_refused(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"a;b;c\n1;x;y\n2;p;q;r\n" + b"3;x;y\n" * 5)
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params["row"], rows) == ("ragged-rows", 3, [])
+
+
+def test_an_endless_cell_is_refused_at_once(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, b'a;b\n1;"' + b"x" * (9 << 20) + b'"\n')
+    assert found.refused is not None
+    assert found.refused.code == "cell-too-long"
+
+
+def test_names_are_unique_without_regard_to_case(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"Nom;nom;;Nom\na;b;c;d\ne;f;g;h\n")
+    assert [column.name for column in found.columns] == ["Nom", "nom_2", "colonne_3", "Nom_3"]
+    assert list(rows[0].values()) == ["a", "b", "c", "d"]
+
+
+def test_raw_keeps_every_cell_as_written(tmp_path: Path) -> None:
+    _, rows = read(tmp_path, TEXT.encode(), raw=True)
+    assert list(rows[0].values()) == ["Amicale laïque", "12 500,50 €", "03/04/2024", "01001"]
+
+
+CELL = (
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
+    .map(str.strip)
+    .filter(lambda cell: mended(cell) == (cell, 0))
+)
+TABLES = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=3, max_size=12)
+)
+
+
+@settings(max_examples=60)
+@given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
+def test_a_table_of_any_text_comes_back_whole(table: list[list[str]], delimiter: str, newline: str) -> None:
+    header = [f"colonne {letter}" for letter in "abcde"[: len(table[0])]]
+    filled = [row for row in table if any(row)]
+    assume(filled and sum(map(bool, filled[-1])) > 1)  # one cell alone in the last row may be a note, and is told
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows([header, *filled])
+    with tempfile.TemporaryDirectory() as folder:
+        found, rows = read(Path(folder), text.getvalue().encode(), raw=True)
+    assert found.refused is None, found.refused
+    assert [[value or "" for value in row.values()] for row in rows] == [
+        [cell.strip() and cell for cell in row] for row in filled
+    ]
+
+
+def test_a_column_that_is_empty_for_long_still_gets_its_type(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b"nom;montant\n" + b"un texte assez long;\n" * 30_000 + b"x;1 250,50\n")
+    assert found.columns[1].type == "number"
+    assert rows[-1] == {"nom": "x", "montant": 1250.5}
+
+
+@pytest.mark.parametrize("row", ["5000", "9001"])
+def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path, row: str) -> None:
+    good = "".join(f"{n},nom {n},Lille\n" for n in range(1, 9001))
+    content = good.replace(f"\n{row},", f'\n{row},"') if row == "5000" else good + '9001,abc,"Lille\n' + good
+    found, rows = read(tmp_path, ("id,nom,ville\n" + content).encode())
+    assert len(rows) == content.count("\n")
+    assert list(rows[int(row) - 1].values()) == [
+        int(row),
+        *(['"nom 5000', "Lille"] if row == "5000" else ["abc", '"Lille']),
+    ]
+    assert {repair.code: repair.rows for repair in found.repairs} == {"rows-cut-again": (int(row) + 1,)}
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_quote_that_opens_nothing_in_the_header_is_a_letter_of_its_name(tmp_path: Path, place: int) -> None:
+    names = ["Date", "Qté", "Réf", '"Libellé"', '"Adresse"']
+    names[place] = f'"{names[place]}'
+    data = "".join(f'0{n}/02/2024,{n},AB-{n}1,"Chaise, {n}",{n} rue Haute\n' for n in range(1, 9))
+    found, rows = read(tmp_path, f"{','.join(names)}\n{data}".encode(), raw=True)
+    wanted = ["Date", "Qté", "Réf", "Libellé", "Adresse"]
+    wanted[place] = f'"{wanted[place]}'
+    assert list(rows[0]) == wanted
+    assert [repair.code for repair in found.repairs] == ["header-cut-again"]
+    assert len(rows) == 8
+
+
+def test_names_between_which_a_separator_was_lost_are_two_where_their_quotes_tell(tmp_path: Path) -> None:
+    data = "".join(f"0{n}/02/2024,{n},Chaise {n},\n" for n in range(1, 9))
+    found, rows = read(tmp_path, f'Date,Qté"Libellé",Note\n{data}'.encode(), raw=True)
+    assert list(rows[0]) == ["Date", "Qté", "Libellé", "Note"]
+    assert [repair.code for repair in found.repairs] == ["header-cut-again"]
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_row_between_apostrophes_is_one_like_the_others(tmp_path: Path, quoted: bool) -> None:
+    data = [f"Club {n};{n}50,00;Fives" for n in range(1, 9)]
+    data[4] = "'Club d''Ascq';'550,00';''"
+    if quoted:
+        data[2] = '"Club; trois";350,00;Fives'
+    found, rows = read(tmp_path, "\n".join(["Nom;Montant;Quartier", *data]).encode(), raw=True)
+    assert list(rows[4].values()) == ["Club d'Ascq", "550,00", None]
+    assert [(repair.code, repair.rows) for repair in found.repairs] == [("rows-between-apostrophes", (6,))]
+
+
+def test_an_apostrophe_at_the_start_of_a_line_is_a_letter(tmp_path: Path) -> None:
+    _, rows = read(tmp_path, b"Nom;Ville\n'S Hertogenbosch;'Lille'\n'Lens';Douai\n" + b"Club;Fives\n" * 9, raw=True)
+    assert [list(row.values()) for row in rows[:2]] == [["'S Hertogenbosch", "'Lille'"], ["'Lens'", "Douai"]]
+
+
+def test_a_separator_lost_after_a_closing_quote_is_found(tmp_path: Path) -> None:
+    data = "".join(f"Club {n},Salle {n},club{n}@mairie.example\n" for n in range(1, 9))
+    found, rows = read(tmp_path, f'Nom,Lieu,Courriel\nÉchecs,"Salle A, rue B"echecs@mairie.example\n{data}'.encode())
+    assert list(rows[0].values()) == ["Échecs", "Salle A, rue B", "echecs@mairie.example"]
+    assert [repair.code for repair in found.repairs] == ["rows-cut-again"]
+
+
+def test_semicolons_that_end_every_line_are_none_inside_a_cell_of_two_lines(tmp_path: Path) -> None:
+    text = 'Nom,Note,Remarque;;\nA,"un\ndeux, trois",x;;\n' + "B,b,y;;\n" * 5
+    found, rows = read(tmp_path, text.encode(), raw=True)
+    assert list(rows[0].items()) == [("Nom", "A"), ("Note", "un\ndeux, trois"), ("Remarque", "x")]
+    assert [repair.code for repair in found.repairs] == ["lines-ended"]
+
+
+def test_bars_before_quotes_are_taken_off_and_told(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, b'Nom;Note\nA;"dit \\"oui\\""\n' + b"B;b\n" * 5, raw=True)
+    assert rows[0]["Note"] == 'dit "oui"'
+    assert [(repair.code, repair.count) for repair in found.repairs] == [("quotes-escaped", 2)]
+
+
+def test_blanks_between_cells_are_told_from_decimal_commas(tmp_path: Path) -> None:
+    data = "".join(f'"Club n° {n}" 0008068510003{n} "Fête, le {n} mai" {n}50,00 Centre\n' for n in range(1, 9))
+    _, rows = read(tmp_path, f"Nom SIRET Objet Montant Quartier\n{data}".encode(), raw=True)
+    assert list(rows[0].values()) == ["Club n° 1", "00080685100031", "Fête, le 1 mai", "150,00", "Centre"]
+
+
+def test_blanks_of_which_only_some_are_between_cells_are_asked_about(tmp_path: Path) -> None:
+    data = "".join(f'0{n}/02/2024 Chaise longue {n} "Rouge et verte" "Lille"\n' for n in range(1, 9))
+    found, _ = read(tmp_path, f'Date Nom "Couleur" "Ville"\n{data}'.encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params) == ("delimiter-unclear", {"delimiter": " "})
+
+
+def test_decimals_that_every_row_cuts_are_refused_by_their_name(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, ("Nom,Prix,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode())
+    assert found.refused is not None
+    assert (found.refused.code, found.refused.params) == ("decimals-cut", {"names": 3, "cells": 4})
+    found, _ = read(tmp_path, b"Nom,Rue,Ville,Note\n" + b"A,B,rue,Lille,x\n" * 9)
+    assert found.refused is not None
+    assert found.refused.code == "header-short"
+
+
+def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None:
+    _, rows = read(tmp_path, b'id;nom;n\n1;"Le Petit" Prince;2\n' + b"2;x;3\n" * 20)
+    assert rows[0]["nom"] == '"Le Petit" Prince'
+
+
+def test_a_row_that_was_cut_is_not_padded_though_it_is_short(tmp_path: Path) -> None:
+    content = b"id,nom,rue,ville,cp\n" + b"1,A,2 rue,Lille,59000\n" * 30 + b"2,B,12 rue\nX,Lille,59000\n"
+    found, rows = read(tmp_path, content)
+    assert {repair.code: repair.rows for repair in found.repairs} == {"rows-set-aside": (32, 33)}
+    assert len(rows) == 30
+
+
+def test_line_ends_inside_cells_and_marks_come_through_the_slow_path(tmp_path: Path) -> None:
+    found, rows = read(tmp_path, 'a,b\r\n"\ufeff1","x\ry"\r\n\r\n2,"z\nt"\r\n3,"u\r\nv"\r\n'.encode(), raw=True)
+    assert found.refused is None
+    assert [list(row.values()) for row in rows] == [["\ufeff1", "x\ry"], ["2", "z\nt"], ["3", "u\r\nv"]]
+
+
+def test_a_character_zero_is_refused_in_every_encoding(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16", "cp1252"):
+        found, _ = read(tmp_path, ("a;b\n" + "1;2\n" * 9 + "3;\0\n").encode(encoding))
+        assert found.refused is not None
+        assert found.refused.code == "nul-bytes"
+
+
+def test_two_thousand_columns_are_read(tmp_path: Path) -> None:
+    line = ";".join(f"{n}" for n in range(2000))
+    header = ";".join(f"c {n}" for n in range(2000))
+    found, rows = read(tmp_path, f"{header}\n{line}\n{line}\n".encode())
+    assert found.refused is None
+    assert list(rows[0].values()) == list(range(2000))
+
+
+def test_utf8_that_comes_late_in_a_windows_file_is_converted_apart(tmp_path: Path) -> None:
+    ascii_lines = b"1;Lille\n" * 60_000
+    windows, utf8 = "2;Liévin\n".encode("cp1252"), "3;Liévin\n".encode()
+    found, rows = read(tmp_path, b"n;ville\n" + windows + ascii_lines + utf8 + ascii_lines)
+    assert [row["ville"] for row in rows if row["n"] > 1] == ["Liévin", "Liévin"]
+    assert [(repair.code, repair.count) for repair in found.repairs] == [("encodings-united", 1)]

@@ -1,0 +1,420 @@
+"""The example portal in a real browser, below a sub-path: weight, requests, policy, accessibility, spoken text."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from browse import Served, awaited, serving
+from playwright.sync_api import Page, Route, expect
+from portal import made, write
+from tools import AXE, ROOT, RULES, html_validate
+
+from site_builder.commands.result_formats import FORMS
+from site_builder.commands.result_formats.outcome import Outcome, Remark
+from site_builder.compose.editorial import FOLDERS
+from site_builder.compose.editorial.editorial_files import LARGEST
+from site_builder.core.language import language
+from site_builder.storage.build_state import locked
+
+HEAVIEST = 60_000  # bytes, gzipped, everything a page loads
+MOST_REQUESTS = 4
+SEVERAL = """\
+title: >-
+  Subventions versées aux associations culturelles, sportives et de solidarité d'Ennetières-en-Weppes et des
+  communes voisines, de 2022 à 2024 (données fictives)
+description: |
+  Chaque subvention, avec son [règlement](https://ennetieres.example/reglement).
+
+  - fonctionnement
+  - projet
+theme: economie
+frequency: annual
+temporal: 2022/2024
+modified: 2026-11-03
+demonstration: true
+contact: {name: Vie associative, email: asso@ennetieres.example}
+resources:
+  - {name: culture, path: culture.csv, title: Culture}
+  - {name: sport, path: sport.csv, title: Sport}
+  - {name: solidarite, path: solidarite.csv, title: Solidarité}
+  - {name: reglement, path: reglement.pdf, title: Règlement}
+  - {name: api, path: "https://ennetieres.example/api", kind: api, title: Interface}
+"""
+TOPICS = ("culture", "solidarite", "sport")
+KINDS = {
+    "home": "",
+    "search": "recherche/",
+    "datasets": "jeux/",
+    "theme": "themes/economie/",
+    "publishers": "communes/",
+    "publisher": "lille/",
+    "commune without data": "anstaing/",
+    "accessibility": "accessibilite/",
+    "legal notices": "mentions-legales/",
+    "privacy": "confidentialite/",
+    "not found": "404.html",
+    "dataset": "lille/subventions/",
+    "dataset of several tables": "ennetieres-en-weppes/subventions/",
+    "dataset of several years": "lille/prenoms/",
+    "dataset of points": "quesnoy-sur-deule/adresses/",
+    "dataset of lines": "metropole/travaux-et-fermetures/",
+    "map for a frame": "embed/lille/parcs-et-jardins/carte/",
+    "documents": "lille/deliberations/",
+    "withdrawn dataset": "la-madeleine/menus-rentree-2025/",
+    "dataset with faults": "roubaix/ecoles/",
+    "keyword": "mots-cles/ecoles/",
+    "keywords": "mots-cles/",
+    "format": "formats/parquet/",
+    "formats": "formats/",
+    "reuses": "reutilisations/",
+    "former addresses": "anciennes-adresses/",
+    "page of the owner": "a-propos/",
+    "page with an image and all else": "essai/",
+    "news": "actualites/",
+    "piece of news": "actualites/ouverture/",
+    "standards": "standards/",
+    "standard": "standards/menus-collectifs/",
+    "standard of records": "standards/decp/",
+    "services alone": "transbeffroi/horaires-et-arrets/",
+    "wide table": "lille/large/",
+    "empty table": "lille/vide/",
+    "names that bite": "lille/noms/",
+    "frame of another site": "embed/lille/subventions/table/",
+    "frame of a commune": "embed/lille/",
+    "frame of several tables": "embed/ennetieres-en-weppes/subventions/table/",
+    "components": "composants/",
+}
+
+
+PICTURED = ("reutilisations/", "essai/")
+
+
+def _several() -> bytes:
+    head = "Nom de l'association;Date;Montant;Objet;Versée;Année\n"
+    rows = (
+        f"Les Amis du carillon {n % 40};{n % 28 + 1:02}/04/2024;{n * 37 % 9000},50;Projet {n % 9};"
+        f"{'oui' if n % 3 else 'non'};{2022 + n % 3}\n"
+        for n in range(300)
+    )
+    return (head + "".join(rows)).encode()
+
+
+def _wide() -> bytes:
+    return "".join(";".join(f"c{c} {r * c % 7919}" for c in range(300)) + "\n" for r in range(400)).encode()
+
+
+EXTRA: dict[str, str | bytes] = {
+    "datasets/ennetieres-en-weppes/subventions/datapackage.yaml": SEVERAL,
+    **{f"datasets/ennetieres-en-weppes/subventions/{name}.csv": _several() for name in TOPICS},
+    "datasets/ennetieres-en-weppes/subventions/reglement.pdf": b"%PDF-1.7\n%%EOF\n",
+    "datasets/lille/large/datapackage.yaml": "title: Une table très large (données fictives)\ndemonstration: true\n",
+    "datasets/lille/large/large.csv": _wide(),
+    "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",
+    "datasets/lille/vide/vide.csv": "code;nom\n",
+    "pages/essai.md": (
+        "# Une page avec une image, un tableau et des titres (données fictives)\n\n"
+        "![Un plan, trois repères](plan.png)\n\n"
+        "#### Un titre trop bas\n\n- un [lien](/jeux/)\n- `du code`\n\n> Une citation <b>\n\n"
+        f"| {' | '.join('colonne' * 3 for _ in range(5))} |\n|{'-|' * 5}\n|{' 1 234 |' * 5}\n\n{'mot' * 60}\n"
+    ),
+    "pages/plan.png": (ROOT / "reuses/jouer-dehors.png").read_bytes(),
+    "reuses/longue.yaml": f"title: Une réutilisation {'au très long titre ' * 8}\nurl: https://longue.example/\n",
+    "datasets/lille/noms/datapackage.yaml": "title: Des noms qui mordent (données fictives) 🙂 שלום\n",
+    "datasets/lille/noms/noms.csv": (
+        '"<b>nom</b>";"a ""b"" \' &";שלום;🙂\n<img src=x onerror=alert(1)>;"""";a;b\n;x;;\n'
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return example(tmp_path_factory)
+
+
+def example(factory: pytest.TempPathFactory) -> Path:
+    """The example portal and what it has not: long titles, several tables, wide, empty and hostile ones; built at
+    sous/chemin/ below the folder that is returned, once for all who look at it, in whatever process. Nobody writes
+    there."""
+    base = factory.getbasetemp()
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
+    with locked(root.with_suffix(".lock"), lambda: None):
+        if not (root / "built").exists():
+            _example(root)
+            (root / "built").touch()
+    return root / "www"
+
+
+def _example(root: Path) -> None:
+    for folder in ("datasets", *FOLDERS):
+        shutil.copytree(ROOT / folder, root / folder)
+    portal = re.sub(
+        r"(?m)^  url: .*$", "  url: https://beffroi.example/sous/chemin/", (ROOT / "communes.yml").read_text("utf-8")
+    )
+    write(root, {"communes.yml": portal, **EXTRA})
+    out = root / "www" / "sous" / "chemin"
+    out.parent.mkdir(parents=True)
+    report = made(root, out, today=date(2026, 11, 20), components=True)
+    assert report.made
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[Served]:
+    with serving(site, "sous/chemin/") as served:
+        yield served
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def page(request: pytest.FixtureRequest, served: Served) -> Iterator[Page]:
+    page = served.page(scheme=request.param)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_a_page_breaks_no_rule_of_accessibility(served: Served, page: Page, path: str) -> None:
+    served.visit(page, path)
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    broken = [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]]
+    assert broken == []
+    assert len(result["passes"]) > 10, "axe has looked at the page"
+
+
+def test_a_former_address_leads_on_without_a_script_and_can_be_read_on_the_way(served: Served) -> None:
+    page = served.page(java_script_enabled=False)
+    served.visit(page, "en/armentieres/prenoms/")
+    page.wait_for_url("**/en/armentieres/nouveau-nes-residents/")
+    page.context.close()
+    page, asked = served.page(360), served.address + "armentieres/prenoms/"
+    held = page.request.get(asked).text().replace('http-equiv="refresh"', 'name="held"')
+    page.route(asked, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8"))
+    served.visit(page, "armentieres/prenoms/")
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert result["violations"] == [] and len(result["passes"]) > 10
+    page.get_by_role("link", name="Aller à la nouvelle adresse").click()
+    page.wait_for_url("**/armentieres/nouveau-nes-residents/")
+    assert served.said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["report.html", "check.html"])
+def test_the_owners_pages_break_no_rule_and_ask_for_nothing(
+    site: Path, served: Served, page: Page, name: str
+) -> None:
+    report, asked = site.parent / ".beffroi" / name, list[str]()
+    remarks = (Remark("error", "c", "ce texte. → Un autre.", "a.csv"), Remark("warning", "c", "x", "b", known=True))
+    found = Outcome("1 jeu de données : 1 erreur.", remarks, ("lille/parcs : nouveau",))
+    (report.parent / "check.html").write_text(FORMS["html"](found, language("fr")), encoding="utf-8")
+    page.on("request", lambda request: asked.append(request.url))
+    served.said.clear()
+    page.goto(report.as_uri())
+    assert asked == [report.as_uri()]
+    assert served.said == []
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]] == []
+    page.wait_for_function("() => document.fonts.status == 'loaded'")
+    assert faces(page, "h1") == {"+Newsreader"}, "it is in the file"
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert html_validate(report) == ""
+
+
+def test_every_kind_of_page_is_valid_html(site: Path) -> None:
+    files = [
+        site / "sous" / "chemin" / (path if path.endswith(".html") else f"{path}index.html") for path in KINDS.values()
+    ]
+    assert html_validate(*files) == ""
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_a_page_is_light_asks_nothing_of_others_and_respects_its_policy(served: Served, path: str) -> None:
+    page = served.page()
+    served.visit(page, path, "networkidle")  # the mark of the tab is asked for after the page has loaded
+    home = served.address.partition("/sous/")[0]
+    assert [answer.url for answer in served.answers if not answer.url.startswith(home)] == []
+    assert served.said == []
+    assert [answer.url for answer in served.answers if answer.status >= 400] == []
+    pictures = [answer for answer in served.answers if answer.request.resource_type == "image"]
+    assert not pictures or path in PICTURED
+    assert all(len(answer.body()) <= LARGEST for answer in pictures), "the owner's, which have a limit of their own"
+    others = [answer for answer in served.answers if answer not in pictures]
+    assert len(others) <= MOST_REQUESTS
+    assert sum(len(gzip.compress(answer.body(), 9)) for answer in others) <= HEAVIEST
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+def test_nothing_sticks_out_of_a_telephone(served: Served, path: str) -> None:
+    page = served.page(360)
+    served.visit(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.context.close()
+
+
+# --- the face of titles ---
+
+
+def faces(page: Page, selector: str) -> set[str]:
+    """The names of the fonts that really draw an element, "+" before those that the page brought."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {("+" if font["isCustomFont"] else "") + font["familyName"].split()[0] for font in fonts}
+
+
+def test_titles_and_big_numbers_have_the_face_and_the_text_has_not(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "", "networkidle")
+    served.visit(page, "")  # the face is there from the start
+    assert faces(page, "h1") == faces(page, "h2") == faces(page, ".figures dd") == {"+Newsreader"}
+    assert "+Newsreader" not in faces(page, ".datasets p")
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: int) -> None:
+    page, held = served.page(width), list[Route]()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => window.moved += one.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.route("**/*.woff2", lambda route: held.append(route))  # playwright marks what it is given
+    page.goto(served.address + path, wait_until="domcontentloaded")
+    awaited(page, lambda: held)
+    page.wait_for_timeout(400)
+    before = page.evaluate("document.documentElement.scrollHeight")
+    assert "+Newsreader" not in faces(page, "h1")
+    (late,) = held
+    late.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.moved") == 0
+    assert page.evaluate("document.documentElement.scrollHeight") == before
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/", "lille/"])
+def test_the_face_has_the_measures_of_its_stand_in(served: Served, path: str) -> None:
+    page, tall = served.page(), "document.documentElement.scrollHeight"
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(served.address + path)
+    without = page.evaluate(tall), faces(page, "h1")
+    if without[1].isdisjoint({"Liberation", "Times", "Tinos"}):
+        pytest.skip("this machine has no face of those widths")
+    page.unroute_all()
+    page.goto(served.address + path, wait_until="networkidle")
+    page.goto(served.address + path)
+    assert (page.evaluate(tall), faces(page, "h1")) == (without[0], {"+Newsreader"})
+    page.context.close()
+
+
+def test_a_page_is_whole_without_the_face(served: Served) -> None:
+    page = served.page()
+    page.route("**/*.woff2", lambda route: route.abort())
+    served.visit(page, "lille/subventions/")
+    assert page.locator("h1").is_visible()
+    assert faces(page, "h1").isdisjoint({"+Newsreader"})
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/"])
+def test_a_zoom_of_four_hundred_percent_leaves_one_column(served: Served, path: str) -> None:
+    page = served.page(320)  # 1280 at 400 %, as WCAG 1.4.10 has it
+    served.visit(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+def test_everything_is_there_without_javascript(served: Served) -> None:
+    page = served.page(java_script_enabled=False)
+    served.visit(page, "lille/subventions/")
+    assert page.locator(".explorer tbody tr").count() == 100
+    assert page.locator(".chart").count() == 2
+    assert (
+        page.get_by_role("link", name="Pour un tableur").get_attribute("href")
+        == "../../data/lille/subventions/subventions.xlsx"
+    )
+    served.visit(page, "communes/")
+    assert page.locator("#communes > li").count() == 95
+    assert not page.locator("input").first.is_visible()
+    page.context.close()
+
+
+def test_what_a_screen_reader_says_of_the_table(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "ennetieres-en-weppes/subventions/")
+    region = page.get_by_role("region", name="Culture Les 100 premières lignes sur 300.")
+    assert region.count() == 1
+    table = region.get_by_role("table", name="Les 100 premières lignes sur 300.")
+    assert table.get_by_role("columnheader").all_inner_texts() == [
+        "Nom de l'association", "Date", "Montant", "Objet", "Versée", "Année",
+    ]  # fmt: skip
+    assert table.get_by_role("rowheader").first.inner_text() == "Les Amis du carillon 0"
+    assert table.get_by_role("row").nth(3).get_by_role("cell").all_inner_texts() == [
+        "03/04/2024", "74,50", "Projet 2", "oui", "2024",
+    ]  # fmt: skip
+    drawing = page.get_by_role("img").first
+    assert (drawing.get_attribute("aria-label") or "").startswith("Répartition de ")
+    page.context.close()
+
+
+def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/subventions/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == language("fr").say("skip")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator(".explorer .scroll").focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("() => document.querySelector('.explorer .scroll').scrollTop")
+    page.context.close()
+
+
+def test_the_header_and_the_first_column_stay_in_view_on_a_telephone(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "ennetieres-en-weppes/subventions/")
+    place = "selector => { const r = document.querySelector(selector).getBoundingClientRect(); return [r.x, r.y]; }"
+    page.locator(".scroll").first.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.scroll').scrollTo(120, 400)")
+    region = page.evaluate(place, ".scroll")
+    column = page.evaluate(place, ".scroll tbody tr:nth-child(12) th")
+    header = page.evaluate(place, ".scroll thead th:nth-child(3)")
+    assert abs(column[0] - region[0]) <= 1
+    assert abs(header[1] - region[1]) <= 2
+    page.context.close()
+
+
+def test_a_list_narrows_as_one_types(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "communes/")
+    page.get_by_label("Trouver une commune").fill("barœul")
+    assert page.locator("#communes > li:visible a").all_inner_texts() == ["Marcq-en-Barœul", "Mons-en-Barœul"]
+    expect(page.locator("[data-filter-status]")).to_have_text("2 résultats.")
+    assert served.said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "lille/subventions/", "composants/"])
+def test_forced_colours_and_print_show_the_same_words(served: Served, path: str) -> None:
+    page = served.page(forced_colors="active")
+    served.visit(page, path)
+    assert page.locator("h1").is_visible()
+    page.emulate_media(media="print", forced_colors="none")
+    assert page.locator("h1").is_visible()
+    assert not page.get_by_role("navigation").first.is_visible()
+    page.context.close()

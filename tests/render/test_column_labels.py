@@ -1,0 +1,101 @@
+"""What columns are called, and which of them names a row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from specimen import Press, plain, table
+
+from site_builder.core.language import language
+from site_builder.core.model import SOURCE, Bar, Column, Detail, Field, Profile, Schema, TableDetail
+from site_builder.metadata import standards
+from site_builder.render.pages.column_labels import LONGEST, place_naming, titles_of, told
+
+FRENCH = language("fr")
+ROWS = 100
+TABLES = (  # columns with how many values, and « : kind » where it is no text; the one that names a row
+    ("COMMUNE_NOM 1, ENFANT_SEXE 2, ENFANT_PRENOM 80, NOMBRE 40:integer", "ENFANT_PRENOM"),
+    ("nomAttribuant 1, referenceDecision 90, nomBeneficiaire 70, objet 60", "nomBeneficiaire"),
+    ("COLL_NOM 1, DELIB_ID 100, DELIB_OBJET 100", "DELIB_OBJET"),
+    ("commune 12, quartier 4, siret 100:siret", "commune"),
+    ("type 2, EQUIP_UID 100, EQUIP_NOM 97", "EQUIP_NOM"),
+    ("cle_adresse 100, numero 30, toponyme 40", "toponyme"),
+    ("lieu 1, id 100, code 50", "id"),
+    ("annee 5:year, jour 100:date, total 90:integer", "jour"),
+    ("annee 5:year, total 90:integer", "annee"),
+    ("vide 0, nom 1", "vide"),
+)
+
+
+def columns(written: str) -> tuple[tuple[Column, ...], tuple[Profile, ...]]:
+    def one(text: str) -> Profile:
+        name, _, how = text.strip().partition(" ")
+        count, _, kind = how.partition(":")
+        type_ = kind if kind in ("integer", "date", "year") else "string"
+        distinct = int(count)
+        return Profile(name, type_, kind or "string", ROWS, ROWS if distinct else 0, distinct, "", "", False, ())
+
+    profiles = tuple(map(one, written.split(",")))
+    return tuple(Column(profile.name, profile.type, profile.kind) for profile in profiles), profiles
+
+
+@pytest.mark.parametrize(("written", "naming"), TABLES)
+def test_a_row_goes_by_what_a_reader_knows_it_by(written: str, naming: str) -> None:
+    fields, profiles = columns(written)
+    assert fields[place_naming(fields, profiles, {})].name == naming
+
+
+def test_a_title_may_say_that_a_column_names_the_row() -> None:
+    fields, profiles = columns("c1 80, c2 90")
+    assert place_naming(fields, profiles, {}) == 0
+    assert place_naming(fields, profiles, {"c2": "Nom du lieu"}) == 1
+
+
+def test_a_long_text_names_no_row() -> None:
+    fields, (first, second) = columns("nom 90, objet 90")
+    long = Profile("nom", "string", "string", ROWS, ROWS, 90, "", "", False, (Bar("é" * 90, 1),))
+    assert place_naming(fields, (first, second), {}) == 0
+    assert place_naming(fields, (long, second), {}) == 1
+
+
+def test_titles_are_short_and_of_one_column() -> None:
+    subventions = standards.standard("scdl/subventions")
+    names = ("nomBeneficiaire", "objet", "Objet de l’aide", "remarque")
+    fields = tuple(Column(name, "string", "string") for name in names)
+    said = told(FRENCH, table(columns=fields), None, subventions)
+    assert titles_of(fields, said) == {"nomBeneficiaire": "Nom du bénéficiaire"}, "two would be the same"
+    long = Field("remarque", "string", title="é" * (LONGEST + 1))
+    own = Schema((Field("objet", "string", title="é" * LONGEST), long))
+    assert titles_of(fields, told(FRENCH, table(columns=fields), own, None)) == {"objet": "é" * LONGEST}
+
+
+def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> None:
+    decp = standards.standard("commande-publique/decp")
+    names = ("id", "acheteur.id", "lieuExecution.code", "montant", "autre")
+    fields = tuple(Column(name, "string", "string") for name in names)
+    said = told(FRENCH, table(columns=fields), None, decp)
+    assert set(said) == set(names) - {"autre"}
+    press = Press()
+    rendered = press.render([plain("lille/marches", standard="commande-publique/decp")])
+    page = press.text(rendered, "standards/decp/index.html")
+    for told_ in said.values():
+        assert told_.field.title
+        assert f'id="{told_.url.partition("#")[2]}"' in page
+
+
+def test_the_file_of_a_row_of_a_series_is_explained() -> None:
+    fields = (Column("nom", "string", "string"), Column(SOURCE, "string", "string"))
+    said = told(FRENCH, replace(table(columns=fields), series=True), None, None)
+    assert said[SOURCE].field.title == FRENCH.say("series.source")
+    assert told(FRENCH, table(columns=fields), None, None) == {}
+
+
+def test_what_names_a_row_leads_its_table() -> None:
+    fields, profiles = columns("annee 5:year, nom 90")
+    detail = Detail((TableDetail("table", profiles, (("2024", "Zoé"), ("2025", "Jean")), ()),), ())
+    press = Press()
+    rendered = press.render([replace(plain("lille/prenoms"), tables=(table(columns=fields),), detail=detail)])
+    page = press.text(rendered, "lille/prenoms/index.html")
+    assert '<tr><th scope="col">nom</th><th scope="col">annee</th></tr>' in page
+    assert '<tr><th scope="row">Zoé</th><td>2024</td></tr>' in page

@@ -1,0 +1,87 @@
+"""« Les colonnes »: what the schema or the standard says of each, under whatever name the file has it; else a value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from specimen import Made, Press, plain, table
+
+from site_builder.core.language import french, language
+from site_builder.core.model import Bar, Column, Detail, Field, Profile, Schema, Source, TableDetail
+from site_builder.metadata.standards import standard
+from site_builder.render.pages.distribution import LONGEST
+
+FRENCH = language("fr")
+NAMES = ("Nom de l'association", "montant", "remarque interne")
+SUBVENTIONS = standard("scdl/subventions")
+
+
+def one(names: tuple[str, ...] = NAMES, bars: tuple[Bar, ...] = (), first: str = "Zoé", **more: object) -> Made:
+    columns = tuple(Column(name, "string", "string") for name in names)
+    profiles = tuple(Profile(name, "string", "string", 9, 9, 5 if bars else 9, "", "", False, bars) for name in names)
+    detail = Detail((TableDetail("table", profiles, (("",) * len(names), (first,) * len(names)), ()),), ())
+    return replace(plain("lille/subventions", **more), tables=(table(columns=columns),), detail=detail)  # type: ignore[arg-type]
+
+
+def explained(made: Made) -> dict[str, str]:
+    """The part of the page about each column, by its name."""
+    press = Press()
+    rendered = press.render([made])
+    assert rendered.problems == ()
+    text = press.text(rendered, "lille/subventions/index.html")
+    part = text.partition('<ol class="columns">')[2].partition("</ol>")[0]
+    found = re.findall(r"<li>\n(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:<li>\n<h3>|$))", part, re.DOTALL)
+    names = [re.search("<code>(.*?)</code>", about) for about, _ in found]
+    called = [(name[1] if name else title).replace("&#39;", "'") for name, (_, title) in zip(names, found, strict=True)]
+    return dict(zip(called, (about for about, _ in found), strict=True))
+
+
+def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
+    found = explained(one(standard="scdl/subventions"))
+    fields = {field.name: field for field in SUBVENTIONS.schema.fields}
+    for name, field in (("Nom de l'association", fields["nomBeneficiaire"]), ("montant", fields["montant"])):
+        assert f"<h3>{field.title}</h3>" in found[name]
+        assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
+        assert str(french(field.description)).replace("'", "&#39;") in found[name]
+        assert f"{FRENCH.say('standard.example')} {field.example}" in found[name]
+    assert "standards/" not in found["remarque interne"]
+    assert f"{FRENCH.say('standard.example')} Zoé" in found["remarque interne"]
+
+
+def test_each_link_leads_to_the_field() -> None:
+    press = Press()
+    rendered = press.render([one(standard="scdl/subventions")])
+    page = press.text(rendered, "standards/subventions/index.html")
+    anchors = re.findall(
+        r'href="../../standards/subventions/#(c-[^"]*)"', press.text(rendered, "lille/subventions/index.html")
+    )
+    assert len(anchors) == 2
+    for anchor in anchors:
+        assert f'id="{anchor}"' in page
+
+
+def test_a_schema_of_its_own_comes_before_the_standard() -> None:
+    schema = Schema((Field("montant", "number", title="Le montant", description="En euros.", example="12,50"),))
+    made = one(standard="scdl/subventions", sources=(Source("table", "table.csv", "table", schema=schema),))
+    found = explained(made)
+    assert found["montant"].startswith("<h3>Le montant</h3>\n")
+    assert "<p>En euros.</p>" in found["montant"]
+    assert f"{FRENCH.say('standard.example')} 12,50" in found["montant"]
+    assert "standards/" not in "".join(found.values())
+
+
+def test_a_schema_that_is_the_standard_leads_to_its_page() -> None:
+    source = Source("table", "table.csv", "table", schema=SUBVENTIONS.schema)
+    found = explained(one(standard="scdl/subventions", sources=(source,)))
+    assert '#c-montant">' in found["montant"]
+
+
+def test_without_a_standard_one_real_value_is_an_example() -> None:
+    long = "É" * 200
+    assert f"{FRENCH.say('standard.example')} Zoé<" in explained(one())["montant"]
+    assert f"{'É' * (LONGEST - 1)}…<" in explained(one(first=long))["montant"]
+    assert "&lt;b&gt;" in explained(one(first="<b>"))["montant"]
+    assert FRENCH.say("standard.example") not in explained(one(first=""))["montant"]
+    frequent = explained(one(bars=(Bar("Léo", 3), Bar("Zoé", 2))))["montant"]
+    assert FRENCH.say("standard.example") not in frequent, "the most frequent values are there"

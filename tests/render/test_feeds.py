@@ -1,0 +1,214 @@
+"""Feeds: descriptors that frictionless accepts, sums that sha256sum checks, a sitemap without invented data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from frictionless import Package, validate
+from portal import COMMUNES, made, write
+from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
+
+from site_builder.core.language import language
+from site_builder.core.model import Contact, Field, Licence, Schema, Service, Source
+from site_builder.render.feeds import FEEDS, CatalogueFeed, DatasetFeed
+from site_builder.render.feeds.datapackage import fragment
+
+FRENCH = language("fr")
+BESIDE = {"SHA256SUMS", "datapackage.json", "atom.xml"}  # feeds, which tell of the files
+YAML = """\
+title: Écoles « publiques » & privées <script>
+description: Les écoles.
+keywords: [école]
+theme: education
+frequency: annual
+temporal: 2023/2024
+modified: 2024-09-01
+contact: {name: Écoles, email: ecoles@lille.example}
+sources: [{title: Le rectorat, path: "https://rectorat.example/"}]
+resources:
+  - name: ecoles
+    path: ecoles.csv
+    title: Les écoles
+    schema:
+      fields:
+        - {name: code, type: string, constraints: {required: true, pattern: "[0-9]{5}"}}
+        - {name: nom, type: string, title: Nom usuel, description: Comme sur la façade.}
+        - {name: élèves, type: integer, constraints: {minimum: 0}}
+        - {name: ouverture, type: date}
+        - {name: moyenne, type: number}
+        - {name: publique, type: boolean}
+      primaryKey: code
+  - {name: plan, path: plan.pdf, title: Le plan}
+  - {name: carte, path: "https://lille.example/wms", kind: wms}
+"""
+CSV = '''\
+code;nom;élèves;ouverture;moyenne;publique
+01001;Jules-Ferry;120;01/09/1999;12,5;oui
+01002;"Les ""Tilleuls""";;;;non
+'''
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data of a small portal, read and published by the real build."""
+    root = tmp_path_factory.mktemp("feeds")
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES,
+            "datasets/lille/ecoles/datapackage.yaml": YAML,
+            "datasets/lille/ecoles/ecoles.csv": CSV,
+            "datasets/lille/ecoles/plan.pdf": b"%PDF-1.7\n%%EOF\n",
+        },
+    )
+    made(root, today=TODAY)
+    yield root / "build" / "data" / "lille" / "ecoles"
+
+
+def test_frictionless_finds_nothing_to_say_of_what_is_published(built: Path) -> None:
+    report = validate(str(built / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+    package = Package(str(built / "datapackage.json"))
+    assert [resource.name for resource in package.resources] == ["ecoles", "plan"]
+    rows = package.get_table_resource("ecoles").read_rows()
+    assert [(row["code"], row["élèves"], row["publique"]) for row in rows] == [
+        ("01001", 120, True), ("01002", None, False),
+    ]  # fmt: skip
+
+
+def test_the_descriptor_says_what_the_metadata_say(built: Path) -> None:
+    text = (built / "datapackage.json").read_text("utf-8")
+    assert "<" not in text, "harmless wherever it is put into a page"
+    package = json.loads(text)
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert package["id"] == package["homepage"] == "https://donnees.example/lille/ecoles/"
+    assert package["title"] == "Écoles « publiques » & privées <script>"
+    assert package["licenses"][0]["name"] == "etalab-2.0"
+    assert package["licenses"][0]["path"].startswith("https://")
+    assert package["sources"] == [{"title": "Le rectorat", "path": "https://rectorat.example/"}]
+    assert [(one["title"], one["roles"]) for one in package["contributors"]] == [
+        ("Lille", ["publisher"]), ("Écoles", ["contact"]),
+    ]  # fmt: skip
+    table = package["resources"][0]
+    assert [one["format"] for one in table["alternates"]] == ["xlsx", "excel.csv", "parquet", "json", "csv"]
+    assert table["schema"]["primaryKey"] == ["code"]
+    assert table["schema"]["missingValues"] == [""]
+    assert table["schema"]["fields"][0]["constraints"] == {"required": True, "pattern": "[0-9]{5}"}
+    assert table["schema"]["fields"][1]["title"] == "Nom usuel"
+    assert [one["kind"] for one in package["services"]] == ["wms"]
+
+
+def test_every_file_of_a_descriptor_is_there_with_its_size_and_its_hash(built: Path) -> None:
+    package = json.loads((built / "datapackage.json").read_text("utf-8"))
+    described = [file for resource in package["resources"] for file in (resource, *resource.get("alternates", []))]
+    assert len(described) == 7
+    for file in described:
+        content = (built / file["path"]).read_bytes()
+        assert file["bytes"] == len(content)
+        assert file["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_sha256sum_accepts_the_sums_of_every_file(built: Path) -> None:
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=built, capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stderr
+    files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+    assert {line.split(": ")[0] for line in checked.stdout.splitlines()} == files - BESIDE
+
+
+@pytest.mark.parametrize("one", [*EVERYTHING, plain("lille/nu", licence=None)], ids=lambda one: one.dataset.id)
+def test_every_descriptor_is_a_strict_data_package(one: object) -> None:
+    assert isinstance(one, type(EVERYTHING[0]))
+    for url in ("", PORTAL.url):
+        entry = site([one]).entries[0]
+        descriptor = json.loads(fragment(entry, (one.tables, one.documents), url, FRENCH))
+        Package.from_descriptor(descriptor)
+        assert Package.validate_descriptor(descriptor).valid
+        assert "" not in descriptor.values()
+        assert ("homepage" in descriptor) is bool(url)
+
+
+def test_a_descriptor_says_what_is_known_of_documents_and_services() -> None:
+    one = rich()
+    document = replace(one.documents[0], pages=12, day="2024-07-01", text="yes")
+    service = Service("api", "https://lille.example/api", "api", access="key", frequency="daily", format="JSON")
+    one = replace(one, dataset=replace(one.dataset, services=(service,)), documents=(document,))
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
+    described = descriptor["resources"][-1]
+    assert (described["created"], described["pages"], "width" in described) == ("2024-07-01", 12, False)
+    assert descriptor["services"] == [
+        {
+            "name": "api", "kind": "api", "path": "https://lille.example/api", "format": "JSON", "access": "key",
+            "frequency": "daily",
+        }
+    ]  # fmt: skip
+    assert Package.validate_descriptor(descriptor).valid
+
+
+def test_a_licence_of_their_own_and_a_contact_without_a_name_do_not_break_the_descriptor() -> None:
+    reached = Contact(email="donnees@lille.example")
+    one = plain("lille/a", licence=Licence("", "Licence maison", "https://lille.example/l"), contact=reached)
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, one.documents), "", FRENCH))
+    assert descriptor["licenses"] == [{"path": "https://lille.example/l", "title": "Licence maison"}]
+    said = {"title": reached.email, "email": reached.email, "roles": ["contact"]}
+    assert descriptor["contributors"][1] == said
+    assert Package.validate_descriptor(descriptor).valid
+
+
+def test_a_constraint_of_another_type_is_left_out() -> None:
+    schema = Schema(
+        (Field("montant", "integer", constraints={"minimum": 1}), Field("annee", "year", constraints={"minimum": 1}))
+    )
+    one = plain("lille/a", sources=(Source("table", "table.csv", "table", schema=schema),))
+    descriptor = json.loads(fragment(site([one]).entries[0], (one.tables, ()), "", FRENCH))
+    fields = descriptor["resources"][0]["schema"]["fields"]
+    by_name = {field["name"]: field for field in fields}
+    assert "constraints" not in by_name["montant"], "the published column is of numbers"
+    assert by_name["annee"]["constraints"] == {"minimum": 1}
+
+
+def addresses(text: bytes) -> list[str]:
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    return [loc.text or "" for loc in ElementTree.fromstring(text).iter(f"{space}loc")]
+
+
+def test_the_sitemap_leads_to_pages_and_not_to_invented_data() -> None:
+    press = Press()
+    rendered = press.render()
+    found = addresses(press.kept[rendered.files["sitemap.xml"]])
+    assert len(found) == len(set(found))
+    assert "https://donnees.example/portail/lille/prenoms/" in found
+    assert not [address for address in found if "lille/essai" in address]
+    indexed = {
+        f"{PORTAL.url}{path.removesuffix('index.html')}"
+        for path in rendered.files
+        if path.endswith("/index.html") and "noindex" not in press.text(rendered, path)
+    }
+    assert set(found) == indexed | {PORTAL.url}
+
+
+def test_without_an_address_there_is_no_sitemap() -> None:
+    press = Press()
+    rendered = press.render(portal=replace(PORTAL, url=""))
+    assert "sitemap.xml" not in rendered.files
+    assert press.text(rendered, "robots.txt") == "User-agent: *\nAllow: /\n"
+    known = press.render()
+    assert press.text(known, "robots.txt").endswith(f"Sitemap: {PORTAL.url}sitemap.xml\n")
+
+
+def test_each_feed_has_its_own_place_and_says_nothing_of_today() -> None:
+    paths = [path for feed in FEEDS for path in (feed.paths if isinstance(feed, CatalogueFeed) else (feed.path,))]
+    assert len(paths) == len(set(paths))
+    for feed in FEEDS:
+        if isinstance(feed, DatasetFeed):
+            one = rich()
+            told = feed.fragment(site([one]).entries[0], (one.tables, ()), PORTAL.url, FRENCH)
+            assert TODAY.isoformat().encode() not in told

@@ -1,0 +1,807 @@
+"""Pages: what they say, in what order, of what weight; contributors' words are never code; nothing is made twice."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Annotated, get_args, get_origin, get_type_hints
+
+import pytest
+from specimen import (
+    COLUMNS,
+    EDITORIAL,
+    EVERYTHING,
+    PORTAL,
+    PUBLISHERS,
+    ROWS,
+    Press,
+    closed,
+    plain,
+    rich,
+    site,
+    table,
+)
+
+from site_builder.core.language import language
+from site_builder.core.model import Bar, Column, Contact, Detail, Document, Profile, Publisher, Service, TableDetail
+from site_builder.core.vocabulary import ACCESS
+from site_builder.render import render
+from site_builder.render.assets import templates
+from site_builder.render.pages import PAGES, Opening, Plan, Shell
+from site_builder.render.pages.datasets import PER_PAGE
+from site_builder.render.pages.distribution import explain
+from site_builder.render.pages.home import page as home_page
+from site_builder.render.pages.listing import alphabetical
+from site_builder.render.pages.preview import body, head
+from site_builder.render.pages.prose import lede, remainder, to_html
+from site_builder.render.pages.publishers import page as publishers_page
+from site_builder.render.pages.shell import POLICY, shell, tab
+from site_builder.render.pages.values import notation, period, share, show
+from site_builder.render.render import Rendered
+from site_builder.render.stylesheet import OWNER_STYLES
+from site_builder.render.templates import HEAVIEST
+
+FRENCH = language("fr")
+NARROW, WIDE, MINUS = "\u202f", "\u00a0", "\u2212"
+ADDRESSES = re.compile(r'(?:href|src)="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def press() -> Press:
+    return Press()
+
+
+@pytest.fixture(scope="module")
+def everything(press: Press) -> Rendered:
+    return press.render()
+
+
+def pages(rendered: Rendered) -> list[str]:
+    return [path for path in rendered.files if path.endswith(".html")]
+
+
+# --- contracts of templates ---
+
+
+def contexts() -> Iterator[type]:
+    """Every dataclass that a template can reach."""
+    waiting: list[object] = [Shell, *(kind.context for kind in PAGES)]
+    seen: set[type] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, type) and is_dataclass(one) and one not in seen and one.__module__ != "site_builder.core.model":
+            seen.add(one)
+            yield one
+            waiting += get_type_hints(one).values()
+        waiting += get_args(one)
+
+
+@pytest.mark.parametrize("context", list(contexts()), ids=lambda context: context.__name__)
+def test_every_field_that_a_template_sees_is_documented_and_frozen(context: type) -> None:
+    assert context.__doc__ and not context.__doc__.startswith(context.__name__ + "("), context
+    assert context.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    hints = get_type_hints(context, include_extras=True)
+    for one in fields(context):
+        assert get_origin(hints[one.name]) is Annotated, one.name
+        assert get_args(hints[one.name])[1].endswith("."), one.name
+
+
+def test_every_text_of_the_templates_is_in_the_catalogue() -> None:
+    for path in templates().glob("*.html"):
+        for message in re.findall(r'say\("([^"]+)"', path.read_text("utf-8")):
+            assert FRENCH.has(message), (path.name, message)
+
+
+def test_templates_hold_no_words_of_their_own() -> None:
+    for path in templates().glob("*.html"):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.search(r"[^\W\d_]{2,}", text), path.name
+
+
+def test_every_kind_of_page_is_made(everything: Rendered) -> None:
+    assert {
+        "index.html", "jeux/index.html", "themes/economie/index.html", "lille/subventions/index.html",
+        "communes/index.html", "armentieres/index.html", "metropole/index.html", "404.html",
+        "mots-cles/subventions/index.html", "formats/csv/index.html", "reutilisations/index.html",
+        "a-propos/index.html", "actualites/index.html", "actualites/ouverture/index.html",
+    } <= set(pages(everything))  # fmt: skip
+    lists = 1 + 1 + 1 + 1 + 3 + 1 + 1  # home, search, datasets, publishers, facets, reuses, news
+    assert len(pages(everything)) == lists + 3 + 1 + 6 + 4 + 4 + 3 + 3 + 3 + 3 + 1
+    assert everything.problems == ()
+
+
+# --- the frame ---
+
+
+def test_each_page_has_the_policy_and_no_script_or_style_of_its_own(press: Press, everything: Rendered) -> None:
+    assert "frame-ancestors" not in POLICY
+    for path in pages(everything):
+        text = press.text(everything, path)
+        assert f'content="{POLICY}"'.replace("'", "&#39;") in text, path
+        data = r' type="application/ld\+json">[^<]*</script>'  # which no browser runs
+        assert not re.search(rf"<script(?! src=\"[^\"]*\" defer></script>|{data})", text), path
+        assert not re.search(r"<style|<[^>]* (?:style|on\w+)=", text), path
+        assert text.count("<h1") == 1, path
+
+
+def test_every_link_of_every_page_leads_to_a_file_of_the_site(press: Press, everything: Rendered) -> None:
+    published = {*everything.files, "assets/beffroi.js", "assets/beffroi-titres.woff2"}
+    for one in EVERYTHING:
+        files = [file for each in one.tables for file in each.downloads] + [some.file for some in one.documents]
+        published |= {f"data/{one.dataset.id}/{file.path}" for file in files}
+    published |= {picture.url for picture in EDITORIAL.pictures}
+    for path in pages(everything):
+        for address in ADDRESSES.findall(press.text(everything, path)):
+            if address.startswith(("https://", "mailto:", "#", "data:image/svg+xml,")):
+                continue
+            assert not address.startswith("/") or path == "404.html", (path, address)
+            base = "" if path == "404.html" else path
+            place, _, anchor = address.removeprefix("/portail/" if path == "404.html" else "").partition("#")
+            target = _resolve(base, place)
+            assert target in published or f"{target}index.html" in published, (path, address)
+            assert not anchor or f'id="{anchor}"' in press.text(everything, f"{target}index.html"), (path, address)
+
+
+def _resolve(page: str, address: str) -> str:
+    parts = page.split("/")[:-1]
+    for step in address.split("/"):
+        if step == "..":
+            parts.pop()
+        elif step != ".":
+            parts.append(step)
+    return "/".join(parts)
+
+
+def test_the_canonical_address_is_said_where_the_portal_knows_its_own(press: Press, everything: Rendered) -> None:
+    line = '<link rel="canonical" href="https://donnees.example/portail/lille/prenoms/">'
+    assert line in press.text(everything, "lille/prenoms/index.html")
+    without = press.render(portal=replace(PORTAL, url=""))
+    assert "canonical" not in press.text(without, "lille/prenoms/index.html")
+    assert 'href="/jeux/"' in press.text(without, "404.html")
+    assert 'href="/portail/jeux/"' in press.text(everything, "404.html")
+
+
+def test_demonstration_data_say_so_and_are_not_indexed(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/essai/index.html")
+    assert '<meta name="robots" content="noindex">' in text
+    assert FRENCH.say("demonstration") in text
+    other = press.text(everything, "lille/prenoms/index.html")
+    assert "noindex" not in other
+    assert FRENCH.say("demonstration") not in other
+
+
+def test_the_tab_shows_a_title_that_fits() -> None:
+    assert tab("Prénoms", "Portail") == "Prénoms – Portail"
+    assert tab("Prénoms", "P" * 80) == "Prénoms"
+    assert tab("Les subventions versées " * 6).endswith("…")
+    assert len(tab("Les subventions versées " * 6)) <= 70
+
+
+def test_the_tab_of_a_dataset_says_whose_it_is() -> None:
+    """Two communes give the same title to the same thing (WCAG 2.4.2)."""
+    assert tab("Écoles", "Portail", "Lille") == "Écoles – Lille – Portail"
+    assert tab("Écoles", "P" * 80, "Lille") == "Écoles – Lille"
+    long = tab("Les subventions versées " * 6, "Portail", "Lille")
+    assert long.endswith("… – Lille")
+    assert len(long) <= 70
+    assert len(tab("T" * 90, "", "P" * 90)) <= 70
+
+
+# --- words of contributors ---
+
+
+def test_what_contributors_write_is_never_a_template_nor_markup(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/subventions/index.html")
+    assert "{{ 7 * 7 }} &lt;script&gt;" in text
+    assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in text
+    assert "<script>" not in text
+    assert "javascript:" not in text
+    assert '<a href="https://a.example/" rel="noopener noreferrer nofollow">lien</a>' in text
+
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](data:text/html,x)",
+    "[a](//tiers.example/)",
+    "![image](https://tiers.example/a.png)",
+    "<a href='https://a.example' style='position:fixed' onclick='x()' target=_blank>a</a>",
+    "<svg><style>@import 'https://tiers.example'</style></svg>",
+    "<iframe src=https://tiers.example></iframe>",
+    '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
+    "`</code><script>alert(1)</script>`",
+    '<https://a.example/"onmouseover=alert(1)>',
+    "> " * 3000,
+    "[" * 9000,
+)
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen |= {(tag, name) for name, _ in attrs} or {(tag, "")}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack[:30])
+def test_markdown_keeps_words_and_loses_what_runs_or_loads(attack: str) -> None:
+    parser = _Tags()
+    parser.feed(str(to_html(f"Avant {attack} après")))
+    allowed = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
+    assert {tag for tag, _ in parser.seen} <= {*allowed, "a"}
+    assert {name for tag, name in parser.seen if name} <= {"href", "rel"}
+    for address in ADDRESSES.findall(str(to_html(attack))):
+        assert address.startswith(("https://", "http://", "mailto:"))
+
+
+def test_headings_of_contributors_do_not_break_the_outline() -> None:
+    assert to_html("# Titre\n\ntexte") == "<p><strong>Titre</strong></p>\n<p>texte</p>"
+
+
+def test_the_sentence_and_the_rest_say_everything_once() -> None:
+    text = "Première phrase. " + "Une autre phrase, plus longue. " * 20 + "\n\nSecond paragraphe."
+    assert lede(text).startswith("Première phrase.")
+    assert len(lede(text)) <= 320
+    assert f"{lede(text)} {remainder(text)}".count("Une autre") == 20
+    assert remainder("Une phrase.\n\nLa suite.") == "<p>La suite.</p>"
+    assert remainder("Une phrase.") == ""
+    assert lede("Un **mot** et [un lien](https://a.example).") == "Un mot et un lien."
+    assert "https://a.example" in remainder("Un [lien](https://a.example).")
+    assert lede("mot " * 200).endswith("mot…")
+
+
+# --- values for people ---
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind", "value", "shown"),
+    [
+        ("integer", "integer", "1234567", f"1{NARROW}234{NARROW}567"),
+        ("integer", "integer", "-12", f"{MINUS}12"),
+        ("number", "number", "-12500.50", f"{MINUS}12{NARROW}500,50"),
+        ("number", "number", "0.001", "0,001"),
+        ("number", "number", "en cours", "en cours"),
+        ("number", "number", "1e300", "1e300"),
+        ("year", "year", "2024", "2024"),
+        ("string", "siret", "21590350100017", "21590350100017"),
+        ("date", "date", "2024-02-29", "29/02/2024"),
+        ("date", "date", "29 février", "29 février"),
+        ("datetime", "datetime", "2024-02-29T10:30:00", "29/02/2024 10:30"),
+        ("boolean", "boolean", "true", "oui"),
+        ("boolean", "boolean", "false", "non"),
+        ("boolean", "boolean", "peut-être", "peut-être"),
+    ],
+)
+def test_cells_are_written_for_french_people(type_: str, kind: str, value: str, shown: str) -> None:
+    assert show(FRENCH, type_, kind)(value) == shown
+
+
+def test_a_share_is_whole_only_when_it_is() -> None:
+    assert [share(0, 10), share(1, 1000), share(999, 1000), share(10, 10), share(0, 0)] == [0, 1, 99, 100, 0]
+
+
+def test_periods_are_read_aloud() -> None:
+    assert period(FRENCH, "2024") == "2024"
+    assert period(FRENCH, "2015/2024") == "2015 à 2024"
+    assert period(FRENCH, "2024-01-01/2024-06-30") == "du 1er janvier 2024 au 30 juin 2024"
+
+
+def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
+    assert head(COLUMNS[:2], {}) == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
+    first, empty, hostile = str(body(FRENCH, COLUMNS, ROWS)).split("\n")
+    assert first == (
+        f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
+        "<td>31/01/2024</td><td>oui</td><td>2024</td></tr>"
+    )
+    assert empty == '<tr><th scope="row"><span class="aside">vide</span></th>' + "<td></td>" * 4 + "</tr>"
+    assert "&lt;b&gt;" in hostile
+
+
+def test_a_column_with_a_title_is_called_by_it() -> None:
+    assert head(COLUMNS[:2], {"montant": "Montant <versé>"}) == (
+        '<th scope="col">nom</th><th scope="col" class="n" data-name="montant">Montant &lt;versé&gt;</th>'
+    )
+
+
+RECORDS = (  # a cell of JSON, what is read of it
+    ('[{"titulaire":{"id":"00089870000125","rang":1}},{"titulaire":{"id":"2","rang":1.50}}]',
+     f"id{WIDE}: 00089870000125, rang{WIDE}: 1 ; id{WIDE}: 2, rang{WIDE}: 1.5"),
+    ('{"a":null,"b":true,"c":{"d":["x","y"]}}', f"a{WIDE}: , b{WIDE}: oui, c{WIDE}: (x ; y)"),
+    ('[{"pas du JSON', '[{"pas du JSON'),
+    ("[1, 2]", "[1, 2]"),
+    (r'{"a":"\ud800"}', r'{"a":"\ud800"}'),
+    (r'{"a":"\u0000"}', r'{"a":"\u0000"}'),
+    ('{"id":12345678901234567890}', '{"id":12345678901234567890}'),
+    ('{"a":NaN}', '{"a":NaN}'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "read"), RECORDS)
+def test_records_within_a_cell_are_read(cell: str, read: str) -> None:
+    assert show(FRENCH, "string", "string")(cell) == read
+
+
+def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
+    column = Column("nom", "string", "string")
+    assert str(body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])) == (
+        '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th scope="row">e</th><td>f</td></tr>'
+    )
+
+
+def test_a_distribution_is_drawn_and_said() -> None:
+    bars = (Bar("0", 30), Bar("25", 0), Bar("50", 10))
+    shown = explain(FRENCH, Profile("n", "integer", "integer", 40, 40, 40, "0", "1200", True, bars), None, True)
+    assert f"Répartition de 0 à 1{NARROW}200" in shown.histogram
+    assert "se trouve de 0 à 25" in shown.histogram
+    assert shown.histogram.count("M") == 2, "an empty interval has no bar"
+    assert (shown.filled, shown.distinct) == ("toujours remplie", "valeurs toutes différentes")
+    top = explain(FRENCH, Profile("b", "boolean", "boolean", 40, 20, 2, "", "", False, (Bar("true", 15),)), None, True)
+    assert [(value.label, value.width) for value in top.top] == [("oui", 75)]
+    assert explain(FRENCH, Profile("b", "string", "string", 40, 0, 0, "", "", False, ()), None, True).filled == "vide"
+
+
+# --- the dataset page ---
+
+
+def test_a_dataset_page_goes_from_the_citizen_to_the_machine(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/prenoms/index.html")
+    order = [
+        'class="kicker"', "<h1>Titre de prenoms</h1>", 'class="facts"', f"1{NARROW}234", "1er janvier 2025",
+        ">Télécharger<", "Pour un tableur", "Excel", "214", "original/table.csv", "SHA256SUMS", "datapackage.json",
+        ">Les données<", "<caption", "<thead>", ">Les colonnes<", "<svg", ">Ce que nous avons corrigé<",
+        ">Comment les citer<", ">À voir aussi<",
+    ]  # fmt: skip
+    place = 0
+    for part in order:
+        place = text.find(part, place)
+        assert place >= 0, part
+    assert f"Les 3 premières lignes sur 1{NARROW}234." in text
+
+
+def test_each_of_several_tables_has_its_section(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "lille/subventions/index.html")
+    for year in ("2022", "2023", "2024"):
+        assert f'<h2 id="t-a{year}">Subventions {year}</h2>' in text
+        assert f'href="#t-a{year}"' in text
+        assert f"../../data/lille/subventions/a{year}.excel.csv" in text
+    assert text.count("<table>") == 3
+    for part in ("Règlement", "Voté en mars.", "Ligne par ligne.", "asso@lille.example", "Délibérations", "partage"):
+        assert (part in text) is (part != "partage"), part
+
+
+def test_a_document_says_what_one_gets_before_it_is_opened(press: Press) -> None:
+    made = rich()
+    (document,) = made.documents
+    scan = replace(document, pages=2, day="2024-07-01", text="no")
+    image = replace(document, file=replace(document.file, format="png"), width=1600, height=1200)
+    sources = tuple(source for source in made.dataset.sources if source.kind == "document")
+    dataset = replace(made.dataset, sources=sources, services=())
+    only = replace(made, tables=(), documents=(scan, image), dataset=dataset)
+    text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
+    for part in (
+        "<dt>Documents</dt><dd>2</dd>", "<span>PDF</span><span>214 ko</span><span>2 pages</span>",
+        "<span>document du 1er juillet 2024</span><span>numérisé : le texte ne peut être ni lu ni cherché</span></p>",
+        f"<span>image PNG</span><span>214 ko</span><span>1{NARROW}600 × 1{NARROW}200 pixels</span></p>",
+    ):  # fmt: skip
+        assert part in text, part
+    for part in ("<table", "Lignes", "Les données", 'id="services"', 'id="documents"'):
+        assert part not in text, part
+
+
+def test_every_answer_about_the_text_of_a_document_has_its_words() -> None:
+    for answer in get_args(get_type_hints(Document)["text"]):
+        assert not answer or FRENCH.has(f"document.text.{answer}")
+
+
+def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
+    made = rich()
+    full = Service(
+        "api", "https://lille.example/api", "api", "Interface", "Ligne par ligne.", "key", "daily",
+        "https://lille.example/doc", "JSON",
+    )  # fmt: skip
+    bare = Service("wms", "https://lille.example/wms", "wms")
+    only = replace(made, tables=(), documents=(), dataset=replace(made.dataset, sources=(), services=(full, bare)))
+    text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
+    for part in (
+        "<dt>Services en ligne</dt><dd>2</dd>",
+        "<span>API</span><span>JSON</span><span>clé d’accès nécessaire</span><span>mise à jour : chaque jour</span>"
+        '<a href="https://lille.example/doc" aria-label="documentation, Interface">documentation</a></p>',
+        '<a href="https://lille.example/wms">service de cartes (WMS)</a>\n</li>',
+    ):
+        assert part in text, part
+    for part in ("Télécharger", "Lignes", "Les données", "SHA256SUMS"):
+        assert part not in text, part
+    assert all(FRENCH.has(f"access.{code}") for code in set(ACCESS.values()))
+
+
+def test_problems_are_shown_to_all_only_where_the_portal_says_so(press: Press, everything: Rendered) -> None:
+    title = FRENCH.say("problems.title")
+    assert title not in press.text(everything, "lille/subventions/index.html")
+    public = press.render(portal=replace(PORTAL, problems="public"))
+    text = press.text(public, "lille/subventions/index.html")
+    assert title in text
+    assert "ligne 7" in text
+
+
+def test_a_date_that_nobody_knows_is_said_unknown(press: Press, everything: Rendered) -> None:
+    assert "date inconnue" in press.text(everything, "metropole/communes/index.html")
+
+
+def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
+    noise = random.Random(7)
+    letters = string.ascii_letters + string.digits
+    columns = tuple(Column(f"c{place}", "string", "string") for place in range(300))
+    rows = tuple(tuple("".join(noise.choices(letters, k=120)) for _ in range(30)) for _ in range(100))
+    profiles = tuple(
+        Profile(
+            column.name,
+            "string",
+            "string",
+            500,
+            500,
+            400,
+            "",
+            "",
+            False,
+            (Bar("".join(noise.choices(letters, k=120)), 9),),
+        )
+        for column in columns
+    )
+    made = plain("lille/large")
+    made = replace(
+        made, tables=(table("table", 500, columns),), detail=Detail((TableDetail("table", profiles, rows, ()),), ())
+    )
+    rendered = press.render([made])
+    text = press.text(rendered, "lille/large/index.html")
+    assert len(zlib.compress(text.encode(), 9)) <= HEAVIEST
+    assert FRENCH.say("preview.short") in text
+    assert 'class="scroll"' in text
+    light = press.text(press.render([plain("lille/petit")]), "lille/petit/index.html")
+    assert FRENCH.say("preview.short") not in light
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_an_empty_table_and_one_of_a_single_row_have_their_page(press: Press, rows: int) -> None:
+    made = plain("lille/vide")
+    detail = Detail((TableDetail("table", (), ROWS[:rows], ()),), ())
+    rendered = press.render([replace(made, tables=(table("table", rows),), detail=detail)])
+    text = press.text(rendered, "lille/vide/index.html")
+    assert ("<table>" in text) is bool(rows)
+    assert ("aucune ligne" in text) is not bool(rows)
+
+
+# --- lists, publishers, home ---
+
+
+def test_a_list_is_cut_in_static_pages_that_lead_to_each_other(press: Press) -> None:
+    made = [plain(f"lille/d{number:04}") for number in range(2 * PER_PAGE + 1)]
+    rendered = press.render(made)
+    assert {"jeux/index.html", "jeux/2/index.html", "jeux/3/index.html"} <= set(rendered.files)
+    assert "jeux/4/index.html" not in rendered.files
+    second = press.text(rendered, "jeux/2/index.html")
+    assert 'href="../../jeux/" rel="prev"' in second
+    assert 'href="../../jeux/3/" rel="next"' in second
+    assert 'aria-current="page"' in second
+    titles = [
+        title
+        for path in ("jeux/index.html", "jeux/2/index.html", "jeux/3/index.html")
+        for title in re.findall(r'<a class="title"[^>]*>([^<]*)</a>', press.text(rendered, path))
+    ]
+    assert titles == sorted(titles)
+    assert len(titles) == len(made)
+
+
+def test_names_are_sorted_as_french_readers_look_for_them() -> None:
+    names = ["Éragny", "Zuydcoote", "œuvres", "Lille", "Écoles", "L’Hermitage", "eaux"]
+    assert sorted(names, key=alphabetical) == [
+        "eaux",
+        "Écoles",
+        "Éragny",
+        "L’Hermitage",
+        "Lille",
+        "œuvres",
+        "Zuydcoote",
+    ]
+
+
+def test_a_commune_without_data_still_has_something_to_say(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "armentieres/index.html")
+    for part in (
+        f"Commune de 26{NARROW}107 habitants",
+        "59017",
+        "Subventions aux associations",
+        "Communes de la métropole",
+    ):
+        assert part in text, part
+    assert FRENCH.say("offer.write") in text
+    alone = press.render(portal=replace(PORTAL, contact=Contact()))
+    assert FRENCH.say("offer.write") not in press.text(alone, "armentieres/index.html"), "there is nobody below"
+    assert FRENCH.say("offer.title") not in press.text(everything, "lille/index.html")
+    assert FRENCH.say("offer.title") not in press.text(everything, "metropole/index.html")
+
+
+def test_the_home_page_says_who_publishes_and_what_is_fresh(press: Press, everything: Rendered) -> None:
+    text = press.text(everything, "index.html")
+    assert f"1 commune publie ses données{NARROW}; 1 autre est à venir." in text
+    assert text.find("Subventions versées") < text.find("Titre de prenoms") < text.find("Communes de la métropole")
+    assert "themes/economie/" in text
+    assert len(re.findall("<dd>", text)) == 3
+
+
+def planned(*publishers: Publisher) -> Plan:
+    """What pages are made from where these publish, Lille having one dataset."""
+    one = plain("lille/prenoms")
+    opening = Opening(lambda summary: one.detail, lambda summary: (one.tables, one.documents), closed)
+    return Plan(replace(site([one]), publishers=publishers), FRENCH, opening, {})
+
+
+def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
+    _, lille, metropole = PUBLISHERS
+    alone = planned(lille)
+    assert shell(alone, "").publishers == ""
+    home = home_page(alone)
+    assert home.progress == ""
+    assert [figure.label for figure in home.figures] == ["jeu de données", "lignes à lire et à télécharger"]
+    nameless = replace(alone, site=replace(alone.site, portal=replace(PORTAL, description="")))
+    assert home_page(nameless).description == FRENCH.say("home.description.commune")
+    assert shell(planned(metropole), "").publishers == ""
+
+
+def test_a_list_of_one_commune_and_its_partners_is_not_called_communes() -> None:
+    armentieres, lille, metropole = PUBLISHERS
+    pair = planned(lille, metropole)
+    assert shell(pair, "").publishers == "Qui publie"
+    assert home_page(pair).progress == ""
+    assert publishers_page(FRENCH, (lille, metropole), {}).title == "Qui publie"
+    assert publishers_page(FRENCH, (lille, metropole), {}).description.startswith("La commune ne publie pas encore")
+    assert shell(planned(armentieres, lille), "").publishers == "Communes"
+    assert home_page(planned(armentieres, lille)).progress.startswith("1 commune publie")
+    assert publishers_page(FRENCH, PUBLISHERS, {}).title == "Communes et partenaires"
+
+
+def test_a_portal_without_any_dataset_or_commune_still_builds(press: Press) -> None:
+    empty = press.render([])
+    assert FRENCH.say("home.empty") in press.text(empty, "index.html")
+    assert FRENCH.count("publishers.none", 2) in press.text(empty, "communes/index.html")
+
+
+# --- nothing is made twice ---
+
+
+def test_an_unchanged_site_opens_and_renders_nothing() -> None:
+    press = Press()
+    first = press.render()
+    press.kept.clear()
+    press.opened.clear()
+    second = press.render(known=first.pages)
+    assert (second.files, second.pages) == (first.files, first.pages)
+    assert press.opened == []
+    cached = (".html", "package.json")
+    assert set(press.kept) <= {first.files[path] for path in first.files if not path.endswith(cached)}
+
+
+def test_one_changed_dataset_is_the_only_one_opened() -> None:
+    press = Press()
+    first = press.render()
+    press.opened.clear()
+    changed = replace(EVERYTHING[1], dataset=replace(EVERYTHING[1].dataset, modified=date(2026, 1, 1)))
+    second = press.render([EVERYTHING[0], changed, *EVERYTHING[2:]], known=first.pages)
+    opened = Counter(press.opened)
+    assert opened.pop("lille/prenoms") > 1
+    assert set(opened.values()) == {1}, "the part of the search in which it is, and nothing else"
+    cold = Press().render([EVERYTHING[0], changed, *EVERYTHING[2:]])
+    assert (second.files, second.pages) == (cold.files, cold.pages)
+
+
+@pytest.mark.parametrize(
+    "name", ["render/render.py", "checks/headings.py", "metadata/standards/a/schema.json", "locale/fr/b.mo"]
+)
+def test_pages_are_made_again_where_what_makes_them_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(render, "__file__", str(tmp_path / "render" / "render.py"))
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("a")
+    before = render.code.__wrapped__()
+    (tmp_path / name).write_text("b")
+    assert render.code.__wrapped__() != before
+
+
+def test_nothing_that_changes_stands_around_pages() -> None:
+    press = Press()
+    first, second = press.render(), press.render([*EVERYTHING, plain("metropole/zones", theme="sante")])
+    same = {path for path in pages(first) if first.files[path] == second.files[path]}
+    assert {"lille/essai/index.html", "404.html", "themes/economie/index.html"} <= same
+
+
+# --- owners' templates ---
+
+
+def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_was_used(tmp_path: Path) -> None:
+    press = Press()
+    before = press.render(folders=(tmp_path,))
+    override = '{% extends "beffroi/dataset.html" %}{% block notice %}<p>À nous : {{ page.id }}</p>{% endblock %}'
+    (tmp_path / "dataset--lille--prenoms.html").write_text(override, "utf-8")
+    after = press.render(folders=(tmp_path,), known=before.pages)
+    changed = {path for path in before.files if before.files[path] != after.files[path]}
+    assert changed == {"lille/prenoms/index.html"}
+    text = press.text(after, "lille/prenoms/index.html")
+    assert "<p>À nous : lille/prenoms</p>" in text
+    assert "Télécharger" in text
+    considered = "*dataset--lille--prenoms.html, dataset--lille.html, dataset.html"
+    assert text.endswith(f"<!-- Templates considered: {considered} -->\n")
+    other = press.text(after, "lille/essai/index.html")
+    assert other.endswith(
+        "<!-- Templates considered: dataset--lille--essai.html, dataset--lille.html, *dataset.html -->\n"
+    )
+
+
+def test_a_changed_frame_changes_every_page_and_nothing_else(tmp_path: Path) -> None:
+    press = Press()
+    before = press.render(folders=(tmp_path,))
+    (tmp_path / "base.html").write_text('{% extends "beffroi/base.html" %}{% block footer %}<p>Pied</p>{% endblock %}')
+    after = press.render(folders=(tmp_path,), known=before.pages)
+    assert {path for path in before.files if before.files[path] != after.files[path]} == {
+        path for path in pages(before) if not path.startswith("embed/")  # which has neither head nor foot
+    }
+    assert "<p>Pied</p>" in press.text(after, "lille/prenoms/index.html")
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "code", "said"),
+    [
+        ("<p>\n{{ page.titre }}</p>", 2, "template-undefined", "rien ne s’y appelle « titre »"),
+        ("<p>\n{{ nope }}</p>", 2, "template-undefined", "rien ne s’y appelle « nope »"),
+        ("<p>\n\n{% if %}</p>", 3, "template-syntax", "« {% %} » ou « {{ }} »"),
+        ("{{ 1 / 0 }}", 1, "template", "division"),
+        ('{% extends "absent.html" %}', None, "template-absent", "« absent.html », qui n’existe pas"),
+    ],
+)
+def test_a_broken_template_is_one_problem_and_ours_takes_its_place(
+    tmp_path: Path, template: str, line: int | None, code: str, said: str
+) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "dataset.html").write_text(template, "utf-8")
+    press = Press()
+    rendered = press.render(folders=(folder,))
+    assert [problem.code for problem in rendered.problems] == [code]
+    assert said in FRENCH.problem(rendered.problems[0]).replace("\u00a0", " ")
+    place = rendered.problems[0].place
+    assert place.path == "templates/dataset.html"
+    assert line is None or place.line == line
+    assert "Télécharger" in press.text(rendered, "lille/prenoms/index.html")
+    again = press.render(folders=(folder,), known=rendered.pages)
+    assert again.problems == rendered.problems, "the problem is said at every build"
+    assert FRENCH.problem(rendered.problems[0]).startswith("templates/dataset.html")
+
+
+def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
+    (tmp_path / OWNER_STYLES).write_text(":root { --mine: #123456; }")
+    press = Press()
+    styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
+    assert styles.startswith((templates() / "beffroi.css").read_text("utf-8"))
+    assert styles.endswith("--mine: #123456; }")
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("datasset.html", "dataset.html"),
+        ("dataset.htm", "dataset.html"),
+        ("Home.html", "home.html"),
+        ("dataset--lile.html", "dataset--lille.html"),
+        ("publisher--lile.html", "publisher--lille.html"),
+        ("portail.css", "portal.css"),
+        ("assets/favicon.svg", "favicon.svg"),
+        ("police.woff2", ""),
+    ],
+)
+def test_a_file_that_no_page_uses_is_said_with_the_name_that_was_meant(tmp_path: Path, name: str, right: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+    press = Press()
+    problems = press.render(folders=(tmp_path,)).problems
+    assert [(one.code, one.severity, one.place.path, one.params.get("right", "")) for one in problems] == [
+        ("template-near" if right else "template-unused", "warning", f"templates/{name}", right)
+    ]
+
+
+def test_what_pages_use_and_notes_are_not_said_to_be_useless(tmp_path: Path) -> None:
+    (tmp_path / "base.html").write_text('{% extends "beffroi/base.html" %}{% block footer %}{% include "pied.html" %}'
+                                        "{% endblock %}")  # fmt: skip
+    (tmp_path / "dataset--lille--prenoms.html").write_text('{% extends "dataset.html" %}')
+    for name in ("pied.html", "components.css", "portal.css", "theme.html", "README.md", ".gitkeep", "~$notes.docx"):
+        (tmp_path / name).write_text("")
+    press = Press()
+    before = press.render(folders=(tmp_path,))
+    assert before.problems == ()
+    assert press.render(folders=(tmp_path,), known=before.pages).problems == (), "nor where every page is known"
+    (tmp_path / "base.html").unlink()
+    assert [one.place.path for one in press.render(folders=(tmp_path,)).problems] == ["templates/pied.html"]
+
+
+GOOGLE = "https://fonts.googleapis.com/css2?family=Roboto:wght@400;700&display=swap"
+
+
+@pytest.mark.parametrize(
+    ("written", "published", "said"),
+    [
+        (f'@import url("{GOOGLE}");', "", GOOGLE),
+        (f"@import '{GOOGLE}' screen;", "", GOOGLE),
+        (f"@IMPORT url({GOOGLE});", "", GOOGLE),
+        ("p { background: url(//cdn.example/fond.png) }", 'p { background: url("data:,") }', "//cdn.example/fond.png"),
+        ("p { background: url( 'http://x.example/a' ) }", 'p { background: url("data:,") }', "http://x.example/a"),
+        ("p { background: url(https://opendata.example.evil/a) }", 'p { background: url("data:,") }',
+         "https://opendata.example.evil/a"),
+    ],
+)  # fmt: skip
+def test_a_style_sheet_asks_nothing_of_another_site(tmp_path: Path, written: str, published: str, said: str) -> None:
+    (tmp_path / OWNER_STYLES).write_text(f":root {{ --mine: #123456; }}\n{written}\nh1 {{ color: red }}")
+    press = Press()
+    rendered = press.render(folders=(tmp_path,))
+    [problem] = rendered.problems
+    assert (problem.code, problem.severity) == ("style-elsewhere", "error")
+    assert (problem.place.path, problem.place.line) == ("templates/portal.css", 2)
+    assert said[:40] in FRENCH.problem(problem)
+    assert press.text(rendered, "assets/beffroi.css").endswith(
+        f":root {{ --mine: #123456; }}\n{published}\nh1 {{ color: red }}"
+    )
+
+
+def test_addresses_of_the_portal_comments_and_inline_images_stay_as_they_are(tmp_path: Path) -> None:
+    sheet = f"""/* @import url("{GOOGLE}"); */
+@font-face {{ font-family: F; src: url(police.woff2) }}
+a {{ background: url("data:image/png;base64,AA==") }}
+b {{ background: url({PORTAL.url}images/fond.png) }}
+i::before {{ content: "voir https://ailleurs.example/" }}
+"""
+    (tmp_path / OWNER_STYLES).write_text(sheet)
+    (tmp_path / "beffroi.css").write_text("@import 'suite.css';")
+    press = Press()
+    rendered = press.render(folders=(tmp_path,))
+    assert rendered.problems == ()
+    assert press.text(rendered, "assets/beffroi.css") == f"@import 'suite.css';\n{sheet}"
+
+
+def test_an_import_that_comes_too_late_to_count_is_said(tmp_path: Path) -> None:
+    (tmp_path / OWNER_STYLES).write_text("\n@import 'suite.css';")
+    [problem] = Press().render(folders=(tmp_path,)).problems
+    assert (problem.code, problem.severity, problem.place.line) == ("style-import", "warning", 2)
+
+
+def test_numbers_follow_the_language_of_the_portal() -> None:
+    assert notation("en").number("12500.5") == "12,500.5"
+    assert notation("fr").number("12500.5") == f"12{NARROW}500,5"
+
+
+def test_specimens_are_what_they_claim() -> None:
+    assert len(rich().dataset.title) >= 140
+    assert {publisher.slug for publisher in PUBLISHERS} >= {entry.dataset.publisher for entry in site().entries}
+
+
+def test_a_publisher_of_many_datasets_has_a_list_of_them_in_pages(press: Press) -> None:
+    """Its own page shows as many as a page of a list."""
+    rendered = press.render([plain(f"lille/d{number:04}") for number in range(2 * PER_PAGE + 1)])
+    own = press.text(rendered, "lille/index.html")
+    assert own.count('class="title"') == PER_PAGE
+    assert 'href="../communes/lille/"' in own
+    pages = [press.text(rendered, f"communes/lille/{page}index.html") for page in ("", "2/", "3/")]
+    assert [page.count('class="title"') for page in pages] == [PER_PAGE, PER_PAGE, 1]
+    assert "jeux/?producteur=lille" in pages[0]
+    few = press.render([plain(f"lille/d{number:04}") for number in range(PER_PAGE)])
+    assert "communes/lille/index.html" not in few.files
+    assert "../communes/lille/" not in press.text(few, "lille/index.html")

@@ -1,0 +1,26 @@
+"""Helpers of tests that read and write tables: real files, the real pipeline, in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from site_builder.commands.single_file import FileJob, Inspection, examine
+
+
+def read(
+    folder: Path, content: bytes, name: str = "table.csv", raw: bool = False
+) -> tuple[Inspection, list[dict[str, Any]]]:
+    """How a file of these bytes is read, and its rows."""
+    source, target, scratch = folder / name, folder / "out.parquet", folder / "scratch"
+    source.write_bytes(content)
+    target.unlink(missing_ok=True)
+    scratch.mkdir()
+    written = examine([FileJob(source, target, raw, "Données")], scratch)[0]
+    found = written if written.refused else examine([FileJob(source, None, raw, "Données")], scratch)[0]
+    for path in scratch.iterdir():
+        path.unlink()
+    scratch.rmdir()
+    return found, pq.read_table(target).to_pylist() if target.exists() else []
